@@ -1,0 +1,37 @@
+/** What a document is cut into, and what a search brings back: the unit that is found, quoted and cited. */
+import type { BaseId, DocumentId, PassageId } from '../../kernel/ids.ts';
+
+/** The languages that are told apart: everything that is not mostly Chinese is treated as English. */
+export type Language = 'zh' | 'en';
+
+/** Who may be answered from a document: anyone, or only the business's own people. */
+export type Audience = 'public' | 'internal';
+
+/** A passage before it has a row of its own. */
+export interface PassageDraft {
+  /** Place inside the document, from 0 and without gaps. */
+  readonly ord: number;
+  readonly title: string;
+  /** Headings above the passage, outermost first, without the document's title. */
+  readonly headingPath: readonly string[];
+  readonly text: string;
+  /** SHA-256 (hex) of title, headings and text: equal drafts need no new index. */
+  readonly contentHash: string;
+}
+
+/** One search result, best first in its list. */
+export interface PassageHit {
+  readonly passageId: PassageId;
+  readonly documentId: DocumentId;
+  readonly baseId: BaseId;
+  /** The document's name at its owner's side, when it was given one. */
+  readonly externalId: string | null;
+  readonly title: string;
+  readonly headingPath: readonly string[];
+  readonly text: string;
+  readonly url: string | null;
+  /** Higher is better; comparable only inside one search. */
+  readonly score: number;
+  /** How the score came about, by name; the evidence gate reads some of them. */
+  readonly signals: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,26 @@
+/** Turns text into the terms that are indexed and asked for; one instance serves both sides, or nothing would match. */
+import type { Language } from '../model/passage.ts';
+
+/** One term of a question and how much it should count next to the others (1 = a plain word). */
+export interface QuestionTerm {
+  readonly term: string;
+  readonly weight: number;
+}
+
+/** A sentence and where it stands: `text === source.slice(start, end)`, in UTF-16 units. */
+export interface Sentence {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export interface TextAnalyser {
+  /** Every term of `text` with the number of times it occurs, in order of first appearance. */
+  terms(text: string): Map<string, number>;
+  /** The distinct terms of a question, function words left out. */
+  questionTerms(question: string): readonly QuestionTerm[];
+  /** Sentences without the white space around them; never empty ones. */
+  sentences(text: string): readonly Sentence[];
+  /** Chinese when a fair share of the letters is Chinese, else English. */
+  language(text: string): Language;
+}

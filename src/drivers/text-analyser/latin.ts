@@ -1,0 +1,33 @@
+/** Words of alphabetic scripts: stems for English, identifiers whole and in their parts, numbers as they are read. */
+import { stemmer } from 'stemmer';
+
+const PARTS = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{Lu}|\p{N}+/gu;
+const PLAIN_ENGLISH = /^[a-z]{3,}$/;
+const MAX_TERM = 64;
+
+/** Stems never change, and the same few thousand words make up most text. */
+export function createStemCache(limit = 20_000): (word: string) => string {
+  const cache = new Map<string, string>();
+  return (word) => {
+    if (!PLAIN_ENGLISH.test(word)) return word;
+    const known = cache.get(word);
+    if (known !== undefined) return known;
+    if (cache.size >= limit) cache.clear();
+    const stem = stemmer(word);
+    cache.set(word, stem);
+    return stem;
+  };
+}
+
+/**
+ * The lower-case words of one chunk (letters, digits and the joining marks . _ - ' / between them), unstemmed:
+ * `maxRetryCount` gives itself and max, retry, count; `v2.1` gives itself, v, 2 and 1; `1,000` gives 1000.
+ */
+export function chunkWords(chunk: string): string[] {
+  const whole = chunk.replace(/(?<=\d),(?=\d)/g, '').replace(/['’]s?$/iu, '').replace(/['’]/gu, '');
+  const lower = whole.toLowerCase();
+  if (PLAIN_ENGLISH.test(whole) || /^\p{N}+$/u.test(whole)) return [lower.slice(0, MAX_TERM)];
+  const parts = (whole.match(PARTS) ?? []).map((part) => part.toLowerCase().slice(0, MAX_TERM));
+  if (parts.length <= 1) return parts.length === 1 && parts[0] === lower ? parts : [lower.slice(0, MAX_TERM), ...parts];
+  return lower.length <= MAX_TERM ? [lower, ...parts] : parts;
+}
