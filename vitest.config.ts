@@ -1,0 +1,36 @@
+// How the tests run: units share threads, tests that own processes get forks, and every run ends with one countable line.
+import { defineConfig } from 'vitest/config';
+import { FinalLineReporter } from './test/support/final-line-reporter.ts';
+
+const OWN_PROCESSES = ['test/**/*.process.test.ts', 'test/**/*.e2e.test.ts', 'test/**/*.browser.test.ts'];
+
+export default defineConfig({
+  test: {
+    reporters: [['default', { summary: false }], new FinalLineReporter()],
+    coverage: { provider: 'v8', include: ['src/**', 'adapters/**', 'migrations/**'] },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'units',
+          include: ['test/**/*.test.ts'],
+          exclude: OWN_PROCESSES,
+          pool: 'threads',
+          isolate: false,
+          testTimeout: 10_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'processes',
+          include: OWN_PROCESSES,
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
