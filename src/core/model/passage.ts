@@ -4,9 +4,6 @@ import type { BaseId, DocumentId, PassageId } from '../../kernel/ids.ts';
 /** The languages that are told apart: everything that is not mostly Chinese is treated as English. */
 export type Language = 'zh' | 'en';
 
-/** Who may be answered from a document: anyone, or only the business's own people. */
-export type Audience = 'public' | 'internal';
-
 /** A passage before it has a row of its own. */
 export interface PassageDraft {
   /** Place inside the document, from 0 and without gaps. */
@@ -34,4 +31,21 @@ export interface PassageHit {
   readonly score: number;
   /** How the score came about, by name; the evidence gate reads some of them. */
   readonly signals: Readonly<Record<string, number>>;
+}
+
+/** A term of the question as the searched bases know it. */
+export interface AskedTerm {
+  readonly term: string;
+  /** 1 for a word, less for a term that only supports the words it overlaps. */
+  readonly weight: number;
+  /** Rarity in the searched bases, in nats (BM25's inverse document frequency); highest for a term that occurs nowhere. */
+  readonly idf: number;
+  /** Whether any passage of the searched bases holds it. */
+  readonly known: boolean;
+}
+
+/** A search result with what the question looked like to the index. */
+export interface PassageSearch {
+  readonly hits: readonly PassageHit[];
+  readonly terms: readonly AskedTerm[];
 }

@@ -1,0 +1,70 @@
+/** The SQL of the words index: every act on it is one statement, one trip. */
+
+/**
+ * $1 tenant, $2 base, $3 document, then columns of the passages ($4-$11) and of their postings ($12-$15).
+ * The statistics row of the base is locked until commit: additions to one base wait for each other at their end only.
+ */
+export const ADD = `
+with added as (
+  insert into passages (tenant_id, id, base_id, document_id, ord, title, heading_path, text, content_hash, length, terms)
+  select $1, id, $2, $3, ord, title, array(select jsonb_array_elements_text(path::jsonb)), text, hash, length,
+    array(select jsonb_array_elements_text(terms::jsonb))
+  from unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[], $11::text[])
+    as p(id, ord, title, path, text, hash, length, terms)
+  returning no, ord, length
+), posted as (
+  insert into postings (tenant_id, base_id, term, passage_no, tf, length)
+  select $1, $2, p.term, added.no, p.tf, p.length
+  from unnest($12::int[], $13::text[], $14::real[], $15::int[]) as p(ord, term, tf, length) join added using (ord)
+)
+insert into passage_stats as s (tenant_id, base_id, passages, total_length)
+select $1, $2, count(*), coalesce(sum(length), 0) from added
+on conflict (tenant_id, base_id) do update set passages = s.passages + excluded.passages, total_length = s.total_length + excluded.total_length`;
+
+/** $1 tenant, $2 document. Postings are found by their primary key, through the terms each passage remembers. */
+export const REMOVE = `
+with gone as (
+  delete from passages where tenant_id = $1 and document_id = $2 returning no, base_id, length, terms
+), unposted as (
+  delete from postings p using (select base_id, no, unnest(terms) collate "C" as term from gone) g
+  where p.tenant_id = $1 and p.base_id = g.base_id and p.term = g.term and p.passage_no = g.no
+)
+update passage_stats s set passages = s.passages - g.passages, total_length = s.total_length - g.total_length
+from (select base_id, count(*) as passages, sum(length) as total_length from gone group by base_id) g
+where s.tenant_id = $1 and s.base_id = g.base_id`;
+
+/**
+ * BM25 (Robertson and Zaragoza 2009; idf as in Lucene) over the postings of the asked terms, rarest first while they fit the budget.
+ * $1 tenant, $2 bases, $3 terms, $4 weights, $5 candidates, $6 budget of postings, $7 whether internal documents are seen, $8 k1, $9 b.
+ * One row a hit; a row without passage carries the terms alone when nothing was found.
+ */
+export const SEARCH = `
+with stats as (
+  select coalesce(sum(passages), 0)::float8 as n, greatest(coalesce(sum(total_length), 0)::float8 / nullif(sum(passages), 0), 1) as avg_length
+  from passage_stats where tenant_id = $1 and base_id = any($2::uuid[])
+), asked as materialized (
+  select a.term, a.weight, c.df, ln(1 + (greatest(stats.n - c.df, 0) + 0.5) / (c.df + 0.5)) as idf
+  from unnest($3::text[], $4::float8[]) as a(term, weight) cross join stats cross join lateral (
+    select count(*)::float8 as df from (
+      select 1 from postings p where p.tenant_id = $1 and p.base_id = any($2::uuid[]) and p.term = a.term collate "C" limit $6::int + 1
+    ) capped
+  ) c
+), kept as materialized (
+  select term, weight * idf as gain from (
+    select *, sum(df) over (order by df, term) as read, row_number() over (order by df, term) as place from asked where df > 0
+  ) r where read <= $6::int or place = 1
+), scored as materialized (
+  select p.passage_no, sum(kept.gain * p.tf * ($8::float8 + 1) / (p.tf + $8::float8 * (1 - $9::float8 + $9::float8 * p.length / stats.avg_length))) as score
+  from stats cross join kept cross join lateral (
+    select q.passage_no, q.tf, q.length from postings q where q.tenant_id = $1 and q.base_id = any($2::uuid[]) and q.term = kept.term collate "C" limit $6::int
+  ) p
+  group by p.passage_no order by score desc, p.passage_no limit $5::int
+)
+select s.id, s.document_id, s.base_id, d.external_id, s.title, s.heading_path, s.text, d.url, scored.score,
+  (select count(*)::int from scored) as candidates,
+  (select jsonb_agg(jsonb_build_object('term', term, 'weight', weight, 'idf', idf, 'known', df > 0)) from asked) as asked
+from (select 1) one left join (
+  scored join passages s on s.tenant_id = $1 and s.no = scored.passage_no
+  join documents d on d.tenant_id = $1 and d.id = s.document_id and d.deleted_at is null and (d.audience = 'public' or $7::boolean)
+) on true
+order by scored.score desc nulls last, s.no`;
