@@ -1,0 +1,41 @@
+/** The typed result of answering: what was decided, in words and with the evidence it stands on. */
+import type { DocumentId, PassageId } from '../../kernel/ids.ts';
+
+/** `answer` cited text; `clarify` a question back; `refuse` no evidence; `handoff` a person takes over. */
+export type Outcome = 'answer' | 'clarify' | 'refuse' | 'handoff';
+
+/** A numbered source as people see it; `n` is the number cited in the text as `[n]`. */
+export interface Source {
+  readonly n: number;
+  readonly title: string;
+  readonly url: string | null;
+  readonly documentId: DocumentId;
+  readonly externalId: string | null;
+  readonly passageId: PassageId;
+  /** The words relied on, from the passage itself. */
+  readonly quote: string;
+}
+
+/** One retrieved passage as reported to who asked with `debug`. */
+export interface Retrieved {
+  readonly externalId: string | null;
+  readonly passageId: PassageId;
+  readonly score: number;
+}
+
+/** Tokens a model reported; zero for the extractive writer. */
+export interface TokenUsage {
+  readonly model: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+export interface Answer {
+  readonly text: string;
+  readonly outcome: Outcome;
+  readonly sources: readonly Source[];
+  readonly retrieved: readonly Retrieved[];
+  /** Milliseconds spent retrieving, for the score sheet. */
+  readonly retrievalMs: number;
+  readonly usage: TokenUsage | null;
+}

@@ -1,0 +1,19 @@
+/** A conversation: one person (or one person in one group) talking with one business on one channel. */
+import type { ChannelId, ContactId, ConversationId } from '../../kernel/ids.ts';
+
+/** Exactly one of them answers at any time. */
+export type Owner = 'bot' | 'human';
+export type ConversationState = 'open' | 'resolved';
+
+export interface Conversation {
+  readonly id: ConversationId;
+  readonly channelId: ChannelId;
+  readonly channelKind: string;
+  readonly contactId: ContactId;
+  readonly contactName: string | null;
+  readonly owner: Owner;
+  readonly state: ConversationState;
+  readonly lastSeq: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}

@@ -1,0 +1,47 @@
+/** A delivery: one platform message that must go out, planned in a row before anything is sent. */
+import type { ChannelId, ConversationId, DeliveryId, MessageId, TurnId } from '../../kernel/ids.ts';
+import type { ReplyTarget } from './message.ts';
+
+/** Every delivery state with the states it may go to. */
+export const DELIVERY_STATES = {
+  planned: ['calling', 'cancelled'],
+  /** The one platform call is under way, or its process died in it. */
+  calling: ['sent', 'retry', 'failed', 'unknown'],
+  retry: ['calling', 'failed', 'cancelled'],
+  sent: [],
+  /** Refused for good, or out of attempts; shown to an admin, who may send again. */
+  failed: ['planned', 'sent'],
+  /** Cannot be told whether it arrived; shown to an admin, never blindly sent again. */
+  unknown: ['planned', 'sent'],
+  cancelled: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type DeliveryState = keyof typeof DELIVERY_STATES;
+
+/** What an adapter plans for one platform message; the content is the adapter's own JSON. */
+export interface DeliveryPart {
+  readonly part: number;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+export interface Delivery extends DeliveryPart {
+  readonly id: DeliveryId;
+  readonly turnId: TurnId;
+  readonly conversationId: ConversationId;
+  readonly channelId: ChannelId;
+  readonly messageId: MessageId;
+  /** Sequence of the message it carries. */
+  readonly seq: number;
+  readonly state: DeliveryState;
+  readonly target: ReplyTarget;
+  readonly platformId: string | null;
+  readonly attempts: number;
+  /** Age of the `calling` mark, null when there is none. */
+  readonly callingForMs: number | null;
+}
+
+/** Defaults of architecture.md; milliseconds. */
+export const SEND_TIMEOUT_MS = 10_000;
+export const MAX_SEND_ATTEMPTS = 3;
+/** A row found in `calling` is settled only after the call can no longer be under way. */
+export const SETTLE_AFTER_MS = SEND_TIMEOUT_MS + 5_000;

@@ -1,0 +1,86 @@
+/** What people and the agent say to each other, in the one shape every channel is brought to. */
+import type { ChannelId, ConversationId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { Outcome, Source } from './answer.ts';
+import type { Tier } from './tier.ts';
+
+export type MessageRole = 'user' | 'assistant' | 'operator' | 'system';
+
+/** Every state of a message with the states it may go to; a state without an exit is where a message's story ends. */
+export const MESSAGE_STATES = {
+  /** Committed, waits for a turn. */
+  waiting: ['taken', 'cancelled', 'for_person'],
+  /** A running turn has gathered it. */
+  taken: ['waiting', 'answered', 'cancelled', 'failed', 'for_person'],
+  /** Its turn ended with an answer. */
+  answered: [],
+  /** Stopped by the customer before its answer was finished. */
+  cancelled: [],
+  /** Its turn gave up, visibly, after the last attempt. */
+  failed: [],
+  /** A limit refused it; the row stays so that the transcript is whole. */
+  limited: [],
+  /** A person owns the conversation and will read it. */
+  for_person: [],
+  /** A control message (such as /stop) that was carried out and needs no answer of its own. */
+  noted: [],
+  /** Written by us (agent, operator or system); how it travels is told by its deliveries. */
+  sent: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type MessageState = keyof typeof MESSAGE_STATES;
+
+/** Where an answer must go. Made by the adapter from what came in, copied to the answer, never recomputed. */
+export interface ReplyTarget {
+  /** Platform address of the place (chat, channel, conversation). */
+  readonly space: string;
+  /** Thread or topic inside the place. */
+  readonly thread?: string;
+  /** Platform id of the message being answered. */
+  readonly replyTo?: string;
+}
+
+export interface InboundContact {
+  /** The platform's id of the person, unique inside the channel. */
+  readonly externalId: string;
+  readonly name: string | null;
+  readonly tier: Tier;
+  /** BCP 47 language the person's client speaks, when it says so. */
+  readonly locale: string | null;
+}
+
+/** One normalised message as an adapter hands it in. */
+export interface InboundMessage {
+  readonly tenantId: TenantId;
+  readonly channelId: ChannelId;
+  /** Dedupe key inside the channel: space plus `message:<id>`, `edit:<id>:<stamp>`, `action:<id>` or `command:<id>`. */
+  readonly identity: string;
+  /** Which conversation it belongs to, unique inside the channel. */
+  readonly conversationKey: string;
+  readonly contact: InboundContact;
+  readonly text: string;
+  readonly replyTarget: ReplyTarget;
+  /** Knowledge bases to ask; empty means those of the channel. */
+  readonly baseIds: readonly string[];
+  /** Skips the collect window (commands, buttons, API questions). */
+  readonly immediate: boolean;
+}
+
+/** A stored message. */
+export interface Message {
+  readonly id: MessageId;
+  readonly conversationId: ConversationId;
+  /** Place in its conversation, from 1, without holes. */
+  readonly seq: number;
+  readonly role: MessageRole;
+  readonly text: string;
+  readonly state: MessageState;
+  readonly turnId: TurnId | null;
+  readonly sources: readonly Source[];
+  readonly outcome: Outcome | null;
+  /** Who wrote it, for operators: the name shown to the customer. */
+  readonly author: string | null;
+  readonly at: Date;
+}
+
+/** The longest text a person may send, in UTF-16 units; longer ones are refused by name, never cut. */
+export const MAX_MESSAGE_CHARACTERS = 32_000;

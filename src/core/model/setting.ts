@@ -1,0 +1,174 @@
+/** Every behaviour a business may change: its type, default, range and words, in one table. */
+import { z } from 'zod';
+
+interface SettingSpec<T> {
+  readonly schema: z.ZodType<T>;
+  readonly default: T;
+  /** One sentence for the person who changes it, with the unit. */
+  readonly docs: string;
+  /** Whether a channel may have its own value. */
+  readonly perChannel: boolean;
+}
+
+const setting = <T>(spec: SettingSpec<T>): SettingSpec<T> => spec;
+const text = (most: number) => z.string().max(most);
+const perLanguage = (most: number) => z.strictObject({ en: text(most), zh: text(most) });
+
+export const SETTINGS = {
+  'answer.top_k': setting({ schema: z.int().min(1).max(50), default: 20, perChannel: true, docs: 'Passages retrieved for each question.' }),
+  'answer.deadline_ms': setting({
+    schema: z.int().min(5_000).max(300_000),
+    default: 45_000,
+    perChannel: true,
+    docs: 'Longest time for an answer, in milliseconds; after it the customer gets an apology and may ask for a person.',
+  }),
+  'answer.attempts': setting({
+    schema: z.int().min(1).max(10),
+    default: 3,
+    perChannel: false,
+    docs: 'Attempts at an answer before it fails visibly.',
+  }),
+  'answer.context_tokens': setting({
+    schema: z.int().min(200).max(100_000),
+    default: 3_000,
+    perChannel: true,
+    docs: 'Tokens of quoted passages given to a chat model.',
+  }),
+  'answer.max_output_tokens': setting({
+    schema: z.int().min(50).max(8_000),
+    default: 800,
+    perChannel: true,
+    docs: 'Longest answer a chat model may write, in tokens.',
+  }),
+  'history.messages': setting({
+    schema: z.int().min(0).max(200),
+    default: 20,
+    perChannel: true,
+    docs: 'Earlier messages of the conversation that are read for an answer.',
+  }),
+  'history.tokens': setting({
+    schema: z.int().min(0).max(50_000),
+    default: 2_000,
+    perChannel: true,
+    docs: 'Tokens of earlier messages that are read for an answer.',
+  }),
+  'collect.window_ms': setting({
+    schema: z.int().min(0).max(10_000),
+    default: 800,
+    perChannel: true,
+    docs: 'Quiet time after which messages written in a row are answered together, in milliseconds; 0 answers each on its own.',
+  }),
+  'collect.cap_ms': setting({
+    schema: z.int().min(0).max(30_000),
+    default: 4_000,
+    perChannel: true,
+    docs: 'Longest wait for further messages, in milliseconds.',
+  }),
+  'texts.greeting': setting({
+    schema: perLanguage(500),
+    perChannel: true,
+    docs: 'First line of a new conversation on the web.',
+    default: {
+      en: 'Hello! I am an AI assistant. Ask me anything; write /human to reach a person.',
+      zh: '你好！我是 AI 助手，有问题请直接问；输入 /human 可以转接人工。',
+    },
+  }),
+  'texts.disclosure': setting({
+    schema: perLanguage(300),
+    perChannel: true,
+    docs: 'Said with the first answer of a conversation on channels without a greeting: that this is an AI.',
+    default: {
+      en: 'You are talking with an AI assistant. Write /human to reach a person.',
+      zh: '你正在与 AI 助手对话，输入 /human 可以转接人工。',
+    },
+  }),
+  'texts.refusal': setting({
+    schema: perLanguage(500),
+    perChannel: true,
+    docs: 'Said when the knowledge base does not hold an answer.',
+    default: {
+      en: 'I could not find this in the documents I have, so I would rather not guess. Would you like to talk to a person? Write /human.',
+      zh: '我在现有资料里没有找到答案，不想乱猜。需要人工帮助吗？请输入 /human。',
+    },
+  }),
+  'texts.apology': setting({
+    schema: perLanguage(500),
+    perChannel: true,
+    docs: 'Said when an answer failed or took too long.',
+    default: {
+      en: 'Sorry, something went wrong on our side and I could not answer. Please try again, or write /human to reach a person.',
+      zh: '抱歉，我们这边出了问题，没能回答。请再试一次，或输入 /human 转接人工。',
+    },
+  }),
+  'texts.handoff': setting({
+    schema: perLanguage(500),
+    perChannel: true,
+    docs: 'Said when a person was asked for.',
+    default: {
+      en: 'I have asked a person to join. They will answer here; write /new to talk to me again.',
+      zh: '已请人工同事加入，会在这里回复你；输入 /new 可以重新和我对话。',
+    },
+  }),
+  'texts.help': setting({
+    schema: perLanguage(1_000),
+    perChannel: true,
+    docs: 'Answer to /help.',
+    default: {
+      en: 'Ask a question in your own words; I answer from our documents and name my sources.\n\n/new starts over\n/stop stops an answer\n/human asks for a person',
+      zh: '请直接用自己的话提问，我会根据我们的资料回答并注明来源。\n\n/new 重新开始\n/stop 停止回答\n/human 转接人工',
+    },
+  }),
+  'texts.new': setting({
+    schema: perLanguage(300),
+    perChannel: true,
+    docs: 'Answer to /new.',
+    default: {
+      en: 'A fresh start: what was said before no longer counts. How can I help?',
+      zh: '已重新开始，之前的内容不再参考。请问有什么可以帮你？',
+    },
+  }),
+  'texts.stopped': setting({
+    schema: perLanguage(300),
+    perChannel: true,
+    docs: 'Said when an answer was stopped.',
+    default: { en: 'Stopped.', zh: '已停止。' },
+  }),
+  'texts.operator_name': setting({
+    schema: text(80),
+    perChannel: true,
+    docs: 'Name shown with messages of your team when the person has none.',
+    default: 'Support',
+  }),
+  persona: setting({
+    schema: text(2_000),
+    perChannel: true,
+    docs: 'How a chat model should speak; given to the model before the passages.',
+    default: 'You are a friendly, precise support agent. Answer briefly.',
+  }),
+  'limits.contact_per_minute': setting({
+    schema: z.strictObject({ free: z.int().min(1), pro: z.int().min(1), enterprise: z.int().min(1) }),
+    perChannel: false,
+    docs: 'Messages per minute of one contact or key, by tier.',
+    default: { free: 100, pro: 500, enterprise: 2_000 },
+  }),
+  'limits.tenant_per_minute': setting({
+    schema: z.int().min(1),
+    perChannel: false,
+    docs: 'Messages per minute of the whole tenant.',
+    default: 8_000,
+  }),
+  'limits.address_per_minute': setting({
+    schema: z.int().min(1),
+    perChannel: false,
+    docs: 'Requests per minute from one network address (web visitors and the API).',
+    default: 200,
+  }),
+} as const;
+
+export type SettingKey = keyof typeof SETTINGS;
+export type SettingValue<K extends SettingKey> = (typeof SETTINGS)[K]['default'];
+
+/** Whether the text names a setting. */
+export function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(SETTINGS, key);
+}

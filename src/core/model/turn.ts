@@ -1,0 +1,50 @@
+/** A turn: one piece of work that gathers what was written and ends in exactly one answer. */
+import type { ChannelId, ContactId, ConversationId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { Message, ReplyTarget } from './message.ts';
+import type { Owner } from './conversation.ts';
+
+/** Every turn state with the states it may go to. */
+export const TURN_STATES = {
+  waiting: ['running', 'cancelled'],
+  running: ['waiting', 'answered', 'cancelled', 'failed'],
+  answered: [],
+  cancelled: [],
+  failed: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type TurnState = keyof typeof TURN_STATES;
+export type EndedTurnState = 'answered' | 'cancelled' | 'failed';
+
+/** `question` is answered by the agent; `operator` and `notice` are born ended and only carry deliveries. */
+export type TurnKind = 'question' | 'operator' | 'notice';
+
+/** A turn under a lease: everything needed to answer, read in one trip. */
+export interface LeasedTurn {
+  readonly tenantId: TenantId;
+  readonly turnId: TurnId;
+  readonly conversationId: ConversationId;
+  readonly channelId: ChannelId;
+  readonly channelKind: string;
+  readonly contactId: ContactId;
+  /** Grows with each lease of the conversation; every later write and send is checked against it. */
+  readonly fence: number;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  readonly owner: Owner;
+  /** What was gathered, in order; never empty. */
+  readonly messages: readonly Message[];
+  readonly replyTarget: ReplyTarget;
+  readonly baseIds: readonly string[];
+  /** Id the answer will have, the same over all attempts, so that live text and final are one message. */
+  readonly answerId: MessageId;
+  readonly locale: string | null;
+  /** Whether this conversation has had its first reply (which says that an AI is speaking). */
+  readonly disclosed: boolean;
+  readonly historyFromSeq: number;
+  /** Age of the oldest gathered message, in milliseconds. */
+  readonly ageMs: number;
+}
+
+/** Defaults of architecture.md, "A message in ten steps"; milliseconds. */
+export const LEASE_MS = 8_000;
+export const LEASE_RENEW_MS = 2_500;

@@ -1,0 +1,60 @@
+/** Reading conversations, and who owns them. */
+import type { ContactId, ConversationId, MessageId, PassageId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { Conversation, Owner } from '../model/conversation.ts';
+import type { Message } from '../model/message.ts';
+import type { Retrieved } from '../model/answer.ts';
+import type { TurnState } from '../model/turn.ts';
+import type { Page, PageRequest } from '../model/page.ts';
+
+/** A turn as its status is shown (a task of kind `generate_ai_response`). */
+export interface TurnView {
+  readonly id: TurnId;
+  readonly conversationId: ConversationId;
+  readonly state: TurnState;
+  readonly attempts: number;
+  readonly error: string | null;
+  readonly answer: Message | null;
+  readonly retrieved: readonly Retrieved[];
+  readonly retrievalMs: number;
+  readonly createdAt: Date;
+  readonly endedAt: Date | null;
+}
+
+export interface PassageView {
+  readonly id: PassageId;
+  readonly title: string;
+  readonly headingPath: readonly string[];
+  readonly url: string | null;
+  readonly text: string;
+  /** Neighbouring text in the same document, for reading around the quote. */
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly checkedAt: Date;
+}
+
+export interface ConversationStore {
+  /** A conversation of the tenant, else null. */
+  get(tenantId: TenantId, id: ConversationId): Promise<Conversation | null>;
+  list(tenantId: TenantId, page: PageRequest): Promise<Page<Conversation>>;
+  /** The conversation under this key on this channel, made if absent (a web session opens one before the first message). */
+  open(
+    tenantId: TenantId,
+    channelId: string,
+    key: string,
+    contact: { externalId: string; name: string | null; tier: string; locale: string | null },
+  ): Promise<{ conversationId: ConversationId; contactId: ContactId }>;
+  /** Messages with a sequence above `after`, in order. */
+  messagesAfter(tenantId: TenantId, id: ConversationId, after: number, limit: number): Promise<readonly Message[]>;
+  /** The last messages above `fromSeq` and below `beforeSeq`, oldest first. */
+  history(tenantId: TenantId, id: ConversationId, fromSeq: number, beforeSeq: number, limit: number): Promise<readonly Message[]>;
+  message(tenantId: TenantId, id: MessageId): Promise<Message | null>;
+  /** The turn a message is or was in. */
+  turn(tenantId: TenantId, id: TurnId): Promise<TurnView | null>;
+  turnOfMessage(tenantId: TenantId, id: MessageId): Promise<TurnView | null>;
+  turns(tenantId: TenantId, page: PageRequest): Promise<Page<TurnView>>;
+  /** Changes the owner: bumps the fence, ends an open turn, cancels planned bot parts. Null when there is no such conversation. */
+  setOwner(tenantId: TenantId, id: ConversationId, owner: Owner): Promise<Conversation | null>;
+  saveFeedback(tenantId: TenantId, messageId: MessageId, contactId: ContactId, value: 1 | -1, comment: string | null): Promise<boolean>;
+  /** A passage as a visitor may read it: public, and cited in this conversation. */
+  citedPassage(tenantId: TenantId, conversationId: ConversationId, passageId: PassageId): Promise<PassageView | null>;
+}

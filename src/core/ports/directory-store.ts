@@ -1,0 +1,38 @@
+/** Tenants, keys and channels: who is who, and by which key or address they are found. */
+import type { ApiKeyId, BaseId, ChannelId, TenantId } from '../../kernel/ids.ts';
+import type { Principal, Role } from '../model/api-key.ts';
+import type { Channel } from '../model/channel.ts';
+import type { Tier } from '../model/tier.ts';
+
+export interface NewApiKey {
+  readonly id: ApiKeyId;
+  readonly name: string;
+  readonly role: Role;
+  readonly tier: Tier;
+  /** SHA-256 of the key, hex; the key itself is never stored. */
+  readonly hash: string;
+  /** Last four characters, for people. */
+  readonly lastFour: string;
+}
+
+export interface Tenant {
+  readonly id: TenantId;
+  readonly name: string;
+  readonly plan: Tier;
+  readonly knowledgeVersion: number;
+}
+
+export interface DirectoryStore {
+  /** The first tenant, or null on a new database. */
+  defaultTenant(): Promise<Tenant | null>;
+  createTenant(tenant: { id: TenantId; name: string; plan: Tier }): Promise<void>;
+  tenant(id: TenantId): Promise<Tenant | null>;
+  createApiKey(tenantId: TenantId, key: NewApiKey): Promise<void>;
+  /** Looks across tenants, by hash; null for unknown, expired or revoked keys. */
+  principalByKeyHash(hash: string): Promise<Principal | null>;
+  createChannel(channel: Omit<Channel, 'baseIds' | 'state'>, baseIds: readonly BaseId[]): Promise<void>;
+  /** Looks across tenants, by public key; null when unknown. */
+  channelByPublicKey(kind: string, publicKey: string): Promise<Channel | null>;
+  channel(tenantId: TenantId, id: ChannelId): Promise<Channel | null>;
+  channels(tenantId: TenantId): Promise<readonly Channel[]>;
+}

@@ -1,0 +1,60 @@
+/** Storing what comes in: the message row is the dedupe, and limits are charged only when it is new. */
+import type { ChannelId, ContactId, ConversationId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { InboundContact, Message, ReplyTarget } from '../model/message.ts';
+import type { Owner } from '../model/conversation.ts';
+import type { Tier } from '../model/tier.ts';
+
+export interface IntakeRow {
+  readonly tenantId: TenantId;
+  readonly channelId: ChannelId;
+  readonly messageId: MessageId;
+  readonly identity: string;
+  readonly conversationKey: string;
+  readonly contact: InboundContact;
+  readonly text: string;
+  readonly replyTarget: ReplyTarget;
+  readonly baseIds: readonly string[];
+  /** `noted` for control messages that open no turn; else `waiting`. */
+  readonly state: 'waiting' | 'noted';
+  /** A command opens a turn even while a person owns the conversation. */
+  readonly command: boolean;
+  /** Collect window and its cap, milliseconds; 0 and 0 answer each message on its own. */
+  readonly collectMs: number;
+  readonly collectCapMs: number;
+}
+
+/** What the limiter needs to know, read under the conversation's lock. */
+export interface ChargeFacts {
+  readonly contactId: ContactId;
+  readonly tier: Tier;
+}
+
+export type Charge = { readonly allowed: true } | { readonly allowed: false; readonly level: string; readonly retryAfterMs: number };
+
+export interface OpenedTurn {
+  readonly turnId: TurnId;
+  /** Milliseconds until the collect window closes. */
+  readonly readyInMs: number;
+  /** Times it has been queued; part of the job id. */
+  readonly queued: number;
+}
+
+export interface IntakeResult {
+  readonly kind: 'accepted' | 'duplicate' | 'limited';
+  /** The stored row: of a duplicate, the first one. */
+  readonly message: Message;
+  readonly conversationId: ConversationId;
+  readonly owner: Owner;
+  /** The waiting turn the message is in; null when it joins a later one, or none. */
+  readonly turn: OpenedTurn | null;
+  readonly retryAfterMs: number;
+  readonly level: string | null;
+}
+
+export interface IntakeStore {
+  /**
+   * One transaction: lock the conversation, insert the message, `charge` only if that made a row, open a turn if none is open.
+   * A throw of `charge` rolls everything back.
+   */
+  receive(row: IntakeRow, charge: (facts: ChargeFacts) => Promise<Charge>): Promise<IntakeResult>;
+}

@@ -1,0 +1,51 @@
+/** Bases and documents; the passages of a document live behind the passage index. */
+import type { BaseId, DocumentId, TenantId } from '../../kernel/ids.ts';
+import type { Document, DocumentState, KnowledgeBase, NewDocument } from '../model/knowledge.ts';
+import type { PassageDraft } from '../model/passage.ts';
+import type { Page, PageRequest } from '../model/page.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+/** What the ingest worker reads under its lease. */
+export interface LeasedDocument {
+  readonly document: Document;
+  readonly fileName: string | null;
+  readonly bytes: Uint8Array;
+  readonly attempt: number;
+  readonly fence: number;
+}
+
+export interface KnowledgeStore {
+  createBase(tenantId: TenantId, id: BaseId, name: string): Promise<KnowledgeBase>;
+  base(tenantId: TenantId, id: BaseId): Promise<KnowledgeBase | null>;
+  baseByName(tenantId: TenantId, name: string): Promise<KnowledgeBase | null>;
+  bases(tenantId: TenantId, page: PageRequest): Promise<Page<KnowledgeBase>>;
+  renameBase(tenantId: TenantId, id: BaseId, name: string): Promise<KnowledgeBase | null>;
+  /** Tombstones the base's documents and removes it; false when absent. */
+  deleteBase(tenantId: TenantId, id: BaseId): Promise<boolean>;
+
+  /**
+   * Stores documents as `queued`. One with the external id of an existing document replaces its content (same content: unchanged,
+   * `queued` false). Returned in the order given.
+   */
+  putDocuments(
+    tenantId: TenantId,
+    baseId: BaseId,
+    documents: readonly NewDocument[],
+  ): Promise<readonly { readonly id: DocumentId; readonly queued: boolean }[]>;
+  document(tenantId: TenantId, id: DocumentId): Promise<Document | null>;
+  documents(tenantId: TenantId, baseId: BaseId, page: PageRequest): Promise<Page<Document>>;
+  /** Counts by state, for progress. */
+  documentCounts(tenantId: TenantId, baseId: BaseId): Promise<Readonly<Record<DocumentState, number>>>;
+  /** Tombstone at once (searches no longer see it); its passages are removed in the same transaction. False when absent. */
+  deleteDocument(tenantId: TenantId, id: DocumentId): Promise<boolean>;
+  /** ready or failed -> queued; null when absent. */
+  requeueDocument(tenantId: TenantId, id: DocumentId): Promise<Document | null>;
+  passages(tenantId: TenantId, id: DocumentId): Promise<readonly PassageDraft[]>;
+
+  /** Takes a queued document (or one whose lease ran out) for `leaseMs` on database time; null when there is nothing to do. */
+  leaseDocument(tenantId: TenantId, id: DocumentId, leaseMs: number): Promise<LeasedDocument | null>;
+  /** Inside the transaction that wrote the passages: indexing -> ready, and the tenant's knowledge version grows. False: lease lost or tombstoned. */
+  finishDocument(tx: UnitOfWork, id: DocumentId, fence: number, title: string, passages: number): Promise<boolean>;
+  /** indexing -> failed (for good) or queued again after `retryInMs`. */
+  failDocument(tenantId: TenantId, id: DocumentId, fence: number, error: string, retryInMs: number | null): Promise<void>;
+}

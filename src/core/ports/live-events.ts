@@ -1,0 +1,21 @@
+/** Hints between processes that something happened; the store stays the truth, so a lost hint only delays. */
+import type { ConversationId, MessageId, TenantId } from '../../kernel/ids.ts';
+
+export type LiveEvent =
+  /** A message was committed: read the store after your last sequence. */
+  | { readonly kind: 'message'; readonly seq: number }
+  /** Text of an answer being written: replaces everything from `offset` (UTF-16 units) on, so a new attempt starts at 0. */
+  | { readonly kind: 'delta'; readonly messageId: MessageId; readonly offset: number; readonly text: string }
+  | { readonly kind: 'status'; readonly state: 'waiting' | 'answering' | 'human' }
+  /** The customer asked to stop. */
+  | { readonly kind: 'stop' };
+
+export interface LiveEvents {
+  publish(tenantId: TenantId, conversationId: ConversationId, event: LiveEvent): void;
+  /** Returns the way to unsubscribe. */
+  subscribe(tenantId: TenantId, conversationId: ConversationId, listener: (event: LiveEvent) => void): () => void;
+  /** Settings changed: read them anew. */
+  publishSettings(tenantId: TenantId, version: number): void;
+  subscribeSettings(listener: (tenantId: TenantId, version: number) => void): () => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,37 @@
+/** Numbers for the operator; names and labels are bounded and documented. */
+export interface Metrics {
+  count(name: CounterName, labels?: Readonly<Record<string, string>>, by?: number): void;
+  observe(name: HistogramName, seconds: number, labels?: Readonly<Record<string, string>>): void;
+  gauge(name: GaugeName, value: number, labels?: Readonly<Record<string, string>>): void;
+  /** Prometheus text format. */
+  render(): Promise<{ readonly contentType: string; readonly body: string }>;
+}
+
+/** Counters: what happened so often. */
+export const COUNTERS = {
+  claw_messages_received_total: { help: 'Messages handed in, by channel kind and result.', labels: ['channel', 'result'] },
+  claw_turns_ended_total: { help: 'Turns ended, by state and outcome.', labels: ['state', 'outcome'] },
+  claw_turn_attempts_total: { help: 'Attempts at turns, by result.', labels: ['result'] },
+  claw_deliveries_total: { help: 'Deliveries settled, by channel kind and state.', labels: ['channel', 'state'] },
+  claw_documents_total: { help: 'Documents ingested, by result.', labels: ['result'] },
+  claw_model_tokens_total: { help: 'Tokens reported by models, by model and direction.', labels: ['model', 'direction'] },
+  claw_swept_total: { help: 'Work the sweeper queued again, by kind.', labels: ['kind'] },
+  claw_http_requests_total: { help: 'HTTP requests, by method, route and status class.', labels: ['method', 'route', 'status'] },
+} as const satisfies Record<string, { help: string; labels: readonly string[] }>;
+export type CounterName = keyof typeof COUNTERS;
+
+/** Histograms, all in seconds. */
+export const HISTOGRAMS = {
+  claw_intake_seconds: { help: 'From a message handed in to its commit.', labels: ['channel'] },
+  claw_retrieval_seconds: { help: 'Search for passages of one question.', labels: [] },
+  claw_answer_seconds: { help: 'From the oldest message of a turn to its committed answer.', labels: ['outcome'] },
+  claw_http_request_seconds: { help: 'HTTP request duration, by route.', labels: ['route'] },
+} as const satisfies Record<string, { help: string; labels: readonly string[] }>;
+export type HistogramName = keyof typeof HISTOGRAMS;
+
+/** Gauges: how it stands now. */
+export const GAUGES = {
+  claw_queue_jobs: { help: 'Jobs waiting, by queue.', labels: ['queue'] },
+  claw_streams_open: { help: 'Open event streams.', labels: [] },
+} as const satisfies Record<string, { help: string; labels: readonly string[] }>;
+export type GaugeName = keyof typeof GAUGES;

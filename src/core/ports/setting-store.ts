@@ -1,0 +1,22 @@
+/** Settings of a tenant or of one of its channels, with a version that grows at each change. */
+import type { ChannelId, TenantId } from '../../kernel/ids.ts';
+
+export interface StoredSetting {
+  readonly key: string;
+  /** null: of the whole tenant. */
+  readonly channelId: ChannelId | null;
+  readonly value: unknown;
+  /** The settings version at which it was written. */
+  readonly version: number;
+  readonly updatedAt: Date;
+  readonly updatedBy: string;
+}
+
+export interface SettingStore {
+  /** The tenant's settings version and every stored value. */
+  all(tenantId: TenantId): Promise<{ readonly version: number; readonly settings: readonly StoredSetting[] }>;
+  version(tenantId: TenantId): Promise<number>;
+  put(tenantId: TenantId, key: string, channelId: ChannelId | null, value: unknown, by: string): Promise<StoredSetting>;
+  /** Back to the default; false when nothing was stored. */
+  remove(tenantId: TenantId, key: string, channelId: ChannelId | null): Promise<boolean>;
+}

@@ -1,0 +1,20 @@
+/** What must look across tenants to keep work moving: returns ids only. */
+import type { DocumentId, TenantId, TurnId } from '../../kernel/ids.ts';
+
+export interface StuckTurn {
+  readonly tenantId: TenantId;
+  readonly turnId: TurnId;
+  readonly queued: number;
+}
+
+export interface StuckDocument {
+  readonly tenantId: TenantId;
+  readonly documentId: DocumentId;
+  readonly attempts: number;
+}
+
+export interface SweepStore {
+  /** Turns whose lease ran out or that were queued long ago, turns with a due delivery row, and waiting messages without a turn. */
+  stuckTurns(limit: number): Promise<readonly StuckTurn[]>;
+  stuckDocuments(limit: number): Promise<readonly StuckDocument[]>;
+}

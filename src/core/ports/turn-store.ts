@@ -1,0 +1,71 @@
+/** Leases and ends of turns: each call is one transaction on database time. */
+import type { ConversationId, DeliveryId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { Outcome, Retrieved, Source, TokenUsage } from '../model/answer.ts';
+import type { DeliveryPart } from '../model/delivery.ts';
+import type { MessageRole, ReplyTarget } from '../model/message.ts';
+import type { Owner } from '../model/conversation.ts';
+import type { EndedTurnState, LeasedTurn } from '../model/turn.ts';
+import type { OpenedTurn } from './intake-store.ts';
+
+export type TurnLease =
+  | { readonly kind: 'leased'; readonly turn: LeasedTurn }
+  /** The turn has ended; the lease is for its (or an earlier turn's) open delivery rows. */
+  | { readonly kind: 'deliver'; readonly conversationId: ConversationId; readonly fence: number }
+  /** Someone else holds the lease, the collect window is open, or an earlier delivery is not settled: come back later. */
+  | { readonly kind: 'later'; readonly waitMs: number }
+  /** Nothing left to do. */
+  | { readonly kind: 'done' };
+
+export interface EndTurn {
+  readonly tenantId: TenantId;
+  readonly turnId: TurnId;
+  readonly conversationId: ConversationId;
+  readonly fence: number;
+  readonly state: EndedTurnState;
+  readonly answerId: MessageId;
+  readonly role: MessageRole;
+  readonly text: string;
+  readonly outcome: Outcome | null;
+  readonly sources: readonly Source[];
+  readonly retrieved: readonly Retrieved[];
+  readonly retrievalMs: number;
+  readonly usage: TokenUsage | null;
+  readonly error: string | null;
+  readonly target: ReplyTarget;
+  readonly parts: readonly DeliveryPart[];
+  /** Changes to the conversation that belong to this end. */
+  readonly owner?: Owner;
+  /** Forget what was said before (history starts after this answer). */
+  readonly resetHistory?: boolean;
+  /** This answer told that an AI is speaking. */
+  readonly disclosed?: boolean;
+}
+
+export type TurnEnd =
+  | { readonly kind: 'ended'; readonly seq: number; readonly next: OpenedTurn | null }
+  /** The lease was lost: nothing was written. */
+  | { readonly kind: 'stale' };
+
+export interface LeaseRenewal {
+  readonly held: boolean;
+  /** The customer asked to stop. */
+  readonly stop: boolean;
+}
+
+export interface TurnStore {
+  /** Takes the conversation's lease for `leaseMs` and gathers the waiting messages. `maxMessages` 1 answers each on its own. */
+  lease(tenantId: TenantId, turnId: TurnId, holder: string, leaseMs: number): Promise<TurnLease>;
+  renew(tenantId: TenantId, conversationId: ConversationId, fence: number, leaseMs: number): Promise<LeaseRenewal>;
+  end(end: EndTurn): Promise<TurnEnd>;
+  /** Gives a turn back unfinished (drain, passing fault): another attempt may start at once or after `waitMs`. */
+  handBack(tenantId: TenantId, turnId: TurnId, fence: number, waitMs: number, error: string | null): Promise<void>;
+  /** Frees the conversation; false when it was no longer ours. */
+  release(tenantId: TenantId, conversationId: ConversationId, fence: number): Promise<boolean>;
+  /**
+   * `/stop`: asks the running turn to end and cancels waiting messages with their turn.
+   * Returns whether there was anything to stop.
+   */
+  stop(tenantId: TenantId, conversationId: ConversationId): Promise<boolean>;
+  /** Opens the first delivery row before the first live call. */
+  openLive(tenantId: TenantId, turnId: TurnId, fence: number, deliveryId: DeliveryId): Promise<boolean>;
+}

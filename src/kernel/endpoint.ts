@@ -1,0 +1,86 @@
+/** How any room declares an HTTP endpoint without knowing the server: schemas in, a plain reply out. */
+import type { z } from 'zod';
+
+/** What a caller must show: nothing, a visitor token (web channel), or an API key of at least this role. */
+export type EndpointAuth = 'none' | 'visitor' | 'owner' | 'admin' | 'operator' | 'viewer';
+
+/** An uploaded file of a multipart request. */
+export interface UploadedFile {
+  readonly fileName: string;
+  readonly mediaType: string | null;
+  readonly bytes: Uint8Array;
+}
+
+export interface EndpointRequest<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** Only with `multipart`; empty otherwise. */
+  readonly files: readonly UploadedFile[];
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The token of `Authorization: Bearer`, null when absent. */
+  readonly bearer: string | null;
+  /** The caller's address, taken from trusted proxies only. */
+  readonly address: string;
+  /** Aborted when the caller goes away. */
+  readonly signal: AbortSignal;
+}
+
+/** One server-sent event; `id` is what a client repeats as Last-Event-ID. */
+export interface StreamEvent {
+  readonly event: string;
+  readonly id?: string;
+  readonly data: unknown;
+}
+
+export interface StreamWriter {
+  /** False when the reader is too slow and the stream was cut: stop writing. */
+  send(event: StreamEvent): boolean;
+  /** Aborted when the reader is gone, was cut, or the process drains. */
+  readonly closed: AbortSignal;
+}
+
+export type EndpointReply =
+  | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly status: 200; readonly stream: (writer: StreamWriter) => Promise<void> }
+  | {
+      readonly status: number;
+      readonly content: { readonly type: string; readonly bytes: Uint8Array | string };
+      readonly headers?: Readonly<Record<string, string>>;
+    };
+
+/** A documented answer: JSON by schema, or another media type by description alone. */
+export interface EndpointResponse {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+  readonly mediaType?: string;
+}
+
+export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Caller = unknown> {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** OpenAPI form: `/api/v1/conversations/{id}`. */
+  readonly path: string;
+  /** Unique; the name of the call in the generated client and the `route` label of metrics. */
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly auth: EndpointAuth;
+  readonly params?: z.ZodType<Params>;
+  readonly query?: z.ZodType<Query>;
+  readonly body?: z.ZodType<Body>;
+  /** The body may also come as multipart/form-data; fields are validated by `body`, files arrive in `files`. */
+  readonly multipart?: boolean;
+  /** Largest body in bytes; 1 MiB when absent. */
+  readonly maxBytes?: number;
+  readonly responses: Readonly<Record<number, EndpointResponse>>;
+  /** `caller` is the principal of the API key for key-authenticated endpoints, undefined otherwise. A method, so that lists of different endpoints type-check. */
+  handle(request: EndpointRequest<Params, Query, Body>, caller: Caller): Promise<EndpointReply>;
+}
+
+/** Infers the request's types from the schemas; returns its argument. */
+export function endpoint<Params = undefined, Query = undefined, Body = undefined, Caller = unknown>(
+  spec: Endpoint<Params, Query, Body, Caller>,
+): Endpoint<Params, Query, Body, Caller> {
+  return spec;
+}
