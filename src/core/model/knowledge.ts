@@ -1,6 +1,5 @@
 /** Knowledge bases and the documents in them. */
 import type { BaseId, DocumentId } from '../../kernel/ids.ts';
-import type { Audience } from './passage.ts';
 
 export interface KnowledgeBase {
   readonly id: BaseId;
@@ -19,6 +18,9 @@ export const DOCUMENT_STATES = {
 } as const satisfies Record<string, readonly string[]>;
 
 export type DocumentState = keyof typeof DOCUMENT_STATES;
+
+/** `internal` passages never reach a public place. */
+export type Audience = 'public' | 'internal';
 
 export interface Document {
   readonly id: DocumentId;
