@@ -6,7 +6,7 @@ const OWN_PROCESSES = ['test/**/*.process.test.ts', 'test/**/*.e2e.test.ts', 'te
 
 export default defineConfig({
   test: {
-    reporters: [['default', { summary: false }], new FinalLineReporter()],
+    reporters: [['default', { summary: false }], new FinalLineReporter(Number(process.env['FAILED_CHECKS'] ?? 0))],
     coverage: { provider: 'v8', include: ['src/**', 'adapters/**', 'migrations/**'] },
     projects: [
       {
