@@ -69,8 +69,6 @@ export interface InboundMessage {
 export interface Message {
   readonly id: MessageId;
   readonly conversationId: ConversationId;
-  /** The dedupe key it came in under; null for what we wrote. */
-  readonly identity: string | null;
   /** Place in its conversation, from 1, without holes. */
   readonly seq: number;
   readonly role: MessageRole;
