@@ -66,6 +66,8 @@ export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Cal
   readonly tag: string;
   readonly summary: string;
   readonly auth: EndpointAuth;
+  /** The limit by network address; `none` for verified webhooks, which come from few addresses, and for probes. `address` when absent. */
+  readonly limit?: 'address' | 'none';
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;

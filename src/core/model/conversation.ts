@@ -9,6 +9,8 @@ export interface Conversation {
   readonly id: ConversationId;
   readonly channelId: ChannelId;
   readonly channelKind: string;
+  /** The name it is found under on its channel (`InboundMessage.conversationKey`). */
+  readonly key: string;
   readonly contactId: ContactId;
   readonly contactName: string | null;
   readonly owner: Owner;
