@@ -1,0 +1,42 @@
+/** The process configuration as the rest of Claw sees it: a frozen tree without a trace of the environment it came from. */
+import type { LogLevel } from '../kernel/logger.ts';
+import type { Secret } from '../kernel/secret.ts';
+
+/** An endpoint that speaks the OpenAI chat protocol. */
+export interface ModelConfig {
+  readonly provider: 'zhipu' | 'openai';
+  /** With the version, without a slash at its end; `/chat/completions` follows. */
+  readonly baseUrl: string;
+  /** Null for servers that want none. */
+  readonly apiKey: Secret | null;
+  readonly chatModel: string;
+}
+
+export interface Config {
+  readonly isProduction: boolean;
+  readonly logLevel: LogLevel;
+  /** Folder of keys and of the embedded database, as written by its user. */
+  readonly home: string;
+  /** Null: made on first start and kept in the home folder. */
+  readonly masterKey: Secret | null;
+  readonly http: {
+    readonly host: string;
+    /** 0: any free port. */
+    readonly port: number;
+    /** Null: the address listened on. */
+    readonly publicUrl: string | null;
+    /** Addresses and CIDR blocks. */
+    readonly trustedProxies: readonly string[];
+    readonly metricsToken: Secret | null;
+  };
+  /** Null: the embedded PostgreSQL. */
+  readonly database: { readonly url: Secret; readonly migrationUrl: Secret } | null;
+  /** Null: answers quote the documents. */
+  readonly model: ModelConfig | null;
+  /** Jobs at the same time in this process. */
+  readonly concurrency: { readonly reply: number; readonly ingest: number };
+  /** Where command line calls go. */
+  readonly cli: { readonly url: string | null; readonly apiKey: Secret | null };
+  /** What is allowed but probably not meant, a sentence each. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,99 @@
+/** Environment in, configuration out: pure, so that a test can ask for any environment it likes. */
+import { ConfigError, type Fault } from '../kernel/errors.ts';
+import type { Config, ModelConfig } from './config.ts';
+import { nearest } from './nearest.ts';
+import { namesOf, readValues, VARIABLE_NAMES, type Environment, type ReadFile } from './read-values.ts';
+import type { Values } from './schema.ts';
+
+const DEFAULT_MODELS = { zhipu: 'glm-4-flash', openai: 'gpt-4o-mini' } as const;
+
+const isSet = (env: Environment, name: string) => (env[name] ?? '').trim() !== '';
+
+function chooseModel(values: Values, env: Environment): ModelConfig | null {
+  const build = (provider: ModelConfig['provider'], baseUrl: string, apiKey: ModelConfig['apiKey']): ModelConfig => ({
+    provider,
+    baseUrl,
+    apiKey,
+    chatModel: values.CHAT_MODEL ?? DEFAULT_MODELS[provider],
+  });
+  if (values.ZHIPU_API_KEY !== null) return build('zhipu', values.ZHIPU_BASE_URL, values.ZHIPU_API_KEY);
+  const isAsked = values.OPENAI_API_KEY !== null || isSet(env, 'OPENAI_BASE_URL');
+  return isAsked ? build('openai', values.OPENAI_BASE_URL, values.OPENAI_API_KEY) : null;
+}
+
+function modelWarnings(values: Values, model: ModelConfig | null, env: Environment): string[] {
+  const warnings: string[] = [];
+  if (model === null && values.CHAT_MODEL !== null) {
+    warnings.push('CHAT_MODEL has no effect without ZHIPU_API_KEY, OPENAI_API_KEY or OPENAI_BASE_URL.');
+  }
+  if (model?.provider === 'zhipu' && (values.OPENAI_API_KEY !== null || isSet(env, 'OPENAI_BASE_URL'))) {
+    warnings.push('Both a Zhipu and an OpenAI model are configured; the Zhipu one is used. Unset ZHIPU_API_KEY to use the other.');
+  }
+  if (model?.provider === 'openai' && isSet(env, 'OPENAI_BASE_URL') && values.CHAT_MODEL === null) {
+    warnings.push(`OPENAI_BASE_URL is set without CHAT_MODEL; the model asked for is ${model.chatModel}.`);
+  }
+  return warnings;
+}
+
+/** Variables of ours that nobody reads, with the name that was probably meant. */
+function unknownWarnings(env: Environment): string[] {
+  const known = VARIABLE_NAMES.flatMap(namesOf);
+  const unknown = Object.keys(env).filter((name) => name.startsWith('CLAW_') && isSet(env, name) && !known.includes(name));
+  return unknown.toSorted().map((name) => {
+    const meant = nearest(name, known);
+    return `${name} is not a variable of Claw${meant === null ? '' : `; did you mean ${meant}?`}`;
+  });
+}
+
+function togetherFaults(values: Values): Fault[] {
+  if (values.DATABASE_MIGRATION_URL === null || values.DATABASE_URL !== null) return [];
+  return [
+    {
+      field: 'DATABASE_MIGRATION_URL',
+      rule: 'must come with DATABASE_URL',
+      fix: 'set DATABASE_URL, or unset both for the embedded PostgreSQL',
+    },
+  ];
+}
+
+function describe(fault: Fault): string {
+  return `  ${fault.field} ${fault.rule}${fault.fix === undefined ? '' : ` (${fault.fix})`}`;
+}
+
+function deepFreeze<T extends object>(tree: T): T {
+  for (const value of Object.values(tree)) if (typeof value === 'object' && value !== null) deepFreeze(value);
+  return Object.freeze(tree);
+}
+
+/**
+ * The configuration of a process.
+ * @throws ConfigError one error that names every fault: variable, rule and fix
+ */
+export function loadConfig(env: Environment, readFile: ReadFile): Config {
+  const { values, faults } = readValues(env, readFile);
+  const all = [...faults, ...togetherFaults(values)];
+  if (all.length > 0) {
+    const head = all.length === 1 ? 'One variable is not usable' : `${all.length} variables are not usable`;
+    throw new ConfigError(`${head}:\n${all.map(describe).join('\n')}`, { faults: all });
+  }
+  const model = chooseModel(values, env);
+  const url = values.DATABASE_URL;
+  return deepFreeze<Config>({
+    isProduction: values.NODE_ENV === 'production',
+    logLevel: values.LOG_LEVEL,
+    home: values.CLAW_HOME,
+    masterKey: values.CLAW_MASTER_KEY,
+    http: {
+      host: values.HOST,
+      port: values.PORT,
+      publicUrl: values.PUBLIC_URL,
+      trustedProxies: values.TRUSTED_PROXIES ?? [],
+      metricsToken: values.METRICS_TOKEN,
+    },
+    database: url === null ? null : { url, migrationUrl: values.DATABASE_MIGRATION_URL ?? url },
+    model,
+    concurrency: { reply: values.REPLY_CONCURRENCY, ingest: values.INGEST_CONCURRENCY },
+    cli: { url: values.CLAW_URL, apiKey: values.CLAW_API_KEY },
+    warnings: [...unknownWarnings(env), ...modelWarnings(values, model, env)],
+  });
+}

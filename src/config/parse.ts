@@ -1,0 +1,56 @@
+/** Readers of single values: text in, a value out, or undefined when the text breaks the rule of its variable. */
+import { isIP } from 'node:net';
+import type { LogLevel } from '../kernel/logger.ts';
+import { Secret } from '../kernel/secret.ts';
+
+/** Undefined means: not valid. */
+export type Parse<T> = (text: string) => T | undefined;
+
+/** A whole number between two bounds, both allowed. */
+export function wholeNumber(least: number, most: number): Parse<number> {
+  return (text) => {
+    if (!/^\d{1,9}$/.test(text)) return undefined;
+    const value = Number(text);
+    return value >= least && value <= most ? value : undefined;
+  };
+}
+
+/** Text that says something. */
+export const someText: Parse<string> = (text) => (text.trim() === '' ? undefined : text.trim());
+
+/** A host name or address to listen on, without scheme or port. */
+export const listenAddress: Parse<string> = (text) =>
+  isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text) ? text : undefined;
+
+/** An http or https address without user, query or fragment; given back without a slash at its end. */
+export const httpAddress: Parse<string> = (text) => {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const isPlain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return isPlain && /^https?:$/.test(url.protocol) ? url.href.replace(/\/+$/, '') : undefined;
+};
+
+/** A PostgreSQL connection string; what is behind the scheme is judged by the server. */
+export const postgresAddress: Parse<Secret> = (text) => (/^postgres(ql)?:\/\/\S+$/.test(text) ? new Secret(text) : undefined);
+
+/** A key of at least `least` characters without white space. */
+export function secretText(least: number): Parse<Secret> {
+  return (text) => (text.length >= least && !/\s/.test(text) ? new Secret(text) : undefined);
+}
+
+const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
+
+export const logLevel: Parse<LogLevel> = (text) => LOG_LEVELS.find((level) => level === text.toLowerCase());
+
+const isNetwork = (text: string) => {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || wholeNumber(0, family === 4 ? 32 : 128)(bits) !== undefined;
+};
+
+/** Addresses and CIDR blocks, separated by commas. */
+export const networks: Parse<readonly string[]> = (text) => {
+  const parts = text.split(',').map((part) => part.trim());
+  return parts.every(isNetwork) ? parts : undefined;
+};
