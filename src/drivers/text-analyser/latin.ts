@@ -21,13 +21,12 @@ export function createStemCache(limit = 20_000): (word: string) => string {
 
 /**
  * The lower-case words of one chunk (letters, digits and the joining marks . _ - ' / between them), unstemmed:
- * `maxRetryCount` gives itself and max, retry, count; `v2.1` gives itself, v, 2 and 1; `1,000` gives 1000.
+ * `maxRetryCount` gives itself and max, retry, count; `PG15` gives itself, pg and 15 (single characters are no parts); `1,000` gives 1000.
  */
 export function chunkWords(chunk: string): string[] {
   const whole = chunk.replace(/(?<=\d),(?=\d)/g, '').replace(/['’]s?$/iu, '').replace(/['’]/gu, '');
   const lower = whole.toLowerCase();
   if (PLAIN_ENGLISH.test(whole) || /^\p{N}+$/u.test(whole)) return [lower.slice(0, MAX_TERM)];
-  const parts = (whole.match(PARTS) ?? []).map((part) => part.toLowerCase().slice(0, MAX_TERM));
-  if (parts.length <= 1) return parts.length === 1 && parts[0] === lower ? parts : [lower.slice(0, MAX_TERM), ...parts];
+  const parts = (whole.match(PARTS) ?? []).map((part) => part.toLowerCase().slice(0, MAX_TERM)).filter((part) => part !== lower && part.length > 1);
   return lower.length <= MAX_TERM ? [lower, ...parts] : parts;
 }

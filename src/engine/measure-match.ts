@@ -1,0 +1,78 @@
+/** Measures how well a text answers to the terms of a question, in shares of the question's rarity-weighted terms. */
+import type { AskedTerm } from '../core/model/passage.ts';
+import type { Occurrence, TextAnalyser } from '../core/ports/text-analyser.ts';
+
+/** Terms this close in the question belong together: the words of a name, the halves of a compound. */
+const NEAR = 3;
+
+interface TermPair {
+  readonly left: string;
+  readonly right: string;
+  readonly distance: number;
+  readonly gain: number;
+}
+
+/** What is asked: each term's gain (weight times idf), the terms that stand together, and what all of it sums to. */
+export interface AskedTerms {
+  readonly gains: ReadonlyMap<string, number>;
+  readonly wanted: ReadonlySet<string>;
+  readonly total: number;
+  readonly pairs: readonly TermPair[];
+  readonly pairTotal: number;
+}
+
+export function readAsked(question: string, terms: readonly AskedTerm[], analyser: TextAnalyser): AskedTerms {
+  const gains = new Map(terms.map((t) => [t.term, t.weight * t.idf]));
+  const wanted = new Set(gains.keys());
+  const pairs = nearPairs(analyser.find(question, wanted), gains);
+  return { gains, wanted, total: sum(gains.values()), pairs, pairTotal: sum(pairs.map((pair) => pair.gain)) };
+}
+
+function nearPairs(places: readonly Occurrence[], gains: ReadonlyMap<string, number>): TermPair[] {
+  const pairs: TermPair[] = [];
+  places.forEach((left, i) => {
+    for (const right of places.slice(i + 1)) {
+      const distance = right.at - left.at;
+      if (distance > NEAR) break;
+      if (distance === 0 || left.term === right.term) continue;
+      pairs.push({ left: left.term, right: right.term, distance, gain: Math.min(gains.get(left.term) ?? 0, gains.get(right.term) ?? 0) });
+    }
+  });
+  return pairs;
+}
+
+/** Share (0 to 1) of the question's gain that these terms hold. */
+export function coverage(terms: Iterable<string>, asked: AskedTerms): number {
+  if (asked.total === 0) return 0;
+  return sum([...new Set(terms)].map((term) => asked.gains.get(term) ?? 0)) / asked.total;
+}
+
+/** Share (0 to 1) of the question's neighbouring terms that are neighbours in one of these sentences too. */
+export function pairCoverage(sentences: readonly (readonly Occurrence[])[], asked: AskedTerms): number {
+  if (asked.pairTotal === 0) return 0;
+  const places = sentences.map(groupByTerm);
+  const met = asked.pairs.filter((pair) => places.some((at) => isNear(pair, at)));
+  return sum(met.map((pair) => pair.gain)) / asked.pairTotal;
+}
+
+function groupByTerm(occurrences: readonly Occurrence[]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (const { term, at } of occurrences) {
+    const list = places.get(term);
+    if (list) list.push(at);
+    else places.set(term, [at]);
+  }
+  return places;
+}
+
+function isNear(pair: TermPair, places: ReadonlyMap<string, readonly number[]>): boolean {
+  const rights = places.get(pair.right);
+  if (!rights) return false;
+  return (places.get(pair.left) ?? []).some((left) => rights.some((right) => right > left && right - left <= pair.distance + 1));
+}
+
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
