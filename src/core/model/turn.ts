@@ -31,6 +31,8 @@ export interface LeasedTurn {
   /** 1 for the first try. */
   readonly attempt: number;
   readonly owner: Owner;
+  /** The customer asked to stop before this attempt began. */
+  readonly stopped: boolean;
   /** What was gathered, in order; never empty. */
   readonly messages: readonly Message[];
   readonly replyTarget: ReplyTarget;

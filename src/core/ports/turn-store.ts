@@ -1,5 +1,5 @@
 /** Leases and ends of turns: each call is one transaction on database time. */
-import type { ConversationId, DeliveryId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { ConversationId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
 import type { Outcome, Retrieved, Source, TokenUsage } from '../model/answer.ts';
 import type { DeliveryPart } from '../model/delivery.ts';
 import type { MessageRole, ReplyTarget } from '../model/message.ts';
@@ -53,7 +53,7 @@ export interface LeaseRenewal {
 }
 
 export interface TurnStore {
-  /** Takes the conversation's lease for `leaseMs` and gathers the waiting messages. `maxMessages` 1 answers each on its own. */
+  /** Takes the conversation's lease for `leaseMs` and gathers the waiting messages. */
   lease(tenantId: TenantId, turnId: TurnId, holder: string, leaseMs: number): Promise<TurnLease>;
   renew(tenantId: TenantId, conversationId: ConversationId, fence: number, leaseMs: number): Promise<LeaseRenewal>;
   end(end: EndTurn): Promise<TurnEnd>;
@@ -61,11 +61,6 @@ export interface TurnStore {
   handBack(tenantId: TenantId, turnId: TurnId, fence: number, waitMs: number, error: string | null): Promise<void>;
   /** Frees the conversation; false when it was no longer ours. */
   release(tenantId: TenantId, conversationId: ConversationId, fence: number): Promise<boolean>;
-  /**
-   * `/stop`: asks the running turn to end and cancels waiting messages with their turn.
-   * Returns whether there was anything to stop.
-   */
+  /** `/stop`: asks the open turn to end and cancels what waits. True when a running turn will end and say so. */
   stop(tenantId: TenantId, conversationId: ConversationId): Promise<boolean>;
-  /** Opens the first delivery row before the first live call. */
-  openLive(tenantId: TenantId, turnId: TurnId, fence: number, deliveryId: DeliveryId): Promise<boolean>;
 }

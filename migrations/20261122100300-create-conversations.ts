@@ -1,0 +1,87 @@
+/** What people and the agent say: contacts, conversations, messages and the thumbs given to them. */
+export const name = '20261122100300-create-conversations';
+
+type Run = (sql: string) => Promise<unknown>;
+
+export async function up(run: Run): Promise<void> {
+  await run(`
+    create table contacts (
+      tenant_id uuid not null,
+      id uuid not null,
+      channel_id uuid not null,
+      external_id text not null,
+      name text,
+      tier text not null check (tier in ('free', 'pro', 'enterprise')),
+      locale text,
+      created_at timestamptz not null default now(),
+      primary key (tenant_id, id),
+      unique (tenant_id, channel_id, external_id),
+      foreign key (tenant_id, channel_id) references channels (tenant_id, id) on delete cascade
+    );
+
+    create table conversations (
+      tenant_id uuid not null,
+      id uuid not null,
+      channel_id uuid not null,
+      contact_id uuid not null,
+      key text not null,
+      owner text not null default 'bot' check (owner in ('bot', 'human')),
+      state text not null default 'open' check (state in ('open', 'resolved')),
+      last_seq bigint not null default 0,
+      history_from_seq bigint not null default 0,
+      reply_target jsonb,
+      disclosed boolean not null default false,
+      fence bigint not null default 0,
+      lease_holder text,
+      lease_until timestamptz,
+      created_at timestamptz not null default now(),
+      updated_at timestamptz not null default now(),
+      primary key (tenant_id, id),
+      unique (tenant_id, channel_id, key),
+      foreign key (tenant_id, channel_id) references channels (tenant_id, id) on delete cascade,
+      foreign key (tenant_id, contact_id) references contacts (tenant_id, id) on delete cascade
+    );
+
+    create table messages (
+      tenant_id uuid not null,
+      id uuid not null,
+      channel_id uuid not null,
+      conversation_id uuid not null,
+      seq bigint not null,
+      role text not null check (role in ('user', 'assistant', 'operator', 'system')),
+      state text not null check (state in ('waiting', 'taken', 'answered', 'cancelled', 'failed', 'limited', 'for_person', 'noted', 'sent')),
+      identity text,
+      text text not null,
+      turn_id uuid,
+      reply_target jsonb,
+      base_ids uuid[] not null default '{}',
+      command boolean not null default false,
+      alone boolean not null default false,
+      ready_at timestamptz,
+      sources jsonb not null default '[]',
+      outcome text check (outcome in ('answer', 'clarify', 'refuse', 'handoff')),
+      author text,
+      created_at timestamptz not null default now(),
+      primary key (tenant_id, id),
+      unique (tenant_id, conversation_id, seq),
+      unique (tenant_id, channel_id, identity),
+      foreign key (tenant_id, conversation_id) references conversations (tenant_id, id) on delete cascade
+    );
+    create index messages_waiting on messages (tenant_id, conversation_id, seq) where state in ('waiting', 'taken');
+
+    create table feedback (
+      tenant_id uuid not null,
+      message_id uuid not null,
+      contact_id uuid not null,
+      value smallint not null check (value in (-1, 1)),
+      comment text,
+      created_at timestamptz not null default now(),
+      primary key (tenant_id, message_id, contact_id),
+      foreign key (tenant_id, message_id) references messages (tenant_id, id) on delete cascade,
+      foreign key (tenant_id, contact_id) references contacts (tenant_id, id) on delete cascade
+    )`);
+}
+
+export async function down(run: Run): Promise<void> {
+  await run('drop table feedback, messages, conversations, contacts');
+}

@@ -1,0 +1,139 @@
+/** The short list of look-ups across tenants; each returns ids and the least that is needed to go on inside one tenant. */
+export const name = '20261122100900-create-system-functions';
+
+type Run = (sql: string) => Promise<unknown>;
+
+const SIGNATURES = [
+  'claw_find_api_key(text)',
+  'claw_find_channel(text, text)',
+  'claw_find_default_tenant()',
+  'claw_sweep_turns(int, int)',
+  'claw_sweep_documents(int)',
+];
+
+/** Bodies run as `claw_system`; where no role could be made, `claw.scope` opens the owner's policies for the length of the call. */
+const LOOK_UPS = `
+  create function claw_find_api_key(p_hash text)
+  returns table (tenant_id uuid, id uuid, name text, role text, tier text) language plpgsql volatile security definer set search_path = public, pg_temp as $$
+  begin
+    perform set_config('claw.scope', 'system', true);
+    return query select k.tenant_id, k.id, k.name, k.role, k.tier from api_keys k
+      where k.hash = p_hash and k.revoked_at is null and (k.expires_at is null or k.expires_at > now());
+    perform set_config('claw.scope', '', true);
+  end $$;
+
+  create function claw_find_channel(p_kind text, p_public_key text)
+  returns table (tenant_id uuid, id uuid) language plpgsql volatile security definer set search_path = public, pg_temp as $$
+  begin
+    perform set_config('claw.scope', 'system', true);
+    return query select c.tenant_id, c.id from channels c where c.kind = p_kind and c.public_key = p_public_key;
+    perform set_config('claw.scope', '', true);
+  end $$;
+
+  create function claw_find_default_tenant()
+  returns table (tenant_id uuid) language plpgsql volatile security definer set search_path = public, pg_temp as $$
+  begin
+    perform set_config('claw.scope', 'system', true);
+    return query select t.id from tenants t order by t.created_at, t.id limit 1;
+    perform set_config('claw.scope', '', true);
+  end $$;`;
+
+const SWEEPS = `
+  -- A turn is stuck when its lease ran out after it was last queued, or when it was queued long ago and nobody holds it: after 10 s, then
+  -- less and less often. 'queued' grows each time, so that the new job has a name of its own.
+  create function claw_sweep_turns(p_limit int, p_settle_ms int)
+  returns table (tenant_id uuid, turn_id uuid, queued int) language plpgsql volatile security definer set search_path = public, pg_temp as $$
+  declare
+    v record;
+  begin
+    perform set_config('claw.scope', 'system', true);
+    for v in
+      select m.tenant_id, m.conversation_id from messages m
+        where m.state = 'waiting' and m.ready_at < now() - interval '2 seconds' and not exists (
+          select from turns t where t.tenant_id = m.tenant_id and t.conversation_id = m.conversation_id and t.state in ('waiting', 'running'))
+        group by m.tenant_id, m.conversation_id limit p_limit
+    loop
+      perform from conversations c where c.tenant_id = v.tenant_id and c.id = v.conversation_id for update;
+      if not exists (select from turns t where t.tenant_id = v.tenant_id and t.conversation_id = v.conversation_id and t.state in ('waiting', 'running')) then
+        perform claw_turn_next(v.tenant_id, v.conversation_id);
+        update turns t set queued_at = now() - interval '1 minute'
+          where t.tenant_id = v.tenant_id and t.conversation_id = v.conversation_id and t.state = 'waiting' and t.attempts = 0;
+      end if;
+    end loop;
+    return query
+      with free as (
+        select t.tenant_id, t.id from turns t join conversations c on c.tenant_id = t.tenant_id and c.id = t.conversation_id
+          where t.state in ('waiting', 'running') and t.ready_at < clock_timestamp() and coalesce(c.lease_until < clock_timestamp(), true)
+            and (t.queued_at < c.lease_until or t.queued_at < clock_timestamp() - interval '10 seconds' * least(t.queued, 6))
+        union
+        select t.tenant_id, t.id from deliveries d
+          join turns t on t.tenant_id = d.tenant_id and t.id = d.turn_id
+          join conversations c on c.tenant_id = d.tenant_id and c.id = d.conversation_id
+          where d.state in ('planned', 'calling', 'retry') and coalesce(c.lease_until < clock_timestamp(), true)
+            and case when d.state = 'calling' then d.called_at + make_interval(secs => p_settle_ms / 1000.0) else d.due_at end < clock_timestamp()
+            and (t.queued_at < c.lease_until or t.queued_at < clock_timestamp() - interval '10 seconds' * least(t.queued, 6))
+      ), stuck as (
+        select t.tenant_id, t.id from turns t join free on free.tenant_id = t.tenant_id and free.id = t.id
+          order by t.queued_at limit p_limit for update of t skip locked
+      )
+      update turns t set queued_at = clock_timestamp(), queued = t.queued + 1 from stuck
+        where t.tenant_id = stuck.tenant_id and t.id = stuck.id
+        returning t.tenant_id, t.id, t.queued;
+    perform set_config('claw.scope', '', true);
+  end $$;
+
+  create function claw_sweep_documents(p_limit int)
+  returns table (tenant_id uuid, document_id uuid, attempts int) language plpgsql volatile security definer set search_path = public, pg_temp as $$
+  begin
+    perform set_config('claw.scope', 'system', true);
+    return query
+      with stuck as (
+        select d.tenant_id, d.id from documents d
+          where d.state in ('queued', 'indexing') and d.deleted_at is null and d.ready_at < clock_timestamp() and coalesce(d.lease_until < clock_timestamp(), true)
+            and (d.queued_at < d.lease_until or d.queued_at < clock_timestamp() - interval '30 seconds')
+          order by d.queued_at limit p_limit for update skip locked
+      )
+      update documents d set queued_at = clock_timestamp() from stuck
+        where d.tenant_id = stuck.tenant_id and d.id = stuck.id
+        returning d.tenant_id, d.id, d.attempts;
+    perform set_config('claw.scope', '', true);
+  end $$;`;
+
+/** The login lends itself membership only to hand the functions over; keeping it would let it inherit the view across tenants. */
+const HAND_OVER = `
+  do $$
+  begin
+    if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
+      execute format('grant claw_system to %I', current_user);
+      grant create on schema public to claw_system;
+      grant execute on function claw_turn_next, claw_ms_until to claw_system;
+      ${SIGNATURES.map(
+        (signature) => `
+      revoke execute on function ${signature} from public;
+      grant execute on function ${signature} to claw_app;
+      alter function ${signature} owner to claw_system;`,
+      ).join('')}
+      revoke create on schema public from claw_system;
+      execute format('revoke claw_system from %I', current_user);
+    end if;
+  end $$;`;
+
+export async function up(run: Run): Promise<void> {
+  await run(LOOK_UPS);
+  await run(SWEEPS);
+  await run(HAND_OVER);
+}
+
+export async function down(run: Run): Promise<void> {
+  await run(`
+    do $$
+    begin
+      if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
+        execute format('grant claw_system to %I', current_user);
+      end if;
+      drop function ${SIGNATURES.join(', ')};
+      if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
+        execute format('revoke claw_system from %I', current_user);
+      end if;
+    end $$`);
+}

@@ -1,0 +1,33 @@
+/** Every migration in the order in which it runs; a test holds this list against the folder. */
+import * as createRoles from './20261122100000-create-roles.ts';
+import * as createDirectory from './20261122100100-create-directory.ts';
+import * as createKnowledge from './20261122100200-create-knowledge.ts';
+import * as createConversations from './20261122100300-create-conversations.ts';
+import * as createTurns from './20261122100400-create-turns.ts';
+import * as wallTenants from './20261122100500-wall-tenants.ts';
+import * as createIntakeFunctions from './20261122100600-create-intake-functions.ts';
+import * as createTurnFunctions from './20261122100700-create-turn-functions.ts';
+import * as createDeliveryFunctions from './20261122100800-create-delivery-functions.ts';
+import * as createSystemFunctions from './20261122100900-create-system-functions.ts';
+
+/** Runs SQL on the migrating connection, inside the migration's transaction. */
+export type Run = (sql: string) => Promise<unknown>;
+
+export interface Migration {
+  readonly name: string;
+  readonly up: (run: Run) => Promise<void>;
+  readonly down: (run: Run) => Promise<void>;
+}
+
+export const migrations: readonly Migration[] = [
+  createRoles,
+  createDirectory,
+  createKnowledge,
+  createConversations,
+  createTurns,
+  wallTenants,
+  createIntakeFunctions,
+  createTurnFunctions,
+  createDeliveryFunctions,
+  createSystemFunctions,
+];

@@ -1,0 +1,81 @@
+/** The one pool of connections through which units of work and hot statements run, always as the walled role. */
+import pg from 'pg';
+import type { TenantId } from '../../kernel/ids.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import type { Transactions, UnitOfWork } from '../../core/ports/unit-of-work.ts';
+import type { PgUnitOfWork } from './pg-unit-of-work.ts';
+import { translatePgError } from './pg-errors.ts';
+
+export interface PgPool extends Transactions {
+  /** One statement in a transaction of its own; `name` makes it a prepared one. */
+  query<Row>(text: string, params?: readonly unknown[], name?: string): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+export interface PgPoolOptions {
+  readonly connectionString: string;
+  /** Role to work as; null works as the login itself (which the same policies wall in). */
+  readonly role: string | null;
+  readonly max: number;
+  readonly logger: Logger;
+}
+
+/** Longest a statement may run, milliseconds: far above any of ours, so that a lost one cannot hold a lease's row for ever. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+export function createPgPool(options: PgPoolOptions): PgPool {
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: options.max,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    application_name: 'claw',
+    ...(options.role === null ? {} : { options: `-c role=${options.role}` }),
+  });
+  pool.on('error', (error) => options.logger.warn({ error }, 'an idle database connection was lost'));
+  return {
+    query: async <Row>(text: string, params: readonly unknown[] = [], name?: string) => {
+      try {
+        return (await pool.query(statement(text, params, name))).rows as Row[];
+      } catch (error) {
+        throw translatePgError(error);
+      }
+    },
+    withTenant: (tenantId, work) => withTenant(pool, tenantId, work),
+    close: () => pool.end(),
+  };
+}
+
+function statement(text: string, params: readonly unknown[], name: string | undefined): pg.QueryConfig {
+  return { text, values: [...params], ...(name === undefined ? {} : { name }) };
+}
+
+async function withTenant<T>(pool: pg.Pool, tenantId: TenantId, work: (tx: UnitOfWork) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw translatePgError(error);
+  });
+  const tx: PgUnitOfWork = {
+    tenantId,
+    query: async <Row>(text: string, params: readonly unknown[] = [], name?: string) => {
+      try {
+        return (await client.query(statement(text, params, name))).rows as Row[];
+      } catch (error) {
+        throw translatePgError(error);
+      }
+    },
+  };
+  let broken: Error | undefined;
+  try {
+    await client.query(`begin; select set_config('claw.tenant', ${client.escapeLiteral(tenantId)}, true)`);
+    const result = await work(tx);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => (broken = failure));
+    throw translatePgError(error);
+  } finally {
+    client.release(broken);
+  }
+}
