@@ -83,9 +83,9 @@ async function look(dataFolder: string): Promise<Seen> {
 async function requirePassing(plan: BringUp, failed: Postmaster): Promise<null> {
   const lines = await failed.lastLines();
   if (lines.some((line) => PASSING.test(line))) return null;
-  const fatal = lines.filter((line) => /^(FATAL|PANIC|DETAIL|HINT)/.test(line)).join(' ');
+  const said = lines.filter((line) => !line.startsWith('LOG:')).join(' ');
   throw new ConfigError(
-    `The embedded PostgreSQL cannot start on ${plan.place.dataFolder}: ${fatal || `exit code ${failed.exitCode()}`} Its log is ${plan.place.logFile}. Restore the folder from a backup, or set DATABASE_URL.`,
+    `The embedded PostgreSQL cannot start on ${plan.place.dataFolder}: ${said || `exit code ${failed.exitCode()}.`} Its log is ${plan.place.logFile}. Restore the folder from a backup, or set DATABASE_URL.`,
     { field: 'CLAW_HOME', facts: { exitCode: failed.exitCode() } },
   );
 }

@@ -1,5 +1,5 @@
 /** Tells the expected faults of the file system from bugs, and words them for people. */
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { ClawError, ConfigError } from '../../../kernel/errors.ts';
 
 /** Whether the error carries one of these system codes (`ENOENT`, ...). */
@@ -38,6 +38,16 @@ export async function exists(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return false;
+    throw error;
+  }
+}
+
+/** A small text file without its surrounding white space; null when it is not there. */
+export async function readText(file: string): Promise<string | null> {
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import { UpstreamUnreachable } from '../../../kernel/errors.ts';
 import type { Binaries } from './platform-binaries.ts';
 import { processKind, readPostmasterNote } from './postmaster-file.ts';
 import type { Identity } from './run-program.ts';
-import { PROGRAM_ENVIRONMENT, runProgram, spawnPlace } from './run-program.ts';
+import { notRunnable, PROGRAM_ENVIRONMENT, runProgram, spawnPlace } from './run-program.ts';
 import { linesOf, openLog } from './server-log.ts';
 
 export interface ServerPlace {
@@ -54,20 +54,20 @@ export async function spawnPostmaster(place: ServerPlace, notPostgres: number | 
       ...spawnPlace(place.binaries.postgres, place.identity),
       env: { ...PROGRAM_ENVIRONMENT, ...(notPostgres === null ? {} : { PG_GRANDPARENT_PID: String(notPostgres) }) },
       detached: true,
-      stdio: ['ignore', log.fd, log.fd],
+      stdio: ['ignore', log.handle.fd, log.handle.fd],
     });
     let ended: number | null = null;
     child.once('exit', (code) => {
       ended = code ?? -1;
     });
     const pid = await new Promise<number>((resolve, reject) => {
-      child.once('error', reject);
+      child.once('error', (cause) => reject(notRunnable(place.binaries.postgres, cause)));
       child.once('spawn', () => resolve(child.pid ?? -1));
     });
     child.unref();
-    return { pid, exitCode: () => ended, lastLines: () => linesOf(place.logFile, pid) };
+    return { pid, exitCode: () => ended, lastLines: () => linesOf(place.logFile, pid, log.start) };
   } finally {
-    await log.close();
+    await log.handle.close();
   }
 }
 

@@ -46,7 +46,8 @@ export function runProgram(file: string, args: readonly string[], identity: Iden
   });
 }
 
-function notRunnable(file: string, cause: Error): ConfigError {
+/** The error for a program that this system cannot execute. */
+export function notRunnable(file: string, cause: Error): ConfigError {
   return new ConfigError(
     `The bundled PostgreSQL does not run on this system (${file}: ${cause.message}). Set DATABASE_URL to a PostgreSQL 15 to 18 of yours.`,
     { field: 'DATABASE_URL', cause },

@@ -9,15 +9,17 @@ import { hasCode } from './file-errors.ts';
 export const LOG_LIMIT_BYTES = 5_000_000;
 const CHECK_EVERY_MS = 600_000;
 const TAIL_BYTES = 16_000;
+/** Time and process id at the head of a line, as `log_line_prefix` makes them. */
+const STAMP = /^[^[\]]* \[(\d+)\] /;
 
 export function logFile(home: string): string {
   return join(home, 'postgres.log');
 }
 
-/** Opens the log for a new server to append to; an overlong one is set aside first. */
-export async function openLog(file: string): Promise<FileHandle> {
+/** Opens the log for a new server to append to, an overlong one is set aside first; `start` is where its lines begin. */
+export async function openLog(file: string): Promise<{ readonly handle: FileHandle; readonly start: number }> {
   if ((await sizeOf(file)) > LOG_LIMIT_BYTES) await rename(file, `${file}.1`);
-  return open(file, 'a', 0o600);
+  return { handle: await open(file, 'a', 0o600), start: await sizeOf(file) };
 }
 
 /** Sets an overlong log aside while its server keeps writing: it appends, so emptying the file in place is safe. */
@@ -39,17 +41,18 @@ export async function keepLogBounded(file: string, clock: Clock, signal: AbortSi
   }
 }
 
-/** What the server with this process id wrote last, without its time stamps. */
-export async function linesOf(file: string, pid: number): Promise<readonly string[]> {
+/** What the server with this process id wrote since `start`, with what was written before its log was set up, without time stamps. */
+export async function linesOf(file: string, pid: number, start: number): Promise<readonly string[]> {
   const size = await sizeOf(file);
-  if (size === 0) return [];
+  const from = Math.max(start, size - TAIL_BYTES);
+  if (size <= from) return [];
   const handle = await open(file, 'r');
   try {
-    const start = Math.max(0, size - TAIL_BYTES);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - start), 0, size - start, start);
-    const mark = `[${pid}] `;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - from), 0, size - from, from);
     const lines = buffer.subarray(0, bytesRead).toString('utf8').split('\n');
-    return lines.filter((line) => line.includes(mark)).map((line) => line.slice(line.indexOf(mark) + mark.length));
+    // Two servers may have been started at once on one home: the other's lines carry another number.
+    const own = lines.filter((line) => line.trim() !== '' && [undefined, String(pid)].includes(STAMP.exec(line)?.[1]));
+    return own.map((line) => line.replace(STAMP, ''));
   } finally {
     await handle.close();
   }

@@ -1,25 +1,24 @@
 /** The database a newcomer does not have to install: PostgreSQL started, adopted and stopped by Claw itself. */
-import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type pg from 'pg';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { ClawError } from '../../../kernel/errors.ts';
-import { ConfigError } from '../../../kernel/errors.ts';
+import { UpstreamUnreachable } from '../../../kernel/errors.ts';
 import type { Logger } from '../../../kernel/logger.ts';
 import type { RunningServer } from './bring-up.ts';
 import { bringUp } from './bring-up.ts';
-import { chooseIdentity, ownerOf, prepareParent, runsAsRoot, settleRecord, SYSTEM_FOLDER } from './data-place.ts';
-import { exists, hasCode, rethrowForPeople } from './file-errors.ts';
+import { ownerOf, runsAsRoot, settleRecord, SYSTEM_FOLDER } from './data-place.ts';
+import { readText, rethrowForPeople } from './file-errors.ts';
 import { keepHomeLock } from './home-lock.ts';
 import type { HomeRecord } from './home-record.ts';
-import { dataFolderOf, markReady, readRecord, recordFile } from './home-record.ts';
-import { ID_FILE, initCluster, OWNER, sweepDrafts } from './init-cluster.ts';
-import type { Binaries } from './platform-binaries.ts';
+import { dataFolderOf, readRecord, recordFile } from './home-record.ts';
+import { OWNER, sweepDrafts } from './init-cluster.ts';
 import { binariesMajor, findBinaries, platformPackage } from './platform-binaries.ts';
 import type { ServerPlace } from './postmaster.ts';
 import { stopPostmaster } from './postmaster.ts';
 import { processKind, readPostmasterNote } from './postmaster-file.ts';
 import { keepLogBounded, logFile } from './server-log.ts';
+import { checkData, settleCluster } from './settle-cluster.ts';
 import { shareBinaries } from './shared-binaries.ts';
 
 export interface EmbeddedPostgresOptions {
@@ -57,6 +56,7 @@ export interface EmbeddedPostgres {
 
 /** Database that holds Claw's tables. */
 const DATABASE = 'claw';
+const STOP_TIMEOUT_MS = 30_000;
 
 /**
  * Starts or adopts the database of this home and holds the home's lock until `stop` or the end of the process.
@@ -83,54 +83,27 @@ async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres
   const urlAt = (port: number): string => ownerUrl(record, port, 'postgres');
   const { readyTimeoutMs = 60_000, lockWaitMs = 2_000 } = options;
   const server = await bringUp({ home, id: record.id, place, clock, urlAt, readyTimeoutMs, lockWaitMs });
-  await ensureDatabase(server.client);
-  await sweepDrafts(dataFolder);
-  await sweepDrafts(recordFile(home));
+  try {
+    await ensureDatabase(server.client);
+    await sweepDrafts(dataFolder);
+    await sweepDrafts(recordFile(home));
+  } catch (error) {
+    // The lock is ours, so the server is ours to take down; a broken connection must not hide what went wrong.
+    await stopPostmaster(place, server.pid, options.stopTimeoutMs ?? STOP_TIMEOUT_MS, clock);
+    await server.client.end();
+    throw error;
+  }
   options.logger.info({ pid: server.pid, port: server.port, dataFolder, adopted: server.adopted }, 'embedded PostgreSQL is ready');
   return handle(options, record, place, server);
 }
 
-/** Makes the cluster when this home has none yet. */
-async function settleCluster(home: string, record: HomeRecord, binaries: Binaries): Promise<HomeRecord> {
-  if (record.ready) return record;
-  const dataFolder = dataFolderOf(home, record);
-  if (!(await exists(dataFolder))) {
-    await prepareParent(dirname(dataFolder), record.dataFolder !== null);
-    await initCluster({ dataFolder, id: record.id, password: record.password, identity: await chooseIdentity(), binaries });
-  }
-  return markReady(home, record);
-}
-
-async function checkData(dataFolder: string, record: HomeRecord, major: string): Promise<void> {
-  const fault = (what: string, remedy: string): ConfigError =>
-    new ConfigError(`${dataFolder} ${what} ${remedy}`, { field: 'CLAW_HOME', facts: { dataFolder } });
-  const version = await readText(join(dataFolder, 'PG_VERSION'));
-  const id = await readText(join(dataFolder, ID_FILE));
-  if (version === null) throw fault('is not a PostgreSQL data folder, or is damaged.', 'Restore it from a backup.');
-  if (version !== major) {
-    const remedy = `Use the Claw release that carries ${version} to dump it, or serve it with PostgreSQL ${version} and set DATABASE_URL.`;
-    throw fault(`was made by PostgreSQL ${version}, and this Claw carries ${major}.`, remedy);
-  }
-  if (id !== record.id) {
-    throw fault(
-      'belongs to another Claw home.',
-      `Put back the folder that fits postgres.json (id ${record.id}), or the postgres.json that fits it.`,
-    );
-  }
-}
-
-async function readText(file: string): Promise<string | null> {
-  try {
-    return (await readFile(file, 'utf8')).trim();
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
-    throw error;
-  }
-}
-
 async function ensureDatabase(client: pg.Client): Promise<void> {
-  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
-  if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+  } catch (cause) {
+    throw new UpstreamUnreachable('The embedded PostgreSQL started but could not create its database; start Claw again.', { cause });
+  }
 }
 
 function ownerUrl(record: HomeRecord, port: number, database: string): string {
@@ -138,7 +111,7 @@ function ownerUrl(record: HomeRecord, port: number, database: string): string {
 }
 
 function handle(options: EmbeddedPostgresOptions, record: HomeRecord, place: ServerPlace, server: RunningServer): EmbeddedPostgres {
-  const { home, clock, logger, retakeForMs = 10_000, stopTimeoutMs = 30_000 } = options;
+  const { home, clock, logger, retakeForMs = 10_000, stopTimeoutMs = STOP_TIMEOUT_MS } = options;
   const { pid, port, adopted, client } = server;
   const ended = new AbortController();
   const onLost = (error: ClawError): void => {

@@ -1,8 +1,11 @@
 /** Temporary homes whose databases are stopped and whose folders are removed after each test, whatever happened in it. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chmod } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { processKind } from '../../../../src/drivers/store/embedded/postmaster-file.ts';
 import { createSystemClock } from '../../../../src/kernel/clock.ts';
 import { createSilentLogger } from '../../../../src/kernel/logger.ts';
 import type { EmbeddedPostgres, EmbeddedPostgresOptions } from '../../../../src/drivers/store/embedded/start-embedded-postgres.ts';
@@ -27,8 +30,23 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
 
 /** Whether a process runs; a zombie does not. */
 export async function runs(pid: number): Promise<boolean> {
-  const { processKind } = await import('../../../../src/drivers/store/embedded/postmaster-file.ts');
   return !['gone', 'other'].includes(await processKind(pid));
+}
+
+/** One statement on a connection of its own. */
+export async function ask<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Only `cp -a` keeps the owners. */
+async function copyAll(from: string, to: string): Promise<void> {
+  await promisify(execFile)('cp', ['-a', from, to]);
 }
 
 export function createScratchHomes() {
@@ -41,6 +59,19 @@ export function createScratchHomes() {
       const scratch = { folder, home: join(folder, name), systemFolder: join(folder, 'system folder') };
       made.push(scratch);
       return scratch;
+    },
+    /** The same home with its stopped database once more, at another place. */
+    async copy(scratch: ScratchHome): Promise<ScratchHome> {
+      const twin = { ...(await this.make()), systemFolder: scratch.systemFolder };
+      await copyAll(scratch.home, twin.home);
+      const { dataFolder } = await inspectEmbeddedPostgres(scratch.home);
+      if (dataFolder !== null && !dataFolder.startsWith(scratch.home)) {
+        const file = join(twin.home, 'postgres.json');
+        const moved = join(twin.folder, 'data');
+        await copyAll(dataFolder, moved);
+        await writeFile(file, (await readFile(file, 'utf8')).replace(dataFolder, moved));
+      }
+      return twin;
     },
     start(scratch: ScratchHome, more: Partial<EmbeddedPostgresOptions> = {}): Promise<EmbeddedPostgres> {
       return startEmbeddedPostgres({
