@@ -19,7 +19,7 @@ export interface PlannedSpeech {
   readonly text: string;
   readonly author: string | null;
   /** Makes the platform parts once the conversation's reply target is known. */
-  readonly plan: (target: ReplyTarget, channelKind: string) => readonly DeliveryPart[];
+  readonly plan: (message: Message, target: ReplyTarget, channelKind: string) => readonly DeliveryPart[];
 }
 
 export interface DeliveryStore {

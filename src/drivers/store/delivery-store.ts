@@ -1,0 +1,107 @@
+/** Delivery rows on PostgreSQL. */
+import type { ChannelId, ConversationId, DeliveryId, MessageId, NewId, TurnId } from '../../kernel/ids.ts';
+import { NotFoundError } from '../../kernel/errors.ts';
+import type { Delivery, DeliveryState } from '../../core/model/delivery.ts';
+import type { ReplyTarget } from '../../core/model/message.ts';
+import type { DeliveryStore, PlannedSpeech } from '../../core/ports/delivery-store.ts';
+import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
+import type { PgPool } from '../_shared/pg-pool.ts';
+import { asPg } from '../_shared/pg-unit-of-work.ts';
+import { toMessage } from './message-rows.ts';
+import type { MessageJson } from './message-rows.ts';
+
+interface DeliveryRow {
+  readonly id: string;
+  readonly turn_id: string;
+  readonly conversation_id: string;
+  readonly channel_id: string;
+  readonly message_id: string;
+  readonly seq: string;
+  readonly part: number;
+  readonly state: string;
+  readonly target: ReplyTarget;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly platform_id: string | null;
+  readonly attempts: number;
+  readonly calling_for_ms: number | null;
+}
+
+const OPEN = `
+  select d.id, d.turn_id, d.conversation_id, m.channel_id, d.message_id, m.seq, d.part, d.state, d.target, d.content, d.platform_id, d.attempts,
+    case when d.state = 'calling' then floor(extract(epoch from clock_timestamp() - d.called_at) * 1000)::int end as calling_for_ms
+  from deliveries d join messages m on m.tenant_id = d.tenant_id and m.id = d.message_id
+  where d.tenant_id = $1 and d.conversation_id = $2 and d.state in ('planned', 'calling', 'retry')
+  order by m.seq, d.part`;
+
+export function createDeliveryStore(pool: PgPool, newId: NewId): DeliveryStore {
+  const truth = async (text: string, params: readonly unknown[], name: string): Promise<boolean> =>
+    (await pool.query<{ result: boolean }>(text, params, name))[0]!.result;
+  return {
+    open: (tenantId, conversationId) =>
+      pool.withTenant(tenantId, async (tx) =>
+        (await asPg(tx).query<DeliveryRow>(OPEN, [tenantId, conversationId], 'deliveries_open')).map(toDelivery),
+      ),
+    markCalling: (tenantId, id, fence) =>
+      truth('select claw_delivery_call($1, $2, $3) as result', [tenantId, id, fence], 'claw_delivery_call'),
+    settle: (tenantId, id, fence, result) =>
+      truth(
+        'select claw_delivery_settle($1, $2, $3, $4, $5, $6, $7) as result',
+        [tenantId, id, fence, result.state, result.platformId ?? null, result.error ?? null, result.retryInMs ?? 0],
+        'claw_delivery_settle',
+      ),
+    speak: (speech) => pool.withTenant(speech.tenantId, (tx) => speak(tx, speech, newId)),
+  };
+}
+
+function toDelivery(row: DeliveryRow): Delivery {
+  return {
+    id: row.id as DeliveryId,
+    turnId: row.turn_id as TurnId,
+    conversationId: row.conversation_id as ConversationId,
+    channelId: row.channel_id as ChannelId,
+    messageId: row.message_id as MessageId,
+    seq: Number(row.seq),
+    part: row.part,
+    state: row.state as DeliveryState,
+    target: row.target,
+    content: row.content,
+    platformId: row.platform_id,
+    attempts: row.attempts,
+    callingForMs: row.calling_for_ms,
+  };
+}
+
+async function speak(tx: UnitOfWork, speech: PlannedSpeech, newId: NewId) {
+  const pg = asPg(tx);
+  const { tenantId, conversationId } = speech;
+  const locked = await pg.query<{ channel_id: string; kind: string; reply_target: ReplyTarget | null; seq: number }>(
+    `update conversations c set last_seq = last_seq + 1, updated_at = now() from channels ch
+     where c.tenant_id = $1 and c.id = $2 and ch.tenant_id = c.tenant_id and ch.id = c.channel_id
+     returning c.channel_id, ch.kind, c.reply_target, c.last_seq::int as seq`,
+    [tenantId, conversationId],
+  );
+  const place = locked[0];
+  if (!place) throw new NotFoundError('The conversation');
+  const messageId = newId<MessageId>();
+  const turnId = newId<TurnId>();
+  const target = place.reply_target ?? { space: conversationId };
+  await pg.query(
+    `insert into turns (tenant_id, id, conversation_id, kind, state, answer_id, ended_at)
+     values ($1, $2, $3, $4, 'answered', $5, now())`,
+    [tenantId, turnId, conversationId, speech.role === 'operator' ? 'operator' : 'notice', messageId],
+  );
+  const inserted = await pg.query<{ message: MessageJson }>(
+    `insert into messages (tenant_id, id, channel_id, conversation_id, seq, role, state, text, turn_id, author)
+     values ($1, $2, $3, $4, $5, $6, 'sent', $7, $8, $9) returning claw_message_json(messages) as message`,
+    [tenantId, messageId, place.channel_id, conversationId, place.seq, speech.role, speech.text, turnId, speech.author],
+  );
+  const message = toMessage(inserted[0]!.message);
+  for (const part of speech.plan(message, target, place.kind)) {
+    await pg.query(
+      `insert into deliveries (tenant_id, id, conversation_id, turn_id, message_id, part, target, content)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [tenantId, newId<DeliveryId>(), conversationId, turnId, messageId, part.part, target, part.content],
+    );
+  }
+  return { message, turnId };
+}

@@ -1,0 +1,41 @@
+/** How messages look in rows and JSON answers of the database, and how they become the model's. */
+import { z } from 'zod';
+import type { Source } from '../../core/model/answer.ts';
+import type { Message, MessageRole, MessageState } from '../../core/model/message.ts';
+import type { Outcome } from '../../core/model/answer.ts';
+import type { ConversationId, MessageId, TurnId } from '../../kernel/ids.ts';
+
+/** As `claw_message_json` prints it; `at` in milliseconds since the epoch. */
+export interface MessageJson {
+  readonly id: string;
+  readonly conversation_id: string;
+  readonly seq: number;
+  readonly role: string;
+  readonly state: string;
+  readonly identity: string | null;
+  readonly text: string;
+  readonly turn_id: string | null;
+  readonly sources: unknown;
+  readonly outcome: string | null;
+  readonly author: string | null;
+  readonly at: number;
+}
+
+const storedSources = z.array(z.custom<Source>((value) => typeof value === 'object' && value !== null && 'passageId' in value));
+
+export function toMessage(json: MessageJson): Message {
+  return {
+    id: json.id as MessageId,
+    conversationId: json.conversation_id as ConversationId,
+    seq: json.seq,
+    role: json.role as MessageRole,
+    identity: json.identity,
+    text: json.text,
+    state: json.state as MessageState,
+    turnId: json.turn_id as TurnId | null,
+    sources: storedSources.parse(json.sources),
+    outcome: json.outcome as Outcome | null,
+    author: json.author,
+    at: new Date(json.at),
+  };
+}

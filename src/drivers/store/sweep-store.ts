@@ -1,0 +1,30 @@
+/** The sweeper's questions on PostgreSQL. */
+import type { DocumentId, TenantId, TurnId } from '../../kernel/ids.ts';
+import { SETTLE_AFTER_MS } from '../../core/model/delivery.ts';
+import type { SweepStore } from '../../core/ports/sweep-store.ts';
+import type { PgPool } from '../_shared/pg-pool.ts';
+
+export function createSweepStore(pool: PgPool): SweepStore {
+  return {
+    stuckTurns: async (limit) => {
+      const rows = await pool.query<{ tenant_id: string; turn_id: string; queued: number }>(
+        'select tenant_id, turn_id, queued from claw_sweep_turns($1, $2)',
+        [limit, SETTLE_AFTER_MS],
+        'claw_sweep_turns',
+      );
+      return rows.map((row) => ({ tenantId: row.tenant_id as TenantId, turnId: row.turn_id as TurnId, queued: row.queued }));
+    },
+    stuckDocuments: async (limit) => {
+      const rows = await pool.query<{ tenant_id: string; document_id: string; attempts: number }>(
+        'select tenant_id, document_id, attempts from claw_sweep_documents($1)',
+        [limit],
+        'claw_sweep_documents',
+      );
+      return rows.map((row) => ({
+        tenantId: row.tenant_id as TenantId,
+        documentId: row.document_id as DocumentId,
+        attempts: row.attempts,
+      }));
+    },
+  };
+}
