@@ -1,0 +1,43 @@
+/** The stream of server-sent events that keeps a chat page up to date. */
+import type { Clock } from '../../src/kernel/clock.ts';
+import { endpoint, type Endpoint } from '../../src/kernel/endpoint.ts';
+import { InputError } from '../../src/kernel/errors.ts';
+import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
+import { channelParams, seqSchema } from './schemas.ts';
+import { streamConversation } from './stream-conversation.ts';
+import { findVisitor } from './visitor.ts';
+
+const EVENTS = [
+  '`message` (its id is the sequence in the conversation): a message as in the list of messages.',
+  '`delta` `{ message_id, text, offset }`: text of an answer being written; it replaces everything from `offset` (UTF-16 units) on.',
+  '`status` `{ state }`: waiting, answering or human; none after connecting means that nothing is under way.',
+].join('\n');
+
+/** `GET /web/v1/{channelKey}/events`: everything after `Last-Event-ID`, then what happens. */
+export function createEventsEndpoint(host: ChannelHost, clock: Clock): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/web/v1/{channelKey}/events',
+    operationId: 'streamWebEvents',
+    tag: 'web',
+    summary: 'Follow the conversation; Last-Event-ID resumes after that message',
+    auth: 'visitor',
+    params: channelParams,
+    responses: {
+      200: { description: EVENTS, mediaType: 'text/event-stream' },
+      401: { description: 'The visitor token is missing, over, or of another chat.' },
+      422: { description: 'Last-Event-ID is not an id of this stream.' },
+    },
+    async handle(request) {
+      const { tenantId, conversationId } = await findVisitor(host, clock, request);
+      const after = lastEventId(request.headers['last-event-id']);
+      return { status: 200, stream: (writer) => streamConversation({ host, clock, tenantId, conversationId, after, writer }) };
+    },
+  });
+}
+
+function lastEventId(header: string | undefined): number {
+  const parsed = seqSchema.safeParse(header ?? 0);
+  if (parsed.success) return parsed.data;
+  throw new InputError('Last-Event-ID must be an id of this stream: a whole number, or leave it out.', { field: 'Last-Event-ID' });
+}

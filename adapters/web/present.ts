@@ -1,0 +1,41 @@
+/** Brings what the engine knows to the names that the web channel's callers know. */
+import type { z } from 'zod';
+import type { Message } from '../../src/core/model/message.ts';
+import type { PassageView } from '../../src/core/ports/conversation-store.ts';
+import { publicMessageId } from './message-identity.ts';
+import type { messageReply, passageReply } from './schemas.ts';
+
+export function presentMessage(message: Message): z.infer<typeof messageReply> {
+  return {
+    id: publicMessageId(message),
+    seq: message.seq,
+    role: message.role,
+    text: message.text,
+    sources: message.sources.map((source) => ({
+      n: source.n,
+      title: source.title,
+      url: source.url,
+      document_id: source.documentId,
+      external_id: source.externalId,
+      passage_id: source.passageId,
+      quote: source.quote,
+    })),
+    outcome: message.outcome,
+    state: message.state,
+    at: message.at.toISOString(),
+    author: message.author,
+  };
+}
+
+export function presentPassage(passage: PassageView): z.infer<typeof passageReply> {
+  return {
+    id: passage.id,
+    title: passage.title,
+    heading_path: [...passage.headingPath],
+    url: passage.url,
+    text: passage.text,
+    before: passage.before,
+    after: passage.after,
+    checked_at: passage.checkedAt.toISOString(),
+  };
+}

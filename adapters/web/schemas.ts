@@ -1,0 +1,82 @@
+/** The shapes of the web channel's calls, for checking what comes in and documenting what goes out. */
+import { z } from 'zod';
+import { MAX_MESSAGE_CHARACTERS, MESSAGE_STATES, type MessageState } from '../../src/core/model/message.ts';
+
+/** Fits PostgreSQL's integer, so that no number from outside can make a query fail. */
+const MAX_SEQ = 2_147_483_647;
+
+const channelKey = z.string().min(1).max(100).describe('Public key of the channel, as in the address of its page.');
+
+export const channelParams = z.strictObject({ channelKey });
+export const itemParams = z.strictObject({ channelKey, id: z.string().min(1).max(128) });
+export const fileParams = z.strictObject({ file: z.string().min(1).max(200) });
+
+/** A place in the conversation: what has a higher sequence comes after it. */
+export const seqSchema = z.coerce.number().int().min(0).max(MAX_SEQ);
+export const afterQuery = z.strictObject({ after: seqSchema.default(0).describe('Only messages with a higher sequence.') });
+
+/** What a person typed: no NUL, which a database cannot keep, and no halves of characters. */
+const typedText = (most: number) =>
+  z
+    .string()
+    .max(most, `Longer than ${most} characters: send it in pieces.`)
+    .refine((text) => !/[\0\p{Cs}]/u.test(text), 'Contains NUL or half a character: send well-formed text.');
+
+export const sessionBody = z
+  .strictObject({
+    identity: z.string().max(8_192).optional().describe('Signed statement of who the visitor is; leave it out to chat anonymously.'),
+  })
+  .default({});
+
+export const messageBody = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[\w.:-]{1,128}$/, 'Use 1 to 128 letters, digits, ".", ":", "_" or "-".')
+    .describe('Chosen by the sender, new for each message; sending the same id again is safe.'),
+  text: typedText(MAX_MESSAGE_CHARACTERS).refine((text) => text.trim() !== '', 'Empty: write something.'),
+});
+
+export const feedbackBody = z.strictObject({
+  value: z.union([z.literal(1), z.literal(-1)]).describe('1 helpful, -1 not helpful.'),
+  comment: typedText(2_000).optional(),
+});
+
+const sourceReply = z.object({
+  n: z.int().describe('The number cited in the text as [n].'),
+  title: z.string(),
+  url: z.string().nullable(),
+  document_id: z.string(),
+  external_id: z.string().nullable(),
+  passage_id: z.string(),
+  quote: z.string(),
+});
+
+export const messageReply = z.object({
+  id: z.string().describe("The sender's own id for a visitor's message, ours for every other."),
+  seq: z.int(),
+  role: z.enum(['user', 'assistant', 'operator', 'system']),
+  text: z.string(),
+  sources: z.array(sourceReply),
+  outcome: z.enum(['answer', 'clarify', 'refuse', 'handoff']).nullable(),
+  state: z.enum(Object.keys(MESSAGE_STATES) as [MessageState, ...MessageState[]]),
+  at: z.iso.datetime(),
+  author: z.string().nullable(),
+});
+
+export const sessionReply = z.object({ token: z.string(), conversation_id: z.string(), greeting: z.string() });
+export const acceptedReply = z.object({
+  message: messageReply,
+  retry_after_s: z.int().optional().describe('Only when the state is `limited`: seconds until another message may pass.'),
+});
+export const messagesReply = z.object({ data: z.array(messageReply) });
+export const stopReply = z.object({ stopped: z.boolean().describe('Whether there was anything to stop.') });
+export const passageReply = z.object({
+  id: z.string(),
+  title: z.string(),
+  heading_path: z.array(z.string()),
+  url: z.string().nullable(),
+  text: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  checked_at: z.iso.datetime(),
+});

@@ -1,0 +1,68 @@
+/** The visitor token: a signed statement of which conversation its bearer may read and write. */
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import type { Clock } from '../../src/kernel/clock.ts';
+import { AuthError } from '../../src/kernel/errors.ts';
+import type { ChannelId, ContactId, ConversationId, TenantId } from '../../src/kernel/ids.ts';
+import type { Secret } from '../../src/kernel/secret.ts';
+
+/** Purpose under which the host derives the signing key. */
+export const VISITOR_KEY_PURPOSE = 'web-visitor';
+
+/** Lifetime of a token, in seconds: 30 days. */
+export const VISITOR_TOKEN_SECONDS = 30 * 24 * 60 * 60;
+
+/** What a token states. */
+export interface VisitorClaims {
+  readonly tenantId: TenantId;
+  readonly channelId: ChannelId;
+  readonly contactId: ContactId;
+  readonly conversationId: ConversationId;
+  /** External id of the contact, which is also the key of its conversation. */
+  readonly visitor: string;
+}
+
+const payloadSchema = z.object({
+  tenant: z.string().transform((id) => id as TenantId),
+  channel: z.string().transform((id) => id as ChannelId),
+  contact: z.string().transform((id) => id as ContactId),
+  conversation: z.string().transform((id) => id as ConversationId),
+  sub: z.string(),
+});
+
+/** A JWT (HS256), valid from now for {@link VISITOR_TOKEN_SECONDS}. */
+export function signVisitorToken(claims: VisitorClaims, key: Secret, clock: Clock): Promise<string> {
+  const seconds = Math.floor(clock.now() / 1000);
+  return new SignJWT({
+    tenant: claims.tenantId,
+    channel: claims.channelId,
+    contact: claims.contactId,
+    conversation: claims.conversationId,
+  })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setSubject(claims.visitor)
+    .setIssuedAt(seconds)
+    .setExpirationTime(seconds + VISITOR_TOKEN_SECONDS)
+    .sign(bytesOf(key));
+}
+
+/** The claims of a genuine token that is still valid. @throws AuthError for every other text */
+export async function readVisitorToken(token: string, key: Secret, clock: Clock): Promise<VisitorClaims> {
+  const payload = payloadSchema.safeParse(await verifiedPayload(token, key, clock));
+  if (!payload.success) throw new AuthError('auth_invalid', 'The visitor token is of another version: open a new session.');
+  const { tenant, channel, contact, conversation, sub } = payload.data;
+  return { tenantId: tenant, channelId: channel, contactId: contact, conversationId: conversation, visitor: sub };
+}
+
+async function verifiedPayload(token: string, key: Secret, clock: Clock): Promise<unknown> {
+  try {
+    const options = { algorithms: ['HS256'], currentDate: new Date(clock.now()), requiredClaims: ['exp'] };
+    return (await jwtVerify(token, bytesOf(key), options)).payload;
+  } catch (cause) {
+    if (!(cause instanceof errors.JOSEError)) throw cause;
+    const isOver = cause instanceof errors.JWTExpired;
+    throw new AuthError('auth_invalid', `The visitor token is ${isOver ? 'no longer valid' : 'not valid'}: open a new session.`, { cause });
+  }
+}
+
+const bytesOf = (key: Secret) => new TextEncoder().encode(key.reveal());
