@@ -86,9 +86,9 @@ export function summarise(scores: readonly QuestionScore[]): Summary {
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, value === null ? null : round4(value)]));
 }
 
-/** Summaries by source, in alphabetical order. */
+/** Summaries by source, in the order in which they first appear. */
 export function summariseBySource(scores: readonly QuestionScore[]): ReadonlyMap<string, Summary> {
-  const sources = [...new Set(scores.map(({ source }) => source))].toSorted();
+  const sources = [...new Set(scores.map(({ source }) => source))];
   return new Map(sources.map((source) => [source, summarise(scores.filter((score) => score.source === source))]));
 }
 
