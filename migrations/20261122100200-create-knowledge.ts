@@ -39,6 +39,7 @@ export async function up(run: Run): Promise<void> {
       fence bigint not null default 0,
       lease_until timestamptz,
       queued_at timestamptz not null default now(),
+      queued int not null default 1,
       ready_at timestamptz not null default now(),
       content bytea not null,
       content_hash text not null,

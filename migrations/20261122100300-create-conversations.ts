@@ -30,7 +30,6 @@ export async function up(run: Run): Promise<void> {
       last_seq bigint not null default 0,
       history_from_seq bigint not null default 0,
       reply_target jsonb,
-      disclosed boolean not null default false,
       fence bigint not null default 0,
       lease_holder text,
       lease_until timestamptz,

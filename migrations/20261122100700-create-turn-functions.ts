@@ -90,7 +90,7 @@ const LEASE = `
     select jsonb_build_object('kind', 'leased', 'turn_id', p_turn.id, 'conversation_id', p_turn.conversation_id,
       'channel_id', p_conversation.channel_id, 'channel_kind', ch.kind, 'contact_id', p_conversation.contact_id, 'fence', p_turn.fence,
       'attempt', p_turn.attempts, 'owner', p_conversation.owner, 'stopped', p_turn.stop_requested, 'answer_id', p_turn.answer_id, 'locale', ct.locale,
-      'disclosed', p_conversation.disclosed, 'history_from_seq', p_conversation.history_from_seq,
+      'history_from_seq', p_conversation.history_from_seq,
       'age_ms', floor(extract(epoch from clock_timestamp() - min(m.created_at)) * 1000),
       'messages', jsonb_agg(claw_message_json(m) order by m.seq),
       'reply_target', (array_agg(m.reply_target order by m.seq desc))[1],
@@ -158,8 +158,7 @@ const END = `
           (p->'usage'->>'inputTokens')::bigint, (p->'usage'->>'outputTokens')::bigint);
     end if;
     update conversations set last_seq = v_seq, updated_at = now(), owner = coalesce(p->>'owner', owner),
-        history_from_seq = case when (p->>'reset_history')::boolean then v_seq else history_from_seq end,
-        disclosed = disclosed or coalesce((p->>'disclosed')::boolean, false)
+        history_from_seq = case when (p->>'reset_history')::boolean then v_seq else history_from_seq end
       where tenant_id = v_tenant and id = v_conversation.id;
     if coalesce(p->>'owner', v_conversation.owner) = 'human' then
       update messages set state = 'for_person'

@@ -83,7 +83,7 @@ const SWEEPS = `
   end $$;
 
   create function claw_sweep_documents(p_limit int)
-  returns table (tenant_id uuid, document_id uuid, attempts int) language plpgsql volatile security definer set search_path = public, pg_temp as $$
+  returns table (tenant_id uuid, document_id uuid, queued int) language plpgsql volatile security definer set search_path = public, pg_temp as $$
   begin
     perform set_config('claw.scope', 'system', true);
     return query
@@ -93,9 +93,9 @@ const SWEEPS = `
             and (d.queued_at < d.lease_until or d.queued_at < clock_timestamp() - interval '30 seconds')
           order by d.queued_at limit p_limit for update skip locked
       )
-      update documents d set queued_at = clock_timestamp() from stuck
+      update documents d set queued_at = clock_timestamp(), queued = d.queued + 1 from stuck
         where d.tenant_id = stuck.tenant_id and d.id = stuck.id
-        returning d.tenant_id, d.id, d.attempts;
+        returning d.tenant_id, d.id, d.queued;
     perform set_config('claw.scope', '', true);
   end $$;`;
 

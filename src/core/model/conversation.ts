@@ -3,6 +3,9 @@ import type { ChannelId, ContactId, ConversationId } from '../../kernel/ids.ts';
 
 /** Exactly one of them answers at any time. */
 export type Owner = 'bot' | 'human';
+/** How it stands now, as a visitor sees it. */
+export type ConversationStatus = 'idle' | 'waiting' | 'answering' | 'human';
+
 export type ConversationState = 'open' | 'resolved';
 
 export interface Conversation {

@@ -52,6 +52,8 @@ export interface InboundContact {
 export interface InboundMessage {
   readonly tenantId: TenantId;
   readonly channelId: ChannelId;
+  /** Label of metrics: web, api, telegram and so on. */
+  readonly channelKind: string;
   /** Dedupe key inside the channel: space plus `message:<id>`, `edit:<id>:<stamp>`, `action:<id>` or `command:<id>`. */
   readonly identity: string;
   /** Which conversation it belongs to, unique inside the channel. */

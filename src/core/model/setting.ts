@@ -73,15 +73,6 @@ export const SETTINGS = {
       zh: '你好！我是 AI 助手，有问题请直接问；输入 /human 可以转接人工。',
     },
   }),
-  'texts.disclosure': setting({
-    schema: perLanguage(300),
-    perChannel: true,
-    docs: 'Said with the first answer of a conversation on channels without a greeting: that this is an AI.',
-    default: {
-      en: 'You are talking with an AI assistant. Write /human to reach a person.',
-      zh: '你正在与 AI 助手对话，输入 /human 可以转接人工。',
-    },
-  }),
   'texts.refusal': setting({
     schema: perLanguage(500),
     perChannel: true,

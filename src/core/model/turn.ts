@@ -40,8 +40,6 @@ export interface LeasedTurn {
   /** Id the answer will have, the same over all attempts, so that live text and final are one message. */
   readonly answerId: MessageId;
   readonly locale: string | null;
-  /** Whether this conversation has had its first reply (which says that an AI is speaking). */
-  readonly disclosed: boolean;
   readonly historyFromSeq: number;
   /** Age of the oldest gathered message, in milliseconds. */
   readonly ageMs: number;

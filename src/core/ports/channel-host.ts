@@ -2,7 +2,7 @@
 import type { ChannelId, ContactId, ConversationId, MessageId, PassageId, TenantId } from '../../kernel/ids.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import type { Channel } from '../model/channel.ts';
-import type { Conversation } from '../model/conversation.ts';
+import type { Conversation, ConversationStatus } from '../model/conversation.ts';
 import type { InboundContact, InboundMessage, Message } from '../model/message.ts';
 import type { SettingKey, SettingValue } from '../model/setting.ts';
 import type { PassageView } from './conversation-store.ts';
@@ -26,7 +26,7 @@ export interface ChannelHost {
   conversation(tenantId: TenantId, id: ConversationId): Promise<Conversation | null>;
   messagesAfter(tenantId: TenantId, id: ConversationId, after: number, limit: number): Promise<readonly Message[]>;
   /** How the conversation stands now, for the status line of a page that has just connected. */
-  status(tenantId: TenantId, id: ConversationId): Promise<'idle' | 'waiting' | 'answering' | 'human'>;
+  status(tenantId: TenantId, id: ConversationId): Promise<ConversationStatus>;
   subscribe(tenantId: TenantId, id: ConversationId, listener: (event: LiveEvent) => void): () => void;
   /** Returns whether there was anything to stop. */
   stop(tenantId: TenantId, id: ConversationId): Promise<boolean>;

@@ -1,6 +1,6 @@
 /** Reading conversations, and who owns them. */
 import type { ContactId, ConversationId, MessageId, PassageId, TenantId, TurnId } from '../../kernel/ids.ts';
-import type { Conversation, Owner } from '../model/conversation.ts';
+import type { Conversation, ConversationStatus, Owner } from '../model/conversation.ts';
 import type { Message } from '../model/message.ts';
 import type { Retrieved } from '../model/answer.ts';
 import type { TurnState } from '../model/turn.ts';
@@ -35,6 +35,8 @@ export interface PassageView {
 export interface ConversationStore {
   /** A conversation of the tenant, else null. */
   get(tenantId: TenantId, id: ConversationId): Promise<Conversation | null>;
+  /** What a visitor is waiting for: an open turn is `waiting` or `answering`. */
+  status(tenantId: TenantId, id: ConversationId): Promise<ConversationStatus>;
   list(tenantId: TenantId, page: PageRequest): Promise<Page<Conversation>>;
   /** The conversation under this key on this channel, made if absent (a web session opens one before the first message). */
   open(

@@ -14,6 +14,12 @@ export interface LeasedDocument {
   readonly fence: number;
 }
 
+/** What became of a document put in: `queued` is its number of queueings (part of the job id), 0 when nothing is to be done. */
+export interface StoredDocument {
+  readonly id: DocumentId;
+  readonly queued: number;
+}
+
 export interface KnowledgeStore {
   createBase(tenantId: TenantId, id: BaseId, name: string): Promise<KnowledgeBase>;
   base(tenantId: TenantId, id: BaseId): Promise<KnowledgeBase | null>;
@@ -25,13 +31,9 @@ export interface KnowledgeStore {
 
   /**
    * Stores documents as `queued`. One with the external id of an existing document replaces its content (same content: unchanged,
-   * `queued` false). Returned in the order given.
+   * `queued` 0). Returned in the order given.
    */
-  putDocuments(
-    tenantId: TenantId,
-    baseId: BaseId,
-    documents: readonly NewDocument[],
-  ): Promise<readonly { readonly id: DocumentId; readonly queued: boolean }[]>;
+  putDocuments(tenantId: TenantId, baseId: BaseId, documents: readonly NewDocument[]): Promise<readonly StoredDocument[]>;
   document(tenantId: TenantId, id: DocumentId): Promise<Document | null>;
   documents(tenantId: TenantId, baseId: BaseId, page: PageRequest): Promise<Page<Document>>;
   /** Counts by state, for progress. */
@@ -39,7 +41,7 @@ export interface KnowledgeStore {
   /** Tombstone at once (searches no longer see it); its passages are removed in the same transaction. False when absent. */
   deleteDocument(tenantId: TenantId, id: DocumentId): Promise<boolean>;
   /** ready or failed -> queued; null when absent. */
-  requeueDocument(tenantId: TenantId, id: DocumentId): Promise<Document | null>;
+  requeueDocument(tenantId: TenantId, id: DocumentId): Promise<StoredDocument | null>;
   passages(tenantId: TenantId, id: DocumentId): Promise<readonly PassageDraft[]>;
 
   /** Takes a queued document (or one whose lease ran out) for `leaseMs` on database time; null when there is nothing to do. */

@@ -10,7 +10,7 @@ export interface StuckTurn {
 export interface StuckDocument {
   readonly tenantId: TenantId;
   readonly documentId: DocumentId;
-  readonly attempts: number;
+  readonly queued: number;
 }
 
 export interface SweepStore {

@@ -37,8 +37,6 @@ export interface EndTurn {
   readonly owner?: Owner;
   /** Forget what was said before (history starts after this answer). */
   readonly resetHistory?: boolean;
-  /** This answer told that an AI is speaking. */
-  readonly disclosed?: boolean;
 }
 
 export type TurnEnd =

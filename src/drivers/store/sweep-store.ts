@@ -15,15 +15,15 @@ export function createSweepStore(pool: PgPool): SweepStore {
       return rows.map((row) => ({ tenantId: row.tenant_id as TenantId, turnId: row.turn_id as TurnId, queued: row.queued }));
     },
     stuckDocuments: async (limit) => {
-      const rows = await pool.query<{ tenant_id: string; document_id: string; attempts: number }>(
-        'select tenant_id, document_id, attempts from claw_sweep_documents($1)',
+      const rows = await pool.query<{ tenant_id: string; document_id: string; queued: number }>(
+        'select tenant_id, document_id, queued from claw_sweep_documents($1)',
         [limit],
         'claw_sweep_documents',
       );
       return rows.map((row) => ({
         tenantId: row.tenant_id as TenantId,
         documentId: row.document_id as DocumentId,
-        attempts: row.attempts,
+        queued: row.queued,
       }));
     },
   };

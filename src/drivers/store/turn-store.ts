@@ -29,7 +29,6 @@ interface LeasedJson {
   readonly stopped: boolean;
   readonly answer_id: string;
   readonly locale: string | null;
-  readonly disclosed: boolean;
   readonly history_from_seq: number;
   readonly age_ms: number;
   readonly messages: readonly MessageJson[];
@@ -78,7 +77,6 @@ function toTurn(tenantId: TenantId, json: LeasedJson): LeasedTurn {
     baseIds: json.base_ids,
     answerId: json.answer_id as MessageId,
     locale: json.locale,
-    disclosed: json.disclosed,
     historyFromSeq: json.history_from_seq,
     ageMs: json.age_ms,
   };
@@ -108,6 +106,5 @@ function endJson(end: EndTurn): Record<string, unknown> {
     parts: end.parts,
     owner: end.owner ?? null,
     reset_history: end.resetHistory ?? false,
-    disclosed: end.disclosed ?? false,
   };
 }
