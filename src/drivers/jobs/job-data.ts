@@ -1,0 +1,30 @@
+/** What a job carries: ids only, checked again when it comes back from the database. */
+import { z } from 'zod';
+import type { IngestJob, ReplyJob } from '../../core/ports/job-queue.ts';
+import type { DocumentId, TenantId, TurnId } from '../../kernel/ids.ts';
+
+export const REPLY_JOB = 'generate_ai_response';
+export const INGEST_JOB = 'vectorize_document';
+
+const replyShape = z.object({ tenant_id: z.uuid(), turn_id: z.uuid() });
+const ingestShape = z.object({ tenant_id: z.uuid(), document_id: z.uuid() });
+
+export function replyData(job: ReplyJob): z.infer<typeof replyShape> {
+  return { tenant_id: job.tenantId, turn_id: job.turnId };
+}
+
+export function ingestData(job: IngestJob): z.infer<typeof ingestShape> {
+  return { tenant_id: job.tenantId, document_id: job.documentId };
+}
+
+/** Throws when the data is not what was put in. */
+export function readReply(data: unknown): ReplyJob {
+  const { tenant_id, turn_id } = replyShape.parse(data);
+  return { tenantId: tenant_id as TenantId, turnId: turn_id as TurnId };
+}
+
+/** Throws when the data is not what was put in. */
+export function readIngest(data: unknown): IngestJob {
+  const { tenant_id, document_id } = ingestShape.parse(data);
+  return { tenantId: tenant_id as TenantId, documentId: document_id as DocumentId };
+}

@@ -1,0 +1,162 @@
+/** One kind of job on BullMQ: its queue, and the worker that runs it where this process works. */
+import { createPostgresBackend, DelayedError, Queue, Worker } from 'bullmq';
+import type { BackendFactory, Job, JobProgress, PgPool, PostgresConnectionOptions, PostgresQueueBackend } from 'bullmq';
+import type { JobResult } from '../../core/ports/job-queue.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import { createRunningJobs } from './running-jobs.ts';
+import type { RunningJobs } from './running-jobs.ts';
+
+export interface LaneOptions {
+  readonly queueName: string;
+  readonly jobName: string;
+  readonly pool: PgPool;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+  readonly lockMs: number;
+  readonly stalledMs: number;
+}
+
+export interface NewJob {
+  readonly id: string;
+  readonly data: object;
+  readonly delayMs?: number;
+  readonly priority?: number;
+}
+
+type Handle = (data: unknown, signal: AbortSignal) => Promise<JobResult>;
+
+export interface JobLane {
+  ready(): Promise<void>;
+  add(job: NewJob): Promise<void>;
+  addMany(jobs: readonly NewJob[]): Promise<void>;
+  work(handle: Handle, concurrency: number): Promise<void>;
+  /** Jobs that wait, delayed ones among them. */
+  depth(): Promise<number>;
+  /** Takes no new jobs; resolves when the running ones have ended. */
+  finish(): Promise<void>;
+  abortRunning(): void;
+  /** Lets go of every connection, even under a handler that does not end. */
+  close(): Promise<void>;
+}
+
+/** Finished and failed jobs vanish, so that an id can be used again and nobody's ids pile up; retries are the sweeper's. */
+const ONCE = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
+/** A job that was interrupted often is still only a wake-up call: the rows count the attempts. */
+const NEVER_TOO_OFTEN_STALLED = 1_000_000;
+/** BullMQ keeps an event stream that nothing of ours reads. */
+const EVENTS = { events: { maxLen: 100 } };
+/** After this pause a worker asks again when the database did not answer; BullMQ itself would ask at once, in a hot loop. */
+const CLAIM_PAUSE_MS = 500;
+/** Some additions of many jobs announce nothing, so an idle worker looks by itself, in seconds. */
+const LOOK_EVERY_S = 1;
+
+type PostgresQueue = Queue<object, void, string, object, void, string, PostgresQueueBackend, PostgresConnectionOptions>;
+type PostgresWorker = Worker<object, void, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>;
+
+export function createLane(options: LaneOptions): JobLane {
+  const { pool, onError, clock, jobName } = options;
+  const backend = patientBackend(clock);
+  const queue: PostgresQueue = new Queue(options.queueName, { connection: pool, defaultJobOptions: ONCE, streams: EVENTS }, backend);
+  queue.on('error', onError);
+  const running = createRunningJobs(clock, options.lockMs);
+  let worker: PostgresWorker | null = null;
+  return {
+    ready: () => queue.waitUntilReady(),
+    add: async (job) => {
+      await queue.add(jobName, job.data, optionsOf(job));
+    },
+    addMany: async (jobs) => {
+      await queue.addBulk(jobs.map((job) => ({ name: jobName, data: job.data, opts: optionsOf(job) })));
+    },
+    work: async (handle, concurrency) => {
+      if (concurrency < 1) return;
+      worker = startWorker(options, backend, running, handle, concurrency);
+      await worker.waitUntilReady();
+    },
+    depth: async () => {
+      const counts = await queue.getJobCounts('waiting', 'prioritized', 'delayed');
+      return Object.values(counts).reduce((sum, count) => sum + count, 0);
+    },
+    finish: async () => {
+      await worker?.close();
+    },
+    abortRunning: () => running.stopAll(),
+    close: async () => {
+      await worker?.getBackend().close();
+      await queue.close();
+    },
+  };
+}
+
+function startWorker(
+  { queueName, pool, onError, lockMs, stalledMs, clock, logger }: LaneOptions,
+  backend: BackendFactory<PostgresQueueBackend, PostgresConnectionOptions>,
+  running: RunningJobs,
+  handle: Handle,
+  concurrency: number,
+): PostgresWorker {
+  const worker: PostgresWorker = new Worker(
+    queueName,
+    (job, token) => runJob(job, token, running, { clock, logger }, handle),
+    {
+      connection: pool,
+      concurrency,
+      lockDuration: lockMs,
+      stalledInterval: stalledMs,
+      maxStalledCount: NEVER_TOO_OFTEN_STALLED,
+      drainDelay: LOOK_EVERY_S,
+      runRetryDelay: CLAIM_PAUSE_MS,
+    },
+    backend,
+  );
+  worker.on('error', onError);
+  worker.on('locksRenewed', ({ jobIds }) => running.renewed(jobIds));
+  worker.on('lockRenewalFailed', (jobIds) => running.lost(jobIds));
+  return worker;
+}
+
+/** A handler that throws is logged and its job is gone: whether there is more to do is told by the rows, which the sweeper reads. */
+async function runJob(
+  job: Job<object, void>,
+  token: string | undefined,
+  running: RunningJobs,
+  { clock, logger }: Pick<LaneOptions, 'clock' | 'logger'>,
+  handle: Handle,
+): Promise<void> {
+  const jobId = job.id ?? '';
+  const result = await running.track(jobId, async (signal): Promise<JobResult> => {
+    try {
+      return await handle(job.data, signal);
+    } catch (error) {
+      logger.error({ job: job.name, job_id: jobId, error }, 'a job failed');
+      return { kind: 'done' };
+    }
+  });
+  if (result.kind === 'done') return;
+  await job.moveToDelayed(clock.now() + Math.max(result.waitMs, 1), token);
+  throw new DelayedError();
+}
+
+/** BullMQ wants whole priorities below 2^21; 0 is the highest. */
+function optionsOf(job: NewJob): { readonly jobId: string; readonly delay: number; readonly priority: number } {
+  const priority = Math.min(Math.max(Math.trunc(job.priority ?? 0), 0), 2_097_151);
+  return { jobId: job.id, delay: Math.max(job.delayMs ?? 0, 0), priority };
+}
+
+function patientBackend(clock: Clock): BackendFactory<PostgresQueueBackend, PostgresConnectionOptions> {
+  return (name, opts, factoryOptions) => {
+    const backend = createPostgresBackend(name, opts, factoryOptions);
+    const claim = backend.moveToActive.bind(backend);
+    backend.moveToActive = async (...args) => {
+      try {
+        return await claim(...args);
+      } catch (error) {
+        await clock.sleep(CLAIM_PAUSE_MS);
+        throw error;
+      }
+    };
+    return backend;
+  };
+}
