@@ -1,0 +1,38 @@
+/** Tells the caller's network address, believing only the proxies the operator named. */
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+import { ConfigError } from '../kernel/errors.ts';
+
+export type AddressOf = (request: IncomingMessage) => string;
+
+/** `trustedProxies` are addresses or networks in CIDR form. @throws ConfigError for one that is neither. */
+export function createAddressOf(trustedProxies: readonly string[]): AddressOf {
+  const trusted = new BlockList();
+  for (const proxy of trustedProxies) addProxy(trusted, proxy);
+  const isTrusted = (address: string) => isIP(address) !== 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  return (request) => {
+    const socket = plain(request.socket.remoteAddress ?? '');
+    if (!isTrusted(socket)) return socket;
+    const hops = String(request.headers['x-forwarded-for'] ?? '')
+      .split(',')
+      .map((hop) => plain(hop.trim()))
+      .filter((hop) => isIP(hop) !== 0);
+    // Each proxy adds on the right what it saw; the first from there that is not ours is the caller, all before it is hearsay.
+    return hops.findLast((hop) => !isTrusted(hop)) ?? hops[0] ?? socket;
+  };
+}
+
+function addProxy(trusted: BlockList, proxy: string): void {
+  const [address = '', bits, ...rest] = proxy.split('/');
+  const family = isIP(address);
+  const prefix = Number(bits ?? (family === 6 ? 128 : 32));
+  if (family === 0 || rest.length > 0 || bits === '' || !Number.isInteger(prefix) || prefix < 0 || prefix > (family === 6 ? 128 : 32)) {
+    throw new ConfigError(`TRUSTED_PROXIES holds "${proxy}", which is no address and no network; write for example 10.0.0.0/8.`);
+  }
+  trusted.addSubnet(address, prefix, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** An IPv4 address that came over an IPv6 socket is the same caller as without the detour. */
+function plain(address: string): string {
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+}

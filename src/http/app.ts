@@ -1,0 +1,81 @@
+/** The HTTP server's application: endpoints in, one request handler out. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import Router from '@koa/router';
+import Koa from 'koa';
+import type { Principal } from '../core/model/api-key.ts';
+import type { Limiter } from '../core/ports/limiter.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Endpoint } from '../kernel/endpoint.ts';
+import type { NewId } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { Secret } from '../kernel/secret.ts';
+import { createAddressOf } from './address.ts';
+import { createEventStreams } from './event-streams.ts';
+import { createKeyDesk } from './middleware/authenticate.ts';
+import { createCrossOrigin } from './middleware/cross-origin.ts';
+import { createErrorGate } from './middleware/errors.ts';
+import { createMeasure } from './middleware/measure.ts';
+import { createRequestId } from './middleware/request-id.ts';
+import { createSecureHeaders } from './middleware/secure-headers.ts';
+import { createUnmatched } from './middleware/unmatched.ts';
+import { mountEndpoints } from './mount.ts';
+import { createOpenApiEndpoint } from './openapi/endpoint.ts';
+import type { HttpState } from './state.ts';
+import { createHealthEndpoints, type ReadinessCheck } from './system/health.ts';
+import { createMetricsEndpoint } from './system/metrics.ts';
+
+export interface HttpAppDeps {
+  /** The admin API's and every channel's; the probes and the document are added here. */
+  readonly endpoints: readonly Endpoint[];
+  readonly version: string;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly metrics: Metrics;
+  readonly limiter: Limiter;
+  /** Addresses or networks (CIDR) whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  readonly metricsToken: Secret | null;
+  readonly checks: readonly ReadinessCheck[];
+  principalByKeyHash(hash: string): Promise<Principal | null>;
+  /** Requests per minute of one network address; `caller` is null before it is known. */
+  addressPerMinute(caller: Principal | null): Promise<number>;
+  isDraining(): boolean;
+}
+
+export interface HttpApp {
+  /** For `http.createServer`. */
+  readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Everything that is mounted. */
+  readonly endpoints: readonly Endpoint[];
+  /** Ends open event streams, so that a server can close; their readers resume elsewhere. */
+  closeStreams(): void;
+}
+
+/** @throws ConfigError for a trusted proxy that is no address or network. */
+export function createHttpApp(deps: HttpAppDeps): HttpApp {
+  const streams = createEventStreams(deps);
+  const endpoints: readonly Endpoint[] = [
+    ...createHealthEndpoints(deps),
+    createMetricsEndpoint(deps),
+    createOpenApiEndpoint(() => endpoints, deps.version),
+    ...deps.endpoints,
+  ];
+  const router = new Router<HttpState>({ strict: true });
+  const keys = createKeyDesk((hash) => deps.principalByKeyHash(hash), deps.clock);
+  mountEndpoints(router, endpoints, { addressOf: createAddressOf(deps.trustedProxies), keys, limits: deps, streams });
+  const methodsAt = (path: string) => [...new Set(router.match(path, '').path.flatMap(({ methods }) => methods))];
+
+  const app = new Koa<HttpState>();
+  app.on('error', (error) => deps.logger.debug({ error }, 'a response could not be finished'));
+  app.use(createRequestId(deps.newId));
+  app.use(createMeasure(deps.metrics, deps.clock));
+  app.use(createSecureHeaders());
+  app.use(createCrossOrigin());
+  app.use(createErrorGate(deps.logger));
+  app.use(router.routes());
+  app.use(createUnmatched(methodsAt));
+  const handle = app.callback();
+  return { handler: (request, response) => void handle(request, response), endpoints, closeStreams: () => streams.closeAll() };
+}

@@ -1,0 +1,91 @@
+/** Server-sent events written straight to the socket, with a bound on what a slow reader can make us hold. */
+import type { ServerResponse } from 'node:http';
+import type { Metrics } from '../core/ports/metrics.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { StreamEvent, StreamWriter } from '../kernel/endpoint.ts';
+import type { Logger } from '../kernel/logger.ts';
+
+/** Most bytes that wait for one reader; an event that finds nothing before it may be larger. */
+export const MAX_BUFFERED_BYTES = 64 * 1024;
+/** Keeps proxies from closing a quiet stream, milliseconds. */
+export const HEARTBEAT_MS = 15_000;
+
+export interface EventStreams {
+  /** Writes what `produce` sends until it resolves, the reader goes, or the process drains. */
+  run(response: ServerResponse, produce: (writer: StreamWriter) => Promise<void>): Promise<void>;
+  /** Ends every open stream; their readers resume elsewhere. */
+  closeAll(): void;
+}
+
+export interface EventStreamsDeps {
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+export function createEventStreams(deps: EventStreamsDeps): EventStreams {
+  const open = new Set<AbortController>();
+  const count = () => deps.metrics.gauge('claw_streams_open', open.size);
+  return {
+    run: async (response, produce) => {
+      const closing = new AbortController();
+      open.add(closing);
+      count();
+      response.once('close', () => closing.abort());
+      const write = createWrite(response, closing);
+      response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+      write(': open\n\n');
+      const beating = beat(deps.clock, write, closing.signal);
+      // Too late for a problem document: the reader sees the end and comes again.
+      const failed = (error: unknown) => closing.signal.aborted || deps.logger.error({ error }, 'event stream failed');
+      const produced = produce({ send: (event) => write(encode(event)), closed: closing.signal }).catch(failed);
+      await Promise.race([produced, whenAborted(closing.signal)]);
+      closing.abort();
+      open.delete(closing);
+      count();
+      response.end();
+      await beating;
+    },
+    closeAll: () => {
+      for (const closing of open) closing.abort();
+    },
+  };
+}
+
+type Write = (text: string) => boolean;
+
+function createWrite(response: ServerResponse, closing: AbortController): Write {
+  return (text) => {
+    if (closing.signal.aborted) return false;
+    const waiting = response.writableLength;
+    if (waiting > 0 && waiting + Buffer.byteLength(text) > MAX_BUFFERED_BYTES) {
+      closing.abort();
+      response.destroy();
+      return false;
+    }
+    response.write(text);
+    // Node holds writes back until the end of the tick; sent at once, what is left over tells how slow the reader is.
+    response.socket?.uncork();
+    return true;
+  };
+}
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+async function beat(clock: Clock, write: Write, closed: AbortSignal): Promise<void> {
+  while (!closed.aborted) {
+    // A sleep ends early only when the stream closes, and then the loop does too.
+    await clock.sleep(HEARTBEAT_MS, closed).catch(() => {});
+    write(': still here\n\n');
+  }
+}
+
+function encode({ event, id, data }: StreamEvent): string {
+  const idLine = id === undefined ? '' : `id: ${id}\n`;
+  return `${idLine}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}

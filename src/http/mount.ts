@@ -1,0 +1,96 @@
+/** The one way from a declared endpoint to a served one: limit, authenticate, read, validate, act, present. */
+import type Router from '@koa/router';
+import type { Principal } from '../core/model/api-key.ts';
+import type { Endpoint, EndpointReply, EndpointRequest } from '../kernel/endpoint.ts';
+import { AuthError } from '../kernel/errors.ts';
+import type { AddressOf } from './address.ts';
+import { readBody } from './body/read-body.ts';
+import { refuseNul } from './body/text.ts';
+import type { EventStreams } from './event-streams.ts';
+import { assertRole, bearerOf, type KeyDesk, needsKey } from './middleware/authenticate.ts';
+import { type AddressLimitDeps, takeFromAddress } from './middleware/limit.ts';
+import type { HttpContext, HttpState } from './state.ts';
+import { queryOf, validate } from './validate.ts';
+
+export interface MountDeps {
+  readonly addressOf: AddressOf;
+  readonly keys: KeyDesk;
+  readonly limits: AddressLimitDeps;
+  readonly streams: EventStreams;
+}
+
+/** @throws Error when two endpoints share a name or an address: a mistake in the code. */
+export function mountEndpoints(router: Router<HttpState>, endpoints: readonly Endpoint[], deps: MountDeps): void {
+  const taken = new Set<string>();
+  for (const endpoint of endpoints) {
+    for (const name of [endpoint.operationId, `${endpoint.method} ${endpoint.path}`]) {
+      if (taken.has(name)) throw new Error(`Two endpoints are called ${name}.`);
+      taken.add(name);
+    }
+    const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    router.register(path, [endpoint.method], (ctx) => serve(ctx, endpoint, deps));
+  }
+}
+
+async function serve(ctx: HttpContext & { params: Record<string, string> }, endpoint: Endpoint, deps: MountDeps): Promise<void> {
+  ctx.state.route = endpoint.operationId;
+  const bearer = bearerOf(ctx.req.headers.authorization);
+  const address = deps.addressOf(ctx.req);
+  const caller = await admit(endpoint, bearer, address, deps);
+  const { body, files } = await readBody(ctx.req, endpoint);
+  const query = queryOf(ctx.querystring);
+  refuseNul({ path: ctx.params, query });
+  const request: EndpointRequest<unknown, unknown, unknown> = {
+    params: validate(endpoint.params, { ...ctx.params }, 'path'),
+    query: validate(endpoint.query, query, 'query'),
+    body: validate(endpoint.body, body, 'body'),
+    files,
+    headers: ctx.req.headers as Record<string, string | undefined>,
+    bearer,
+    address,
+    signal: whenGone(ctx),
+  };
+  await present(ctx, await endpoint.handle(request, caller), deps.streams);
+}
+
+/** The limit comes before an unknown key reaches the database, so that guessing keys is slow. */
+async function admit(endpoint: Endpoint, bearer: string | null, address: string, deps: MountDeps): Promise<Principal | undefined> {
+  const byKey = needsKey(endpoint.auth);
+  const remembered = byKey && bearer !== null ? deps.keys.remembered(bearer) : null;
+  if (endpoint.limit !== 'none') await takeFromAddress(deps.limits, address, remembered);
+  if (endpoint.auth === 'none') return undefined;
+  if (bearer === null) throw new AuthError('auth_missing', 'Send the token as "Authorization: Bearer <token>".');
+  if (!needsKey(endpoint.auth)) return undefined;
+  const caller = remembered ?? (await deps.keys.principal(bearer));
+  assertRole(caller, endpoint.auth);
+  return caller;
+}
+
+function whenGone(ctx: HttpContext): AbortSignal {
+  const gone = new AbortController();
+  ctx.res.once('close', () => {
+    if (!ctx.res.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
+
+async function present(ctx: HttpContext, reply: EndpointReply, streams: EventStreams): Promise<void> {
+  ctx.status = reply.status;
+  if ('stream' in reply) {
+    if (ctx.method === 'HEAD') return void (ctx.type = 'text/event-stream');
+    ctx.respond = false;
+    return streams.run(ctx.res, reply.stream);
+  }
+  ctx.set('Cache-Control', 'no-store');
+  if ('content' in reply) {
+    ctx.body = typeof reply.content.bytes === 'string' ? reply.content.bytes : Buffer.from(reply.content.bytes);
+    ctx.type = reply.content.type;
+  } else if (reply.body === undefined) ctx.body = null;
+  else {
+    ctx.body = JSON.stringify(reply.body);
+    ctx.type = 'application/json; charset=utf-8';
+  }
+  // Setting a body may change the status, and an endpoint's own headers go last.
+  ctx.status = reply.status;
+  for (const [name, value] of Object.entries(reply.headers ?? {})) ctx.set(name, value);
+}

@@ -1,0 +1,11 @@
+/** What the middlewares of one request tell each other. */
+import type Koa from 'koa';
+
+export interface HttpState {
+  requestId: string;
+  /** The operationId of the endpoint that answers; null until one was found. */
+  route: string | null;
+}
+
+export type HttpContext = Koa.ParameterizedContext<HttpState>;
+export type HttpMiddleware = Koa.Middleware<HttpState>;

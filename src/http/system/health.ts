@@ -1,0 +1,77 @@
+/** Whether the process lives, and whether it should be given work. */
+import { z } from 'zod';
+import type { Clock } from '../../kernel/clock.ts';
+import { endpoint, type Endpoint } from '../../kernel/endpoint.ts';
+import { ClawError, UpstreamUnreachable } from '../../kernel/errors.ts';
+
+/** How long one check may take, milliseconds. */
+const CHECK_MS = 2_000;
+
+/** One thing this process cannot work without; rejects when it is not there. */
+export interface ReadinessCheck {
+  readonly name: string;
+  check(): Promise<void>;
+}
+
+export interface HealthDeps {
+  readonly clock: Clock;
+  readonly checks: readonly ReadinessCheck[];
+  isDraining(): boolean;
+}
+
+const livenessSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Liveness' });
+const readinessSchema = z
+  .object({
+    status: z.enum(['ready', 'not_ready', 'draining']),
+    checks: z.array(z.object({ name: z.string(), ok: z.boolean(), ms: z.number(), error: z.string().nullable() })),
+  })
+  .meta({ id: 'Readiness' });
+
+export function createHealthEndpoints(deps: HealthDeps): readonly Endpoint[] {
+  const about = { method: 'get', tag: 'system', auth: 'none', limit: 'none' } as const;
+  return [
+    endpoint({
+      ...about,
+      path: '/healthz',
+      operationId: 'getLiveness',
+      summary: 'Whether the process lives.',
+      responses: { 200: { description: 'It lives.', schema: livenessSchema } },
+      handle: async () => ({ status: 200, body: { status: 'ok' } }),
+    }),
+    endpoint({
+      ...about,
+      path: '/readyz',
+      operationId: 'getReadiness',
+      summary: 'Whether the process should be given work.',
+      responses: {
+        200: { description: 'It is ready.', schema: readinessSchema },
+        503: { description: 'It is draining, or something it needs is not there.', schema: readinessSchema },
+      },
+      handle: async () => {
+        const checks = await Promise.all(deps.checks.map((check) => runCheck(check, deps.clock)));
+        const ready = checks.every(({ ok }) => ok);
+        const status = deps.isDraining() ? 'draining' : ready ? 'ready' : 'not_ready';
+        return { status: status === 'ready' ? 200 : 503, body: { status, checks } };
+      },
+    }),
+  ];
+}
+
+async function runCheck({ name, check }: ReadinessCheck, clock: Clock) {
+  const startedAt = clock.monotonic();
+  const over = new AbortController();
+  const tooSlow = clock.sleep(CHECK_MS, over.signal).then(
+    () => Promise.reject(new UpstreamUnreachable(`No answer within ${CHECK_MS} ms.`)),
+    // The sleep was called off because the check came first.
+    () => {},
+  );
+  try {
+    await Promise.race([check(), tooSlow]);
+    return { name, ok: true, ms: Math.round(clock.monotonic() - startedAt), error: null };
+  } catch (error) {
+    const told = error instanceof ClawError ? error.message : 'The check failed.';
+    return { name, ok: false, ms: Math.round(clock.monotonic() - startedAt), error: told };
+  } finally {
+    over.abort();
+  }
+}

@@ -1,0 +1,35 @@
+/** Checks what came in against an endpoint's schemas, naming every fault with its remedy. */
+import type { z } from 'zod';
+import { type Fault, InputError } from '../kernel/errors.ts';
+
+/** The parsed value; undefined without a schema. @throws InputError 422 with one fault per field. */
+export function validate<T>(schema: z.ZodType<T> | undefined, value: unknown, where: 'path' | 'query' | 'body'): T | undefined {
+  if (!schema) return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const faults = result.error.issues.flatMap((issue) => faultsOf(issue, where));
+  const fields = [...new Set(faults.map(({ field }) => field))].join(', ');
+  throw new InputError(`The ${where} is not valid: ${fields}.`, { faults });
+}
+
+function faultsOf(issue: z.core.$ZodIssue, where: string): readonly Fault[] {
+  const path = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ field: path === '' ? key : `${path}.${key}`, rule: 'unknown_field', fix: 'Remove this field.' }));
+  }
+  const field = path === '' ? where : path;
+  if (issue.code === 'invalid_type' && issue.input === undefined && issue.message.endsWith('received undefined')) {
+    return [{ field, rule: 'required', fix: `Add this field (${issue.expected}).` }];
+  }
+  return [{ field, rule: issue.code, fix: issue.message }];
+}
+
+/** Query parameters by name. @throws InputError 422 for one given twice. */
+export function queryOf(querystring: string): Readonly<Record<string, string>> {
+  const query: Record<string, string> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(querystring)) {
+    if (name in query) throw new InputError(`The query names ${name} twice.`, { faults: [{ field: name, rule: 'repeated', fix: 'Give it once.' }] });
+    query[name] = value;
+  }
+  return { ...query };
+}
