@@ -49,7 +49,10 @@ export async function bringUp(plan: BringUp): Promise<RunningServer> {
   for (;;) {
     const seen = await look(plan.place.dataFolder);
     if (seen.kind === 'free') {
-      if (mine !== null && mine.exitCode() !== null) mine = await requirePassing(plan, mine);
+      if (mine !== null && mine.exitCode() !== null) {
+        lastCause = await requirePassing(plan, mine);
+        mine = null;
+      }
       mine ??= await spawnPostmaster(plan.place, seen.stale);
     } else if (seen.port !== null) {
       const attempt = await tryHomeLock(plan.urlAt(seen.port), plan.id);
@@ -79,11 +82,11 @@ async function look(dataFolder: string): Promise<Seen> {
   );
 }
 
-/** Null when the failed start may be tried again, else the ConfigError that quotes PostgreSQL. */
-async function requirePassing(plan: BringUp, failed: Postmaster): Promise<null> {
+/** What PostgreSQL said when the failed start may be tried again; else throws the ConfigError that quotes it. */
+async function requirePassing(plan: BringUp, failed: Postmaster): Promise<Error> {
   const lines = await failed.lastLines();
-  if (lines.some((line) => PASSING.test(line))) return null;
   const said = lines.filter((line) => !line.startsWith('LOG:')).join(' ');
+  if (lines.some((line) => PASSING.test(line))) return new Error(said);
   throw new ConfigError(
     `The embedded PostgreSQL cannot start on ${plan.place.dataFolder}: ${said || `exit code ${failed.exitCode()}.`} Its log is ${plan.place.logFile}. Restore the folder from a backup, or set DATABASE_URL.`,
     { field: 'CLAW_HOME', facts: { exitCode: failed.exitCode() } },
@@ -98,8 +101,9 @@ function wrongPassword(home: string, cause: Error): ConfigError {
 }
 
 function tooSlow(plan: BringUp, cause: Error | undefined): UpstreamUnreachable {
+  const last = cause === undefined ? '' : ` (${cause.message})`;
   return new UpstreamUnreachable(
-    `The embedded PostgreSQL was not ready within ${plan.readyTimeoutMs} ms. It goes on recovering: start Claw again in a moment. Its log is ${plan.place.logFile}.`,
+    `The embedded PostgreSQL was not ready within ${plan.readyTimeoutMs} ms${last}. A long recovery goes on by itself: start Claw again in a moment. Its log is ${plan.place.logFile}.`,
     { cause },
   );
 }

@@ -110,7 +110,7 @@ export async function sweepDrafts(path: string): Promise<void> {
   for (const name of await readdir(parent)) {
     if (!name.startsWith(prefix) || !name.endsWith('.draft')) continue;
     try {
-      await rm(join(parent, name), { recursive: true, force: true });
+      await rm(join(parent, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
     } catch (error) {
       // Its maker is still writing into it, will find the home taken and removes it itself.
       if (!hasCode(error, 'ENOTEMPTY')) throw error;

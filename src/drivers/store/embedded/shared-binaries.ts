@@ -3,6 +3,7 @@ import { chmod, cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomToken } from '../../../kernel/secret.ts';
 import { exists, hasCode } from './file-errors.ts';
+import { linkLibraries } from './link-libraries.ts';
 import type { Binaries } from './platform-binaries.ts';
 import { binariesLabel, nativeFolder } from './platform-binaries.ts';
 
@@ -21,6 +22,7 @@ export async function shareBinaries(binaries: Binaries, systemFolder: string): P
   const draft = `${target}.${randomToken(6)}.draft`;
   try {
     await cp(nativeFolder(binaries), draft, { recursive: true, verbatimSymlinks: true });
+    await linkLibraries(draft);
     await openForAll(draft);
     await rename(draft, target);
   } catch (error) {

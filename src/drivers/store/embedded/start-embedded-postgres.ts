@@ -13,7 +13,9 @@ import { keepHomeLock } from './home-lock.ts';
 import type { HomeRecord } from './home-record.ts';
 import { dataFolderOf, readRecord, recordFile } from './home-record.ts';
 import { OWNER, sweepDrafts } from './init-cluster.ts';
-import { binariesMajor, findBinaries, platformPackage } from './platform-binaries.ts';
+import { linkLibraries } from './link-libraries.ts';
+import type { Binaries } from './platform-binaries.ts';
+import { binariesMajor, findBinaries, nativeFolder, platformPackage } from './platform-binaries.ts';
 import type { ServerPlace } from './postmaster.ts';
 import { stopPostmaster } from './postmaster.ts';
 import { processKind, readPostmasterNote } from './postmaster-file.ts';
@@ -73,9 +75,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { home, clock } = options;
   const systemFolder = options.systemFolder ?? SYSTEM_FOLDER;
-  const packaged = await findBinaries(options.binariesPackage ?? platformPackage(process.platform, process.arch));
-  const major = await binariesMajor(packaged);
-  const binaries = runsAsRoot() ? await shareBinaries(packaged, systemFolder) : packaged;
+  const binaries = await prepareBinaries(options.binariesPackage ?? platformPackage(process.platform, process.arch), systemFolder);
+  const major = await binariesMajor(binaries);
   const record = await settleCluster(home, await settleRecord(home, systemFolder), binaries);
   const dataFolder = dataFolderOf(home, record);
   await checkData(dataFolder, record, major);
@@ -95,6 +96,13 @@ async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres
   }
   options.logger.info({ pid: server.pid, port: server.port, dataFolder, adopted: server.adopted }, 'embedded PostgreSQL is ready');
   return handle(options, record, place, server);
+}
+
+async function prepareBinaries(name: string, systemFolder: string): Promise<Binaries> {
+  const packaged = await findBinaries(name);
+  if (runsAsRoot()) return shareBinaries(packaged, systemFolder);
+  await linkLibraries(nativeFolder(packaged));
+  return packaged;
 }
 
 async function ensureDatabase(client: pg.Client): Promise<void> {
