@@ -51,6 +51,7 @@ function inboundMessage(
   return {
     tenantId: visitor.tenantId,
     channelId: visitor.channelId,
+    channelKind: 'web',
     identity: messageIdentity(visitor.conversationId, body.id),
     conversationKey: visitor.visitor,
     contact: { externalId: visitor.visitor, name: null, tier: 'free', locale: visitorLocale(accepted) },

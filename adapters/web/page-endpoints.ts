@@ -57,12 +57,13 @@ function channelPage(host: ChannelHost, { webAssets }: PageDeps): Endpoint {
 }
 
 async function servePage(host: ChannelHost, assets: WebAssets, key: string, accepted: string | undefined): Promise<EndpointReply> {
-  const { publicKey } = await findChannel(host, key);
+  const channel = await findChannel(host, key);
   const html = assets.page();
   // The page names its files by their contents: a stale page would ask for files that are gone.
   const headers = { 'cache-control': 'no-cache', vary: 'Accept-Language' };
   if (html === null) return { status: 503, content: { type: HTML, bytes: UNBUILT_PAGE }, headers };
-  return { status: 200, content: { type: HTML, bytes: renderPage(html, publicKey, pageLanguage(accepted)) }, headers };
+  const facts = { channelKey: channel.publicKey, title: channel.name, language: pageLanguage(accepted) };
+  return { status: 200, content: { type: HTML, bytes: renderPage(html, facts) }, headers };
 }
 
 function assetFile(assets: WebAssets): Endpoint {

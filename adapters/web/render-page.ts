@@ -1,14 +1,28 @@
 /** Fills the placeholders of the built chat page. */
 import type { PageLanguage } from './visitor-language.ts';
 
-const CHANNEL_META = /<meta\s+name="claw-channel"\s+content="[^"]*"\s*\/?>/;
 const HTML_TAG = /<html\b[^>]*>/;
 
-/** The page for one channel in one language; a page without the placeholder gets it at the end of its head. */
-export function renderPage(html: string, channelKey: string, language: PageLanguage): string {
-  const meta = `<meta name="claw-channel" content="${escapeAttribute(channelKey)}">`;
-  const named = CHANNEL_META.test(html) ? html.replace(CHANNEL_META, () => meta) : html.replace('</head>', () => `${meta}</head>`);
-  return named.replace(HTML_TAG, `<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">`);
+/** What the page is told about the channel it talks to. */
+export interface PageFacts {
+  readonly channelKey: string;
+  /** Name that the business gave the channel. */
+  readonly title: string;
+  readonly language: PageLanguage;
+}
+
+/** The page for one channel in one language. */
+export function renderPage(html: string, { channelKey, title, language }: PageFacts): string {
+  const tagged = html.replace(HTML_TAG, `<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">`);
+  return fill(fill(tagged, 'claw-channel', channelKey), 'claw-title', title);
+}
+
+/** Fills `<meta name="..." content="">`; a page without it gets it at the end of its head. */
+function fill(html: string, name: string, content: string): string {
+  const placeholder = new RegExp(`<meta\\s+name="${name}"\\s+content="[^"]*"\\s*/?>`);
+  const meta = `<meta name="${name}" content="${escapeAttribute(content)}">`;
+  // Given as functions, so that `$` in a name stays a dollar sign.
+  return placeholder.test(html) ? html.replace(placeholder, () => meta) : html.replace('</head>', () => `${meta}</head>`);
 }
 
 function escapeAttribute(text: string): string {

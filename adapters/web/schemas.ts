@@ -22,11 +22,9 @@ const typedText = (most: number) =>
     .max(most, `Longer than ${most} characters: send it in pieces.`)
     .refine((text) => !/[\0\p{Cs}]/u.test(text), 'Contains NUL or half a character: send well-formed text.');
 
-export const sessionBody = z
-  .strictObject({
-    identity: z.string().max(8_192).optional().describe('Signed statement of who the visitor is; leave it out to chat anonymously.'),
-  })
-  .default({});
+export const sessionBody = z.strictObject({
+  identity: z.string().max(8_192).optional().describe('Signed statement of who the visitor is; leave it out to chat anonymously.'),
+});
 
 export const messageBody = z.strictObject({
   id: z

@@ -1,0 +1,99 @@
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadWebAssets, type WebAssets } from '../../../adapters/web/load-web-assets.ts';
+import { buildChannel, createFakeChannelHost } from '../../builders/fake-channel-host.ts';
+import { createScene, type Call, type Scene } from './web-scene.ts';
+
+const HTML = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta name="claw-channel" content="" />
+    <meta name="claw-title" content="" />
+  </head>
+  <body></body>
+</html>`;
+
+let folder = '';
+let webAssets: WebAssets;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'claw-web-'));
+  await mkdir(join(folder, 'assets', 'deep'), { recursive: true });
+  await writeFile(join(folder, 'index.html'), HTML);
+  await writeFile(join(folder, '.sources'), 'not for everyone');
+  await writeFile(join(folder, 'assets', 'main-abc.js'), 'console.log("页面")');
+  webAssets = await loadWebAssets(folder);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function content(scene: Scene, operationId: string, given?: Call) {
+  const reply = await scene.call(operationId, given);
+  if (!('content' in reply)) throw new Error(`${operationId} answered without content`);
+  return { ...reply, text: Buffer.from(reply.content.bytes).toString() };
+}
+
+it('serves the page of the default channel, told which one it is', async () => {
+  const page = await content(createScene({ webAssets }), 'showDefaultChat', { params: {} });
+  expect(page).toMatchObject({ status: 200, content: { type: 'text/html; charset=utf-8' }, headers: { 'cache-control': 'no-cache' } });
+  expect(page.text).toContain('<meta name="claw-channel" content="shop">');
+  expect(page.text).toContain('<meta name="claw-title" content="Shop">');
+  expect(page.text).toContain('<html lang="en">');
+});
+
+it('serves the page in the language of the browser', async () => {
+  const page = await content(createScene({ webAssets }), 'showChat', { headers: { 'accept-language': 'zh-CN' } });
+  expect(page.text).toContain('<html lang="zh-CN">');
+  expect(page.headers).toMatchObject({ vary: 'Accept-Language' });
+});
+
+it('writes names into the page as text, never as markup', async () => {
+  const odd = buildChannel({ publicKey: `"><script>$&'`, name: '<b>Shop & "Co"</b>' });
+  const scene = createScene({ webAssets, fake: createFakeChannelHost([odd]) });
+  const { text } = await content(scene, 'showChat', { params: { channelKey: odd.publicKey } });
+  expect(text).toContain(`<meta name="claw-channel" content="&quot;&gt;&lt;script&gt;$&amp;'">`);
+  expect(text).toContain('<meta name="claw-title" content="&lt;b&gt;Shop &amp; &quot;Co&quot;&lt;/b&gt;">');
+});
+
+it('tells a page without placeholders all the same', async () => {
+  const bare: WebAssets = { page: () => '<html><head></head><body></body></html>', file: () => null };
+  const { text } = await content(createScene({ webAssets: bare }), 'showChat');
+  expect(text).toContain('<meta name="claw-channel" content="shop"><meta name="claw-title" content="Shop"></head>');
+});
+
+it('does not know a page of no channel', async () => {
+  await expect(createScene({ webAssets, defaultKey: null }).call('showDefaultChat', { params: {} })).rejects.toMatchObject({ status: 404 });
+  await expect(createScene({ webAssets }).call('showChat', { params: { channelKey: 'nobody' } })).rejects.toMatchObject({ status: 404 });
+});
+
+it('says how to build a page that was not built', async () => {
+  const unbuilt = await loadWebAssets(join(folder, 'nowhere'));
+  const page = await content(createScene({ webAssets: unbuilt }), 'showChat');
+  expect(page.status).toBe(503);
+  expect(page.text).toContain('npm start');
+});
+
+it('serves the files of the page for a year, and only them', async () => {
+  const scene = createScene({ webAssets });
+  const file = await content(scene, 'readWebAsset', { params: { file: 'main-abc.js' } });
+  expect(file).toMatchObject({ status: 200, content: { type: 'text/javascript; charset=utf-8' }, text: 'console.log("页面")' });
+  expect(file.headers?.['cache-control']).toBe('public, max-age=31536000, immutable');
+  for (const other of ['main.js', 'deep', '../index.html', '../.sources', 'assets/main-abc.js', '__proto__']) {
+    await expect(scene.call('readWebAsset', { params: { file: other } })).rejects.toMatchObject({ status: 404 });
+  }
+});
+
+it('sends no file that the browser already has', async () => {
+  const scene = createScene({ webAssets });
+  const params = { file: 'main-abc.js' };
+  const etag = (await content(scene, 'readWebAsset', { params })).headers?.['etag'] ?? '';
+  expect(etag).toMatch(/^"[\w-]{43}"$/);
+  for (const known of [etag, `W/${etag}`, `"other", ${etag}`]) {
+    const reply = await scene.call('readWebAsset', { params, headers: { 'if-none-match': known } });
+    expect(reply).toMatchObject({ status: 304, headers: { etag } });
+    expect(reply).not.toHaveProperty('content');
+  }
+  expect((await scene.call('readWebAsset', { params, headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+});

@@ -1,0 +1,145 @@
+// A channel host in memory, for driving a channel adapter without an engine: one channel, a transcript, live hints and switches for what may go wrong.
+import { v7 } from 'uuid';
+import type { Channel } from '../../src/core/model/channel.ts';
+import type { InboundContact, InboundMessage, Message } from '../../src/core/model/message.ts';
+import { SETTINGS, type SettingKey, type SettingValue } from '../../src/core/model/setting.ts';
+import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
+import type { PassageView } from '../../src/core/ports/conversation-store.ts';
+import type { LiveEvent } from '../../src/core/ports/live-events.ts';
+import type { ChannelId, ContactId, ConversationId, MessageId, PassageId, TenantId } from '../../src/kernel/ids.ts';
+import { Secret } from '../../src/kernel/secret.ts';
+
+type Status = Awaited<ReturnType<ChannelHost['status']>>;
+
+export function buildChannel(given: Partial<Channel> = {}): Channel {
+  return {
+    tenantId: v7() as TenantId,
+    id: v7() as ChannelId,
+    kind: 'web',
+    name: 'Shop',
+    publicKey: 'shop',
+    state: 'active',
+    baseIds: [],
+    ...given,
+  };
+}
+
+export function buildMessage(given: Partial<Message> = {}): Message {
+  return {
+    id: v7() as MessageId,
+    conversationId: v7() as ConversationId,
+    identity: null,
+    seq: 1,
+    role: 'assistant',
+    text: 'An answer.',
+    state: 'sent',
+    turnId: null,
+    sources: [],
+    outcome: 'answer',
+    author: null,
+    at: new Date(0),
+    ...given,
+  };
+}
+
+interface Opened {
+  readonly conversationId: ConversationId;
+  readonly contactId: ContactId;
+  readonly contact: InboundContact;
+}
+
+export type FakeChannelHost = ReturnType<typeof createFakeChannelHost>;
+
+/** Active channels are found by their public key; everything handed in is kept in `received`, every read in `reads`. */
+export function createFakeChannelHost(channels: readonly Channel[] = [buildChannel()]) {
+  const opened = new Map<string, Opened>();
+  const transcripts = new Map<ConversationId, Message[]>();
+  const listeners = new Map<ConversationId, Set<(event: LiveEvent) => void>>();
+  const received: InboundMessage[] = [];
+  const reads: number[] = [];
+  const feedback: unknown[] = [];
+  const passages = new Map<string, PassageView>();
+  let beforeRead: () => Promise<void> = async () => {};
+  let beforeCommit: () => Promise<void> = async () => {};
+  let status: Status = 'idle';
+  let limitedForMs: number | null = null;
+  let hasWork = false;
+
+  const transcript = (id: ConversationId) => transcripts.get(id) ?? transcripts.set(id, []).get(id)!;
+  const publish = (id: ConversationId, event: LiveEvent) => listeners.get(id)?.forEach((listener) => listener(event));
+  /** Commits a message at the end of the conversation, without telling anyone. */
+  const commit = (id: ConversationId, given: Partial<Message> = {}): Message => {
+    const message = buildMessage({ ...given, conversationId: id, seq: transcript(id).length + 1 });
+    transcript(id).push(message);
+    return message;
+  };
+  /** The same, with a live hint. */
+  const say = (id: ConversationId, given: Partial<Message> = {}): Message => {
+    const message = commit(id, given);
+    publish(id, { kind: 'message', seq: message.seq });
+    return message;
+  };
+  const open = (key: string, contact: InboundContact): Opened =>
+    opened.get(key) ?? opened.set(key, { conversationId: v7() as ConversationId, contactId: v7() as ContactId, contact }).get(key)!;
+
+  const host: ChannelHost = {
+    async receive(message) {
+      await beforeCommit();
+      received.push(message);
+      const { conversationId } = open(message.conversationKey, message.contact);
+      const first = transcript(conversationId).find(({ identity }) => identity === message.identity);
+      if (first !== undefined) return { kind: 'duplicate', message: first, sameText: first.text === message.text };
+      const kind = limitedForMs === null ? 'accepted' : 'limited';
+      const state = limitedForMs === null ? 'waiting' : 'limited';
+      const stored = say(conversationId, { identity: message.identity, role: 'user', text: message.text, state, outcome: null });
+      return { kind, message: stored, retryAfterMs: limitedForMs ?? 0 };
+    },
+    channelByKey: async (kind, key) => channels.find((one) => one.kind === kind && one.publicKey === key && one.state === 'active') ?? null,
+    openConversation: async (_channel, key, contact) => open(key, contact),
+    conversation: async () => null,
+    async messagesAfter(_tenantId, id, after, limit) {
+      reads.push(after);
+      await beforeRead();
+      return transcript(id)
+        .filter(({ seq }) => seq > after)
+        .slice(0, limit);
+    },
+    status: async () => status,
+    subscribe(_tenantId, id, listener) {
+      const ears = listeners.get(id) ?? listeners.set(id, new Set()).get(id)!;
+      ears.add(listener);
+      return () => void ears.delete(listener);
+    },
+    stop: async () => hasWork,
+    async feedback(_tenantId, messageId, contactId, value, comment) {
+      const owner = [...opened.values()].find((one) => one.contactId === contactId);
+      if (owner === undefined || !transcript(owner.conversationId).some(({ id }) => id === messageId)) return false;
+      feedback.push({ messageId, value, comment });
+      return true;
+    },
+    citedPassage: async (_tenantId, conversationId, id: PassageId) => passages.get(`${conversationId} ${id}`) ?? null,
+    setting: async <K extends SettingKey>(_tenantId: TenantId, _channelId: ChannelId, key: K) => SETTINGS[key].default as SettingValue<K>,
+    publishLive: (_tenantId, id, event) => publish(id, event),
+    signingKey: (purpose) => new Secret(`a key for ${purpose} that is long enough`),
+  };
+  return {
+    host,
+    channels,
+    received,
+    reads,
+    feedback,
+    opened,
+    commit,
+    say,
+    publish,
+    cite: (conversationId: ConversationId, passage: PassageView) => void passages.set(`${conversationId} ${passage.id}`, passage),
+    listening: (id: ConversationId) => listeners.get(id)?.size ?? 0,
+    setStatus: (next: Status) => void (status = next),
+    setLimited: (waitMs: number | null) => void (limitedForMs = waitMs),
+    setWork: (next: boolean) => void (hasWork = next),
+    /** Runs inside every read, before it sees the transcript. */
+    onRead: (next: () => Promise<void>) => void (beforeRead = next),
+    /** Runs inside every receive, before anything is stored. */
+    onCommit: (next: () => Promise<void>) => void (beforeCommit = next),
+  };
+}
