@@ -1,0 +1,243 @@
+/** The conversation as the page lives it: keeps a session, follows the stream, sends, and holds what is shown in signals. */
+import { signal } from '@preact/signals';
+import { ApiFault } from './api.ts';
+import type { Api } from './api.ts';
+import { backoffMs } from './backoff.ts';
+import { plainText } from './markdown/plain-text.ts';
+import { readStream } from './read-stream.ts';
+import type { Wait } from './read-stream.ts';
+import type { Saved } from './saved.ts';
+import { failureOf } from './send-failure.ts';
+import { applied, EMPTY_TRANSCRIPT, notSent, queued, received, sent, stopped } from './transcript.ts';
+import type { Transcript } from './transcript.ts';
+import type { Passage, Session, StreamEvent } from './wire.ts';
+
+/** What the page needs from the browser, given so that tests can give something else. */
+export interface Outside {
+  readonly api: Api;
+  readonly saved: Saved;
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly newId: () => string;
+  readonly wait: Wait;
+}
+
+/** `busyUntil`: when a server that asked for patience is tried again, in milliseconds of the epoch. */
+export interface Link {
+  readonly state: 'connecting' | 'open' | 'lost' | 'unavailable';
+  readonly busyUntil: number | null;
+}
+
+/** A sentence above the conversation or the composer about something that just happened. */
+export type Notice = 'none' | 'started' | 'ended' | 'not-stopped';
+
+export class Chat {
+  readonly transcript = signal<Transcript>(EMPTY_TRANSCRIPT);
+  readonly session = signal<Session | null>(null);
+  readonly previous = signal<Session | null>(null);
+  readonly link = signal<Link>({ state: 'connecting', busyUntil: null });
+  readonly notice = signal<Notice>('none');
+  readonly draft = signal('');
+  /** The words of the answer that was finished last while the page was open, for screen readers. */
+  readonly announcement = signal('');
+  readonly #outside: Outside;
+  readonly #onItsWay = new Set<string>();
+  #round = new AbortController();
+  #pause = new AbortController();
+  #failures = 0;
+  #hasHistory = false;
+
+  constructor(outside: Outside) {
+    this.#outside = outside;
+    this.session.value = outside.saved.session();
+    this.draft.value = outside.saved.draft();
+    for (const { clientId, text } of outside.saved.outbox()) {
+      const waiting = queued(this.transcript.value, clientId, text);
+      this.transcript.value = notSent(waiting, clientId, { reason: 'offline', until: null });
+    }
+  }
+
+  /** Stays connected until `signal` is aborted. */
+  async run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', () => this.#round.abort());
+    while (!signal.aborted) {
+      this.#round = new AbortController();
+      const round = this.#round.signal;
+      const fault = await this.#attend(round).catch((error: unknown) => {
+        if (error instanceof ApiFault || round.aborted) return error;
+        throw error;
+      });
+      // Ended by ourselves: begin anew at once.
+      if (round.aborted) continue;
+      await this.#pauseAfter(fault instanceof ApiFault ? fault : null);
+    }
+  }
+
+  /** Ends a pause between two attempts, e.g. because the network is back. */
+  wake(): void {
+    this.#pause.abort();
+  }
+
+  send(text: string): void {
+    const clientId = this.#outside.newId();
+    this.#change((now) => queued(now, clientId, text));
+    this.notice.value = 'none';
+    void this.#post(clientId, text);
+  }
+
+  /** Tries a message again under the same id, so that the server can tell it is the same. */
+  retry(clientId: string): void {
+    const entry = this.transcript.value.outbox.find((each) => each.clientId === clientId);
+    if (entry === undefined) return;
+    this.#change((now) => queued(now, clientId, entry.text));
+    this.wake();
+    void this.#post(clientId, entry.text);
+  }
+
+  async stop(): Promise<void> {
+    const token = this.session.value?.token;
+    if (token === undefined) return;
+    try {
+      await this.#outside.api.stop(token);
+      this.#change((now) => stopped(now, new Date(this.#outside.now()).toISOString()));
+    } catch (error) {
+      if (!(error instanceof ApiFault)) throw error;
+      this.notice.value = 'not-stopped';
+    }
+  }
+
+  type(text: string): void {
+    this.draft.value = text;
+    this.#outside.saved.keepDraft(text);
+  }
+
+  /** @throws {ApiFault} */
+  async rate(messageId: string, value: 1 | -1, comment: string): Promise<void> {
+    await this.#outside.api.rate(this.session.value?.token ?? '', messageId, value, comment);
+  }
+
+  /** @throws {ApiFault} */
+  async passage(passageId: string): Promise<Passage> {
+    return this.#outside.api.passage(this.session.value?.token ?? '', passageId);
+  }
+
+  /** Leaves this conversation for a new one; the way back is kept while the page is open. */
+  startNew(): void {
+    const { messages } = this.transcript.value;
+    if (messages.length > 0) this.previous.value = this.session.value;
+    this.#enter(null, 'started');
+  }
+
+  goBack(): void {
+    const { value } = this.previous;
+    this.previous.value = null;
+    this.#enter(value, 'none');
+  }
+
+  #change(rule: (now: Transcript) => Transcript): void {
+    this.transcript.value = rule(this.transcript.value);
+    this.#outside.saved.keepOutbox(this.transcript.value.outbox.map(({ clientId, text }) => ({ clientId, text })));
+  }
+
+  /** Turns to another conversation, or to one yet to be opened, and connects to it. */
+  #enter(session: Session | null, notice: Notice): void {
+    const { outbox } = this.transcript.value;
+    // What could not be sent before goes with a conversation that ended by itself, not with one that was left.
+    this.#change(() => ({ ...EMPTY_TRANSCRIPT, outbox: notice === 'ended' ? outbox : [] }));
+    this.session.value = session;
+    this.#outside.saved.keepSession(session);
+    this.#hasHistory = false;
+    this.notice.value = notice;
+    this.#round.abort();
+    this.wake();
+  }
+
+  async #openSession(round: AbortSignal): Promise<Session> {
+    const session = await this.#outside.api.openSession(round);
+    if (round.aborted) return session;
+    this.session.value = session;
+    this.#hasHistory = true;
+    this.#outside.saved.keepSession(session);
+    return session;
+  }
+
+  /** One connection, from its session to its end. */
+  async #attend(round: AbortSignal): Promise<void> {
+    const { api, wait } = this.#outside;
+    const { token } = this.session.value ?? (await this.#openSession(round));
+    if (!this.#hasHistory) {
+      const history = await api.messages(token, 0, round);
+      if (round.aborted) return;
+      this.#change((now) => history.reduce(received, now));
+      this.#hasHistory = true;
+    }
+    const body = await api.events(token, this.transcript.value.seenSeq, round);
+    if (round.aborted) return;
+    this.#failures = 0;
+    this.link.value = { state: 'open', busyUntil: null };
+    for (const { clientId, text, failure } of this.transcript.value.outbox) if (failure === null) void this.#post(clientId, text);
+    await readStream(body, wait, (event) => {
+      if (!round.aborted) this.#take(event);
+    });
+  }
+
+  #take(event: StreamEvent): void {
+    if (event.kind === 'message' && event.message.role !== 'user') {
+      const { id, text } = event.message;
+      const isNew = !this.transcript.value.messages.some((each) => each.id === id);
+      if (isNew) this.announcement.value = plainText(text);
+    }
+    this.#change((now) => applied(now, event));
+  }
+
+  async #pauseAfter(fault: ApiFault | null): Promise<void> {
+    const { now, random, wait } = this.#outside;
+    const hadSession = this.session.value !== null;
+    if (fault !== null && this.#isEnded(fault)) {
+      if (hadSession) this.#enter(null, 'ended');
+      else this.link.value = { state: 'unavailable', busyUntil: null };
+    }
+    this.#failures += 1;
+    const asked = fault?.facts.retryAfterMs ?? 0;
+    const ms = Math.max(asked, backoffMs(this.#failures, random()));
+    // A first break is usually mended before anyone needs to know.
+    if (this.#failures > 1 && this.link.value.state !== 'unavailable') this.#tellLost(asked > 0 ? now() + ms : null);
+    this.#pause = new AbortController();
+    await wait(ms, this.#pause.signal);
+  }
+
+  #tellLost(busyUntil: number | null): void {
+    this.link.value = { state: 'lost', busyUntil };
+    for (const { clientId, failure } of this.transcript.value.outbox) {
+      const isStuck = failure === null && !this.#onItsWay.has(clientId);
+      if (isStuck) this.#change((now) => notSent(now, clientId, { reason: 'offline', until: null }));
+    }
+  }
+
+  /** Whether the session, or without one the channel, is gone. */
+  #isEnded(fault: ApiFault): boolean {
+    return fault.isTokenRefused || fault.facts.status === 404;
+  }
+
+  async #post(clientId: string, text: string): Promise<void> {
+    const session = this.session.value;
+    // Without a session it waits: whatever connects next sends it.
+    if (session === null || this.#onItsWay.has(clientId)) return;
+    this.#onItsWay.add(clientId);
+    try {
+      const message = await this.#outside.api.send(session.token, clientId, text);
+      if (this.session.value === session) this.#change((now) => sent(now, clientId, message));
+    } catch (error) {
+      if (!(error instanceof ApiFault)) throw error;
+      if (this.session.value === session) this.#refused(error, clientId);
+    } finally {
+      this.#onItsWay.delete(clientId);
+    }
+  }
+
+  #refused(fault: ApiFault, clientId: string): void {
+    if (this.#isEnded(fault)) this.#enter(null, 'ended');
+    else this.#change((now) => notSent(now, clientId, failureOf(fault.facts, this.#outside.now())));
+  }
+}

@@ -1,0 +1,132 @@
+/** What the page knows of a conversation, and the pure rules by which news changes it: nothing doubles, nothing is lost, order is the server's. */
+import type { Delta, Status, StreamEvent, WireMessage } from './wire.ts';
+
+/** Why a message could not be sent; `until` is when a limit lets it through (milliseconds of the epoch). */
+export interface SendFailure {
+  readonly reason: 'offline' | 'limit' | 'refused' | 'trouble';
+  readonly until: number | null;
+}
+
+/** A message that the server has not confirmed; the same `clientId` is used for every attempt. */
+export interface Unsent {
+  readonly clientId: string;
+  readonly text: string;
+  /** Null while it is on its way. */
+  readonly failure: SendFailure | null;
+}
+
+/** A confirmed message; `key` stays the same from the moment it was typed, so that its place on the page does. */
+export interface Kept extends WireMessage {
+  readonly key: string;
+}
+
+export interface Transcript {
+  /** By `seq`. */
+  readonly messages: readonly Kept[];
+  readonly outbox: readonly Unsent[];
+  /** The answer being written. */
+  readonly draft: { readonly messageId: string; readonly text: string } | null;
+  readonly status: Status | null;
+  /** Highest sequence the stream or the history brought: where to resume. A send's own answer does not count, earlier ones may be missing. */
+  readonly seenSeq: number;
+}
+
+export const EMPTY_TRANSCRIPT: Transcript = { messages: [], outbox: [], draft: null, status: null, seenSeq: 0 };
+
+/** The state of an answer that the visitor stopped, known only on this page until the server's own version replaces it. */
+export const STOPPED = 'stopped';
+
+const last = <T>(list: readonly T[]): T | undefined => list[list.length - 1];
+
+function keep(messages: readonly Kept[], message: WireMessage, key: string): readonly Kept[] {
+  const known = messages.find((each) => each.id === message.id);
+  const others = messages.filter((each) => each !== known);
+  return [...others, { ...message, key: known?.key ?? key }].toSorted((a, b) => a.seq - b.seq);
+}
+
+/** The waiting entry a message of the visitor confirms: by its id, else the oldest of the same text, since the stream may be faster than the send's own answer. */
+function confirmedBy(outbox: readonly Unsent[], message: WireMessage): Unsent | undefined {
+  if (message.role !== 'user') return undefined;
+  return outbox.find((each) => each.clientId === message.id) ?? outbox.find((each) => each.text === message.text);
+}
+
+/** A message came by stream or history, for the first time or again. */
+export function received(now: Transcript, message: WireMessage): Transcript {
+  const isNew = !now.messages.some((each) => each.id === message.id);
+  const confirmed = isNew ? confirmedBy(now.outbox, message) : undefined;
+  const endsDraft = message.role === 'assistant' && (isNew || now.draft?.messageId === message.id);
+  return {
+    messages: keep(now.messages, message, confirmed?.clientId ?? message.id),
+    outbox: now.outbox.filter((each) => each !== confirmed),
+    draft: endsDraft ? null : now.draft,
+    status: endsDraft && now.status === 'answering' ? null : now.status,
+    seenSeq: Math.max(now.seenSeq, message.seq),
+  };
+}
+
+/** The server confirmed a send. */
+export function sent(now: Transcript, clientId: string, message: WireMessage): Transcript {
+  const outbox = now.outbox.filter((each) => each.clientId !== clientId);
+  return { ...now, outbox, messages: keep(now.messages, message, clientId) };
+}
+
+/** A message is on its way, for the first time or again. */
+export function queued(now: Transcript, clientId: string, text: string): Transcript {
+  const entry: Unsent = { clientId, text, failure: null };
+  const isKnown = now.outbox.some((each) => each.clientId === clientId);
+  return { ...now, outbox: isKnown ? now.outbox.map((each) => (each.clientId === clientId ? entry : each)) : [...now.outbox, entry] };
+}
+
+/** A send failed; nothing happens when the stream has confirmed it meanwhile. */
+export function notSent(now: Transcript, clientId: string, failure: SendFailure): Transcript {
+  return { ...now, outbox: now.outbox.map((each) => (each.clientId === clientId ? { ...each, failure } : each)) };
+}
+
+/** More of an answer came. One with a hole before it is left out: the finished message brings the whole text. */
+export function grown(now: Transcript, { messageId, offset, text }: Delta): Transcript {
+  if (now.messages.some((each) => each.id === messageId)) return now;
+  const written = now.draft?.messageId === messageId ? now.draft.text : '';
+  if (offset > written.length) return now;
+  return { ...now, draft: { messageId, text: written.slice(0, offset) + text } };
+}
+
+/** The visitor stopped the answer: what was written stays in its place, later deltas are ignored. */
+export function stopped(now: Transcript, at: string): Transcript {
+  const status = now.status === 'human' ? now.status : null;
+  const messages = now.messages.map((each) => (isOpen(each) ? { ...each, state: 'cancelled' } : each));
+  if (now.draft === null) return { ...now, status, messages };
+  const seq = (last(messages)?.seq ?? 0) + 0.5;
+  const { messageId: id, text } = now.draft;
+  const partial: WireMessage = { id, seq, role: 'assistant', text, sources: [], outcome: null, state: STOPPED, at, author: null };
+  return { ...now, status, draft: null, messages: keep(messages, partial, id) };
+}
+
+/** Applies one event of the stream. */
+export function applied(now: Transcript, event: StreamEvent): Transcript {
+  if (event.kind === 'message') return received(now, event.message);
+  if (event.kind === 'delta') return grown(now, event.delta);
+  return { ...now, status: event.status };
+}
+
+const isOpen = (message: WireMessage): boolean => message.role === 'user' && (message.state === 'waiting' || message.state === 'taken');
+
+/** What the page tells about the other side. */
+export type Phase = 'idle' | 'waiting' | 'thinking' | 'writing' | 'person-asked' | 'person-here';
+
+function isWithPerson({ status, messages }: Transcript): boolean {
+  if (status !== null) return status === 'human';
+  const said = messages.findLast((each) => each.role === 'user' || each.role === 'assistant');
+  return said?.role === 'user' && said.state === 'for_person';
+}
+
+/** Who is at work, from the status and, where none was sent (after a reload), from the messages themselves. */
+export function phaseOf(now: Transcript): Phase {
+  if (now.draft !== null) return 'writing';
+  if (isWithPerson(now)) {
+    const voice = now.messages.findLast((each) => each.role === 'assistant' || each.role === 'operator');
+    return voice?.role === 'operator' ? 'person-here' : 'person-asked';
+  }
+  if (now.status === 'answering') return 'thinking';
+  const latest = now.messages.findLast((each) => each.role !== 'system');
+  return latest !== undefined && isOpen(latest) ? 'waiting' : 'idle';
+}

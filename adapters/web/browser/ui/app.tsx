@@ -1,0 +1,80 @@
+/** The page as a whole: head, conversation, composer, and beside them the opened source where there is room. */
+import { useEffect } from 'preact/hooks';
+import type { Signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import type { Chat } from '../chat.ts';
+import { DICTIONARIES, LOCALES } from '../words/language.ts';
+import type { Language } from '../words/language.ts';
+import { Composer } from './composer.tsx';
+import { PageContext, usePage } from './context.ts';
+import { NewIcon } from './icons.tsx';
+import { Log } from './log.tsx';
+import { SourceCard } from './source-card.tsx';
+import type { SourceView } from './source-view.ts';
+
+function Head({ onLanguage }: { onLanguage: (language: Language) => void }): JSX.Element {
+  const { chat, words, language, title } = usePage();
+  const other: Language = language.value === 'en' ? 'zh' : 'en';
+  return (
+    <header class="head">
+      <h1>{title || words.defaultTitle}</h1>
+      <button type="button" class="plain-button" lang={LOCALES[other]} onClick={() => onLanguage(other)}>
+        {DICTIONARIES[other].languageName}
+      </button>
+      <button type="button" class="icon-button" aria-label={words.newConversation} title={words.newConversation} onClick={() => chat.startNew()}>
+        <NewIcon />
+      </button>
+    </header>
+  );
+}
+
+function Beside(): JSX.Element | null {
+  const { sources } = usePage();
+  const { value } = sources.open;
+  if (value === null || !sources.isBeside.value) return null;
+  return (
+    <aside class="beside">
+      <SourceCard key={`${value.messageId} ${value.source.n}`} source={value.source} />
+    </aside>
+  );
+}
+
+interface Props {
+  readonly chat: Chat;
+  readonly language: Signal<Language>;
+  readonly sources: SourceView;
+  readonly title: string;
+  readonly now: () => number;
+  readonly onLanguage: (language: Language) => void;
+}
+
+export function App({ onLanguage, ...rest }: Props): JSX.Element {
+  const { language, sources, chat, title } = rest;
+  const words = DICTIONARIES[language.value];
+  useEffect(() => {
+    document.documentElement.lang = LOCALES[language.value];
+    document.title = title || words.defaultTitle;
+  }, [language.value]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.isComposing) sources.close();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+  return (
+    <PageContext.Provider value={{ ...rest, words }}>
+      <div class="page">
+        <Head onLanguage={onLanguage} />
+        <main class="stage">
+          <Log />
+          <Composer />
+        </main>
+        <Beside />
+        <p class="unseen" aria-live="polite" data-part="announcer">
+          {chat.announcement.value}
+        </p>
+      </div>
+    </PageContext.Provider>
+  );
+}

@@ -1,0 +1,27 @@
+/** What every part of the page may need: the conversation, the words, and which source is open. */
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Signal } from '@preact/signals';
+import type { Chat } from '../chat.ts';
+import type { Language } from '../words/language.ts';
+import type { Words } from '../words/words.ts';
+import type { SourceView } from './source-view.ts';
+
+export interface Page {
+  readonly chat: Chat;
+  readonly words: Words;
+  readonly language: Signal<Language>;
+  readonly sources: SourceView;
+  /** The name the business gave this chat; may be empty. */
+  readonly title: string;
+  readonly now: () => number;
+}
+
+export const PageContext = createContext<Page | null>(null);
+
+/** @throws when used outside the page, which only a mistake in this folder can cause */
+export function usePage(): Page {
+  const page = useContext(PageContext);
+  if (page === null) throw new Error('usePage needs PageContext');
+  return page;
+}

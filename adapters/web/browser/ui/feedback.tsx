@@ -1,0 +1,70 @@
+/** Lets the visitor say whether an answer helped, and after a "no" why not. */
+import { useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { usePage } from './context.ts';
+import { ThumbDownIcon, ThumbUpIcon } from './icons.tsx';
+
+interface RateButton {
+  readonly name: string;
+  readonly isPressed: boolean;
+  readonly onPress: () => void;
+  readonly children: JSX.Element;
+}
+
+const RateButton = ({ name, isPressed, onPress, children }: RateButton): JSX.Element => (
+  <button type="button" class="icon-button" aria-label={name} title={name} aria-pressed={isPressed} onClick={onPress}>
+    {children}
+  </button>
+);
+
+function Comment({ onSend }: { onSend: (comment: string) => void }): JSX.Element {
+  const { words } = usePage();
+  const [text, setText] = useState('');
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    if (text.trim() !== '') onSend(text.trim());
+  };
+  return (
+    <form class="comment" onSubmit={submit}>
+      <label>
+        {words.whatWasWrong}
+        <textarea rows={2} maxLength={2000} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+      </label>
+      <button type="submit" class="plain-button" disabled={text.trim() === ''}>
+        {words.sendComment}
+      </button>
+    </form>
+  );
+}
+
+export function Feedback({ messageId, children }: { messageId: string; children: JSX.Element }): JSX.Element {
+  const { chat, words } = usePage();
+  const [value, setValue] = useState<1 | -1 | null>(null);
+  const [hasCommented, setHasCommented] = useState(false);
+  const [hasFailed, setHasFailed] = useState(false);
+  const rate = (next: 1 | -1, comment: string): void => {
+    setValue(next);
+    setHasCommented(comment !== '');
+    setHasFailed(false);
+    chat.rate(messageId, next, comment).catch(() => {
+      setHasFailed(true);
+      setHasCommented(false);
+      if (comment === '') setValue(null);
+    });
+  };
+  return (
+    <>
+      <div class="meta">
+        <RateButton name={words.helpful} isPressed={value === 1} onPress={() => rate(1, '')}>
+          <ThumbUpIcon />
+        </RateButton>
+        <RateButton name={words.notHelpful} isPressed={value === -1} onPress={() => rate(-1, '')}>
+          <ThumbDownIcon />
+        </RateButton>
+        {children}
+        <span role="status">{hasFailed ? words.feedbackFailed : value !== null && words.thanks}</span>
+      </div>
+      {value === -1 && !hasCommented && <Comment onSend={(comment) => rate(-1, comment)} />}
+    </>
+  );
+}

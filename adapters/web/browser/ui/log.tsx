@@ -1,0 +1,126 @@
+/** The conversation from its greeting to what is happening now, scrolled so that the reader is followed but never pulled. */
+import { useEffect, useRef } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { phaseOf } from '../transcript.ts';
+import type { Kept } from '../transcript.ts';
+import { dayName } from '../words/language.ts';
+import { ASK_FOR_PERSON } from './commands.ts';
+import { usePage } from './context.ts';
+import { useFollowing } from './following.ts';
+import { DownIcon, PersonIcon } from './icons.tsx';
+import { DraftAnswer, Message, UnsentMessage } from './messages.tsx';
+import { AnswerText } from './answer-text.tsx';
+
+function Opening(): JSX.Element {
+  const { chat, words } = usePage();
+  const { notice, previous, session } = chat;
+  const started = { started: words.startedNew, ended: words.sessionEnded, none: '', 'not-stopped': '' }[notice.value];
+  return (
+    <div class="opening">
+      {(started !== '' || previous.value !== null) && (
+        <div class="note" role="status">
+          {started}
+          {previous.value !== null && (
+            <button type="button" class="plain-button" onClick={() => chat.goBack()}>
+              {words.backToEarlier}
+            </button>
+          )}
+        </div>
+      )}
+      <AnswerText text={session.value?.greeting || words.fallbackGreeting} cite={(n) => `[${n}]`} />
+      <p class="ai-notice">
+        {words.aiNotice}
+        <button type="button" class="plain-button" onClick={() => chat.send(ASK_FOR_PERSON)}>
+          {words.askForPerson}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function PhaseLine(): JSX.Element | null {
+  const { chat, words } = usePage();
+  const now = chat.transcript.value;
+  const phase = phaseOf(now);
+  if (phase === 'idle') return null;
+  if (phase === 'person-asked' || phase === 'person-here') {
+    const name = now.messages.findLast((each) => each.role === 'operator')?.author ?? null;
+    return (
+      <p class="phase">
+        <PersonIcon />
+        {phase === 'person-asked' ? words.personAsked : words.personHere(name)}
+      </p>
+    );
+  }
+  return (
+    <p class="phase">
+      <span class="pulse" aria-hidden="true" />
+      {words[phase]}
+    </p>
+  );
+}
+
+function Day({ message, before }: { message: Kept; before: Kept | undefined }): JSX.Element | null {
+  const { language, now } = usePage();
+  const name = dayName(language.value, message.at, now());
+  if (name === '' || (before !== undefined && dayName(language.value, before.at, now()) === name)) return null;
+  return (
+    <p class="day">
+      <span>{name}</span>
+    </p>
+  );
+}
+
+function Rows(): JSX.Element {
+  const { messages, outbox, draft } = usePage().chat.transcript.value;
+  const isLast = (index: number): boolean => index === messages.length - 1 && outbox.length === 0;
+  return (
+    <>
+      {messages.map((message, index) => (
+        <div class="row" key={message.key}>
+          <Day message={message} before={messages[index - 1]} />
+          <Message message={message} isLast={isLast(index)} />
+        </div>
+      ))}
+      {outbox.map((entry) => (
+        <div class="row" key={entry.clientId}>
+          <UnsentMessage entry={entry} />
+        </div>
+      ))}
+      {draft !== null && (
+        <div class="row" key={draft.messageId}>
+          <DraftAnswer text={draft.text} />
+        </div>
+      )}
+    </>
+  );
+}
+
+export function Log(): JSX.Element {
+  const { chat, words } = usePage();
+  const frame = useRef<HTMLDivElement>(null);
+  const column = useRef<HTMLDivElement>(null);
+  const hasMore = useSignal(false);
+  const follow = useFollowing(frame, column, hasMore);
+  const { messages, outbox } = chat.transcript.value;
+  // What the visitor just wrote is what they want to see.
+  useEffect(follow.toEnd, [outbox.length, chat.session.value]);
+  return (
+    <div class="log-frame">
+      <div class="log" ref={frame} onScroll={follow.onScroll} role="log" aria-live="off" aria-label={words.conversation} tabIndex={0}>
+        <div class={messages.length + outbox.length === 0 ? 'column column-new' : 'column'} ref={column}>
+          <Opening />
+          <Rows />
+          <PhaseLine />
+        </div>
+      </div>
+      {hasMore.value && (
+        <button type="button" class="below" onClick={follow.toEnd}>
+          <DownIcon />
+          {words.newTextBelow}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+/** Which language the page speaks, and how it writes times in it. */
+import { en } from './en.ts';
+import type { Words } from './words.ts';
+import { zh } from './zh.ts';
+
+export type Language = 'en' | 'zh';
+
+export const DICTIONARIES: Readonly<Record<Language, Words>> = { en, zh };
+
+/** The value of the `lang` attribute and of number and date formats. */
+export const LOCALES: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-CN' };
+
+/** @param chosen what the visitor picked earlier @param preferred the browser's languages, best first */
+export function pickLanguage(chosen: string | null, preferred: readonly string[]): Language {
+  if (chosen === 'en' || chosen === 'zh') return chosen;
+  const known = preferred.map((tag) => tag.toLowerCase().split('-')[0]).find((tag) => tag === 'zh' || tag === 'en');
+  return known === 'zh' ? 'zh' : 'en';
+}
+
+/** Hour and minute in the reader's zone. @param at milliseconds or an ISO time */
+export function timeOfDay(language: Language, at: number | string): string {
+  const time = new Date(at);
+  if (Number.isNaN(time.getTime())) return '';
+  return new Intl.DateTimeFormat(LOCALES[language], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(time);
+}
+
+/** A day by its name, never by bare numbers alone. */
+export function dayName(language: Language, at: number | string, now: number): string {
+  const time = new Date(at);
+  if (Number.isNaN(time.getTime())) return '';
+  const midnight = (value: Date): number => new Date(value.getFullYear(), value.getMonth(), value.getDate()).getTime();
+  const days = Math.round((midnight(new Date(now)) - midnight(time)) / 86_400_000);
+  if (days === 0) return DICTIONARIES[language].today;
+  if (days === 1) return DICTIONARIES[language].yesterday;
+  const isThisYear = time.getFullYear() === new Date(now).getFullYear();
+  return new Intl.DateTimeFormat(LOCALES[language], {
+    month: 'long',
+    day: 'numeric',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+  }).format(time);
+}

@@ -1,0 +1,64 @@
+/** Every sentence the page can say, by name; each language must have all of them. */
+
+export interface Words {
+  /** How the language names itself, for the switch. */
+  readonly languageName: string;
+  readonly defaultTitle: string;
+  readonly conversation: string;
+  readonly newConversation: string;
+  readonly backToEarlier: string;
+  readonly startedNew: string;
+  readonly sessionEnded: string;
+  readonly aiNotice: string;
+  readonly askForPerson: string;
+  readonly fallbackGreeting: string;
+  readonly yourMessage: string;
+  readonly placeholder: string;
+  readonly keysHint: string;
+  readonly send: string;
+  readonly stop: string;
+  readonly stopped: string;
+  readonly you: string;
+  readonly assistant: string;
+  readonly person: string;
+  readonly waiting: string;
+  readonly thinking: string;
+  readonly writing: string;
+  readonly personAsked: string;
+  readonly personHere: (name: string | null) => string;
+  readonly newTextBelow: string;
+  readonly sending: string;
+  readonly tryAgain: string;
+  readonly notSentOffline: string;
+  readonly notSentLimit: (time: string | null) => string;
+  readonly notSentRefused: string;
+  readonly notSentTrouble: string;
+  readonly noAnswer: string;
+  readonly limited: string;
+  readonly cancelled: string;
+  readonly notStopped: string;
+  readonly reconnecting: string;
+  readonly offline: string;
+  readonly busyUntil: (time: string) => string;
+  readonly notAvailable: string;
+  readonly sources: string;
+  readonly source: (n: number, title: string) => string;
+  readonly untitled: string;
+  readonly closeSource: string;
+  readonly openDocument: string;
+  readonly checked: (when: string) => string;
+  readonly loadingSource: string;
+  readonly sourceGone: string;
+  readonly sourceUnreachable: string;
+  readonly quoted: string;
+  readonly helpful: string;
+  readonly notHelpful: string;
+  readonly thanks: string;
+  readonly whatWasWrong: string;
+  readonly sendComment: string;
+  readonly feedbackFailed: string;
+  readonly tooLong: (limit: string) => string;
+  readonly today: string;
+  readonly yesterday: string;
+  readonly newTab: string;
+}
