@@ -184,7 +184,7 @@ const END = `
     perform claw_lease_release(p_tenant, v_conversation, p_fence);
   end $$;
 
-  create function claw_turn_stop(p_tenant uuid, p_conversation uuid) returns boolean language plpgsql volatile as $$
+  create function claw_turn_stop(p_tenant uuid, p_conversation uuid) returns text language plpgsql volatile as $$
   declare
     v_state text;
   begin
@@ -193,8 +193,9 @@ const END = `
     update messages set state = 'cancelled'
       where tenant_id = p_tenant and conversation_id = p_conversation and state = 'waiting' and not command;
     update turns set stop_requested = true
-      where tenant_id = p_tenant and conversation_id = p_conversation and state in ('waiting', 'running') returning state into v_state;
-    return coalesce(v_state = 'running', false);
+      where tenant_id = p_tenant and conversation_id = p_conversation and state in ('waiting', 'running')
+      returning case when attempts > 0 then 'running' else 'waiting' end into v_state;
+    return v_state;
   end $$;
 
   do $$

@@ -29,6 +29,7 @@ export interface Delivery extends DeliveryPart {
   readonly turnId: TurnId;
   readonly conversationId: ConversationId;
   readonly channelId: ChannelId;
+  readonly channelKind: string;
   readonly messageId: MessageId;
   /** Sequence of the message it carries. */
   readonly seq: number;

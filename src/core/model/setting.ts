@@ -82,6 +82,15 @@ export const SETTINGS = {
       zh: '我在现有资料里没有找到答案，不想乱猜。需要人工帮助吗？请输入 /human。',
     },
   }),
+  'texts.clarify': setting({
+    schema: perLanguage(500),
+    perChannel: true,
+    docs: 'Said when a question is too short or too wide to look up.',
+    default: {
+      en: 'Could you tell me a little more? A full question helps me find the right page.',
+      zh: '可以说得更具体一些吗？完整的问题能帮我找到对应的内容。',
+    },
+  }),
   'texts.apology': setting({
     schema: perLanguage(500),
     perChannel: true,

@@ -59,6 +59,6 @@ export interface TurnStore {
   handBack(tenantId: TenantId, turnId: TurnId, fence: number, waitMs: number, error: string | null): Promise<void>;
   /** Frees the conversation; false when it was no longer ours. */
   release(tenantId: TenantId, conversationId: ConversationId, fence: number): Promise<boolean>;
-  /** `/stop`: asks the open turn to end and cancels what waits. True when a running turn will end and say so. */
-  stop(tenantId: TenantId, conversationId: ConversationId): Promise<boolean>;
+  /** `/stop`: asks the open turn to end and cancels what waits. Says what the open turn was doing; a running one will end and say so. */
+  stop(tenantId: TenantId, conversationId: ConversationId): Promise<'running' | 'waiting' | null>;
 }

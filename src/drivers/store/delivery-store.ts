@@ -15,6 +15,7 @@ interface DeliveryRow {
   readonly turn_id: string;
   readonly conversation_id: string;
   readonly channel_id: string;
+  readonly channel_kind: string;
   readonly message_id: string;
   readonly seq: string;
   readonly part: number;
@@ -27,9 +28,10 @@ interface DeliveryRow {
 }
 
 const OPEN = `
-  select d.id, d.turn_id, d.conversation_id, m.channel_id, d.message_id, m.seq, d.part, d.state, d.target, d.content, d.platform_id, d.attempts,
+  select d.id, d.turn_id, d.conversation_id, m.channel_id, ch.kind as channel_kind, d.message_id, m.seq, d.part, d.state, d.target, d.content, d.platform_id, d.attempts,
     case when d.state = 'calling' then floor(extract(epoch from clock_timestamp() - d.called_at) * 1000)::int end as calling_for_ms
   from deliveries d join messages m on m.tenant_id = d.tenant_id and m.id = d.message_id
+    join channels ch on ch.tenant_id = m.tenant_id and ch.id = m.channel_id
   where d.tenant_id = $1 and d.conversation_id = $2 and d.state in ('planned', 'calling', 'retry')
   order by m.seq, d.part`;
 
@@ -59,6 +61,7 @@ function toDelivery(row: DeliveryRow): Delivery {
     turnId: row.turn_id as TurnId,
     conversationId: row.conversation_id as ConversationId,
     channelId: row.channel_id as ChannelId,
+    channelKind: row.channel_kind,
     messageId: row.message_id as MessageId,
     seq: Number(row.seq),
     part: row.part,

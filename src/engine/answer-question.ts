@@ -1,0 +1,168 @@
+/** Step 8: from the question to a cited answer or an honest refusal; knows nothing of channels, leases or rows. */
+import type { Clock } from '../kernel/clock.ts';
+import { ClawError } from '../kernel/errors.ts';
+import type { BaseId, ChannelId, ConversationId, TenantId } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { Answer, Retrieved } from '../core/model/answer.ts';
+import type { Message } from '../core/model/message.ts';
+import type { Language, PassageSearch } from '../core/model/passage.ts';
+import type { ChatMessage } from '../core/ports/chat-model.ts';
+import type { ConversationStore } from '../core/ports/conversation-store.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
+import type { TextAnalyser } from '../core/ports/text-analyser.ts';
+import type { Transactions } from '../core/ports/unit-of-work.ts';
+import { estimateTokens } from './build-prompt.ts';
+import { gateEvidence } from './gate-evidence.ts';
+import { retrievePassages } from './retrieve-passages.ts';
+import type { RetrieveDeps } from './retrieve-passages.ts';
+import type { ReadSetting } from './settings.ts';
+import { writeExtract } from './write-extract.ts';
+import type { ModelWriter } from './write-with-model.ts';
+
+export interface AnswerDeps extends RetrieveDeps {
+  readonly transactions: Transactions;
+  readonly analyser: TextAnalyser;
+  /** Null without a model key: the extractive writer answers. */
+  readonly modelWriter: ModelWriter | null;
+  readonly conversations: ConversationStore;
+  /** Bases of a channel when the question names none. */
+  readonly basesOf: (tenantId: TenantId, channelId: ChannelId) => Promise<readonly BaseId[]>;
+  readonly setting: ReadSetting;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface Question {
+  readonly tenantId: TenantId;
+  readonly channelId: ChannelId;
+  readonly conversationId: ConversationId;
+  readonly text: string;
+  readonly baseIds: readonly string[];
+  /** History lies above the first and below the second sequence. */
+  readonly historyFromSeq: number;
+  readonly seq: number;
+}
+
+/** Writes the answer; `onText` gets the whole text so far each time a checked sentence is added. Aborting the signal rejects. */
+export type AnswerQuestion = (question: Question, signal: AbortSignal, onText: (textSoFar: string) => void) => Promise<Answer>;
+
+type Written = Pick<Answer, 'text' | 'outcome' | 'sources' | 'usage'>;
+
+export function createAnswerQuestion(deps: AnswerDeps): AnswerQuestion {
+  return async (question, signal, onText) => {
+    const language = deps.analyser.language(question.text);
+    const { search, retrievalMs } = await retrieve(deps, question);
+    signal.throwIfAborted();
+    const retrieved: Retrieved[] = search.hits.map(({ externalId, passageId, score }) => ({ externalId, passageId, score }));
+    const verdict = gateEvidence(search);
+    const written =
+      verdict.decision === 'answer'
+        ? await write(deps, question, search, language, signal, onText)
+        : await sayUnknown(deps, question, language, verdict.decision);
+    return { ...written, retrieved, retrievalMs };
+  };
+}
+
+async function retrieve(deps: AnswerDeps, question: Question): Promise<{ search: PassageSearch; retrievalMs: number }> {
+  const { tenantId } = question;
+  const baseIds = question.baseIds.length > 0 ? (question.baseIds as readonly BaseId[]) : await deps.basesOf(tenantId, question.channelId);
+  const k = await deps.setting(tenantId, question.channelId, 'answer.top_k');
+  const began = deps.clock.monotonic();
+  const search = await deps.transactions.withTenant(tenantId, (tx) =>
+    retrievePassages(deps, tx, { tenantId, baseIds, question: question.text, k, audience: 'public' }),
+  );
+  const retrievalMs = deps.clock.monotonic() - began;
+  deps.metrics.observe('claw_retrieval_seconds', retrievalMs / 1000);
+  return { search, retrievalMs };
+}
+
+async function write(
+  deps: AnswerDeps,
+  question: Question,
+  search: PassageSearch,
+  language: Language,
+  signal: AbortSignal,
+  onText: (textSoFar: string) => void,
+): Promise<Written> {
+  if (deps.modelWriter) {
+    try {
+      return await writeByModel(deps, deps.modelWriter, question, search, language, signal, onText);
+    } catch (error) {
+      if (signal.aborted || !(error instanceof ClawError)) throw error;
+      deps.logger.warn({ error, conversation_id: question.conversationId }, 'the chat model failed; quoting the documents instead');
+    }
+  }
+  const extract = writeExtract(question.text, search, deps.analyser);
+  if (extract.outcome === 'refuse') return sayUnknown(deps, question, language, 'refuse');
+  const sources = extract.citations.map(({ n, hit, quote }) => ({
+    n,
+    title: hit.title,
+    url: hit.url,
+    documentId: hit.documentId,
+    externalId: hit.externalId,
+    passageId: hit.passageId,
+    quote,
+  }));
+  return { text: extract.text, outcome: 'answer', sources, usage: null };
+}
+
+async function writeByModel(
+  deps: AnswerDeps,
+  writer: ModelWriter,
+  question: Question,
+  search: PassageSearch,
+  language: Language,
+  signal: AbortSignal,
+  onText: (textSoFar: string) => void,
+): Promise<Written> {
+  const { tenantId, channelId } = question;
+  const [persona, contextTokens, maxOutputTokens, history] = await Promise.all([
+    deps.setting(tenantId, channelId, 'persona'),
+    deps.setting(tenantId, channelId, 'answer.context_tokens'),
+    deps.setting(tenantId, channelId, 'answer.max_output_tokens'),
+    readHistory(deps, question),
+  ]);
+  const written = await writer.write({
+    question: question.text,
+    history,
+    hits: search.hits,
+    persona,
+    language,
+    contextTokens,
+    maxOutputTokens,
+    signal,
+    onText,
+  });
+  if (written.usage.inputTokens > 0)
+    deps.metrics.count('claw_model_tokens_total', { model: written.usage.model, direction: 'input' }, written.usage.inputTokens);
+  if (written.usage.outputTokens > 0)
+    deps.metrics.count('claw_model_tokens_total', { model: written.usage.model, direction: 'output' }, written.usage.outputTokens);
+  if (written.outcome !== 'refuse') return written;
+  return { ...(await sayUnknown(deps, question, language, 'refuse')), usage: written.usage };
+}
+
+/** The last messages of the conversation within both budgets, oldest first; the newest ones win. */
+async function readHistory(deps: AnswerDeps, question: Question): Promise<readonly ChatMessage[]> {
+  const { tenantId, channelId, conversationId, historyFromSeq, seq } = question;
+  const most = await deps.setting(tenantId, channelId, 'history.messages');
+  const tokens = await deps.setting(tenantId, channelId, 'history.tokens');
+  const messages = await deps.conversations.history(tenantId, conversationId, historyFromSeq, seq, most);
+  const kept: ChatMessage[] = [];
+  let left = tokens;
+  for (const message of messages.toReversed()) {
+    left -= estimateTokens(message.text);
+    if (left < 0) break;
+    kept.unshift({ role: roleOf(message), content: message.text });
+  }
+  return kept;
+}
+
+function roleOf(message: Message): 'user' | 'assistant' {
+  return message.role === 'user' ? 'user' : 'assistant';
+}
+
+async function sayUnknown(deps: AnswerDeps, question: Question, language: Language, decision: 'refuse' | 'clarify'): Promise<Written> {
+  const texts = await deps.setting(question.tenantId, question.channelId, decision === 'refuse' ? 'texts.refusal' : 'texts.clarify');
+  return { text: texts[language], outcome: decision, sources: [], usage: null };
+}

@@ -1,0 +1,84 @@
+/** Step 10: brings planned parts to the platform, one marked call each, in order; settles by proof what a crash left open. */
+import type { Clock } from '../kernel/clock.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { MAX_SEND_ATTEMPTS, SEND_TIMEOUT_MS, SETTLE_AFTER_MS } from '../core/model/delivery.ts';
+import type { Delivery } from '../core/model/delivery.ts';
+import { SendFault } from '../core/ports/channel-adapter.ts';
+import type { ChannelAdapter, Receipt } from '../core/ports/channel-adapter.ts';
+import type { DeliveryStore, SettleDelivery } from '../core/ports/delivery-store.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
+import type { Lease } from './hold-lease.ts';
+
+export interface DeliverDeps {
+  readonly deliveries: DeliveryStore;
+  readonly adapters: ReadonlyMap<string, ChannelAdapter>;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const RETRY_BASE_MS = 1_000;
+
+/** `blocked`: a part must wait (retry time, or a call whose end was not seen), and with it everything behind it. */
+export type Delivered = 'all' | 'blocked';
+
+/** Sends every open part of the conversation in order under the lease. Stops at the first that must wait. */
+export async function deliverReply(deps: DeliverDeps, lease: Lease, signal: AbortSignal): Promise<Delivered> {
+  for (const delivery of await deps.deliveries.open(lease.tenantId, lease.conversationId)) {
+    if (signal.aborted) return 'blocked';
+    const settled =
+      delivery.state === 'calling' ? await settleCall(deps, lease, delivery, signal) : await send(deps, lease, delivery, signal);
+    if (!settled) return 'blocked';
+  }
+  return 'all';
+}
+
+/** True when the part is in a state that lets the next one go. */
+async function send(deps: DeliverDeps, lease: Lease, delivery: Delivery, signal: AbortSignal): Promise<boolean> {
+  if (!(await deps.deliveries.markCalling(lease.tenantId, delivery.id, lease.fence))) return false;
+  try {
+    const receipt = await adapterOf(deps, delivery).perform(delivery, { tenantId: lease.tenantId, signal: within(signal) });
+    return await settle(deps, lease, delivery, { state: 'sent', platformId: receipt.platformId });
+  } catch (error) {
+    return settle(deps, lease, delivery, afterFault(deps, delivery, error));
+  }
+}
+
+function within(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
+}
+
+/** Anything that is not a SendFault may have happened before or after the platform accepted: it stays `calling` until proof can tell. */
+function afterFault(deps: DeliverDeps, delivery: Delivery, error: unknown): SettleDelivery | null {
+  deps.logger.warn({ error, delivery_id: delivery.id, attempt: delivery.attempts + 1 }, 'a send failed');
+  if (!(error instanceof SendFault) || error.sent === 'unknown') return null;
+  const reason = error.message;
+  if (!error.retryable || delivery.attempts + 1 >= MAX_SEND_ATTEMPTS) return { state: 'failed', error: reason };
+  return { state: 'retry', error: reason, retryInMs: error.retryAfterMs ?? RETRY_BASE_MS * 2 ** delivery.attempts };
+}
+
+async function settle(deps: DeliverDeps, lease: Lease, delivery: Delivery, result: SettleDelivery | null): Promise<boolean> {
+  if (result === null) return false;
+  const stored = await deps.deliveries.settle(lease.tenantId, delivery.id, lease.fence, result);
+  if (stored) deps.metrics.count('claw_deliveries_total', { channel: delivery.channelKind, state: result.state });
+  return stored && result.state !== 'retry';
+}
+
+async function settleCall(deps: DeliverDeps, lease: Lease, delivery: Delivery, signal: AbortSignal): Promise<boolean> {
+  if ((delivery.callingForMs ?? 0) < SETTLE_AFTER_MS) return false;
+  const found = await adapterOf(deps, delivery).settle(delivery, { tenantId: lease.tenantId, signal: within(signal) });
+  return settle(deps, lease, delivery, toSettled(found));
+}
+
+function toSettled(found: { kind: 'sent'; receipt: Receipt } | { kind: 'not-sent' } | { kind: 'unknown' }): SettleDelivery {
+  if (found.kind === 'sent') return { state: 'sent', platformId: found.receipt.platformId };
+  return found.kind === 'not-sent'
+    ? { state: 'retry', retryInMs: 0 }
+    : { state: 'unknown', error: 'The platform did not say whether it arrived.' };
+}
+
+function adapterOf(deps: DeliverDeps, delivery: Delivery): ChannelAdapter {
+  const adapter = deps.adapters.get(delivery.channelKind);
+  if (!adapter) throw new SendFault('no', `There is no channel of kind ${delivery.channelKind} in this process.`, { retryable: true });
+  return adapter;
+}

@@ -1,0 +1,103 @@
+/** The ways in which a turn ends, each as what is to be committed: answered, stopped, or failed with an apology. */
+import type { Clock } from '../kernel/clock.ts';
+import { parseCommand } from '../core/model/command.ts';
+import type { Answer } from '../core/model/answer.ts';
+import type { Language } from '../core/model/passage.ts';
+import type { LeasedTurn } from '../core/model/turn.ts';
+import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
+import type { EndTurn } from '../core/ports/turn-store.ts';
+import type { TextAnalyser } from '../core/ports/text-analyser.ts';
+import { COMMAND_EFFECTS } from './answer-command.ts';
+import type { AnswerQuestion } from './answer-question.ts';
+import type { ReadSetting } from './settings.ts';
+
+export interface EndingDeps {
+  readonly answer: AnswerQuestion;
+  readonly setting: ReadSetting;
+  readonly analyser: TextAnalyser;
+  readonly adapters: ReadonlyMap<string, ChannelAdapter>;
+  readonly clock: Clock;
+}
+
+export type Ending = Omit<EndTurn, 'tenantId' | 'conversationId' | 'turnId' | 'fence' | 'answerId' | 'target'>;
+
+const NOTHING_USED = { sources: [], retrieved: [], retrievalMs: 0, usage: null } as const;
+/** An old message still gets this much time, or a backlog would be answered with apologies alone. */
+const LEAST_TIME_MS = 10_000;
+
+export function createEndings(deps: EndingDeps) {
+  const say = (turn: LeasedTurn, ending: Omit<Ending, 'parts' | 'error'> & { error?: string | null }): Ending => ({
+    error: null,
+    ...ending,
+    parts:
+      deps.adapters
+        .get(turn.channelKind)
+        ?.plan({ messageId: turn.answerId, text: ending.text, sources: ending.sources }, turn.replyTarget) ?? [],
+  });
+
+  const answered = async (turn: LeasedTurn, signal: AbortSignal): Promise<Ending> => {
+    const command = parseCommand(turn.messages[0]!.text);
+    if (command) {
+      const { text, ...effect } = COMMAND_EFFECTS[command];
+      const words = await deps.setting(turn.tenantId, turn.channelId, text);
+      return say(turn, { ...NOTHING_USED, ...effect, state: 'answered', role: 'system', text: words[languageOf(deps, turn)] });
+    }
+    const answer = await answerInTime(deps, turn, signal);
+    return answer
+      ? say(turn, { ...answer, state: 'answered', role: 'assistant' })
+      : failed(turn, 'The answer took longer than its deadline.');
+  };
+
+  const stopped = async (turn: LeasedTurn): Promise<Ending> => {
+    const words = await deps.setting(turn.tenantId, turn.channelId, 'texts.stopped');
+    return say(turn, { ...NOTHING_USED, state: 'cancelled', role: 'system', outcome: null, text: words[languageOf(deps, turn)] });
+  };
+
+  const failed = async (turn: LeasedTurn, error: string): Promise<Ending> => {
+    const words = await deps.setting(turn.tenantId, turn.channelId, 'texts.apology');
+    return say(turn, {
+      ...NOTHING_USED,
+      state: 'failed',
+      role: 'assistant',
+      outcome: 'refuse',
+      text: words[languageOf(deps, turn)],
+      error,
+    });
+  };
+
+  return { answered, stopped, failed };
+}
+
+/** Null when the deadline passed first. */
+async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSignal): Promise<Answer | null> {
+  const deadlineMs = await deps.setting(turn.tenantId, turn.channelId, 'answer.deadline_ms');
+  const timeUp = AbortSignal.timeout(Math.max(LEAST_TIME_MS, deadlineMs - turn.ageMs));
+  const surface = deps.adapters
+    .get(turn.channelKind)
+    ?.live({ tenantId: turn.tenantId, conversationId: turn.conversationId, messageId: turn.answerId, target: turn.replyTarget });
+  try {
+    return await deps.answer(
+      {
+        tenantId: turn.tenantId,
+        channelId: turn.channelId,
+        conversationId: turn.conversationId,
+        text: turn.messages.map((message) => message.text).join('\n'),
+        baseIds: turn.baseIds,
+        historyFromSeq: turn.historyFromSeq,
+        seq: turn.messages[0]!.seq,
+      },
+      AbortSignal.any([signal, timeUp]),
+      (textSoFar) => surface?.write(textSoFar),
+    );
+  } catch (error) {
+    if (timeUp.aborted && !signal.aborted) return null;
+    throw error;
+  }
+}
+
+/** The language of what was asked; a bare command follows the person's own setting. */
+function languageOf(deps: EndingDeps, turn: LeasedTurn): Language {
+  const text = turn.messages.map((message) => message.text).join('\n');
+  if (parseCommand(text)) return turn.locale?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+  return deps.analyser.language(text);
+}

@@ -1,0 +1,45 @@
+/** Puts work that stands still back into the queue: whatever a crash, an emptied queue or a lost call left behind. */
+import type { Clock } from '../kernel/clock.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { JobQueue } from '../core/ports/job-queue.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
+import type { SweepStore } from '../core/ports/sweep-store.ts';
+
+export interface SweepDeps {
+  readonly sweep: SweepStore;
+  readonly jobs: JobQueue;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const SWEEP_EVERY_MS = 2_000;
+const MOST_A_SWEEP = 500;
+
+/** One sweep, oldest first; returns how much was queued again. */
+export async function sweepOnce(deps: SweepDeps): Promise<number> {
+  const turns = await deps.sweep.stuckTurns(MOST_A_SWEEP);
+  for (const { tenantId, turnId, queued } of turns) {
+    await deps.jobs.enqueueReply({ tenantId, turnId }, { attempt: queued, delayMs: 0, priority: 0 });
+  }
+  const documents = await deps.sweep.stuckDocuments(MOST_A_SWEEP);
+  await deps.jobs.enqueueIngest(documents.map(({ tenantId, documentId, queued }) => ({ tenantId, documentId, attempt: queued })));
+  if (turns.length > 0) deps.metrics.count('claw_swept_total', { kind: 'turn' }, turns.length);
+  if (documents.length > 0) deps.metrics.count('claw_swept_total', { kind: 'document' }, documents.length);
+  const depths = await deps.jobs.depths();
+  deps.metrics.gauge('claw_queue_jobs', depths.reply, { queue: 'reply' });
+  deps.metrics.gauge('claw_queue_jobs', depths.ingest, { queue: 'ingest' });
+  return turns.length + documents.length;
+}
+
+/** Sweeps every 2 s until told to stop. A failed sweep is logged and the next one tries again: there is nobody to hand the error to. */
+export async function runSweep(deps: SweepDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await sweepOnce(deps);
+    } catch (error) {
+      deps.logger.warn({ error }, 'a sweep failed; the next one tries again');
+    }
+    await deps.clock.sleep(SWEEP_EVERY_MS, signal).catch(() => undefined);
+  }
+}
