@@ -33,7 +33,11 @@ export function createEventStreams(deps: EventStreamsDeps): EventStreams {
       count();
       response.once('close', () => closing.abort());
       const write = createWrite(response, closing);
-      response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+      response.writeHead(200, {
+        'Content-Type': 'text/event-stream; charset=utf-8',
+        'Cache-Control': 'no-store',
+        'X-Accel-Buffering': 'no',
+      });
       write(': open\n\n');
       const beating = beat(deps.clock, write, closing.signal);
       // Too late for a problem document: the reader sees the end and comes again.

@@ -28,7 +28,8 @@ function faultsOf(issue: z.core.$ZodIssue, where: string): readonly Fault[] {
 export function queryOf(querystring: string): Readonly<Record<string, string>> {
   const query: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(querystring)) {
-    if (name in query) throw new InputError(`The query names ${name} twice.`, { faults: [{ field: name, rule: 'repeated', fix: 'Give it once.' }] });
+    if (name in query)
+      throw new InputError(`The query names ${name} twice.`, { faults: [{ field: name, rule: 'repeated', fix: 'Give it once.' }] });
     query[name] = value;
   }
   return { ...query };

@@ -29,7 +29,9 @@ export async function readBody(request: IncomingMessage, endpoint: Endpoint): Pr
 
 function contentType(request: IncomingMessage): { readonly type: string; readonly charset: string | null } {
   const [type = '', ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
-  const charset = parameters.map((parameter) => /^\s*charset\s*=\s*"?([^"\s]+)"?\s*$/.exec(parameter)?.[1]).find((name) => name !== undefined);
+  const charset = parameters
+    .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]+)"?\s*$/.exec(parameter)?.[1])
+    .find((name) => name !== undefined);
   return { type: type.trim(), charset: charset ?? null };
 }
 

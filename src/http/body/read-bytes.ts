@@ -31,5 +31,9 @@ export async function eachChunk(request: IncomingMessage, maxBytes: number, take
 }
 
 function tooLarge(maxBytes: number): InputError {
-  return new InputError(`The body is larger than the ${maxBytes} bytes allowed here.`, { facts: { max_bytes: maxBytes } }, 'input_too_large');
+  return new InputError(
+    `The body is larger than the ${maxBytes} bytes allowed here.`,
+    { facts: { max_bytes: maxBytes } },
+    'input_too_large',
+  );
 }

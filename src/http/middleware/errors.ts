@@ -41,6 +41,7 @@ function writeProblem(ctx: HttpContext, error: ClawError | null): void {
 }
 
 function faultsOf(error: ClawError | null): readonly { readonly field: string; readonly rule: string; readonly fix?: string }[] {
-  if (error?.details.faults) return error.details.faults.map(({ field, rule, fix }) => ({ field, rule, ...(fix !== undefined && { fix }) }));
+  if (error?.details.faults)
+    return error.details.faults.map(({ field, rule, fix }) => ({ field, rule, ...(fix !== undefined && { fix }) }));
   return error?.details.field === undefined ? [] : [{ field: error.details.field, rule: error.code, fix: error.message }];
 }

@@ -12,7 +12,12 @@ export function describeEndpoints(endpoints: readonly Endpoint[], version: strin
   for (const endpoint of endpoints) paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: operationOf(endpoint) };
   return createDocument({
     openapi: '3.1.0',
-    info: { title: 'Claw', version, description: 'One AI support agent for a business, on every channel.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Claw',
+      version,
+      description: 'One AI support agent for a business, on every channel.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     tags: [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {

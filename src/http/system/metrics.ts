@@ -37,5 +37,6 @@ function assertToken(bearer: string | null, token: Secret): void {
 function assertLocal(address: string, headers: Readonly<Record<string, string | undefined>>): void {
   const isLocal = /^127\.|^::1$/.test(address);
   const cameThroughProxy = headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined;
-  if (!isLocal || cameThroughProxy) throw new AuthError('auth_forbidden', 'Metrics are told on this machine only; set METRICS_TOKEN to read them from elsewhere.');
+  if (!isLocal || cameThroughProxy)
+    throw new AuthError('auth_forbidden', 'Metrics are told on this machine only; set METRICS_TOKEN to read them from elsewhere.');
 }

@@ -1,0 +1,64 @@
+/** What the admin API needs of the rest, as narrow as its use. */
+import type { Conversation } from '../core/model/conversation.ts';
+import type { Channel } from '../core/model/channel.ts';
+import type { Document, NewDocument } from '../core/model/knowledge.ts';
+import type { InboundMessage, Message } from '../core/model/message.ts';
+import type { PassageHit } from '../core/model/passage.ts';
+import type { SettingKey } from '../core/model/setting.ts';
+import type { Received } from '../core/ports/channel-host.ts';
+import type { ConversationStore } from '../core/ports/conversation-store.ts';
+import type { DirectoryStore } from '../core/ports/directory-store.ts';
+import type { KnowledgeStore, StoredDocument } from '../core/ports/knowledge-store.ts';
+import type { LiveEvents } from '../core/ports/live-events.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { BaseId, ChannelId, ConversationId, DocumentId, NewId, TenantId, TurnId } from '../kernel/ids.ts';
+
+/** A document as a caller hands it in; its id and hash are made by who stores it. */
+export type NewDocumentInput = Omit<NewDocument, 'id' | 'contentHash'>;
+
+/** A setting as it stands, and where its value comes from. */
+export interface SettingEntry {
+  readonly key: string;
+  readonly value: unknown;
+  readonly origin: 'default' | 'tenant' | 'channel';
+  readonly default: unknown;
+  readonly docs: string;
+  /** The settings version at which it was written, 0 for a default. */
+  readonly version: number;
+}
+
+export interface ApiSettings {
+  list(tenantId: TenantId, channelId: ChannelId | null): Promise<{ readonly version: number; readonly entries: readonly SettingEntry[] }>;
+  /** @throws InputError when the value does not fit the setting. */
+  put(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, value: unknown, by: string): Promise<unknown>;
+  remove(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null): Promise<unknown>;
+}
+
+type ReadKnowledge = 'base' | 'baseByName' | 'bases' | 'document' | 'documents' | 'documentCounts' | 'passages';
+type WriteKnowledge = 'createBase' | 'renameBase' | 'deleteBase' | 'deleteDocument';
+
+export interface ApiServices {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly conversations: Pick<ConversationStore, 'get' | 'list' | 'messagesAfter' | 'message' | 'turn' | 'turnOfMessage' | 'turns'>;
+  readonly knowledge: Pick<KnowledgeStore, ReadKnowledge | WriteKnowledge>;
+  readonly directory: Pick<DirectoryStore, 'channel' | 'channels'>;
+  readonly live: Pick<LiveEvents, 'subscribe'>;
+  readonly settings: ApiSettings;
+  /** The tenant's channel of kind `api`. */
+  apiChannel(tenantId: TenantId): Promise<Channel>;
+  receive(message: InboundMessage): Promise<Received>;
+  addDocuments(tenantId: TenantId, baseId: BaseId, documents: readonly NewDocumentInput[]): Promise<readonly StoredDocument[]>;
+  /** ready or failed -> queued, and work is begun; null when there is no such document. */
+  reindexDocument(tenantId: TenantId, id: DocumentId): Promise<Document | null>;
+  searchBase(tenantId: TenantId, baseIds: readonly BaseId[], query: string, k: number): Promise<readonly PassageHit[]>;
+  speakAsOperator(
+    tenantId: TenantId,
+    conversationId: ConversationId,
+    text: string,
+    author: string | null,
+  ): Promise<{ readonly message: Message; readonly turnId: TurnId }>;
+  /** Null when there is no such conversation. */
+  takeOver(tenantId: TenantId, conversationId: ConversationId): Promise<Conversation | null>;
+  release(tenantId: TenantId, conversationId: ConversationId): Promise<Conversation | null>;
+}

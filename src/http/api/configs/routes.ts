@@ -1,0 +1,108 @@
+/** The settings of a business: what holds now, and changing it. */
+import { isSettingKey, type SettingKey } from '../../../core/model/setting.ts';
+import type { Endpoint } from '../../../kernel/endpoint.ts';
+import type { ChannelId, TenantId } from '../../../kernel/ids.ts';
+import type { ApiServices } from '../../api-services.ts';
+import { found, idOf } from '../found.ts';
+import { keyEndpoint } from '../key-endpoint.ts';
+import { presentConfig } from './present.ts';
+import { configBody, configListSchema, configParams, configQuery, configSchema } from './schema.ts';
+
+const tag = 'configs';
+
+async function channelOf(services: ApiServices, tenantId: TenantId, given: string | undefined): Promise<ChannelId | null> {
+  if (given === undefined) return null;
+  const id = idOf<ChannelId>('This channel', given);
+  return found('This channel', await services.directory.channel(tenantId, id)).id;
+}
+
+const keyOf = (key: string): SettingKey => found('This setting', isSettingKey(key) ? key : null);
+
+async function entryOf(services: ApiServices, tenantId: TenantId, channelId: ChannelId | null, key: SettingKey) {
+  const { entries } = await services.settings.list(tenantId, channelId);
+  return presentConfig(
+    found(
+      'This setting',
+      entries.find((entry) => entry.key === key),
+    ),
+  );
+}
+
+export function createConfigEndpoints(services: ApiServices): readonly Endpoint[] {
+  return [...createReading(services), ...createChanging(services)];
+}
+
+function createReading(services: ApiServices): readonly Endpoint[] {
+  return [
+    keyEndpoint({
+      method: 'get',
+      path: '/api/v1/configs',
+      operationId: 'listConfigs',
+      tag,
+      summary: 'Every setting with its value, its default and what it does.',
+      auth: 'viewer',
+      query: configQuery,
+      responses: { 200: { description: 'All settings.', schema: configListSchema } },
+      handle: async ({ query }, { tenantId }) => {
+        const channelId = await channelOf(services, tenantId, query.channel_id);
+        const { version, entries } = await services.settings.list(tenantId, channelId);
+        return { status: 200, body: { data: entries.map(presentConfig), next_cursor: null, version } };
+      },
+    }),
+    keyEndpoint({
+      method: 'get',
+      path: '/api/v1/configs/{key}',
+      operationId: 'getConfig',
+      tag,
+      summary: 'One setting.',
+      auth: 'viewer',
+      params: configParams,
+      query: configQuery,
+      responses: { 200: { description: 'The setting.', schema: configSchema } },
+      handle: async ({ params, query }, { tenantId }) => {
+        const channelId = await channelOf(services, tenantId, query.channel_id);
+        return { status: 200, body: await entryOf(services, tenantId, channelId, keyOf(params.key)) };
+      },
+    }),
+  ];
+}
+
+function createChanging(services: ApiServices): readonly Endpoint[] {
+  return [
+    keyEndpoint({
+      method: 'put',
+      path: '/api/v1/configs/{key}',
+      operationId: 'putConfig',
+      tag,
+      summary: 'Give a setting a value of your own.',
+      auth: 'admin',
+      params: configParams,
+      query: configQuery,
+      body: configBody,
+      responses: { 200: { description: 'The setting as it now is.', schema: configSchema } },
+      handle: async ({ params, query, body }, { tenantId, apiKeyId }) => {
+        const key = keyOf(params.key);
+        const channelId = await channelOf(services, tenantId, query.channel_id);
+        await services.settings.put(tenantId, key, channelId, body.value, `key:${apiKeyId}`);
+        return { status: 200, body: await entryOf(services, tenantId, channelId, key) };
+      },
+    }),
+    keyEndpoint({
+      method: 'delete',
+      path: '/api/v1/configs/{key}',
+      operationId: 'deleteConfig',
+      tag,
+      summary: 'Back to the value above: the default, or for a channel that of the tenant.',
+      auth: 'admin',
+      params: configParams,
+      query: configQuery,
+      responses: { 200: { description: 'The setting as it now is.', schema: configSchema } },
+      handle: async ({ params, query }, { tenantId }) => {
+        const key = keyOf(params.key);
+        const channelId = await channelOf(services, tenantId, query.channel_id);
+        await services.settings.remove(tenantId, key, channelId);
+        return { status: 200, body: await entryOf(services, tenantId, channelId, key) };
+      },
+    }),
+  ];
+}

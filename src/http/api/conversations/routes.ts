@@ -1,0 +1,125 @@
+/** Reading conversations and taking part in them as a person. */
+import { z } from 'zod';
+import type { Endpoint } from '../../../kernel/endpoint.ts';
+import type { ConversationId, TenantId } from '../../../kernel/ids.ts';
+import type { ApiServices } from '../../api-services.ts';
+import { found, idOf, idParams } from '../found.ts';
+import { keyEndpoint } from '../key-endpoint.ts';
+import { listOf, pageOf, pageQuery, presentPage } from '../lists.ts';
+import { presentMessage } from '../messages/present.ts';
+import { messageSchema } from '../messages/schema.ts';
+import { presentConversation } from './present.ts';
+import { conversationSchema, speechSchema, spokenSchema, transcriptQuery } from './schema.ts';
+
+const WHAT = 'This conversation';
+const tag = 'conversations';
+
+/** The conversation of a path. @throws NotFoundError */
+async function conversationOf(services: ApiServices, tenantId: TenantId, id: string) {
+  return found(WHAT, await services.conversations.get(tenantId, idOf<ConversationId>(WHAT, id)));
+}
+
+export function createConversationEndpoints(services: ApiServices): readonly Endpoint[] {
+  return [...createReading(services), createTranscript(services), createSpeaking(services), ...createOwning(services)];
+}
+
+function createReading(services: ApiServices): readonly Endpoint[] {
+  return [
+    keyEndpoint({
+      method: 'get',
+      path: '/api/v1/conversations',
+      operationId: 'listConversations',
+      tag,
+      summary: 'Conversations, the latest first.',
+      auth: 'viewer',
+      query: z.strictObject(pageQuery),
+      responses: { 200: { description: 'A page of conversations.', schema: listOf(conversationSchema) } },
+      handle: async ({ query }, { tenantId }) => {
+        const page = await services.conversations.list(tenantId, pageOf(query));
+        return { status: 200, body: presentPage(page, presentConversation) };
+      },
+    }),
+    keyEndpoint({
+      method: 'get',
+      path: '/api/v1/conversations/{id}',
+      operationId: 'getConversation',
+      tag,
+      summary: 'One conversation.',
+      auth: 'viewer',
+      params: idParams,
+      responses: { 200: { description: 'The conversation.', schema: conversationSchema } },
+      handle: async ({ params }, { tenantId }) => ({
+        status: 200,
+        body: presentConversation(await conversationOf(services, tenantId, params.id)),
+      }),
+    }),
+  ];
+}
+
+function createTranscript(services: ApiServices): Endpoint {
+  return keyEndpoint({
+    method: 'get',
+    path: '/api/v1/conversations/{id}/messages',
+    operationId: 'listConversationMessages',
+    tag,
+    summary: 'What was said, oldest first.',
+    auth: 'viewer',
+    params: idParams,
+    query: transcriptQuery,
+    responses: { 200: { description: 'A page of messages.', schema: listOf(messageSchema) } },
+    handle: async ({ params, query }, { tenantId }) => {
+      const { id } = await conversationOf(services, tenantId, params.id);
+      const items = await services.conversations.messagesAfter(tenantId, id, Number(query.cursor ?? 0), query.limit);
+      const last = items.length === query.limit ? items.at(-1) : undefined;
+      return { status: 200, body: presentPage({ items, nextCursor: last ? String(last.seq) : null }, presentMessage) };
+    },
+  });
+}
+
+function createSpeaking(services: ApiServices): Endpoint {
+  return keyEndpoint({
+    method: 'post',
+    path: '/api/v1/conversations/{id}/messages',
+    operationId: 'speakInConversation',
+    tag,
+    summary: 'Say something as a person of the team.',
+    auth: 'operator',
+    params: idParams,
+    body: speechSchema,
+    responses: { 201: { description: 'It was said and is on its way.', schema: spokenSchema } },
+    handle: async ({ params, body }, { tenantId }) => {
+      const { id } = await conversationOf(services, tenantId, params.id);
+      const { message, turnId } = await services.speakAsOperator(tenantId, id, body.text, body.author ?? null);
+      return { status: 201, body: { message: presentMessage(message), task_id: turnId } };
+    },
+  });
+}
+
+function createOwning(services: ApiServices): readonly Endpoint[] {
+  const about = { method: 'post', tag, auth: 'operator', params: idParams } as const;
+  const responses = { 200: { description: 'The conversation as it now is.', schema: conversationSchema } };
+  return [
+    keyEndpoint({
+      ...about,
+      path: '/api/v1/conversations/{id}/takeover',
+      operationId: 'takeOverConversation',
+      summary: 'A person answers from now on.',
+      responses,
+      handle: async ({ params }, { tenantId }) => {
+        const conversation = await services.takeOver(tenantId, idOf<ConversationId>(WHAT, params.id));
+        return { status: 200, body: presentConversation(found(WHAT, conversation)) };
+      },
+    }),
+    keyEndpoint({
+      ...about,
+      path: '/api/v1/conversations/{id}/release',
+      operationId: 'releaseConversation',
+      summary: 'The agent answers again.',
+      responses,
+      handle: async ({ params }, { tenantId }) => {
+        const conversation = await services.release(tenantId, idOf<ConversationId>(WHAT, params.id));
+        return { status: 200, body: presentConversation(found(WHAT, conversation)) };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,23 @@
+/** The admin API as one list: a line a noun. */
+import type { Endpoint } from '../../kernel/endpoint.ts';
+import type { ApiServices } from '../api-services.ts';
+import { createChannelEndpoints } from './channels/routes.ts';
+import { createConfigEndpoints } from './configs/routes.ts';
+import { createConversationEndpoints } from './conversations/routes.ts';
+import { createBaseEndpoints } from './knowledge/bases.ts';
+import { createDocumentEndpoints } from './knowledge/documents.ts';
+import { createMessageEndpoints } from './messages/routes.ts';
+import { createTaskEndpoints } from './tasks/routes.ts';
+
+/** Every endpoint below `/api/v1`. */
+export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
+  return [
+    ...createMessageEndpoints(services),
+    ...createConversationEndpoints(services),
+    ...createBaseEndpoints(services),
+    ...createDocumentEndpoints(services),
+    ...createTaskEndpoints(services),
+    ...createConfigEndpoints(services),
+    ...createChannelEndpoints(services),
+  ];
+}

@@ -1,0 +1,130 @@
+/** Documents: put in, followed until they are searchable, read and removed. */
+import { z } from 'zod';
+import { MAX_DOCUMENT_BYTES } from '../../../core/model/knowledge.ts';
+import type { Endpoint } from '../../../kernel/endpoint.ts';
+import type { DocumentId } from '../../../kernel/ids.ts';
+import type { ApiServices } from '../../api-services.ts';
+import { found, idOf, idParams } from '../found.ts';
+import { keyEndpoint } from '../key-endpoint.ts';
+import { listOf, pageOf, pageQuery, presentPage } from '../lists.ts';
+import { baseOf } from './bases.ts';
+import { documentsOf } from './documents-of.ts';
+import { presentDocument, presentPassage } from './present.ts';
+import { addedSchema, documentSchema, newDocumentSchema, passageSchema } from './schema.ts';
+
+const DOCUMENT = 'This document';
+const tag = 'knowledge';
+
+/** The largest document and the form around it. */
+const MAX_UPLOAD_BYTES = MAX_DOCUMENT_BYTES + 1024 * 1024;
+
+const idIn = (id: string) => idOf<DocumentId>(DOCUMENT, id);
+
+export function createDocumentEndpoints(services: ApiServices): readonly Endpoint[] {
+  return [...createOfBase(services), ...createReading(services), ...createChanging(services)];
+}
+
+function createOfBase(services: ApiServices): readonly Endpoint[] {
+  return [
+    keyEndpoint({
+      method: 'post',
+      path: '/api/v1/knowledge/bases/{id}/documents',
+      operationId: 'addDocuments',
+      tag,
+      summary: 'Add a text, or files; a JSONL file of { id, title, text, url? } is one document a line.',
+      auth: 'admin',
+      params: idParams,
+      body: newDocumentSchema,
+      multipart: true,
+      maxBytes: MAX_UPLOAD_BYTES,
+      responses: { 202: { description: 'Stored, in the order sent; soon searchable.', schema: addedSchema } },
+      handle: async ({ params, body, files }, { tenantId }) => {
+        const { id } = await baseOf(services, tenantId, params.id);
+        const added = await services.addDocuments(tenantId, id, documentsOf(body, files));
+        return { status: 202, body: { data: added.map((one) => ({ id: one.id, queued: one.queued > 0 })) } };
+      },
+    }),
+    keyEndpoint({
+      method: 'get',
+      path: '/api/v1/knowledge/bases/{id}/documents',
+      operationId: 'listDocuments',
+      tag,
+      summary: 'The documents of a base.',
+      auth: 'viewer',
+      params: idParams,
+      query: z.strictObject(pageQuery),
+      responses: { 200: { description: 'A page of documents.', schema: listOf(documentSchema) } },
+      handle: async ({ params, query }, { tenantId }) => {
+        const { id } = await baseOf(services, tenantId, params.id);
+        return { status: 200, body: presentPage(await services.knowledge.documents(tenantId, id, pageOf(query)), presentDocument) };
+      },
+    }),
+  ];
+}
+
+function createReading({ knowledge }: ApiServices): readonly Endpoint[] {
+  return [
+    keyEndpoint({
+      method: 'get',
+      path: '/api/v1/knowledge/documents/{id}',
+      operationId: 'getDocument',
+      tag,
+      summary: 'One document.',
+      auth: 'viewer',
+      params: idParams,
+      responses: { 200: { description: 'The document.', schema: documentSchema } },
+      handle: async ({ params }, { tenantId }) => ({
+        status: 200,
+        body: presentDocument(found(DOCUMENT, await knowledge.document(tenantId, idIn(params.id)))),
+      }),
+    }),
+    keyEndpoint({
+      method: 'get',
+      path: '/api/v1/knowledge/documents/{id}/passages',
+      operationId: 'listPassages',
+      tag,
+      summary: 'What the document was cut into.',
+      auth: 'viewer',
+      params: idParams,
+      responses: { 200: { description: 'All passages, in order, on one page.', schema: listOf(passageSchema) } },
+      handle: async ({ params }, { tenantId }) => {
+        const { id } = found(DOCUMENT, await knowledge.document(tenantId, idIn(params.id)));
+        const passages = await knowledge.passages(tenantId, id);
+        return { status: 200, body: { data: passages.map(presentPassage), next_cursor: null } };
+      },
+    }),
+  ];
+}
+
+function createChanging(services: ApiServices): readonly Endpoint[] {
+  return [
+    keyEndpoint({
+      method: 'post',
+      path: '/api/v1/knowledge/documents/{id}/reindex',
+      operationId: 'reindexDocument',
+      tag,
+      summary: 'Cut and index a document again.',
+      auth: 'admin',
+      params: idParams,
+      responses: { 202: { description: 'It waits to be indexed.', schema: documentSchema } },
+      handle: async ({ params }, { tenantId }) => ({
+        status: 202,
+        body: presentDocument(found(DOCUMENT, await services.reindexDocument(tenantId, idIn(params.id)))),
+      }),
+    }),
+    keyEndpoint({
+      method: 'delete',
+      path: '/api/v1/knowledge/documents/{id}',
+      operationId: 'deleteDocument',
+      tag,
+      summary: 'Remove a document; searches no longer see it.',
+      auth: 'admin',
+      params: idParams,
+      responses: { 204: { description: 'It is gone.' } },
+      handle: async ({ params }, { tenantId }) => {
+        found(DOCUMENT, (await services.knowledge.deleteDocument(tenantId, idIn(params.id))) || null);
+        return { status: 204 };
+      },
+    }),
+  ];
+}

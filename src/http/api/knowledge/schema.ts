@@ -1,0 +1,83 @@
+/** Knowledge bases, documents and searches as they travel. */
+import { z } from 'zod';
+import { DOCUMENT_STATES, type DocumentState } from '../../../core/model/knowledge.ts';
+
+const stateSchema = z.enum(Object.keys(DOCUMENT_STATES) as [DocumentState, ...DocumentState[]]);
+const audienceSchema = z.enum(['public', 'internal']).meta({ description: 'Internal documents never reach a public place.' });
+
+export const newBaseSchema = z.strictObject({ name: z.string().trim().min(1).max(200) }).meta({ id: 'NewKnowledgeBase' });
+
+export const baseSchema = z
+  .object({ id: z.string(), name: z.string(), documents: z.int(), created_at: z.iso.datetime() })
+  .meta({ id: 'KnowledgeBase' });
+
+export const baseDetailSchema = z
+  .object({ ...baseSchema.shape, counts: z.record(stateSchema, z.int()).meta({ description: 'Documents by state.' }) })
+  .meta({ id: 'KnowledgeBaseDetail' });
+
+export const documentSchema = z
+  .object({
+    id: z.string(),
+    base_id: z.string(),
+    external_id: z.string().nullable(),
+    title: z.string(),
+    url: z.string().nullable(),
+    media_type: z.string(),
+    audience: audienceSchema,
+    state: stateSchema,
+    error: z.string().nullable(),
+    attempts: z.int(),
+    passages: z.int(),
+    bytes: z.int(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+  })
+  .meta({ id: 'Document' });
+
+const externalId = z.string().trim().min(1).max(500);
+const title = z.string().trim().min(1).max(500);
+const url = z.url({ protocol: /^https?$/ }).max(2_000);
+
+/** JSON needs `title` and `text`; with an uploaded file both come from the file. */
+export const newDocumentSchema = z
+  .strictObject({
+    title: title.optional(),
+    text: z.string().min(1).optional().meta({ description: 'Markdown; needed unless a file is sent.' }),
+    external_id: externalId.optional().meta({ description: 'Your own id: a second document with it replaces the first.' }),
+    url: url.optional().meta({ description: 'Where people may read it.' }),
+    audience: audienceSchema.default('public'),
+  })
+  .meta({ id: 'NewDocument' });
+
+/** One line of a JSONL file. */
+export const rowSchema = z.object({ id: externalId, title, text: z.string().min(1), url: url.nullish() });
+
+export const addedSchema = z
+  .object({
+    data: z.array(
+      z.object({ id: z.string(), queued: z.boolean().meta({ description: 'False when nothing changed.' }) }).meta({ id: 'AddedDocument' }),
+    ),
+  })
+  .meta({ id: 'AddedDocuments' });
+
+export const passageSchema = z
+  .object({ ord: z.int(), title: z.string(), heading_path: z.array(z.string()), text: z.string() })
+  .meta({ id: 'Passage' });
+
+export const searchSchema = z
+  .strictObject({ query: z.string().trim().min(1).max(2_000), k: z.int().min(1).max(50).default(10) })
+  .meta({ id: 'Search' });
+
+export const hitSchema = z
+  .object({
+    passage_id: z.string(),
+    document_id: z.string(),
+    external_id: z.string().nullable(),
+    title: z.string(),
+    heading_path: z.array(z.string()),
+    text: z.string(),
+    url: z.string().nullable(),
+    score: z.number(),
+    signals: z.record(z.string(), z.number()).meta({ description: 'How the score came about.' }),
+  })
+  .meta({ id: 'Hit' });

@@ -1,0 +1,48 @@
+/** Messages and answers in the words of the API. */
+import type { z } from 'zod';
+import type { Source } from '../../../core/model/answer.ts';
+import type { Message } from '../../../core/model/message.ts';
+import type { TurnView } from '../../../core/ports/conversation-store.ts';
+import { presentTurn } from '../tasks/present.ts';
+import type { answerSchema, exchangeSchema, messageSchema, sourceSchema } from './schema.ts';
+
+const presentSource = (source: Source): z.output<typeof sourceSchema> => ({
+  n: source.n,
+  title: source.title,
+  url: source.url,
+  document_id: source.documentId,
+  external_id: source.externalId,
+  passage_id: source.passageId,
+  quote: source.quote,
+});
+
+export const presentMessage = (message: Message): z.output<typeof messageSchema> => ({
+  id: message.id,
+  conversation_id: message.conversationId,
+  seq: message.seq,
+  role: message.role,
+  text: message.text,
+  state: message.state,
+  outcome: message.outcome,
+  sources: message.sources.map(presentSource),
+  author: message.author,
+  at: message.at.toISOString(),
+});
+
+const presentAnswer = (answer: Message): z.output<typeof answerSchema> => ({
+  message_id: answer.id,
+  text: answer.text,
+  outcome: answer.outcome,
+  sources: answer.sources.map(presentSource),
+});
+
+/** A message with the state of its answer; `debug` adds what was retrieved for it. */
+export function presentExchange(message: Message, turn: TurnView | null, debug: boolean): z.output<typeof exchangeSchema> {
+  const retrieved = turn?.retrieved.map(({ externalId, passageId, score }) => ({ external_id: externalId, passage_id: passageId, score }));
+  return {
+    message: presentMessage(message),
+    task: turn ? presentTurn(turn) : null,
+    answer: turn?.answer ? presentAnswer(turn.answer) : null,
+    ...(debug && { retrieved: retrieved ?? [], retrieval_ms: turn?.retrievalMs ?? 0 }),
+  };
+}

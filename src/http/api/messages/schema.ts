@@ -1,0 +1,80 @@
+/** Questions through the API and their answers, as they travel. */
+import { z } from 'zod';
+import { MAX_MESSAGE_CHARACTERS, MESSAGE_STATES } from '../../../core/model/message.ts';
+import { taskSchema } from '../tasks/schema.ts';
+
+/** Longest wait for an answer inside one request, seconds. */
+export const MAX_WAIT_S = 60;
+
+const names = <T extends string>(table: Readonly<Record<T, unknown>>) => Object.keys(table) as [T, ...T[]];
+
+export const sourceSchema = z
+  .object({
+    n: z.int().meta({ description: 'The number cited in the text as [n].' }),
+    title: z.string(),
+    url: z.string().nullable(),
+    document_id: z.string(),
+    external_id: z.string().nullable(),
+    passage_id: z.string(),
+    quote: z.string(),
+  })
+  .meta({ id: 'Source' });
+
+const outcomeSchema = z.enum(['answer', 'clarify', 'refuse', 'handoff']).meta({ id: 'Outcome' });
+
+export const messageSchema = z
+  .object({
+    id: z.string(),
+    conversation_id: z.string(),
+    seq: z.int(),
+    role: z.enum(['user', 'assistant', 'operator', 'system']),
+    text: z.string(),
+    state: z.enum(names(MESSAGE_STATES)),
+    outcome: outcomeSchema.nullable(),
+    sources: z.array(sourceSchema),
+    author: z.string().nullable(),
+    at: z.iso.datetime(),
+  })
+  .meta({ id: 'Message' });
+
+export const answerSchema = z
+  .object({
+    message_id: z.string(),
+    text: z.string(),
+    outcome: outcomeSchema.nullable().meta({ description: 'Null when no answer could be made and the text says so.' }),
+    sources: z.array(sourceSchema),
+  })
+  .meta({ id: 'Answer' });
+
+export const retrievedSchema = z
+  .object({ external_id: z.string().nullable(), passage_id: z.string(), score: z.number() })
+  .meta({ id: 'Retrieved' });
+
+export const questionSchema = z
+  .strictObject({
+    text: z.string().trim().min(1).max(MAX_MESSAGE_CHARACTERS),
+    conversation_id: z.string().optional().meta({ description: 'A conversation opened through this API; a new one when absent.' }),
+    contact_id: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ description: 'Your own name of the person who asks; the key itself when absent.' }),
+    base_ids: z.array(z.string()).max(50).optional().meta({ description: 'Knowledge bases to ask; those of the channel when absent.' }),
+    wait_s: z.number().min(0).max(MAX_WAIT_S).default(0).meta({ description: 'Seconds to wait for the answer.' }),
+    debug: z.boolean().default(false).meta({ description: 'Adds the passages that were retrieved.' }),
+  })
+  .meta({ id: 'Question' });
+
+export const exchangeSchema = z
+  .object({
+    message: messageSchema,
+    task: taskSchema.nullable().meta({ description: 'The work of answering; null while none has begun or none is needed.' }),
+    answer: answerSchema.nullable(),
+    retrieved: z.array(retrievedSchema).optional(),
+    retrieval_ms: z.number().optional(),
+  })
+  .meta({ id: 'Exchange' });
+
+export const debugQuery = z.strictObject({ debug: z.enum(['true', 'false']).default('false') });

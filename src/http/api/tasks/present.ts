@@ -1,0 +1,51 @@
+/** Turns and documents in the words of a task. */
+import type { z } from 'zod';
+import type { Document, DocumentState } from '../../../core/model/knowledge.ts';
+import type { TurnState } from '../../../core/model/turn.ts';
+import type { TurnView } from '../../../core/ports/conversation-store.ts';
+import type { taskSchema } from './schema.ts';
+
+export type Task = z.output<typeof taskSchema>;
+
+const TURN_TASK_STATES: Readonly<Record<TurnState, Task['state']>> = {
+  waiting: 'queued',
+  running: 'running',
+  answered: 'done',
+  cancelled: 'cancelled',
+  failed: 'failed',
+};
+
+const DOCUMENT_TASK_STATES: Readonly<Record<DocumentState, Task['state']>> = {
+  queued: 'queued',
+  indexing: 'running',
+  ready: 'done',
+  failed: 'failed',
+  deleted: 'cancelled',
+};
+
+export const presentTurn = (turn: TurnView): Task => ({
+  id: turn.id,
+  kind: 'generate_ai_response',
+  state: TURN_TASK_STATES[turn.state],
+  progress: turn.endedAt ? 1 : 0,
+  attempts: turn.attempts,
+  error: turn.error,
+  result: { conversation_id: turn.conversationId, answer_id: turn.answer?.id ?? null },
+  created_at: turn.createdAt.toISOString(),
+  ended_at: turn.endedAt?.toISOString() ?? null,
+});
+
+export function presentDocumentTask(document: Document): Task {
+  const ended = document.state === 'ready' || document.state === 'failed' || document.state === 'deleted';
+  return {
+    id: document.id,
+    kind: 'vectorize_document',
+    state: DOCUMENT_TASK_STATES[document.state],
+    progress: ended ? 1 : 0,
+    attempts: document.attempts,
+    error: document.error,
+    result: { base_id: document.baseId, document_id: document.id, passages: document.passages },
+    created_at: document.createdAt.toISOString(),
+    ended_at: ended ? document.updatedAt.toISOString() : null,
+  };
+}

@@ -1,0 +1,46 @@
+/** Background work: what is under way and how it went. */
+import type { Endpoint } from '../../../kernel/endpoint.ts';
+import type { DocumentId, TurnId } from '../../../kernel/ids.ts';
+import type { ApiServices } from '../../api-services.ts';
+import { found, idOf, idParams } from '../found.ts';
+import { keyEndpoint } from '../key-endpoint.ts';
+import { listOf, presentPage } from '../lists.ts';
+import { presentDocumentTask, presentTurn } from './present.ts';
+import { taskQuery, taskSchema } from './schema.ts';
+import { listTasks } from './walk.ts';
+
+export function createTaskEndpoints(services: ApiServices): readonly Endpoint[] {
+  const tag = 'tasks';
+  return [
+    keyEndpoint({
+      method: 'get',
+      path: '/api/v1/tasks',
+      operationId: 'listTasks',
+      tag,
+      summary: 'Answers and documents in work or done.',
+      auth: 'viewer',
+      query: taskQuery,
+      responses: { 200: { description: 'A page of tasks.', schema: listOf(taskSchema) } },
+      handle: async ({ query }, { tenantId }) => {
+        const page = await listTasks(services, tenantId, query.kind ?? null, query.limit, query.cursor ?? null);
+        return { status: 200, body: presentPage(page, (task) => task) };
+      },
+    }),
+    keyEndpoint({
+      method: 'get',
+      path: '/api/v1/tasks/{id}',
+      operationId: 'getTask',
+      tag,
+      summary: 'One piece of work.',
+      auth: 'viewer',
+      params: idParams,
+      responses: { 200: { description: 'The task.', schema: taskSchema } },
+      handle: async ({ params }, { tenantId }) => {
+        const turn = await services.conversations.turn(tenantId, idOf<TurnId>('This task', params.id));
+        if (turn) return { status: 200, body: presentTurn(turn) };
+        const document = await services.knowledge.document(tenantId, idOf<DocumentId>('This task', params.id));
+        return { status: 200, body: presentDocumentTask(found('This task', document)) };
+      },
+    }),
+  ];
+}

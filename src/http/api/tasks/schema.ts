@@ -1,0 +1,24 @@
+/** Background work as it is told: questions being answered and documents being indexed. */
+import { z } from 'zod';
+import { pageQuery } from '../lists.ts';
+
+export const TASK_KINDS = ['generate_ai_response', 'vectorize_document'] as const;
+
+export const taskSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(TASK_KINDS),
+    state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+    progress: z.number().min(0).max(1).meta({ description: '1 once it ended.' }),
+    attempts: z.int(),
+    error: z.string().nullable(),
+    result: z.record(z.string(), z.unknown()).nullable().meta({ description: 'What it was about and what it made, by id.' }),
+    created_at: z.iso.datetime(),
+    ended_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Task' });
+
+export const taskQuery = z.strictObject({
+  ...pageQuery,
+  kind: z.enum(TASK_KINDS).optional().meta({ description: 'Both kinds when absent.' }),
+});
