@@ -19,7 +19,7 @@ export interface Extract {
 }
 
 /** Length of an answer in characters: what fits a glance in each script. A single sentence may be longer, up to the cap. */
-const BUDGET = { zh: 84, en: 205 } as const;
+const BUDGET = { zh: 78, en: 205 } as const;
 const CAP = { zh: 240, en: 600 } as const;
 /** Passages a sentence may come from. */
 const SOURCES = 2;

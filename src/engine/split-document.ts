@@ -1,0 +1,82 @@
+/** Cuts a parsed document into passages: at headings first, then at sentences, never inside a table or a piece of code. */
+import { createHash } from 'node:crypto';
+import type { Language, PassageDraft } from '../core/model/passage.ts';
+import type { ParsedBlock, ParsedDocument, ParsedSection } from '../core/ports/document-parser.ts';
+import type { TextAnalyser } from '../core/ports/text-analyser.ts';
+
+/** Characters of a passage: about a screenful in each script, short enough to be quoted and to be about one thing. */
+const TARGET: Readonly<Record<Language, number>> = { zh: 600, en: 1_000 };
+/** A one-section document, a table or a piece of code up to this many targets stays whole; cutting it would lose more than it wins. */
+const WHOLE = 2.5;
+/** A rest shorter than this share of the target joins the passage before it. */
+const SMALL_REST = 0.25;
+
+interface Piece {
+  readonly text: string;
+  /** What stands between this piece and the one before it. */
+  readonly glue: string;
+}
+
+/** Passages in reading order; `title` stands on every one, as do the headings above it. */
+export function splitDocument(document: ParsedDocument, title: string, analyser: Pick<TextAnalyser, 'sentences'>): PassageDraft[] {
+  const target = TARGET[document.language];
+  const drafts = document.sections.flatMap((section) => {
+    const headingPath = section.headingPath[0] === title ? section.headingPath.slice(1) : section.headingPath;
+    const whole = document.sections.length === 1 ? target * WHOLE : target * (1 + SMALL_REST);
+    return splitSection(section, target, whole, analyser).map((text) => ({ headingPath, text }));
+  });
+  return drafts.map(({ headingPath, text }, ord) => ({
+    ord, title, headingPath, text,
+    contentHash: createHash('sha256').update(JSON.stringify([title, headingPath, text])).digest('hex'),
+  }));
+}
+
+function splitSection(section: ParsedSection, target: number, whole: number, analyser: Pick<TextAnalyser, 'sentences'>): string[] {
+  const text = section.blocks.map((block) => block.text).join('\n\n');
+  if (text.length <= whole) return [text];
+  return pack(section.blocks.flatMap((block) => cutBlock(block, target, analyser)), target);
+}
+
+function cutBlock(block: ParsedBlock, target: number, analyser: Pick<TextAnalyser, 'sentences'>): Piece[] {
+  if (block.text.length <= (block.atomic ? target * WHOLE : target)) return [{ text: block.text, glue: '\n\n' }];
+  const units = block.atomic ? lines(block.text) : analyser.sentences(block.text);
+  let end = 0;
+  return units.flatMap((unit, i) => {
+    const glue = i === 0 ? '\n\n' : block.text.slice(end, unit.start);
+    end = unit.end;
+    return cutLong(unit.text, target).map((text, part) => ({ text, glue: part === 0 ? glue : '' }));
+  });
+}
+
+function lines(text: string): { start: number; end: number; text: string }[] {
+  return [...text.matchAll(/[^\n]+/gu)].map((line) => ({ start: line.index, end: line.index + line[0].length, text: line[0] }));
+}
+
+/** Text without any sentence border: cut at white space where there is some, and never inside a character. */
+function cutLong(text: string, target: number): string[] {
+  const parts: string[] = [];
+  let rest = text;
+  while (rest.length > target * WHOLE) {
+    const space = rest.lastIndexOf(' ', target);
+    const at = space > target / 2 ? space + 1 : target;
+    const cut = /[\uD800-\uDBFF]/u.test(rest.charAt(at - 1)) ? at - 1 : at;
+    parts.push(rest.slice(0, cut));
+    rest = rest.slice(cut);
+  }
+  return [...parts, rest];
+}
+
+function pack(pieces: readonly Piece[], target: number): string[] {
+  const passages: string[] = [];
+  let current = '';
+  pieces.forEach((piece, i) => {
+    const rest = pieces.slice(i + 1, i + 4).reduce((sum, next) => sum + next.text.length, piece.text.length);
+    const isLastBit = i + 3 >= pieces.length - 1 && rest < target * SMALL_REST;
+    if (current !== '' && current.length + piece.text.length > target && !isLastBit) {
+      passages.push(current);
+      current = piece.text;
+    } else current = current === '' ? piece.text : current + piece.glue + piece.text;
+  });
+  if (current !== '') passages.push(current);
+  return passages;
+}
