@@ -12,13 +12,16 @@ beforeAll(async () => {
   children = await createChildClaws();
 });
 afterEach(() => homes.clear());
-afterAll(() => children.clear());
+afterAll(async () => {
+  await children.clear();
+  await homes.close();
+});
 
 const asRoot = process.getuid?.() === 0;
 
 describe('embedded PostgreSQL after a kill', () => {
   it('goes on when Node is killed, and the next start adopts the same server', async () => {
-    const scratch = await homes.make();
+    const scratch = await homes.booted();
     const child = children.run(scratch);
     const before = await child.ready();
     await ask(before.ownerUrl, "CREATE TABLE kept AS SELECT 'alive' AS word");
@@ -35,7 +38,7 @@ describe('embedded PostgreSQL after a kill', () => {
   });
 
   it('recovers every commit when the server is killed, at once and without a file deleted by hand', async () => {
-    const scratch = await homes.make();
+    const scratch = await homes.booted();
     const child = children.run(scratch);
     const before = await child.ready();
     await ask(before.ownerUrl, "CREATE TABLE kept AS SELECT 'committed' AS word");
@@ -52,7 +55,7 @@ describe('embedded PostgreSQL after a kill', () => {
   });
 
   it('starts although the process id of the dead server was given to another program of the same user', async () => {
-    const scratch = await homes.make();
+    const scratch = await homes.booted();
     const first = await homes.start(scratch);
     const { uid, gid } = await stat(first.dataFolder);
     const file = join(first.dataFolder, 'postmaster.pid');
@@ -70,7 +73,7 @@ describe('embedded PostgreSQL after a kill', () => {
   });
 
   it('tells its process when the server is gone for good', async () => {
-    const scratch = await homes.make();
+    const scratch = await homes.booted();
     const losses: string[] = [];
     const { pid } = await homes.start(scratch, { retakeForMs: 200, onLost: (error) => losses.push(error.message) });
     process.kill(pid, 'SIGKILL');
@@ -79,7 +82,7 @@ describe('embedded PostgreSQL after a kill', () => {
   });
 
   it('takes the lock again when only its connection broke', async () => {
-    const scratch = await homes.make();
+    const scratch = await homes.booted();
     const losses: unknown[] = [];
     const { ownerUrl } = await homes.start(scratch, { onLost: (error) => losses.push(error) });
     const holders = "FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted";
@@ -93,7 +96,7 @@ describe('embedded PostgreSQL after a kill', () => {
   });
 
   it('outlives Ctrl-C in the terminal until Claw has drained', async () => {
-    const scratch = await homes.make();
+    const scratch = await homes.booted();
     const child = children.run(scratch);
     const { pid, ownerUrl } = await child.ready();
     process.kill(-(child.process.pid ?? 0), 'SIGINT');
@@ -121,7 +124,7 @@ describe('embedded PostgreSQL after a kill', () => {
   });
 
   it.runIf(asRoot)('runs for a normal user straight from the installed package, with the data in the home', async () => {
-    const scratch = await homes.make();
+    const scratch = await homes.make({ systemFolder: true });
     await mkdir(scratch.home, { mode: 0o700 });
     await chown(scratch.home, 65_534, 65_534);
     const child = children.run(scratch, { uid: 65_534, gid: 65_534 });

@@ -11,7 +11,7 @@ afterEach(() => homes.clear());
 
 describe('a package whose install script never ran', () => {
   it('works all the same: its missing library links are made', async () => {
-    const scratch = await homes.make();
+    const scratch = await homes.make({ systemFolder: true });
     const origin = dirname(nativeFolder(await findBinaries(platformPackage(process.platform, process.arch))));
     const bare = join(scratch.folder, 'package');
     await mkdir(bare);

@@ -1,26 +1,20 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inspectEmbeddedPostgres } from '../../../../src/drivers/store/embedded/start-embedded-postgres.ts';
 import { ConfigError } from '../../../../src/kernel/errors.ts';
 import type { ScratchHome } from './scratch-homes.ts';
 import { createScratchHomes } from './scratch-homes.ts';
 
 const homes = createScratchHomes();
-const templates = createScratchHomes();
-let template: ScratchHome;
 let scratch: ScratchHome;
 let dataFolder: string;
-beforeAll(async () => {
-  template = await templates.make();
-  await (await templates.start(template)).stop();
-});
 beforeEach(async () => {
-  scratch = await homes.copy(template);
+  scratch = await homes.booted();
   dataFolder = (await inspectEmbeddedPostgres(scratch.home)).dataFolder ?? '';
 });
 afterEach(() => homes.clear());
-afterAll(() => templates.clear());
+afterAll(() => homes.close());
 
 /** The message of the ConfigError that this home meets. */
 async function refusal(): Promise<string> {
@@ -76,7 +70,7 @@ describe('data that does not fit is left alone and named with its remedy', () =>
   });
 
   it('a running server that was noted under another path', async () => {
-    const other = await homes.make();
+    const other = await homes.booted();
     const running = await homes.start(other);
     const note = await readFile(join(running.dataFolder, 'postmaster.pid'), 'utf8');
     await writeFile(join(dataFolder, 'postmaster.pid'), note);

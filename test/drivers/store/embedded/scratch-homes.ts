@@ -49,49 +49,76 @@ async function copyAll(from: string, to: string): Promise<void> {
   await promisify(execFile)('cp', ['-a', from, to]);
 }
 
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'claw embedded '));
+  await chmod(folder, 0o755);
+  return folder;
+}
+
+async function remove(scratch: ScratchHome): Promise<void> {
+  const { pid } = await inspectEmbeddedPostgres(scratch.home).catch(() => ({ pid: null }));
+  if (pid !== null) {
+    process.kill(pid, 'SIGINT');
+    await until('the server of a test has stopped', async () => !(await runs(pid)));
+  }
+  await rm(scratch.folder, { recursive: true, force: true });
+}
+
+/** The same stopped database once more, at another place. */
+async function copyHome(from: ScratchHome, to: ScratchHome): Promise<void> {
+  await copyAll(from.home, to.home);
+  const { dataFolder } = await inspectEmbeddedPostgres(from.home);
+  if (dataFolder === null || dataFolder.startsWith(from.home)) return;
+  const file = join(to.home, 'postgres.json');
+  const moved = join(to.folder, 'data');
+  await copyAll(dataFolder, moved);
+  await writeFile(file, (await readFile(file, 'utf8')).replace(dataFolder, moved));
+}
+
+/** Homes for the tests of one file: `clear` after each test, `close` after the last. */
 export function createScratchHomes() {
   const made: ScratchHome[] = [];
+  let shared: ScratchHome | null = null;
+  let template: Promise<ScratchHome> | null = null;
+  /** The programs are copied once a file, into a system folder every user may enter. */
+  const sharing = async (): Promise<ScratchHome> => {
+    if (shared === null) {
+      const folder = await newFolder();
+      shared = { folder, home: join(folder, 'template home'), systemFolder: join(folder, 'system folder') };
+    }
+    return shared;
+  };
+  const start = (scratch: ScratchHome, more: Partial<EmbeddedPostgresOptions> = {}): Promise<EmbeddedPostgres> => {
+    const { home, systemFolder } = scratch;
+    return startEmbeddedPostgres({ home, systemFolder, clock, logger: createSilentLogger(), lockWaitMs: 300, ...more });
+  };
+  const make = async (own: { readonly systemFolder?: boolean } = {}): Promise<ScratchHome> => {
+    const folder = await newFolder();
+    const systemFolder = own.systemFolder === true ? join(folder, 'system folder') : (await sharing()).systemFolder;
+    const scratch = { folder, home: join(folder, 'claw home'), systemFolder };
+    made.push(scratch);
+    return scratch;
+  };
+  const firstBoot = async (): Promise<ScratchHome> => {
+    const scratch = await sharing();
+    await (await start(scratch)).stop();
+    return scratch;
+  };
   return {
-    /** A home (not yet there) with a space in its path, and a system folder every user may enter. */
-    async make(name = 'claw home'): Promise<ScratchHome> {
-      const folder = await mkdtemp(join(tmpdir(), 'claw embedded '));
-      await chmod(folder, 0o755);
-      const scratch = { folder, home: join(folder, name), systemFolder: join(folder, 'system folder') };
-      made.push(scratch);
+    /** A home that is not there yet, with a space in its path. */
+    make,
+    /** A home after its first boot, stopped. */
+    async booted(): Promise<ScratchHome> {
+      const scratch = await make();
+      await copyHome(await (template ??= firstBoot()), scratch);
       return scratch;
     },
-    /** The same home with its stopped database once more, at another place. */
-    async copy(scratch: ScratchHome): Promise<ScratchHome> {
-      const twin = { ...(await this.make()), systemFolder: scratch.systemFolder };
-      await copyAll(scratch.home, twin.home);
-      const { dataFolder } = await inspectEmbeddedPostgres(scratch.home);
-      if (dataFolder !== null && !dataFolder.startsWith(scratch.home)) {
-        const file = join(twin.home, 'postgres.json');
-        const moved = join(twin.folder, 'data');
-        await copyAll(dataFolder, moved);
-        await writeFile(file, (await readFile(file, 'utf8')).replace(dataFolder, moved));
-      }
-      return twin;
-    },
-    start(scratch: ScratchHome, more: Partial<EmbeddedPostgresOptions> = {}): Promise<EmbeddedPostgres> {
-      return startEmbeddedPostgres({
-        home: scratch.home,
-        systemFolder: scratch.systemFolder,
-        clock,
-        logger: createSilentLogger(),
-        lockWaitMs: 300,
-        ...more,
-      });
-    },
+    start,
     async clear(): Promise<void> {
-      for (const scratch of made.splice(0)) {
-        const { pid } = await inspectEmbeddedPostgres(scratch.home).catch(() => ({ pid: null }));
-        if (pid !== null) {
-          process.kill(pid, 'SIGINT');
-          await until('the server of a test has stopped', async () => !(await runs(pid)));
-        }
-        await rm(scratch.folder, { recursive: true, force: true });
-      }
+      for (const scratch of made.splice(0)) await remove(scratch);
+    },
+    async close(): Promise<void> {
+      if (shared !== null) await remove(shared);
     },
   };
 }

@@ -1,13 +1,14 @@
 import { readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { inspectEmbeddedPostgres } from '../../../../src/drivers/store/embedded/start-embedded-postgres.ts';
 import { ConfigError } from '../../../../src/kernel/errors.ts';
 import { ask, createScratchHomes, runs } from './scratch-homes.ts';
 
 const homes = createScratchHomes();
 afterEach(() => homes.clear());
+afterAll(() => homes.close());
 const asRoot = process.getuid?.() === 0;
 
 describe('embedded PostgreSQL', () => {
@@ -26,7 +27,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('sorts by code point, keeps every commit and listens on the loopback address only', async () => {
-    const { ownerUrl } = await homes.start(await homes.make());
+    const { ownerUrl } = await homes.start(await homes.booted());
     const names = ['fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses', 'unix_socket_directories', 'server_encoding'];
     const rows = await ask<{ name: string; setting: string }>(
       ownerUrl,
@@ -49,7 +50,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('asks for the password that only the home knows', async () => {
-    const scratch = await homes.make();
+    const scratch = await homes.booted();
     const { ownerUrl } = await homes.start(scratch);
     expect(await ask(ownerUrl, "SELECT DISTINCT auth_method FROM pg_hba_file_rules WHERE type <> 'local'")).toEqual([
       { auth_method: 'scram-sha-256' },
@@ -74,7 +75,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('refuses a second Claw on the same home, names the first and says what to do', async () => {
-    const scratch = await homes.make();
+    const scratch = await homes.booted();
     const first = await homes.start(scratch);
     const refusal = homes.start(scratch);
     await expect(refusal).rejects.toThrow(ConfigError);
@@ -83,7 +84,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('frees the home on stop, and a new connection is refused from then on', async () => {
-    const scratch = await homes.make();
+    const scratch = await homes.booted();
     const first = await homes.start(scratch);
     const guest = new pg.Client({ connectionString: first.ownerUrl });
     guest.on('error', () => {});
@@ -105,7 +106,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('follows a home that was moved while it was stopped', async () => {
-    const scratch = await homes.make();
+    const scratch = await homes.booted();
     const first = await homes.start(scratch);
     await ask(first.ownerUrl, 'CREATE TABLE moved_along ()');
     await first.stop();
