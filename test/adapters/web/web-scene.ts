@@ -1,12 +1,12 @@
 // A web adapter on a fake host, called the way the HTTP room calls it: parse by the endpoint's schemas, then handle.
 import { createWebAdapter } from '../../../adapters/web/index.ts';
 import type { WebAssets } from '../../../adapters/web/load-web-assets.ts';
-import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Endpoint, EndpointReply, StreamEvent } from '../../../src/kernel/endpoint.ts';
 import { newUuid } from '../../../src/kernel/ids.ts';
 import type { ConversationId } from '../../../src/kernel/ids.ts';
 import type { LiveEvent } from '../../../src/core/ports/live-events.ts';
 import { createFakeChannelHost } from '../../builders/fake-channel-host.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 
 export const NO_ASSETS: WebAssets = { page: () => null, file: () => null };
 
@@ -20,39 +20,11 @@ export interface Call {
 
 export type Scene = ReturnType<typeof createScene>;
 
-/** A clock whose sleeps end only by their signal or by `tick`, which ends all of them at once. */
-export function createHeldClock(start = Date.UTC(2026, 0, 1)) {
-  let now = start;
-  const sleepers = new Map<() => void, number>();
-  const clock: Clock = {
-    now: () => now,
-    monotonic: () => now,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
-        const wake = () => {
-          sleepers.delete(wake);
-          resolve();
-        };
-        sleepers.set(wake, now + ms);
-        signal?.addEventListener('abort', () => (sleepers.delete(wake), reject(signal.reason)), { once: true });
-      }),
-  };
-  return {
-    clock,
-    tick(ms: number): void {
-      now += ms;
-      for (const [wake, due] of sleepers) if (due <= now) wake();
-    },
-    sleepers: () => sleepers.size,
-  };
-}
-
 export function createScene(
   options: { webAssets?: WebAssets; fake?: ReturnType<typeof createFakeChannelHost>; defaultKey?: string | null } = {},
 ) {
   const fake = options.fake ?? createFakeChannelHost();
-  const time = createHeldClock();
+  const clock = createManualClock();
   const published: LiveEvent[] = [];
   const live = {
     publish: (_tenantId: unknown, id: ConversationId, event: LiveEvent) => {
@@ -61,7 +33,7 @@ export function createScene(
     },
   };
   const adapter = createWebAdapter({
-    clock: time.clock,
+    clock,
     newId: newUuid,
     live,
     webAssets: options.webAssets ?? NO_ASSETS,
@@ -98,7 +70,7 @@ export function createScene(
     });
     return { token: body.token, conversationId: body.conversation_id, greeting: body.greeting };
   }
-  return { adapter, fake, time, published, call, json, session };
+  return { adapter, fake, clock, published, call, json, session };
 }
 
 /** Opens the event stream and collects what it sends; `refuseAfter` makes the reader too slow after so many events. */
