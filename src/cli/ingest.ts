@@ -1,0 +1,50 @@
+/** `claw ingest`: files and folders into a knowledge base, until they can be found. */
+import { createSystemClock } from '../kernel/clock.ts';
+import { EXIT, type Command, type CommandContext } from './command.ts';
+import { awaitIndexed, failedAmong } from './ingest/await-indexed.ts';
+import { findFiles } from './ingest/find-files.ts';
+import { uploadFiles } from './ingest/upload-files.ts';
+import { createProgress } from './progress.ts';
+import { baseNamedOrNew } from './server/bases.ts';
+import { findServer } from './server/find-server.ts';
+import { createServerApi } from './server/server-api.ts';
+
+/** The base of documents that were given no other. */
+const DEFAULT_BASE = 'default';
+
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+async function ingest({ shell, config, args }: CommandContext): Promise<number> {
+  const files = findFiles(args.words, shell.cwd);
+  const context = { clock: createSystemClock(), signal: shell.interrupted };
+  const api = createServerApi(findServer(config, shell), context);
+  const name = args.texts['base'] ?? DEFAULT_BASE;
+  const baseId = await baseNamedOrNew(api, name);
+
+  const sending = createProgress('Sending', shell);
+  const { ids, queued, refused } = await uploadFiles(api, baseId, files, sending);
+  sending.end();
+  const indexing = createProgress('Indexing', shell);
+  await awaitIndexed(api, baseId, queued, indexing, context);
+  indexing.end();
+
+  const failed = await failedAmong(api, baseId, ids);
+  const ready = ids.size - failed.length;
+  shell.print(`${plural(ready, 'document')} searchable in the base "${name}" (${ids.size - queued} unchanged).`);
+  const reasons = [
+    ...refused.map(({ name: file, reason }) => `  ${file}: ${reason}`),
+    ...failed.map((one) => `  ${one.external_id ?? one.title}: ${one.error ?? 'failed'}`),
+  ];
+  if (reasons.length === 0) return EXIT.done;
+  shell.warn(`${plural(reasons.length, 'document')} failed:`);
+  for (const reason of reasons) shell.warn(reason);
+  return EXIT.failed;
+}
+
+export const ingestCommand: Command = {
+  usage: '<file or folder>...',
+  docs: 'Puts Markdown, text, HTML and JSONL files into a knowledge base and waits until they can be found. A JSONL file of\n{ id, title, text, url? } is one document a line. The same file again replaces the document. Ends with code 1 when a document failed.',
+  flags: { base: { kind: 'text', value: 'NAME', docs: `Knowledge base, made when there is none of this name (default ${DEFAULT_BASE})` } },
+  words: { least: 1, most: 10_000 },
+  run: ingest,
+};
