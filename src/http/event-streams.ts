@@ -10,6 +10,8 @@ export const MAX_BUFFERED_BYTES = 64 * 1024;
 /** Keeps proxies from closing a quiet stream, milliseconds. */
 export const HEARTBEAT_MS = 15_000;
 
+export const STREAM_TYPE = 'text/event-stream; charset=utf-8';
+
 export interface EventStreams {
   /** Writes what `produce` sends until it resolves, the reader goes, or the process drains. */
   run(response: ServerResponse, produce: (writer: StreamWriter) => Promise<void>): Promise<void>;
@@ -34,7 +36,7 @@ export function createEventStreams(deps: EventStreamsDeps): EventStreams {
       response.once('close', () => closing.abort());
       const write = createWrite(response, closing);
       response.writeHead(200, {
-        'Content-Type': 'text/event-stream; charset=utf-8',
+        'Content-Type': STREAM_TYPE,
         'Cache-Control': 'no-store',
         'X-Accel-Buffering': 'no',
       });

@@ -6,7 +6,7 @@ import { AuthError } from '../kernel/errors.ts';
 import type { AddressOf } from './address.ts';
 import { readBody } from './body/read-body.ts';
 import { refuseNul } from './body/text.ts';
-import type { EventStreams } from './event-streams.ts';
+import { type EventStreams, STREAM_TYPE } from './event-streams.ts';
 import { assertRole, bearerOf, type KeyDesk, needsKey } from './middleware/authenticate.ts';
 import { type AddressLimitDeps, takeFromAddress } from './middleware/limit.ts';
 import type { HttpContext, HttpState } from './state.ts';
@@ -77,18 +77,18 @@ function whenGone(ctx: HttpContext): AbortSignal {
 async function present(ctx: HttpContext, reply: EndpointReply, streams: EventStreams): Promise<void> {
   ctx.status = reply.status;
   if ('stream' in reply) {
-    if (ctx.method === 'HEAD') return void (ctx.type = 'text/event-stream');
+    if (ctx.method === 'HEAD') return ctx.set('Content-Type', STREAM_TYPE);
     ctx.respond = false;
     return streams.run(ctx.res, reply.stream);
   }
   ctx.set('Cache-Control', 'no-store');
   if ('content' in reply) {
     ctx.body = typeof reply.content.bytes === 'string' ? reply.content.bytes : Buffer.from(reply.content.bytes);
-    ctx.type = reply.content.type;
+    ctx.set('Content-Type', reply.content.type);
   } else if (reply.body === undefined) ctx.body = null;
   else {
     ctx.body = JSON.stringify(reply.body);
-    ctx.type = 'application/json; charset=utf-8';
+    ctx.set('Content-Type', 'application/json; charset=utf-8');
   }
   // Setting a body may change the status, and an endpoint's own headers go last.
   ctx.status = reply.status;

@@ -1,0 +1,144 @@
+/** Event streams over real sockets: what arrives, what a slow reader costs, and how they end. */
+import { connect, type Socket } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import type { Endpoint, StreamWriter } from '../../src/kernel/endpoint.ts';
+import { HEARTBEAT_MS, MAX_BUFFERED_BYTES } from '../../src/http/event-streams.ts';
+import { serveApp } from './serve-app.ts';
+
+const streaming = (stream: (writer: StreamWriter) => Promise<void>): Endpoint => ({
+  method: 'get',
+  path: '/events',
+  operationId: 'events',
+  tag: 'test',
+  summary: 'A stream.',
+  auth: 'none',
+  responses: { 200: { description: 'Events.', mediaType: 'text/event-stream' } },
+  handle: async () => ({ status: 200, stream }),
+});
+
+const untilClosed = ({ closed }: StreamWriter) =>
+  new Promise<void>((resolve) => {
+    if (closed.aborted) resolve();
+    else closed.addEventListener('abort', () => resolve());
+  });
+
+/** A reader on a bare socket, which may refuse to read. */
+function openReader(port: number): { readonly socket: Socket; readonly read: () => string } {
+  const socket = connect(port, '127.0.0.1');
+  let text = '';
+  socket.on('data', (chunk) => (text += chunk.toString('utf8')));
+  socket.on('error', () => {});
+  socket.write('GET /events HTTP/1.1\r\nHost: x\r\n\r\n');
+  onTestFinished(() => void socket.destroy());
+  return { socket, read: () => text };
+}
+
+it('writes each event with its id, name and data, and ends when its source does', async () => {
+  const { fetch, metrics } = await serveApp({
+    endpoints: [
+      streaming(async (writer) => {
+        writer.send({ event: 'message', id: '7', data: { text: '你好\nline' } });
+        writer.send({ event: 'status', data: { state: 'waiting' } });
+      }),
+    ],
+  });
+  const response = await fetch('/events');
+  expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(await response.text()).toBe(
+    ': open\n\nid: 7\nevent: message\ndata: {"text":"你好\\nline"}\n\nevent: status\ndata: {"state":"waiting"}\n\n',
+  );
+  expect(metrics.gauges.get('claw_streams_open')).toBe(0);
+  expect(metrics.counted.map(({ labels }) => labels)).toContainEqual({ method: 'GET', route: 'events', status: '2xx' });
+  expect(metrics.observed).toEqual([]);
+});
+
+it('sends a comment every 15 seconds of silence', async () => {
+  const { port, clock } = await serveApp({ endpoints: [streaming(untilClosed)] });
+  const { read } = openReader(port);
+  await expect.poll(() => read()).toContain(': open');
+  clock.advance(HEARTBEAT_MS - 1);
+  expect(read()).not.toContain(': still here');
+  clock.advance(1);
+  await expect.poll(() => read()).toContain(': still here');
+});
+
+it('cuts a reader that does not read, and holds no more than the bound for it', async () => {
+  let sent = 0;
+  let most = 0;
+  const endpoint = streaming(async (writer) => {
+    const data = 'x'.repeat(8_000);
+    while (writer.send({ event: 'message', data })) {
+      sent += 1;
+      most = Math.max(most, held());
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(writer.closed.aborted).toBe(true);
+  });
+  const { port, server, metrics } = await serveApp({ endpoints: [endpoint] });
+  const sockets: Socket[] = [];
+  server.on('connection', (socket) => sockets.push(socket));
+  const held = () => sockets[0]?.writableLength ?? 0;
+  const { socket } = openReader(port);
+  socket.pause();
+  await expect.poll(() => metrics.gauges.get('claw_streams_open'), { timeout: 8_000 }).toBe(0);
+  expect(sent).toBeGreaterThan(8);
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThanOrEqual(MAX_BUFFERED_BYTES);
+  expect(sockets[0]?.destroyed).toBe(true);
+});
+
+it('gives a reader that keeps up everything, although it is written in one go', async () => {
+  const { port } = await serveApp({
+    endpoints: [
+      streaming(async (writer) => {
+        for (let n = 1; n <= 40; n += 1) writer.send({ event: 'message', id: String(n), data: 'y'.repeat(4_000) });
+      }),
+    ],
+  });
+  const { read } = openReader(port);
+  await expect.poll(() => read()).toContain('id: 40\n');
+});
+
+it('lets one event larger than the bound pass when nothing waits before it', async () => {
+  const { fetch } = await serveApp({
+    endpoints: [streaming(async (writer) => void writer.send({ event: 'message', data: 'z'.repeat(2 * MAX_BUFFERED_BYTES) }))],
+  });
+  expect((await (await fetch('/events')).text()).length).toBeGreaterThan(2 * MAX_BUFFERED_BYTES);
+});
+
+it('tells its source that the reader left', async () => {
+  const left: boolean[] = [];
+  const endpoint = streaming(async (writer) => {
+    await untilClosed(writer);
+    left.push(writer.send({ event: 'late', data: 1 }));
+  });
+  const { port } = await serveApp({ endpoints: [endpoint] });
+  const { socket, read } = openReader(port);
+  await expect.poll(() => read()).toContain(': open');
+  socket.destroy();
+  await expect.poll(() => left).toEqual([false]);
+});
+
+it('ends every stream when asked, even of a source that goes on, and answers other requests still', async () => {
+  const { fetch, app, metrics } = await serveApp({ endpoints: [streaming(() => new Promise(() => {}))] });
+  const response = await fetch('/events');
+  expect(metrics.gauges.get('claw_streams_open')).toBe(1);
+  app.closeStreams();
+  expect(await response.text()).toBe(': open\n\n');
+  expect((await fetch('/healthz')).status).toBe(200);
+});
+
+it('ends the stream of a source that fails, and logs the fault', async () => {
+  const fault = new Error('lost');
+  const { fetch, log } = await serveApp({ endpoints: [streaming(() => Promise.reject(fault))] });
+  expect(await (await fetch('/events')).text()).toBe(': open\n\n');
+  expect(log).toContainEqual({ level: 'error', facts: { error: fault } });
+});
+
+it('opens no stream for HEAD', async () => {
+  const { fetch, metrics } = await serveApp({ endpoints: [streaming(() => new Promise(() => {}))] });
+  const response = await fetch('/events', { method: 'HEAD' });
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+  expect(metrics.gauges.get('claw_streams_open')).toBeUndefined();
+});

@@ -1,0 +1,99 @@
+/** Serves the application on a free port of this machine, with everything outside it faked. */
+import { createServer, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { createHttpApp, type HttpAppDeps } from '../../src/http/app.ts';
+import type { Principal, Role } from '../../src/core/model/api-key.ts';
+import type { Limiter } from '../../src/core/ports/limiter.ts';
+import { type ApiKeyId, newUuid, type TenantId } from '../../src/kernel/ids.ts';
+import { hashToken } from '../../src/kernel/secret.ts';
+import { createManualClock } from '../builders/manual-clock.ts';
+import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
+
+/** What was logged, to be looked at. */
+export interface LogLine {
+  readonly level: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export interface Served {
+  readonly url: string;
+  readonly port: number;
+  readonly server: Server;
+  readonly log: readonly LogLine[];
+  readonly clock: ReturnType<typeof createManualClock>;
+  readonly metrics: ReturnType<typeof createRecordedMetrics>;
+  readonly app: ReturnType<typeof createHttpApp>;
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+}
+
+export const TENANT = '0190a0a0-0000-7000-8000-000000000001' as TenantId;
+
+/** A principal with the role, found by the key `key-<role>`. */
+export const principal = (role: Role): Principal => ({
+  tenantId: TENANT,
+  apiKeyId: `0190a0a0-0000-7000-8000-0000000000${role.length}0` as ApiKeyId,
+  name: `${role} key`,
+  role,
+  tier: 'pro',
+});
+
+const ROLES: readonly Role[] = ['owner', 'admin', 'operator', 'viewer'];
+const KEYS = new Map(ROLES.map((role) => [hashToken(`key-${role}`), principal(role)]));
+
+export const openLimiter: Limiter = { take: async () => ({ allowed: true }), close: async () => {} };
+
+export async function serveApp(given: Partial<HttpAppDeps> = {}): Promise<Served> {
+  const clock = createManualClock();
+  const metrics = createRecordedMetrics();
+  const log: LogLine[] = [];
+  const app = createHttpApp({ ...defaults(log), clock, metrics, ...given });
+  const server = createServer(app.handler);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    app.closeStreams();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  return { url, port, server, log, clock, metrics, app, fetch: (path, init) => fetch(url + path, init) };
+}
+
+function defaults(log: LogLine[]): Omit<HttpAppDeps, 'clock' | 'metrics'> {
+  const write = (level: string) => (facts: Readonly<Record<string, unknown>>) => void log.push({ level, facts });
+  const logger: HttpAppDeps['logger'] = {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    child: () => logger,
+  };
+  return {
+    endpoints: [],
+    version: '0.0.0',
+    logger,
+    newId: newUuid,
+    limiter: openLimiter,
+    trustedProxies: [],
+    metricsToken: null,
+    checks: [],
+    principalByKeyHash: async (hash) => KEYS.get(hash) ?? null,
+    addressPerMinute: async () => 200,
+    isDraining: () => false,
+  };
+}
+
+/** Headers of a key with the role, for a JSON body. */
+export const as = (role: Role) => ({ authorization: `Bearer key-${role}`, 'content-type': 'application/json' });
+
+/** Sends the bytes, closes its side, and gives back all that came. */
+export async function sendAndLeave(port: number, bytes: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk) => chunks.push(chunk));
+  const closed = new Promise((resolve, reject) => socket.once('close', resolve).once('error', reject));
+  socket.end(bytes);
+  await closed;
+  return Buffer.concat(chunks).toString('utf8');
+}
