@@ -75,7 +75,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { home, clock } = options;
   const systemFolder = options.systemFolder ?? SYSTEM_FOLDER;
-  const binaries = await prepareBinaries(options.binariesPackage ?? platformPackage(process.platform, process.arch), systemFolder);
+  const binaries = await prepareBinaries(options.binariesPackage ?? platformPackage(process.platform, process.arch), systemFolder, clock);
   const major = await binariesMajor(binaries);
   const record = await settleCluster(home, await settleRecord(home, systemFolder), binaries);
   const dataFolder = dataFolderOf(home, record);
@@ -98,9 +98,9 @@ async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres
   return handle(options, record, place, server);
 }
 
-async function prepareBinaries(name: string, systemFolder: string): Promise<Binaries> {
+async function prepareBinaries(name: string, systemFolder: string, clock: Clock): Promise<Binaries> {
   const packaged = await findBinaries(name);
-  if (runsAsRoot()) return shareBinaries(packaged, systemFolder);
+  if (runsAsRoot()) return shareBinaries(packaged, systemFolder, clock);
   await linkLibraries(nativeFolder(packaged));
   return packaged;
 }
