@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { startGateway } from '../compose/gateway.ts';
 import { createSystemClock } from '../kernel/clock.ts';
+import type { ClawError } from '../kernel/errors.ts';
 import { newUuid } from '../kernel/ids.ts';
 import { createLogger } from '../kernel/logger.ts';
 import { EXIT, UsageError, type Command, type CommandContext, type ParsedArguments } from './command.ts';
@@ -12,6 +13,9 @@ type Role = (typeof ROLES)[number];
 
 /** Longest time from the signal to the end; process managers commonly kill after 30 s. */
 const DRAIN_MS = 25_000;
+
+/** Added for closing what would not end by itself. */
+const GRACE_MS = 2_000;
 
 type StartedGateway = Awaited<ReturnType<typeof startGateway>>;
 
@@ -41,24 +45,44 @@ export function startLines(started: Pick<StartedGateway, 'url' | 'modes' | 'firs
   ];
 }
 
-function untilInterrupted(signal: AbortSignal): Promise<void> {
+function untilAborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
-async function runUntilStopped(started: StartedGateway, role: Role, home: string, shell: Shell): Promise<void> {
-  for (const line of startLines(started, role, home)) shell.print(line);
-  await untilInterrupted(shell.interrupted);
+/** The news that this process no longer owns its data, as something that other work can be raced against. */
+function createLoss(): { readonly report: (error: ClawError) => void; readonly unlessLost: <T>(work: Promise<T>) => Promise<T> } {
+  let report: (error: ClawError) => void = () => {};
+  const lost = new Promise<ClawError>((resolve) => {
+    report = resolve;
+  });
+  const unlessLost = <T>(work: Promise<T>) =>
+    Promise.race([
+      work,
+      lost.then((error): never => {
+        throw error;
+      }),
+    ]);
+  return { report, unlessLost };
+}
+
+async function drain(started: StartedGateway, shell: Shell): Promise<void> {
   shell.print('Stopping: finishing what is under way. Press Ctrl-C again to stop at once.');
-  await started.drain(DRAIN_MS);
-  shell.print('Stopped.');
+  const isOver = started.drain(DRAIN_MS).then(() => true);
+  const isLate = untilAborted(AbortSignal.timeout(DRAIN_MS + GRACE_MS)).then(() => false);
+  const isDrained = await Promise.race([isOver, isLate]);
+  shell.print(isDrained ? 'Stopped.' : 'Stopped; what did not finish in time goes on at the next start.');
 }
 
 async function start({ shell, config, args }: CommandContext): Promise<number> {
   const role = roleOf(args);
   const logger = createLogger(config.logLevel);
-  const started = await startGateway({ config, role, logger, clock: createSystemClock(), newId: newUuid });
-  await runUntilStopped(started, role, config.home, shell);
+  const { report, unlessLost } = createLoss();
+  const options = { config, role, logger, clock: createSystemClock(), newId: newUuid, onFatal: report };
+  const started = await unlessLost(startGateway(options));
+  for (const line of startLines(started, role, config.home)) shell.print(line);
+  await unlessLost(untilAborted(shell.interrupted));
+  await drain(started, shell);
   return EXIT.done;
 }
 
