@@ -1,6 +1,6 @@
 /** Measures how well a text answers to the terms of a question, in shares of the question's rarity-weighted terms. */
 import type { AskedTerm } from '../core/model/passage.ts';
-import type { Occurrence, TextAnalyser } from '../core/ports/text-analyser.ts';
+import type { FindTerms, Occurrence, TextAnalyser } from '../core/ports/text-analyser.ts';
 
 /** Terms this close in the question belong together: the words of a name, the halves of a compound. */
 const NEAR = 3;
@@ -12,10 +12,10 @@ interface TermPair {
   readonly gain: number;
 }
 
-/** What is asked: each term's gain (weight times idf), the terms that stand together, and what all of it sums to. */
+/** What is asked: each term's gain (weight times idf), how to find them in a text, the terms that stand together, and what all of it sums to. */
 export interface AskedTerms {
   readonly gains: ReadonlyMap<string, number>;
-  readonly wanted: ReadonlySet<string>;
+  readonly find: FindTerms;
   readonly total: number;
   readonly pairs: readonly TermPair[];
   readonly pairTotal: number;
@@ -23,9 +23,9 @@ export interface AskedTerms {
 
 export function readAsked(question: string, terms: readonly AskedTerm[], analyser: TextAnalyser): AskedTerms {
   const gains = new Map(terms.map((t) => [t.term, t.weight * t.idf]));
-  const wanted = new Set(gains.keys());
-  const pairs = nearPairs(analyser.find(question, wanted), gains);
-  return { gains, wanted, total: sum(gains.values()), pairs, pairTotal: sum(pairs.map((pair) => pair.gain)) };
+  const find = analyser.finder(new Set(gains.keys()));
+  const pairs = nearPairs(find(question), gains);
+  return { gains, find, total: sum(gains.values()), pairs, pairTotal: sum(pairs.map((pair) => pair.gain)) };
 }
 
 function nearPairs(places: readonly Occurrence[], gains: ReadonlyMap<string, number>): TermPair[] {

@@ -36,8 +36,8 @@ export function rankPassages(question: string, search: PassageSearch, analyser: 
 
 /** All in shares of the question: the whole passage, its best sentence with the title, its best two neighbours, its first sentence. */
 function measurePassage(hit: PassageHit, asked: AskedTerms, analyser: TextAnalyser) {
-  const title = analyser.find([hit.title, ...hit.headingPath].join('\n'), asked.wanted);
-  const sentences = analyser.sentences(hit.text).map((sentence) => analyser.find(sentence.text, asked.wanted));
+  const title = asked.find([hit.title, ...hit.headingPath].join('\n'));
+  const sentences = analyser.sentences(hit.text).map((sentence) => asked.find(sentence.text));
   const titleTerms = title.map((o) => o.term);
   const termLists = sentences.map((occurrences) => occurrences.map((o) => o.term));
   return {

@@ -72,19 +72,19 @@ function scoreSentences(question: string, search: PassageSearch, analyser: TextA
   const wantsNumber = WANTS_NUMBER.test(question);
   const top = search.hits[0]?.score ?? 1;
   const candidates = search.hits.slice(0, SOURCES).flatMap((hit) => {
-    const title = analyser.find([hit.title, ...hit.headingPath].join('\n'), asked.wanted).map((o) => o.term);
+    const title = asked.find([hit.title, ...hit.headingPath].join('\n')).map((o) => o.term);
     return analyser.sentences(hit.text).map((sentence, place) => ({
       hit,
       place,
       ...sentence,
-      score: hit.score / top + scoreSentence(sentence.text, title, asked, wantsNumber, analyser),
+      score: hit.score / top + scoreSentence(sentence.text, title, asked, wantsNumber),
     }));
   });
   return candidates.filter((c) => /[\p{L}\p{N}]/u.test(c.text)).sort((a, b) => b.score - a.score);
 }
 
-function scoreSentence(text: string, title: readonly string[], asked: AskedTerms, wantsNumber: boolean, analyser: TextAnalyser): number {
-  const found = analyser.find(text, asked.wanted);
+function scoreSentence(text: string, title: readonly string[], asked: AskedTerms, wantsNumber: boolean): number {
+  const found = asked.find(text);
   const terms = found.map((o) => o.term);
   const kind = wantsNumber && HAS_NUMBER.test(text) ? KIND : 0;
   return coverage(terms, asked) + WITH_TITLE * coverage([...terms, ...title], asked) + PAIRS * pairCoverage([found], asked) + kind;

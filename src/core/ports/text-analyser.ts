@@ -20,13 +20,15 @@ export interface Occurrence {
   readonly at: number;
 }
 
+export type FindTerms = (text: string) => readonly Occurrence[];
+
 export interface TextAnalyser {
   /** Every term of `text` with the number of times it occurs, in order of first appearance. */
   terms(text: string): Map<string, number>;
   /** The distinct terms of a question, function words left out. */
   questionTerms(question: string): readonly QuestionTerm[];
-  /** Where the wanted terms occur, in order of place; cheaper than `terms`, and a Chinese term is also found inside a longer word. */
-  find(text: string, wanted: ReadonlySet<string>): readonly Occurrence[];
+  /** Finds where the wanted terms occur in a text, in order of place: cheaper than `terms`, and a Chinese term is also found inside a longer word. */
+  finder(wanted: ReadonlySet<string>): FindTerms;
   /** Sentences without the white space around them; never empty ones. */
   sentences(text: string): readonly Sentence[];
   /** Chinese when a fair share of the letters is Chinese, else English. */

@@ -4,7 +4,7 @@ import type { QuestionTerm, TextAnalyser } from '../../core/ports/text-analyser.
 import { createChineseCutter } from './chinese.ts';
 import { createStemCache } from './latin.ts';
 import { splitSentences } from './sentences.ts';
-import { findTerms, visitTerms, type TermSource } from './terms-in-text.ts';
+import { createTermFinder, visitTerms, type TermSource } from './terms-in-text.ts';
 
 /** A pair only supports the words it overlaps; this share did best on Chinese questions. */
 const PAIR_WEIGHT = 0.5;
@@ -16,7 +16,7 @@ export function createTextAnalyser(): TextAnalyser {
   return {
     terms: (text) => countTerms(text, source),
     questionTerms: (question) => questionTerms(question, source),
-    find: (text, wanted) => findTerms(text, source, wanted),
+    finder: (wanted) => createTermFinder(wanted, source),
     sentences: splitSentences,
     language: guessLanguage,
   };

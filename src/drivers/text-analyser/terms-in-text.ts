@@ -1,18 +1,18 @@
 /** Walks a text once and names every term in it: the one place that decides what a term is. */
-import type { Occurrence } from '../../core/ports/text-analyser.ts';
+import type { FindTerms, Occurrence } from '../../core/ports/text-analyser.ts';
 import { characterPairs, type ChineseCutter } from './chinese.ts';
-import { chunkWords } from './latin.ts';
+import { chunkWords, isPlainWord } from './latin.ts';
 import { CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS } from './stop-words.ts';
 
 const HAN = /\p{Script=Han}/u;
+const HAN_START = /^\p{Script=Han}/u;
+const UNSPACED = String.raw`\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}`;
+const UNSPACED_START = new RegExp(`^[${UNSPACED}]`, 'u');
+/** Runs of Chinese, runs of other scripts without spaces, and chunks of letters and digits with the marks that join them. */
 const RUNS = new RegExp(
-  [
-    String.raw`(?<han>\p{Script=Han}+)`,
-    String.raw`(?<pairs>[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]+)`,
-    String.raw`(?<chunk>LETTER[LETTER\p{M}]*(?:[._'’\/,\-]LETTER[LETTER\p{M}]*)*)`,
-  ]
-    .join('|')
-    .replaceAll('LETTER', String.raw`[[\p{L}\p{N}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]]`),
+  String.raw`\p{Script=Han}+|[UNSPACED]+|LETTER[LETTER\p{M}]*(?:[._'’\/,\-]LETTER[LETTER\p{M}]*)*`
+    .replaceAll('LETTER', String.raw`[[\p{L}\p{N}]--[\p{Script=Han}UNSPACED]]`)
+    .replaceAll('UNSPACED', UNSPACED),
   'gv',
 );
 
@@ -25,10 +25,10 @@ export interface TermSource {
 export type TermKind = 'word' | 'pair' | 'stop';
 
 export function visitTerms(text: string, source: TermSource, visit: (term: string, kind: TermKind) => void): void {
-  for (const { groups } of simplify(text, source).matchAll(RUNS)) {
-    if (groups?.['han'] !== undefined) visitHan(groups['han'], source.chinese, visit);
-    else if (groups?.['pairs'] !== undefined) for (const pair of characterPairs(groups['pairs'])) visit(pair, 'word');
-    else for (const word of chunkWords(groups?.['chunk'] ?? '')) visit(source.stem(word), ENGLISH_STOP_WORDS.has(word) ? 'stop' : 'word');
+  for (const run of simplify(text, source).match(RUNS) ?? []) {
+    if (HAN_START.test(run)) visitHan(run, source.chinese, visit);
+    else if (UNSPACED_START.test(run)) for (const pair of characterPairs(run)) visit(pair, 'word');
+    else for (const word of chunkWords(run)) visit(source.stem(word), ENGLISH_STOP_WORDS.has(word) ? 'stop' : 'word');
   }
 }
 
@@ -41,33 +41,40 @@ function visitHan(run: string, chinese: ChineseCutter, visit: (term: string, kin
   for (const pair of characterPairs(run)) if (!words.has(pair)) visit(pair, 'pair');
 }
 
-export function findTerms(text: string, source: TermSource, wanted: ReadonlySet<string>): Occurrence[] {
-  const found: Occurrence[] = [];
-  const longest = Math.max(0, ...[...wanted].filter((term) => HAN.test(term)).map((term) => term.length));
-  let at = 0;
-  for (const { groups } of simplify(text, source).matchAll(RUNS)) {
-    const run = groups?.['han'] ?? groups?.['pairs'];
-    if (run !== undefined) {
-      findInRun(run, longest, wanted, at, found);
-      at += run.length;
-      continue;
+export function createTermFinder(wanted: ReadonlySet<string>, source: TermSource): FindTerms {
+  const byFirst = groupByFirst(wanted);
+  return (text) => {
+    const found: Occurrence[] = [];
+    let at = 0;
+    for (const run of simplify(text, source).match(RUNS) ?? []) {
+      if (HAN_START.test(run) || UNSPACED_START.test(run)) {
+        for (let i = 0; i < run.length; i++) {
+          for (const term of byFirst.get(run.charAt(i)) ?? []) if (run.startsWith(term, i)) found.push({ term, at: at + i });
+        }
+        at += run.length;
+      } else if (isPlainWord(run) && !byFirst.has(run.charAt(0).toLowerCase())) at++;
+      else {
+        for (const word of chunkWords(run)) {
+          const term = source.stem(word);
+          if (wanted.has(term)) found.push({ term, at });
+          at++;
+        }
+      }
     }
-    for (const word of chunkWords(groups?.['chunk'] ?? '')) {
-      const term = source.stem(word);
-      if (wanted.has(term)) found.push({ term, at });
-      at++;
-    }
-  }
-  return found;
+    return found;
+  };
 }
 
-function findInRun(run: string, longest: number, wanted: ReadonlySet<string>, offset: number, found: Occurrence[]): void {
-  for (let i = 0; i < run.length; i++) {
-    for (let size = Math.min(longest, run.length - i); size >= 1; size--) {
-      const term = run.slice(i, i + size);
-      if (wanted.has(term)) found.push({ term, at: offset + i });
-    }
+/** Wanted terms by their first character, which stemming never changes: most places in a text are passed by with one look. */
+function groupByFirst(wanted: ReadonlySet<string>): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const term of wanted) {
+    const first = term.charAt(0);
+    const group = groups.get(first);
+    if (group) group.push(term);
+    else groups.set(first, [term]);
   }
+  return groups;
 }
 
 function simplify(text: string, source: TermSource): string {
