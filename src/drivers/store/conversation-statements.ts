@@ -1,0 +1,58 @@
+/** The SQL by which conversations are read; $1 is always the tenant. */
+
+const CONVERSATION = `
+  select c.id, c.channel_id, ch.kind as channel_kind, c.key, c.contact_id, ct.name as contact_name, c.owner, c.state, c.last_seq, c.created_at, c.updated_at
+  from conversations c
+    join channels ch on ch.tenant_id = c.tenant_id and ch.id = c.channel_id
+    join contacts ct on ct.tenant_id = c.tenant_id and ct.id = c.contact_id
+  where c.tenant_id = $1`;
+
+/** $2 conversation. */
+export const ONE_CONVERSATION = `${CONVERSATION} and c.id = $2`;
+
+/** Newest first. $2 the last conversation of the page before, $3 how many. */
+export const CONVERSATIONS = `${CONVERSATION}
+    and ($2::uuid is null or (c.created_at, c.id) < (select p.created_at, p.id from conversations p where p.tenant_id = $1 and p.id = $2))
+  order by c.created_at desc, c.id desc limit $3`;
+
+/** $2 conversation. */
+export const STATUS = `
+  select case when c.owner = 'human' then 'human' when t.state = 'running' then 'answering' when t.state = 'waiting' then 'waiting' else 'idle' end as status
+  from conversations c
+    left join turns t on t.tenant_id = c.tenant_id and t.conversation_id = c.id and t.state in ('waiting', 'running')
+  where c.tenant_id = $1 and c.id = $2`;
+
+/** $2 channel, $3 key, $4 contact as JSON. */
+export const OPEN = `select c.id as "conversationId", c.contact_id as "contactId" from claw_conversation_lock($1, $2, $3, $4) c`;
+
+/** $2 conversation, $3 after this sequence, $4 how many. */
+export const MESSAGES_AFTER = `
+  select claw_message_json(m) as message from messages m
+  where m.tenant_id = $1 and m.conversation_id = $2 and m.seq > $3 order by m.seq limit $4`;
+
+/** Newest first. $2 conversation, $3 above this sequence, $4 below this one, $5 how many. */
+export const HISTORY = `
+  select claw_message_json(m) as message from messages m
+  where m.tenant_id = $1 and m.conversation_id = $2 and m.seq > $3 and m.seq < $4 order by m.seq desc limit $5`;
+
+/** $2 message. */
+export const MESSAGE = `select claw_message_json(m) as message from messages m where m.tenant_id = $1 and m.id = $2`;
+
+/** Nothing is stored when the message is not in a conversation of this contact. $2 message, $3 contact, $4 value, $5 comment. */
+export const FEEDBACK = `
+  insert into feedback (tenant_id, message_id, contact_id, value, comment)
+  select m.tenant_id, m.id, c.contact_id, $4, $5 from messages m
+    join conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
+    where m.tenant_id = $1 and m.id = $2 and c.contact_id = $3 and m.role <> 'user'
+  on conflict (tenant_id, message_id, contact_id) do update set value = excluded.value, comment = excluded.comment, created_at = now()
+  returning message_id`;
+
+/** $2 conversation, $3 passage. */
+export const CITED_PASSAGE = `
+  select p.id, p.title, p.heading_path, d.url, p.text, d.updated_at as checked_at,
+    (select b.text from passages b where b.tenant_id = p.tenant_id and b.document_id = p.document_id and b.ord = p.ord - 1) as before,
+    (select a.text from passages a where a.tenant_id = p.tenant_id and a.document_id = p.document_id and a.ord = p.ord + 1) as after
+  from passages p join documents d on d.tenant_id = p.tenant_id and d.id = p.document_id
+  where p.tenant_id = $1 and p.id = $3 and d.deleted_at is null and d.audience = 'public' and exists (
+    select from messages m where m.tenant_id = $1 and m.conversation_id = $2
+      and m.sources @> jsonb_build_array(jsonb_build_object('passageId', p.id)))`;

@@ -1,0 +1,107 @@
+/** Conversations, their messages and turns as they are read, and who owns a conversation, on PostgreSQL. */
+import type { ConversationId, TenantId } from '../../kernel/ids.ts';
+import type { Conversation, ConversationState, ConversationStatus, Owner } from '../../core/model/conversation.ts';
+import type { Message } from '../../core/model/message.ts';
+import type { ConversationStore } from '../../core/ports/conversation-store.ts';
+import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
+import type { PgPool } from '../_shared/pg-pool.ts';
+import { asPg } from '../_shared/pg-unit-of-work.ts';
+import {
+  CITED_PASSAGE,
+  CONVERSATIONS,
+  FEEDBACK,
+  HISTORY,
+  MESSAGE,
+  MESSAGES_AFTER,
+  ONE_CONVERSATION,
+  OPEN,
+  STATUS,
+} from './conversation-statements.ts';
+import { toMessage } from './message-rows.ts';
+import type { MessageJson } from './message-rows.ts';
+import { afterId, toPage } from './page-cursor.ts';
+import { toPassageView, toTurnView, TURN, TURN_OF_MESSAGE, TURNS } from './turn-view-rows.ts';
+import type { PassageViewRow, TurnViewRow } from './turn-view-rows.ts';
+
+interface ConversationRow {
+  readonly id: string;
+  readonly channel_id: string;
+  readonly channel_kind: string;
+  readonly key: string;
+  readonly contact_id: string;
+  readonly contact_name: string | null;
+  readonly owner: string;
+  readonly state: string;
+  readonly last_seq: string;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+export function createConversationStore(pool: PgPool): ConversationStore {
+  /** One statement of a tenant; the text's own name makes it a prepared one. */
+  const ask = <Row>(tenantId: TenantId, name: string, text: string, params: readonly unknown[]): Promise<Row[]> =>
+    pool.withTenant(tenantId, (tx) => asPg(tx).query<Row>(text, [tenantId, ...params], name));
+  const messages = async (tenantId: TenantId, name: string, text: string, params: readonly unknown[]): Promise<Message[]> =>
+    (await ask<{ message: MessageJson }>(tenantId, name, text, params)).map((row) => toMessage(row.message));
+  const turn = async (tenantId: TenantId, name: string, text: string, params: readonly unknown[]) =>
+    (await ask<TurnViewRow>(tenantId, name, text, params)).map(toTurnView)[0] ?? null;
+  return {
+    get: (tenantId, id) => pool.withTenant(tenantId, (tx) => readConversation(tx, id)),
+    status: async (tenantId, id) =>
+      (await ask<{ status: ConversationStatus }>(tenantId, 'conversation_status', STATUS, [id]))[0]?.status ?? 'idle',
+    list: async (tenantId, page) => {
+      const rows = await ask<ConversationRow>(tenantId, 'conversations', CONVERSATIONS, [afterId(page), page.limit + 1]);
+      return toPage(page, rows, toConversation);
+    },
+    open: async (tenantId, channelId, key, { externalId, name, tier, locale }) => {
+      const contact = JSON.stringify({ external_id: externalId, name, tier, locale });
+      const rows = await ask<Awaited<ReturnType<ConversationStore['open']>>>(tenantId, 'conversation_open', OPEN, [
+        channelId,
+        key,
+        contact,
+      ]);
+      return rows[0]!;
+    },
+    messagesAfter: (tenantId, id, after, limit) => messages(tenantId, 'messages_after', MESSAGES_AFTER, [id, after, limit]),
+    history: async (tenantId, id, fromSeq, beforeSeq, limit) =>
+      (await messages(tenantId, 'messages_history', HISTORY, [id, fromSeq, beforeSeq, limit])).toReversed(),
+    message: async (tenantId, id) => (await messages(tenantId, 'message', MESSAGE, [id]))[0] ?? null,
+    turn: (tenantId, id) => turn(tenantId, 'turn', TURN, [id]),
+    turnOfMessage: (tenantId, id) => turn(tenantId, 'turn_of_message', TURN_OF_MESSAGE, [id]),
+    turns: async (tenantId, page) => {
+      const rows = await ask<TurnViewRow>(tenantId, 'turns', TURNS, [afterId(page), page.limit + 1]);
+      return toPage(page, rows, toTurnView);
+    },
+    setOwner: (tenantId, id, owner) => pool.withTenant(tenantId, (tx) => setOwner(tx, id, owner)),
+    saveFeedback: async (tenantId, messageId, contactId, value, comment) =>
+      (await ask(tenantId, 'feedback_save', FEEDBACK, [messageId, contactId, value, comment])).length > 0,
+    citedPassage: async (tenantId, conversationId, passageId) =>
+      (await ask<PassageViewRow>(tenantId, 'passage_cited', CITED_PASSAGE, [conversationId, passageId])).map(toPassageView)[0] ?? null,
+  };
+}
+
+async function setOwner(tx: UnitOfWork, id: ConversationId, owner: Owner): Promise<Conversation | null> {
+  await asPg(tx).query('select claw_owner_set($1, $2, $3)', [tx.tenantId, id, owner], 'claw_owner_set');
+  return readConversation(tx, id);
+}
+
+async function readConversation(tx: UnitOfWork, id: ConversationId): Promise<Conversation | null> {
+  const rows = await asPg(tx).query<ConversationRow>(ONE_CONVERSATION, [tx.tenantId, id], 'conversation');
+  return rows[0] ? toConversation(rows[0]) : null;
+}
+
+function toConversation(row: ConversationRow): Conversation {
+  return {
+    id: row.id as Conversation['id'],
+    channelId: row.channel_id as Conversation['channelId'],
+    channelKind: row.channel_kind,
+    key: row.key,
+    contactId: row.contact_id as Conversation['contactId'],
+    contactName: row.contact_name,
+    owner: row.owner as Owner,
+    state: row.state as ConversationState,
+    lastSeq: Number(row.last_seq),
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

@@ -1,0 +1,45 @@
+/** The admin side of the store, opened together over one small pool of Sequelize's and the pool that hot statements use. */
+import type { NewId } from '../../kernel/ids.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import type { ConversationStore } from '../../core/ports/conversation-store.ts';
+import type { DirectoryStore } from '../../core/ports/directory-store.ts';
+import type { KnowledgeStore } from '../../core/ports/knowledge-store.ts';
+import type { PassageIndex } from '../../core/ports/passage-index.ts';
+import type { SettingStore } from '../../core/ports/setting-store.ts';
+import type { PgPool } from '../_shared/pg-pool.ts';
+import { createConversationStore } from './conversation-store.ts';
+import { createDirectoryStore } from './directory-store.ts';
+import { createKnowledgeStore } from './knowledge-store.ts';
+import { createOrm } from './sequelize.ts';
+import { createSettingStore } from './setting-store.ts';
+
+export interface AdminStoresOptions {
+  readonly pool: PgPool;
+  readonly connectionString: string;
+  /** Role to work as; null works as the login itself. */
+  readonly role: string | null;
+  readonly index: PassageIndex;
+  readonly newId: NewId;
+  readonly logger: Logger;
+}
+
+export interface AdminStores {
+  readonly directory: DirectoryStore;
+  readonly knowledge: KnowledgeStore;
+  readonly settings: SettingStore;
+  readonly conversations: ConversationStore;
+  /** Closes what was opened here; the pool belongs to its giver. */
+  close(): Promise<void>;
+}
+
+export function createAdminStores(options: AdminStoresOptions): AdminStores {
+  const { pool, connectionString, role, index } = options;
+  const orm = createOrm({ connectionString, role });
+  return {
+    directory: createDirectoryStore(orm, pool),
+    knowledge: createKnowledgeStore(orm, pool, index),
+    settings: createSettingStore(orm),
+    conversations: createConversationStore(pool),
+    close: orm.close,
+  };
+}

@@ -1,0 +1,95 @@
+/** Tenants, keys and channels on PostgreSQL: written through models, looked up by key in as few trips as the wall allows. */
+import type { ApiKeyId, ChannelId, TenantId } from '../../kernel/ids.ts';
+import type { Principal, Role } from '../../core/model/api-key.ts';
+import type { Channel, ChannelState } from '../../core/model/channel.ts';
+import type { Tier } from '../../core/model/tier.ts';
+import type { DirectoryStore, Tenant } from '../../core/ports/directory-store.ts';
+import type { PgPool } from '../_shared/pg-pool.ts';
+import { asPg } from '../_shared/pg-unit-of-work.ts';
+import type { Orm } from './sequelize.ts';
+
+interface ChannelJoined {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly public_key: string;
+  readonly state: string;
+  readonly base_ids: readonly string[];
+}
+
+const CHANNELS = `
+  select c.id, c.kind, c.name, c.public_key, c.state,
+    array(select b.base_id from channel_bases b where b.tenant_id = c.tenant_id and b.channel_id = c.id order by b.base_id) as base_ids
+  from channels c where c.tenant_id = $1 and ($2::uuid is null or c.id = $2) order by c.created_at, c.id`;
+
+export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
+  const { tenants, apiKeys, channels, channelBases } = orm.models;
+  const tenant = (id: TenantId): Promise<Tenant | null> =>
+    orm.withTenant(id, async (transaction) => {
+      const row = await tenants.findOne({ where: { id }, transaction });
+      return row && { id: row.id, name: row.name, plan: row.plan, knowledgeVersion: Number(row.knowledgeVersion) };
+    });
+  const readChannels = (tenantId: TenantId, id: ChannelId | null): Promise<Channel[]> =>
+    pool.withTenant(tenantId, async (tx) =>
+      (await asPg(tx).query<ChannelJoined>(CHANNELS, [tenantId, id], 'channels_read')).map((row) => toChannel(tenantId, row)),
+    );
+  return {
+    defaultTenant: async () => {
+      const found = await pool.query<{ tenant_id: TenantId }>('select tenant_id from claw_find_default_tenant()');
+      return found[0] ? tenant(found[0].tenant_id) : null;
+    },
+    createTenant: (fresh) => orm.withTenant(fresh.id, async (transaction) => void (await tenants.create(fresh, { transaction }))),
+    tenant,
+    createApiKey: (tenantId, key) =>
+      orm.withTenant(tenantId, async (transaction) => void (await apiKeys.create({ tenantId, ...key }, { transaction }))),
+    principalByKeyHash: async (hash) => {
+      const text = 'select tenant_id, id, name, role, tier from claw_find_api_key($1)';
+      const found = await pool.query<PrincipalFound>(text, [hash], 'claw_find_api_key');
+      return found[0] ? toPrincipal(found[0]) : null;
+    },
+    createChannel: (channel, baseIds) =>
+      orm.withTenant(channel.tenantId, async (transaction) => {
+        const { tenantId, id, kind, name, publicKey } = channel;
+        await channels.create({ tenantId, id, kind, name, publicKey }, { transaction });
+        const rows = baseIds.map((baseId) => ({ tenantId, channelId: id, baseId }));
+        if (rows.length > 0) await channelBases.bulkCreate(rows, { transaction });
+      }),
+    channelByPublicKey: async (kind, publicKey) => {
+      const text = 'select tenant_id, id from claw_find_channel($1, $2)';
+      const found = await pool.query<{ tenant_id: TenantId; id: ChannelId }>(text, [kind, publicKey], 'claw_find_channel');
+      return found[0] ? ((await readChannels(found[0].tenant_id, found[0].id))[0] ?? null) : null;
+    },
+    channel: async (tenantId, id) => (await readChannels(tenantId, id))[0] ?? null,
+    channels: (tenantId) => readChannels(tenantId, null),
+  };
+}
+
+interface PrincipalFound {
+  readonly tenant_id: string;
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly tier: string;
+}
+
+function toPrincipal(row: PrincipalFound): Principal {
+  return {
+    tenantId: row.tenant_id as TenantId,
+    apiKeyId: row.id as ApiKeyId,
+    name: row.name,
+    role: row.role as Role,
+    tier: row.tier as Tier,
+  };
+}
+
+function toChannel(tenantId: TenantId, row: ChannelJoined): Channel {
+  return {
+    tenantId,
+    id: row.id as ChannelId,
+    kind: row.kind,
+    name: row.name,
+    publicKey: row.public_key,
+    state: row.state as ChannelState,
+    baseIds: row.base_ids,
+  };
+}

@@ -1,0 +1,109 @@
+/** The way of a document through indexing, under a lease on database time and a fence that grows with each lease. */
+import type { BaseId, DocumentId } from '../../kernel/ids.ts';
+import type { Audience, DocumentState } from '../../core/model/knowledge.ts';
+import type { LeasedDocument, StoredDocument } from '../../core/ports/knowledge-store.ts';
+import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
+import { asPg } from '../_shared/pg-unit-of-work.ts';
+import { GROW_KNOWLEDGE_VERSION } from './delete-knowledge.ts';
+
+interface LeasedRow {
+  readonly id: string;
+  readonly base_id: string;
+  readonly external_id: string | null;
+  readonly title: string;
+  readonly url: string | null;
+  readonly media_type: string;
+  readonly file_name: string | null;
+  readonly audience: string;
+  readonly state: string;
+  readonly error: string | null;
+  readonly attempts: number;
+  readonly passages: number;
+  readonly fence: string;
+  readonly content: Buffer;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+const LEASE = `
+  update documents set state = 'indexing', fence = fence + 1, attempts = attempts + 1, updated_at = now(),
+    lease_until = clock_timestamp() + make_interval(secs => $3 / 1000.0)
+  where tenant_id = $1 and id = $2 and deleted_at is null
+    and ((state = 'queued' and ready_at <= clock_timestamp()) or (state = 'indexing' and lease_until < clock_timestamp()))
+  returning id, base_id, external_id, title, url, media_type, file_name, audience, state, error, attempts, passages, fence, content,
+    created_at, updated_at`;
+
+const FINISH = `
+  update documents set state = 'ready', title = $4, passages = $5, error = null, lease_until = null, updated_at = now()
+  where tenant_id = $1 and id = $2 and fence = $3 and state = 'indexing' and deleted_at is null returning id`;
+
+/** $5 null: failed for good. */
+const FAIL = `
+  update documents set state = case when $5::int is null then 'failed' else 'queued' end, error = $4, lease_until = null, updated_at = now(),
+    queued_at = clock_timestamp(), ready_at = clock_timestamp() + make_interval(secs => coalesce($5::int, 0) / 1000.0)
+  where tenant_id = $1 and id = $2 and fence = $3 and state = 'indexing'`;
+
+const REQUEUE = `
+  update documents set state = 'queued', queued = queued + 1, queued_at = now(), ready_at = now(), attempts = 0, error = null, updated_at = now()
+  where tenant_id = $1 and id = $2 and deleted_at is null and state in ('ready', 'failed') returning queued`;
+
+export async function leaseDocument(tx: UnitOfWork, id: DocumentId, leaseMs: number): Promise<LeasedDocument | null> {
+  const rows = await asPg(tx).query<LeasedRow>(LEASE, [tx.tenantId, id, leaseMs], 'document_lease');
+  return rows[0] ? toLeased(rows[0]) : null;
+}
+
+/** Locks the document's row first of all when called before the passages are written; nothing may be written when it says false. */
+export async function finishDocument(
+  tx: UnitOfWork,
+  id: DocumentId,
+  fence: number,
+  title: string,
+  passages: number,
+): Promise<boolean> {
+  const finished = await asPg(tx).query(FINISH, [tx.tenantId, id, fence, title, passages], 'document_finish');
+  if (finished.length > 0) await asPg(tx).query(GROW_KNOWLEDGE_VERSION, [tx.tenantId], 'knowledge_version_grow');
+  return finished.length > 0;
+}
+
+export interface DocumentFailure {
+  readonly fence: number;
+  readonly error: string;
+  readonly retryInMs: number | null;
+}
+
+export async function failDocument(tx: UnitOfWork, id: DocumentId, { fence, error, retryInMs }: DocumentFailure): Promise<void> {
+  await asPg(tx).query(FAIL, [tx.tenantId, id, fence, error, retryInMs]);
+}
+
+/** One that is queued or being indexed already is left alone: `queued` 0. */
+export async function requeueDocument(tx: UnitOfWork, id: DocumentId): Promise<StoredDocument | null> {
+  const queued = await asPg(tx).query<{ queued: number }>(REQUEUE, [tx.tenantId, id]);
+  if (queued[0]) return { id, queued: queued[0].queued };
+  const there = await asPg(tx).query('select 1 from documents where tenant_id = $1 and id = $2 and deleted_at is null', [tx.tenantId, id]);
+  return there.length > 0 ? { id, queued: 0 } : null;
+}
+
+function toLeased(row: LeasedRow): LeasedDocument {
+  return {
+    document: {
+      id: row.id as DocumentId,
+      baseId: row.base_id as BaseId,
+      externalId: row.external_id,
+      title: row.title,
+      url: row.url,
+      mediaType: row.media_type,
+      audience: row.audience as Audience,
+      state: row.state as DocumentState,
+      error: row.error,
+      attempts: row.attempts,
+      passages: row.passages,
+      bytes: row.content.length,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+    },
+    fileName: row.file_name,
+    bytes: row.content,
+    attempt: row.attempts,
+    fence: Number(row.fence),
+  };
+}

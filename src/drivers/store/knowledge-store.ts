@@ -1,0 +1,25 @@
+/** Knowledge bases and documents on PostgreSQL; what removes a document removes its passages in the same transaction. */
+import type { KnowledgeStore } from '../../core/ports/knowledge-store.ts';
+import type { PassageIndex } from '../../core/ports/passage-index.ts';
+import type { PgPool } from '../_shared/pg-pool.ts';
+import { deleteBase, deleteDocument } from './delete-knowledge.ts';
+import { failDocument, finishDocument, leaseDocument, requeueDocument } from './document-lease.ts';
+import { createDocumentCalls } from './documents.ts';
+import { createBaseCalls } from './knowledge-bases.ts';
+import { putDocuments } from './put-documents.ts';
+import type { Orm } from './sequelize.ts';
+
+export function createKnowledgeStore(orm: Orm, pool: PgPool, index: PassageIndex): KnowledgeStore {
+  return {
+    ...createBaseCalls(orm),
+    ...createDocumentCalls(orm, pool),
+    deleteBase: (tenantId, id) => pool.withTenant(tenantId, (tx) => deleteBase(tx, id, index)),
+    putDocuments: (tenantId, baseId, documents) => pool.withTenant(tenantId, (tx) => putDocuments(tx, baseId, documents)),
+    deleteDocument: (tenantId, id) => pool.withTenant(tenantId, (tx) => deleteDocument(tx, id, index)),
+    requeueDocument: (tenantId, id) => pool.withTenant(tenantId, (tx) => requeueDocument(tx, id)),
+    leaseDocument: (tenantId, id, leaseMs) => pool.withTenant(tenantId, (tx) => leaseDocument(tx, id, leaseMs)),
+    finishDocument,
+    failDocument: (tenantId, id, fence, error, retryInMs) =>
+      pool.withTenant(tenantId, (tx) => failDocument(tx, id, { fence, error, retryInMs })),
+  };
+}

@@ -1,0 +1,19 @@
+/** Cursors of lists: the id of the last row seen, in a form that nobody reads meaning into. */
+import { InputError } from '../../kernel/errors.ts';
+import { parseId } from '../../kernel/ids.ts';
+import type { Page, PageRequest } from '../../core/model/page.ts';
+
+/** The id after which the page begins, null for the first page. @throws InputError for a cursor that we did not make. */
+export function afterId(page: PageRequest): string | null {
+  if (page.cursor === null) return null;
+  const id = parseId(Buffer.from(page.cursor, 'base64url').toString('utf8'));
+  if (id === null) throw new InputError('cursor is not one that this list returned: leave it out to start anew.', { field: 'cursor' });
+  return id;
+}
+
+/** A page of what was read with a limit one above the page's own; that one row more tells that there is a next page. */
+export function toPage<Row extends { readonly id: string }, T>(page: PageRequest, rows: readonly Row[], map: (row: Row) => T): Page<T> {
+  const shown = rows.slice(0, page.limit);
+  const last = rows.length > page.limit ? shown.at(-1) : undefined;
+  return { items: shown.map(map), nextCursor: last ? Buffer.from(last.id, 'utf8').toString('base64url') : null };
+}

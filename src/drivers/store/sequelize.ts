@@ -1,0 +1,59 @@
+/** Sequelize for the admin side: a small pool of its own, models of this connection, and units of work walled to one tenant. */
+import { Sequelize } from 'sequelize';
+import type { Transaction } from 'sequelize';
+import type { TenantId } from '../../kernel/ids.ts';
+import { translatePgError } from '../_shared/pg-errors.ts';
+import { defineModels } from './models/define-models.ts';
+import type { Models } from './models/define-models.ts';
+
+export interface Orm {
+  readonly models: Models;
+  /** Commits when `work` resolves; every statement of it must be given the transaction. Errors are ours. */
+  withTenant<T>(tenantId: TenantId, work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface OrmOptions {
+  readonly connectionString: string;
+  /** Role to work as; null works as the login itself. */
+  readonly role: string | null;
+}
+
+const MAX_CONNECTIONS = 3;
+const STATEMENT_TIMEOUT_MS = 30_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+export function createOrm(options: OrmOptions): Orm {
+  const sequelize = new Sequelize(options.connectionString, {
+    dialect: 'postgres',
+    logging: false,
+    pool: { max: MAX_CONNECTIONS, min: 0, idle: 10_000, acquire: CONNECT_TIMEOUT_MS },
+    define: { timestamps: false, underscored: true },
+    dialectOptions: {
+      application_name: 'claw',
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      ...(options.role === null ? {} : { options: `-c role=${options.role}` }),
+    },
+  });
+  return {
+    models: defineModels(sequelize),
+    withTenant: async (tenantId, work) => {
+      try {
+        return await sequelize.transaction(async (transaction) => {
+          await sequelize.query(`select set_config('claw.tenant', $1, true)`, { bind: [tenantId], transaction });
+          return work(transaction);
+        });
+      } catch (error) {
+        throw translatePgError(original(error));
+      }
+    },
+    close: () => sequelize.close(),
+  };
+}
+
+/** Sequelize wraps what the driver threw. */
+function original(error: unknown): unknown {
+  return error instanceof Error && 'original' in error && error.original instanceof Error ? error.original : error;
+}

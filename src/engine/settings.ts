@@ -1,0 +1,172 @@
+/** What a business has set, read on every message: a copy in memory, kept fresh by change events and a version that is asked for. */
+import type { Clock } from '../kernel/clock.ts';
+import { InputError, NotFoundError } from '../kernel/errors.ts';
+import type { ChannelId, TenantId } from '../kernel/ids.ts';
+import { isSettingKey, SETTINGS } from '../core/model/setting.ts';
+import type { SettingKey, SettingValue } from '../core/model/setting.ts';
+import type { LiveEvents } from '../core/ports/live-events.ts';
+import type { SettingStore, StoredSetting } from '../core/ports/setting-store.ts';
+
+/** The value in force: the channel's own, else the tenant's, else the default. */
+export type ReadSetting = <K extends SettingKey>(tenantId: TenantId, channelId: ChannelId | null, key: K) => Promise<SettingValue<K>>;
+
+export interface SettingEntry {
+  readonly key: SettingKey;
+  readonly value: unknown;
+  readonly origin: 'default' | 'tenant' | 'channel';
+  readonly default: unknown;
+  readonly docs: string;
+  /** The settings version at which the value was written; 0 for a default. */
+  readonly version: number;
+}
+
+export interface SettingList {
+  readonly version: number;
+  readonly entries: readonly SettingEntry[];
+}
+
+export interface Settings {
+  readonly get: ReadSetting;
+  /** Every setting as it stands for the tenant, or for one of its channels; read from the store, so always the last word. */
+  list(tenantId: TenantId, channelId: ChannelId | null): Promise<SettingList>;
+  /** @throws NotFoundError for an unknown key or channel, InputError naming key, rule and remedy for a value that does not fit. */
+  put(tenantId: TenantId, key: string, channelId: ChannelId | null, value: unknown, by: string): Promise<SettingEntry>;
+  /** Back to what stands behind it; false when nothing was set. */
+  remove(tenantId: TenantId, key: string, channelId: ChannelId | null): Promise<boolean>;
+  /** Stops listening for changes. */
+  close(): void;
+}
+
+export interface SettingsDeps {
+  readonly store: SettingStore;
+  readonly live: LiveEvents;
+  readonly clock: Clock;
+}
+
+/** A lost change event is noticed after this long, milliseconds. */
+const RECHECK_MS = 1_000;
+/** Tenants kept in memory; the one read first goes first. */
+const MAX_TENANTS = 5_000;
+
+type Values = ReadonlyMap<string, StoredSetting>;
+type Stored = Awaited<ReturnType<SettingStore['all']>>;
+
+interface Copy {
+  readonly version: number;
+  readonly values: Values;
+  /** On the monotonic clock. */
+  checkedAt: number;
+}
+
+export function createSettings(deps: SettingsDeps): Settings {
+  const copies = createCopies(deps);
+  const unsubscribe = deps.live.subscribeSettings(copies.changed);
+  const announce = (tenantId: TenantId, version: number): void => {
+    copies.changed(tenantId, version);
+    deps.live.publishSettings(tenantId, version);
+  };
+  return {
+    get: async <K extends SettingKey>(tenantId: TenantId, channelId: ChannelId | null, key: K) => {
+      const copy = copies.fresh(tenantId) ?? (await copies.load(tenantId));
+      return effective(copy.values, channelId, key).value as SettingValue<K>;
+    },
+    list: async (tenantId, channelId) => {
+      const stored = await deps.store.all(tenantId);
+      const values = readable(stored);
+      const keys = Object.keys(SETTINGS) as SettingKey[];
+      return { version: stored.version, entries: keys.map((key) => effective(values, channelId, key)) };
+    },
+    put: async (tenantId, key, channelId, value, by) => {
+      const checked = validate(key, channelId, value);
+      const stored = await deps.store.put(tenantId, checked.key, channelId, checked.value, by);
+      announce(tenantId, stored.version);
+      return effective(new Map([[slot(stored.key, channelId), stored]]), channelId, checked.key);
+    },
+    remove: async (tenantId, key, channelId) => {
+      if (!isSettingKey(key)) throw new NotFoundError(`The setting ${key}`);
+      const removed = await deps.store.remove(tenantId, key, channelId);
+      if (removed) announce(tenantId, await deps.store.version(tenantId));
+      return removed;
+    },
+    close: unsubscribe,
+  };
+}
+
+function createCopies({ store, clock }: SettingsDeps) {
+  const copies = new Map<TenantId, Copy>();
+  const loads = new Map<TenantId, Promise<Copy>>();
+  const read = async (tenantId: TenantId): Promise<Copy> => {
+    const old = copies.get(tenantId);
+    const checkedAt = clock.monotonic();
+    if (old && (await store.version(tenantId)) === old.version) return Object.assign(old, { checkedAt });
+    const stored = await store.all(tenantId);
+    return { version: stored.version, values: readable(stored), checkedAt };
+  };
+  const keep = (tenantId: TenantId, copy: Copy): void => {
+    copies.set(tenantId, copy);
+    const first = copies.keys().next();
+    if (copies.size > MAX_TENANTS && !first.done) copies.delete(first.value);
+  };
+  const start = (tenantId: TenantId): Promise<Copy> => {
+    // A change that comes while reading takes the entry out of `loads`: then the result may be old already and is not kept.
+    const load: Promise<Copy> = read(tenantId)
+      .then((copy) => {
+        if (loads.get(tenantId) === load) keep(tenantId, copy);
+        return copy;
+      })
+      .finally(() => loads.get(tenantId) === load && loads.delete(tenantId));
+    loads.set(tenantId, load);
+    return load;
+  };
+  return {
+    /** The copy while it needs no look at the store. */
+    fresh: (tenantId: TenantId): Copy | undefined => {
+      const copy = copies.get(tenantId);
+      return copy && clock.monotonic() - copy.checkedAt < RECHECK_MS ? copy : undefined;
+    },
+    /** One look at the store, however many wait for it. */
+    load: (tenantId: TenantId): Promise<Copy> => loads.get(tenantId) ?? start(tenantId),
+    changed: (tenantId: TenantId, version: number): void => {
+      loads.delete(tenantId);
+      if ((copies.get(tenantId)?.version ?? 0) < version) copies.delete(tenantId);
+    },
+  };
+}
+
+function slot(key: string, channelId: ChannelId | null): string {
+  return `${key} ${channelId ?? ''}`;
+}
+
+/** Leaves out what no longer is a setting or no longer fits its type (a newer program may be stricter): its default stands in. */
+function readable(stored: Stored): Values {
+  const fits = stored.settings.filter(({ key, value }) => isSettingKey(key) && SETTINGS[key].schema.safeParse(value).success);
+  return new Map(fits.map((setting) => [slot(setting.key, setting.channelId), setting]));
+}
+
+function effective(values: Values, channelId: ChannelId | null, key: SettingKey): SettingEntry {
+  const spec = SETTINGS[key];
+  const facts = { key, default: spec.default, docs: spec.docs };
+  const ofChannel = channelId !== null && spec.perChannel ? values.get(slot(key, channelId)) : undefined;
+  if (ofChannel) return { ...facts, value: ofChannel.value, origin: 'channel', version: ofChannel.version };
+  const ofTenant = values.get(slot(key, null));
+  if (ofTenant) return { ...facts, value: ofTenant.value, origin: 'tenant', version: ofTenant.version };
+  return { ...facts, value: spec.default, origin: 'default', version: 0 };
+}
+
+function validate(key: string, channelId: ChannelId | null, value: unknown): { key: SettingKey; value: unknown } {
+  if (!isSettingKey(key)) throw new NotFoundError(`The setting ${key}`);
+  const spec = SETTINGS[key];
+  if (channelId !== null && !spec.perChannel) {
+    const fault = { field: key, rule: 'one value for the whole tenant', fix: 'Leave the channel out.' };
+    throw new InputError(`${key} has one value for the whole tenant: leave the channel out.`, { field: key, faults: [fault] });
+  }
+  const parsed = spec.schema.safeParse(value);
+  if (parsed.success) return { key, value: parsed.data };
+  const faults = parsed.error.issues.map((issue) => ({
+    field: [key, ...issue.path].join('.'),
+    rule: issue.message,
+    fix: `${spec.docs} Default: ${JSON.stringify(spec.default)}`,
+  }));
+  const named = faults.map(({ field, rule }) => `${field}: ${rule}`).join('; ');
+  throw new InputError(`${named}. ${faults[0]?.fix ?? ''}`, { field: key, faults });
+}
