@@ -44,7 +44,9 @@ async function ingest({ shell, config, args }: CommandContext): Promise<number> 
 export const ingestCommand: Command = {
   usage: '<file or folder>...',
   docs: 'Puts Markdown, text, HTML and JSONL files into a knowledge base and waits until they can be found. A JSONL file of\n{ id, title, text, url? } is one document a line. The same file again replaces the document. Ends with code 1 when a document failed.',
-  flags: { base: { kind: 'text', value: 'NAME', docs: `Knowledge base, made when there is none of this name (default ${DEFAULT_BASE})` } },
+  flags: {
+    base: { kind: 'text', value: 'NAME', docs: `Knowledge base, made when there is none of this name ("${DEFAULT_BASE}" when not given)` },
+  },
   words: { least: 1, most: 10_000 },
   run: ingest,
 };

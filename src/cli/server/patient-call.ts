@@ -23,7 +23,7 @@ const MOST_WAITS = 100;
 const LONGEST_WAIT_MS = 120_000;
 
 const fieldOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined;
+  typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined;
 
 const textOf = (value: unknown, name: string): string | undefined => {
   const field = fieldOf(value, name);
@@ -55,7 +55,7 @@ function unreachable(cause: unknown, context: CallContext): ClawError {
   const isNobody = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EHOSTUNREACH';
   const message = isNobody
     ? `No Claw is running at ${context.baseUrl}; start one with npm start.`
-    : `The connection to ${context.baseUrl} broke${code === undefined ? '' : ` (${code})`}. Is Claw still running?`;
+    : `The connection to ${context.baseUrl} broke (${code ?? textOf(fieldOf(cause, 'cause') ?? cause, 'message') ?? 'no reason given'}). Is Claw still running?`;
   return new UpstreamUnreachable(message, { cause });
 }
 

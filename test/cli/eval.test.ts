@@ -1,0 +1,90 @@
+// A question set through a stand-in server: the run file and the score sheet.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runCommandLine } from '../../src/cli/run.ts';
+import { percentile } from '../../src/cli/eval/report.ts';
+import { startFakeServer, type FakeServer } from './fake-server.ts';
+import { createTestShell } from './test-shell.ts';
+
+let folder = '';
+let server: FakeServer | null = null;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'claw-eval-'));
+});
+afterEach(async () => {
+  rmSync(folder, { recursive: true });
+  await server?.close();
+  server = null;
+});
+
+const QUESTIONS = [
+  { id: 'q1', question: 'How long?', relevant: ['d1'], answers: ['two days'], kind: 'extractive', source: 'shop' },
+  { id: 'q2', question: 'Do you sell shoes?', relevant: [], answers: [], kind: 'unanswerable', source: 'shop' },
+];
+
+const source = (externalId: string | null) => ({ n: 1, title: 'T', url: null, external_id: externalId, quote: 'x' });
+const REPLIES: Readonly<Record<string, unknown>> = {
+  'How long?': {
+    answer: { text: 'It takes two days [1], at most [2].', outcome: 'answer', sources: [source('d1'), source(null)] },
+    retrieved: [{ external_id: 'd9' }, { external_id: 'd1' }, { external_id: 'd9' }],
+    retrieval_ms: 4,
+  },
+  'Do you sell shoes?': { answer: { text: 'I could not find this.', outcome: 'refuse', sources: [] }, retrieved: [], retrieval_ms: 2 },
+};
+
+async function evaluate(text: string, args: readonly string[] = []) {
+  server = await startFakeServer(({ body }) => {
+    const question = (JSON.parse(body) as { text: string }).text;
+    return { status: 200, body: { message: { id: 'm', conversation_id: 'c', state: 'answered' }, ...(REPLIES[question] as object) } };
+  });
+  const file = join(folder, 'questions.jsonl');
+  writeFileSync(file, text);
+  const readFile = (path: string) => readFileSync(path, 'utf8');
+  const shell = createTestShell(['eval', file, ...args], { cwd: folder, readFile, env: { CLAW_URL: server.url, CLAW_API_KEY: 'k' } });
+  return { code: await runCommandLine(shell), out: shell.out.join('\n'), err: shell.err.join('\n') };
+}
+
+const lines = QUESTIONS.map((question) => JSON.stringify(question)).join('\n');
+
+describe('claw eval', () => {
+  it('writes a run with external ids, without citation marks, each id once', async () => {
+    await evaluate(lines, ['--out', 'run.jsonl', '--concurrency', '1']);
+    const rows = readFileSync(join(folder, 'run.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(rows.map((row) => JSON.parse(row) as unknown)).toEqual([
+      { question_id: 'q1', ranked: ['d9', 'd1'], answer: 'It takes two days, at most [2].', citations: ['d1'], refused: false },
+      { question_id: 'q2', ranked: [], answer: 'I could not find this.', citations: [], refused: true },
+    ]);
+  });
+
+  it('prints the scores and how long retrieval took', async () => {
+    const { code, out } = await evaluate(lines);
+    expect(code).toBe(0);
+    expect(out).toMatch(/recall@1 +0\n/);
+    expect(out).toMatch(/recall@3 +1\n/);
+    expect(out).toMatch(/mrr@10 +0.5\n/);
+    expect(out).toMatch(/answer_contains +1\n/);
+    expect(out).toMatch(/refusal_f1 +1\n/);
+    expect(out).toMatch(/safe_answer_rate +1\n/);
+    expect(out).toContain('Retrieval p50 2.0 ms, p95 4.0 ms');
+  });
+
+  it('names the line of a question file that cannot be used', async () => {
+    expect(await evaluate('{"id":"q1","question":"x"}\nnot json')).toMatchObject({
+      code: 1,
+      err: 'Line 2 of the question file is not JSON.',
+    });
+    await server?.close();
+    expect((await evaluate('{"id":"q1"}')).err).toContain('Line 1 of the question file: question');
+    await server?.close();
+    expect((await evaluate('\n')).err).toBe('The question file holds no question.');
+  });
+});
+
+describe('percentile', () => {
+  it('is the nearest rank', () => {
+    const values = Array.from({ length: 20 }, (_, index) => 20 - index);
+    expect([percentile(values, 0.5), percentile(values, 0.95), percentile([], 0.5)]).toEqual([10, 19, null]);
+  });
+});

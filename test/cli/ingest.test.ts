@@ -1,0 +1,107 @@
+// Files from the command line into a stand-in server.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runCommandLine } from '../../src/cli/run.ts';
+import { startFakeServer, type Asked, type FakeReply, type FakeServer } from './fake-server.ts';
+import { createTestShell } from './test-shell.ts';
+
+let folder = '';
+let server: FakeServer | null = null;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'claw-ingest-'));
+});
+afterEach(async () => {
+  rmSync(folder, { recursive: true });
+  await server?.close();
+  server = null;
+});
+
+function write(path: string, content: string): void {
+  mkdirSync(join(folder, path, '..'), { recursive: true });
+  writeFileSync(join(folder, path), content);
+}
+
+/** A server with no base and one document per upload; `failed` of them end badly. */
+function answerOf(failed: readonly string[]): (asked: Asked, before: number) => FakeReply {
+  const ids: string[] = [];
+  return ({ method, path, body }) => {
+    if (method === 'POST' && path.endsWith('/documents')) {
+      const name = /name="external_id"\r\n\r\n([^\r]*)/.exec(body)?.[1] ?? `row-${ids.length}`;
+      if (body.includes('REFUSE'))
+        return {
+          status: 422,
+          body: { code: 'input_invalid', detail: 'Not valid.', errors: [{ field: 'line 2', rule: 'json', fix: 'Write JSON.' }] },
+        };
+      ids.push(name);
+      return { status: 202, body: { data: [{ id: name, queued: true }] } };
+    }
+    if (method === 'POST') return { status: 201, body: { id: 'b1' } };
+    if (path.includes('?name=')) return { status: 200, body: { data: [], next_cursor: null } };
+    if (path.includes('/documents')) {
+      const data = ids.map((id) => ({
+        id,
+        external_id: id,
+        title: id,
+        state: failed.includes(id) ? 'failed' : 'ready',
+        error: 'It is empty.',
+      }));
+      return { status: 200, body: { data, next_cursor: null } };
+    }
+    return { status: 200, body: { counts: { ready: ids.length, failed: failed.length } } };
+  };
+}
+
+async function ingest(args: readonly string[], failed: readonly string[] = []) {
+  server = await startFakeServer(answerOf(failed));
+  const shell = createTestShell(['ingest', ...args], { cwd: folder, env: { CLAW_URL: server.url, CLAW_API_KEY: 'k' } });
+  const code = await runCommandLine(shell);
+  const names = server.asked.flatMap(({ body }) => /name="external_id"\r\n\r\n([^\r]*)/.exec(body)?.[1] ?? []);
+  return { code, out: shell.out.join('\n'), err: shell.err.join('\n'), names: names.toSorted(), asked: server.asked };
+}
+
+describe('claw ingest', () => {
+  it('walks folders for the formats it reads, and names documents by their path', async () => {
+    write('book/a.md', '# A');
+    write('book/deep/b.html', '<p>B');
+    write('book/logo.png', '');
+    write('book/.git/c.md', '');
+    write('faq.txt', 'F');
+    const { code, out, err, names } = await ingest(['book', 'faq.txt', 'book/a.md']);
+    expect(code).toBe(0);
+    expect(names).toEqual(['book/a.md', 'book/deep/b.html', 'faq.txt']);
+    expect(out).toBe('3 documents searchable in the base "default" (0 unchanged).');
+    expect(err).toContain('Sending 3/3');
+    expect(err).toContain('Indexing 3/3');
+  });
+
+  it('makes the base it was told', async () => {
+    write('a.md', '# A');
+    const { asked } = await ingest(['a.md', '--base', 'Shop & Co']);
+    expect(asked[0]?.path).toBe('/api/v1/knowledge/bases?name=Shop%20%26%20Co');
+    expect(asked[1]).toMatchObject({ method: 'POST', path: '/api/v1/knowledge/bases', body: '{"name":"Shop & Co"}' });
+  });
+
+  it('lists what failed and what was refused, and ends with 1', async () => {
+    write('a.md', '# A');
+    write('b.md', ' ');
+    write('rows.jsonl', '{"id":"1"}\nREFUSE');
+    const { code, out, err } = await ingest(['.'], ['b.md']);
+    expect(code).toBe(1);
+    expect(out).toContain('1 document searchable');
+    expect(err).toContain('2 documents failed:');
+    expect(err).toContain('  b.md: It is empty.');
+    expect(err).toContain('  rows.jsonl: Not valid. line 2: Write JSON.');
+  });
+
+  it('sends nothing when a name is wrong, and names them all', async () => {
+    write('a.md', '# A');
+    write('b.pdf', '');
+    const { code, err, asked } = await ingest(['a.md', 'b.pdf', 'nowhere', 'https://example.com/faq']);
+    expect([code, asked.length]).toEqual([1, 0]);
+    expect(err).toContain('b.pdf is not of a format that is read');
+    expect(err).toContain('nowhere does not exist');
+    expect(err).toContain('https://example.com/faq is a web address, which cannot be fetched yet');
+  });
+});
