@@ -4,12 +4,9 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import type { Principal } from '../core/model/api-key.ts';
 import type { Limiter } from '../core/ports/limiter.ts';
-import type { Metrics } from '../core/ports/metrics.ts';
-import type { Clock } from '../kernel/clock.ts';
 import type { Endpoint } from '../kernel/endpoint.ts';
 import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { Secret } from '../kernel/secret.ts';
 import { createAddressOf } from './address.ts';
 import { createEventStreams } from './event-streams.ts';
 import { createKeyDesk } from './middleware/authenticate.ts';
@@ -20,28 +17,20 @@ import { createRequestId } from './middleware/request-id.ts';
 import { createSecureHeaders } from './middleware/secure-headers.ts';
 import { createUnmatched } from './middleware/unmatched.ts';
 import { mountEndpoints } from './mount.ts';
-import { createOpenApiEndpoint } from './openapi/endpoint.ts';
 import type { HttpState } from './state.ts';
-import { createHealthEndpoints, type ReadinessCheck } from './system/health.ts';
-import { createMetricsEndpoint } from './system/metrics.ts';
+import { createSystemEndpoints, type SystemDeps } from './system/endpoints.ts';
 
-export interface HttpAppDeps {
+export interface HttpAppDeps extends SystemDeps {
   /** The admin API's and every channel's; the probes and the document are added here. */
   readonly endpoints: readonly Endpoint[];
-  readonly version: string;
   readonly logger: Logger;
-  readonly clock: Clock;
   readonly newId: NewId;
-  readonly metrics: Metrics;
   readonly limiter: Limiter;
   /** Addresses or networks (CIDR) whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
-  readonly metricsToken: Secret | null;
-  readonly checks: readonly ReadinessCheck[];
   principalByKeyHash(hash: string): Promise<Principal | null>;
   /** Requests per minute of one network address; `caller` is null before it is known. */
   addressPerMinute(caller: Principal | null): Promise<number>;
-  isDraining(): boolean;
 }
 
 export interface HttpApp {
@@ -56,12 +45,7 @@ export interface HttpApp {
 /** @throws ConfigError for a trusted proxy that is no address or network. */
 export function createHttpApp(deps: HttpAppDeps): HttpApp {
   const streams = createEventStreams(deps);
-  const endpoints: readonly Endpoint[] = [
-    ...createHealthEndpoints(deps),
-    createMetricsEndpoint(deps),
-    createOpenApiEndpoint(() => endpoints, deps.version),
-    ...deps.endpoints,
-  ];
+  const endpoints: readonly Endpoint[] = [...createSystemEndpoints(deps, () => endpoints), ...deps.endpoints];
   const router = new Router<HttpState>({ strict: true });
   const keys = createKeyDesk((hash) => deps.principalByKeyHash(hash), deps.clock);
   mountEndpoints(router, endpoints, { addressOf: createAddressOf(deps.trustedProxies), keys, limits: deps, streams });

@@ -1,7 +1,7 @@
 /** Describes endpoints as an OpenAPI 3.1 document, from the very schemas that check the requests. */
 import type { z } from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import type { Endpoint, EndpointAuth } from '../../kernel/endpoint.ts';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
+import type { Endpoint, EndpointAuth, EndpointResponse } from '../../kernel/endpoint.ts';
 import { ERROR_TABLE } from '../../kernel/errors.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -85,10 +85,13 @@ function requestContent(endpoint: Endpoint, body: z.ZodType): NonNullable<ZodOpe
 }
 
 function responsesOf(endpoint: Endpoint): ZodOpenApiOperationObject['responses'] {
-  const entries = Object.entries(endpoint.responses).map(([status, { description, schema, mediaType }]) => {
-    const type = mediaType ?? (schema ? 'application/json' : null);
-    const content = type === null ? {} : { content: { [type]: { schema: schema ?? { type: 'string' as const } } } };
-    return [status, { description, ...content }];
-  });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(Object.entries(endpoint.responses).map(([status, response]) => [status, responseOf(Number(status), response)]));
+}
+
+/** An error that says no more is a problem document; a type without a schema is text, or any JSON. */
+function responseOf(status: number, { description, schema, mediaType }: EndpointResponse): ZodOpenApiResponseObject {
+  if (status >= 400 && !schema && mediaType === undefined) return { ...problemResponse, description };
+  const type = mediaType ?? (schema ? 'application/json' : null);
+  if (type === null) return { description };
+  return { description, content: { [type]: { schema: schema ?? (type === 'application/json' ? {} : { type: 'string' }) } } };
 }

@@ -6,7 +6,7 @@ export const configQuery = z.strictObject({
   channel_id: z.string().optional().meta({ description: 'As this channel has it; of the whole tenant when absent.' }),
 });
 export const configBody = z
-  .strictObject({ value: z.json().meta({ description: 'Of the type that the setting has.' }) })
+  .strictObject({ value: z.unknown().meta({ description: 'Of the type that the setting has.' }) })
   .meta({ id: 'ConfigValue' });
 
 export const configSchema = z

@@ -1,0 +1,26 @@
+/** Everything Claw serves, as far as it can be described without running: only the schemas of these endpoints are read. */
+import { createChannelAdapters, type ChannelDeps } from '../adapters/index.ts';
+import type { ChannelHost } from '../src/core/ports/channel-host.ts';
+import { createApiEndpoints } from '../src/http/api/endpoints.ts';
+import type { ApiServices } from '../src/http/api-services.ts';
+import { createSystemEndpoints } from '../src/http/system/endpoints.ts';
+import type { Endpoint } from '../src/kernel/endpoint.ts';
+
+/** Stands for services that are never called: to ask it for one is a mistake it names. */
+function unasked<T extends object>(what: string): T {
+  return new Proxy({} as T, {
+    get: (_target, name) => () => {
+      throw new Error(`${what}.${String(name)} was called while only the schemas were to be read.`);
+    },
+  });
+}
+
+/** In the order of the document. */
+export function listEndpoints(): readonly Endpoint[] {
+  const channels = createChannelAdapters(unasked<ChannelDeps>('ChannelDeps'));
+  const own = [
+    ...createApiEndpoints(unasked<ApiServices>('ApiServices')),
+    ...channels.flatMap((channel) => channel.endpoints(unasked<ChannelHost>('ChannelHost'))),
+  ];
+  return [...createSystemEndpoints(unasked('SystemDeps'), () => []), ...own];
+}

@@ -1,0 +1,1800 @@
+// The types of the HTTP API, printed from its OpenAPI document by scripts/generate-openapi.mjs; not edited by hand.
+
+export interface paths {
+  '/healthz': {
+    /** Whether the process lives. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** It lives. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Liveness'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/readyz': {
+    /** Whether the process should be given work. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** It is ready. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Readiness'];
+          };
+        };
+        /** It is draining, or something it needs is not there. */
+        503: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Readiness'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/metrics': {
+    /** Metrics in the Prometheus text format. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The metrics. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/plain': string;
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/openapi.json': {
+    /** This API as an OpenAPI 3.1 document. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The document. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': unknown;
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/messages': {
+    /** Ask a question. The header Idempotency-Key makes a repetition safe. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Question'];
+        };
+      };
+      responses: {
+        /** It was answered in time. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Exchange'];
+          };
+        };
+        /** It was taken; the answer will come. */
+        202: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Exchange'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/messages/{id}': {
+    /** A message with the state of its answer. */
+    get: {
+      parameters: {
+        query?: {
+          debug?: "true" | "false";
+        };
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The message. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Exchange'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/conversations': {
+    /** Conversations, the latest first. */
+    get: {
+      parameters: {
+        query?: {
+          /** Most entries of one page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of conversations. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Conversation'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/conversations/{id}': {
+    /** One conversation. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The conversation. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Conversation'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/conversations/{id}/messages': {
+    /** What was said, oldest first. */
+    get: {
+      parameters: {
+        query?: {
+          limit?: number;
+          /** The `next_cursor` of the page before: a sequence number. */
+          cursor?: string;
+        };
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of messages. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Message'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Say something as a person of the team. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Speech'];
+        };
+      };
+      responses: {
+        /** It was said and is on its way. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Spoken'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/conversations/{id}/takeover': {
+    /** A person answers from now on. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The conversation as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Conversation'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/conversations/{id}/release': {
+    /** The agent answers again. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The conversation as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Conversation'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/bases': {
+    /** Knowledge bases, or the one of a name. */
+    get: {
+      parameters: {
+        query?: {
+          /** Most entries of one page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+          name?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of bases. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['KnowledgeBase'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Make a base. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewKnowledgeBase'];
+        };
+      };
+      responses: {
+        /** The new base. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['KnowledgeBase'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/bases/{id}': {
+    /** One base, with its documents counted by state. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The base. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['KnowledgeBaseDetail'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Give a base another name. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewKnowledgeBase'];
+        };
+      };
+      responses: {
+        /** The base as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['KnowledgeBase'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Remove a base with its documents. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** It is gone. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/bases/{id}/search': {
+    /** The passages found for a question, with how each came to its score. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Search'];
+        };
+      };
+      responses: {
+        /** Best first. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Hit'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/bases/{id}/documents': {
+    /** Add a text, or files; a JSONL file of { id, title, text, url? } is one document a line. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewDocument'];
+          'multipart/form-data': {
+            file: Blob;
+          };
+        };
+      };
+      responses: {
+        /** Stored, in the order sent; soon searchable. */
+        202: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['AddedDocuments'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** The documents of a base. */
+    get: {
+      parameters: {
+        query?: {
+          /** Most entries of one page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+        };
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of documents. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Document'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/documents/{id}': {
+    /** One document. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The document. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Document'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Remove a document; searches no longer see it. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** It is gone. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/documents/{id}/passages': {
+    /** What the document was cut into. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** All passages, in order, on one page. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Passage'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/documents/{id}/reindex': {
+    /** Cut and index a document again. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** It waits to be indexed. */
+        202: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Document'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/tasks': {
+    /** Answers and documents in work or done. */
+    get: {
+      parameters: {
+        query?: {
+          /** Most entries of one page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+          /** Both kinds when absent. */
+          kind?: "generate_ai_response" | "vectorize_document";
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of tasks. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Task'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/tasks/{id}': {
+    /** One piece of work. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The task. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Task'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/configs': {
+    /** Every setting with its value, its default and what it does. */
+    get: {
+      parameters: {
+        query?: {
+          /** As this channel has it; of the whole tenant when absent. */
+          channel_id?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** All settings. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Configs'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/configs/{key}': {
+    /** One setting. */
+    get: {
+      parameters: {
+        query?: {
+          /** As this channel has it; of the whole tenant when absent. */
+          channel_id?: string;
+        };
+        header?: never;
+        path: {
+          key: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The setting. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Config'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Give a setting a value of your own. */
+    put: {
+      parameters: {
+        query?: {
+          /** As this channel has it; of the whole tenant when absent. */
+          channel_id?: string;
+        };
+        header?: never;
+        path: {
+          key: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ConfigValue'];
+        };
+      };
+      responses: {
+        /** The setting as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Config'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Back to the value above: the default, or for a channel that of the tenant. */
+    delete: {
+      parameters: {
+        query?: {
+          /** As this channel has it; of the whole tenant when absent. */
+          channel_id?: string;
+        };
+        header?: never;
+        path: {
+          key: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The setting as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Config'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/channels': {
+    /** Every channel connection. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** All channels on one page. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Channel'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/channels/{id}': {
+    /** One channel connection. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The channel. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Channel'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/web/v1/{channelKey}/sessions': {
+    /** Open a conversation as a visitor */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Public key of the channel, as in the address of its page. */
+          channelKey: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** Signed statement of who the visitor is; leave it out to chat anonymously. */
+            identity?: string;
+          };
+        };
+      };
+      responses: {
+        /** The token for every further call, valid for 30 days. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              token: string;
+              conversation_id: string;
+              greeting: string;
+            };
+          };
+        };
+        /** No such chat. */
+        404: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** An identity was given: this channel takes anonymous visitors only. */
+        422: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/web/v1/{channelKey}/messages': {
+    /** Write a message as a visitor */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Public key of the channel, as in the address of its page. */
+          channelKey: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** Chosen by the sender, new for each message; sending the same id again is safe. */
+            id: string;
+            text: string;
+          };
+        };
+      };
+      responses: {
+        /** The message is stored; in state `limited` it will not be answered. */
+        202: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              message: {
+                /** The sender's own id for a visitor's message, ours for every other. */
+                id: string;
+                seq: number;
+                role: "user" | "assistant" | "operator" | "system";
+                text: string;
+                sources: ({
+                  /** The number cited in the text as [n]. */
+                  n: number;
+                  title: string;
+                  url: string | null;
+                  document_id: string;
+                  external_id: string | null;
+                  passage_id: string;
+                  quote: string;
+                })[];
+                outcome: "answer" | "clarify" | "refuse" | "handoff" | null;
+                state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "limited" | "for_person" | "noted" | "sent";
+                at: string;
+                author: string | null;
+              };
+              /** Only when the state is `limited`: seconds until another message may pass. */
+              retry_after_s?: number;
+            };
+          };
+        };
+        /** The visitor token is missing, over, or of another chat. */
+        401: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** The same id came before with another text. */
+        409: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** The text is empty, too long or malformed. */
+        422: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Read the conversation, at most 200 messages at once */
+    get: {
+      parameters: {
+        query?: {
+          /** Only messages with a higher sequence. */
+          after?: number;
+        };
+        header?: never;
+        path: {
+          /** Public key of the channel, as in the address of its page. */
+          channelKey: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Messages in order. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: ({
+                /** The sender's own id for a visitor's message, ours for every other. */
+                id: string;
+                seq: number;
+                role: "user" | "assistant" | "operator" | "system";
+                text: string;
+                sources: ({
+                  /** The number cited in the text as [n]. */
+                  n: number;
+                  title: string;
+                  url: string | null;
+                  document_id: string;
+                  external_id: string | null;
+                  passage_id: string;
+                  quote: string;
+                })[];
+                outcome: "answer" | "clarify" | "refuse" | "handoff" | null;
+                state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "limited" | "for_person" | "noted" | "sent";
+                at: string;
+                author: string | null;
+              })[];
+            };
+          };
+        };
+        /** The visitor token is missing, over, or of another chat. */
+        401: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/web/v1/{channelKey}/events': {
+    /** Follow the conversation; Last-Event-ID resumes after that message */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Public key of the channel, as in the address of its page. */
+          channelKey: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** `message` (its id is the sequence in the conversation): a message as in the list of messages.
+        `delta` `{ message_id, text, offset }`: text of an answer being written; it replaces everything from `offset` (UTF-16 units) on.
+        `status` `{ state }`: waiting, answering or human; none after connecting means that nothing is under way. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/event-stream': string;
+          };
+        };
+        /** The visitor token is missing, over, or of another chat. */
+        401: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** Last-Event-ID is not an id of this stream. */
+        422: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/web/v1/{channelKey}/messages/{id}/feedback': {
+    /** Say whether an answer helped; a later call replaces an earlier one */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Public key of the channel, as in the address of its page. */
+          channelKey: string;
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** 1 helpful, -1 not helpful. */
+            value: 1 | -1;
+            comment?: string;
+          };
+        };
+      };
+      responses: {
+        /** Kept. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** The visitor token is missing, over, or of another chat. */
+        401: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** No such message in this conversation. */
+        404: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** The value is neither 1 nor -1, or the comment is too long. */
+        422: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/web/v1/{channelKey}/stop': {
+    /** Stop the answer being written */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Public key of the channel, as in the address of its page. */
+          channelKey: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Asked to stop, or nothing was under way. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              /** Whether there was anything to stop. */
+              stopped: boolean;
+            };
+          };
+        };
+        /** The visitor token is missing, over, or of another chat. */
+        401: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/web/v1/{channelKey}/passages/{id}': {
+    /** Read a passage that was cited in this conversation */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Public key of the channel, as in the address of its page. */
+          channelKey: string;
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The passage in its surroundings. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              id: string;
+              title: string;
+              heading_path: (string)[];
+              url: string | null;
+              text: string;
+              before: string | null;
+              after: string | null;
+              checked_at: string;
+            };
+          };
+        };
+        /** The visitor token is missing, over, or of another chat. */
+        401: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** Not cited in this conversation, or no longer there. */
+        404: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/': {
+    /** Chat page of the default web channel */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The chat page. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
+        /** No such chat. */
+        404: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** The page was not built; it says how to. */
+        503: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/chat/{channelKey}': {
+    /** Chat page of a web channel */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Public key of the channel, as in the address of its page. */
+          channelKey: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The chat page. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
+        /** No such chat. */
+        404: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** The page was not built; it says how to. */
+        503: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/assets/{file}': {
+    /** A file of the chat page; its name changes with its contents */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          file: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The file. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/octet-stream': string;
+          };
+        };
+        /** As the caller already has it. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** No such file. */
+        404: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+}
+
+export interface components {
+  schemas: {
+    /** What went wrong (RFC 9457). */
+    Problem: {
+      type: string;
+      title: string;
+      status: number;
+      detail: string;
+      code: "config_invalid" | "input_malformed" | "input_invalid" | "input_too_large" | "media_type_unsupported" | "auth_missing" | "auth_invalid" | "auth_forbidden" | "not_found" | "method_not_allowed" | "conflict" | "limit_exceeded" | "upstream_refused" | "upstream_unreachable" | "overloaded" | "internal";
+      request_id: string;
+      errors?: ({
+        field: string;
+        rule: string;
+        fix?: string;
+      })[];
+    };
+    Question: {
+      text: string;
+      /** A conversation opened through this API; a new one when absent. */
+      conversation_id?: string;
+      /** Your own name of the person who asks; the key itself when absent. */
+      contact_id?: string;
+      /** Knowledge bases to ask; those of the channel when absent. */
+      base_ids?: (string)[];
+      /** Seconds to wait for the answer. */
+      wait_s?: number;
+      /** Adds the passages that were retrieved. */
+      debug?: boolean;
+    };
+    Speech: {
+      text: string;
+      /** Name shown to the customer; that of your team when absent. */
+      author?: string;
+    };
+    NewKnowledgeBase: {
+      name: string;
+    };
+    Search: {
+      query: string;
+      k?: number;
+    };
+    NewDocument: {
+      title?: string;
+      /** Markdown; needed unless a file is sent. */
+      text?: string;
+      /** Your own id: a second document with it replaces the first. */
+      external_id?: string;
+      /** Where people may read it. */
+      url?: string;
+      /** Internal documents never reach a public place. */
+      audience?: "public" | "internal";
+    };
+    ConfigValue: {
+      /** Of the type that the setting has. */
+      value: unknown;
+    };
+    Liveness: {
+      status: "ok";
+    };
+    Readiness: {
+      status: "ready" | "not_ready" | "draining";
+      checks: ({
+        name: string;
+        ok: boolean;
+        ms: number;
+        error: string | null;
+      })[];
+    };
+    Exchange: {
+      message: components['schemas']['Message'];
+      /** The work of answering; null while none has begun or none is needed. */
+      task: components['schemas']['Task'] | null;
+      answer: components['schemas']['Answer'] | null;
+      retrieved?: (components['schemas']['Retrieved'])[];
+      retrieval_ms?: number;
+    };
+    Message: {
+      id: string;
+      conversation_id: string;
+      seq: number;
+      role: "user" | "assistant" | "operator" | "system";
+      text: string;
+      state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "limited" | "for_person" | "noted" | "sent";
+      outcome: components['schemas']['Outcome'] | null;
+      sources: (components['schemas']['Source'])[];
+      author: string | null;
+      at: string;
+    };
+    Outcome: "answer" | "clarify" | "refuse" | "handoff";
+    Source: {
+      /** The number cited in the text as [n]. */
+      n: number;
+      title: string;
+      url: string | null;
+      document_id: string;
+      external_id: string | null;
+      passage_id: string;
+      quote: string;
+    };
+    Task: {
+      id: string;
+      kind: "generate_ai_response" | "vectorize_document";
+      state: "queued" | "running" | "done" | "failed" | "cancelled";
+      /** 1 once it ended. */
+      progress: number;
+      attempts: number;
+      error: string | null;
+      /** What it was about and what it made, by id. */
+      result: { [key: string]: unknown } | null;
+      created_at: string;
+      ended_at: string | null;
+    };
+    Answer: {
+      message_id: string;
+      text: string;
+      /** Null when no answer could be made and the text says so. */
+      outcome: components['schemas']['Outcome'] | null;
+      sources: (components['schemas']['Source'])[];
+    };
+    Retrieved: {
+      external_id: string | null;
+      passage_id: string;
+      score: number;
+    };
+    Conversation: {
+      id: string;
+      channel_id: string;
+      channel_kind: string;
+      contact_id: string;
+      contact_name: string | null;
+      /** Who answers now. */
+      owner: "bot" | "human";
+      state: "open" | "resolved";
+      last_seq: number;
+      created_at: string;
+      updated_at: string;
+    };
+    Spoken: {
+      message: components['schemas']['Message'];
+      /** The task that delivers it. */
+      task_id: string;
+    };
+    KnowledgeBase: {
+      id: string;
+      name: string;
+      documents: number;
+      created_at: string;
+    };
+    KnowledgeBaseDetail: {
+      id: string;
+      name: string;
+      documents: number;
+      created_at: string;
+      /** Documents by state. */
+      counts: { [key: string]: number };
+    };
+    Hit: {
+      passage_id: string;
+      document_id: string;
+      external_id: string | null;
+      title: string;
+      heading_path: (string)[];
+      text: string;
+      url: string | null;
+      score: number;
+      /** How the score came about. */
+      signals: { [key: string]: number };
+    };
+    AddedDocuments: {
+      data: (components['schemas']['AddedDocument'])[];
+    };
+    AddedDocument: {
+      id: string;
+      /** False when nothing changed. */
+      queued: boolean;
+    };
+    Document: {
+      id: string;
+      base_id: string;
+      external_id: string | null;
+      title: string;
+      url: string | null;
+      media_type: string;
+      /** Internal documents never reach a public place. */
+      audience: "public" | "internal";
+      state: "queued" | "indexing" | "ready" | "failed" | "deleted";
+      error: string | null;
+      attempts: number;
+      passages: number;
+      bytes: number;
+      created_at: string;
+      updated_at: string;
+    };
+    Passage: {
+      ord: number;
+      title: string;
+      heading_path: (string)[];
+      text: string;
+    };
+    Configs: {
+      data: (components['schemas']['Config'])[];
+      next_cursor: null;
+      /** Grows at each change. */
+      version: number;
+    };
+    Config: {
+      key: string;
+      value: unknown;
+      /** Where the value comes from. */
+      origin: "default" | "tenant" | "channel";
+      default: unknown;
+      docs: string;
+      /** The settings version at which it was written, 0 for a default. */
+      version: number;
+    };
+    Channel: {
+      id: string;
+      kind: string;
+      name: string;
+      /** Its name in public addresses; no secret. */
+      public_key: string;
+      state: "active" | "paused";
+      /** Knowledge bases it answers from; every base when empty. */
+      base_ids: (string)[];
+    };
+  };
+}
