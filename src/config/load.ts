@@ -5,7 +5,7 @@ import { nearest } from './nearest.ts';
 import { namesOf, readValues, VARIABLE_NAMES, type Environment, type ReadFile } from './read-values.ts';
 import type { Values } from './schema.ts';
 
-const DEFAULT_MODELS = { zhipu: 'glm-4-flash', openai: 'gpt-4o-mini' } as const;
+const DEFAULT_MODELS = { zhipu: 'glm-4-plus', openai: 'gpt-4o-mini' } as const;
 
 const isSet = (env: Environment, name: string) => (env[name] ?? '').trim() !== '';
 

@@ -104,7 +104,7 @@ describe('the model', () => {
     expect(load({ [name]: 'k' }).model).toMatchObject({
       provider: 'zhipu',
       baseUrl: 'https://open.bigmodel.cn/api/paas/v4',
-      chatModel: 'glm-4-flash',
+      chatModel: 'glm-4-plus',
     });
   });
 
