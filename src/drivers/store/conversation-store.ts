@@ -38,13 +38,7 @@ interface ConversationRow {
 }
 
 export function createConversationStore(pool: PgPool): ConversationStore {
-  /** One statement of a tenant; the text's own name makes it a prepared one. */
-  const ask = <Row>(tenantId: TenantId, name: string, text: string, params: readonly unknown[]): Promise<Row[]> =>
-    pool.withTenant(tenantId, (tx) => asPg(tx).query<Row>(text, [tenantId, ...params], name));
-  const messages = async (tenantId: TenantId, name: string, text: string, params: readonly unknown[]): Promise<Message[]> =>
-    (await ask<{ message: MessageJson }>(tenantId, name, text, params)).map((row) => toMessage(row.message));
-  const turn = async (tenantId: TenantId, name: string, text: string, params: readonly unknown[]) =>
-    (await ask<TurnViewRow>(tenantId, name, text, params)).map(toTurnView)[0] ?? null;
+  const { ask, messages, turn } = createQuestions(pool);
   return {
     get: (tenantId, id) => pool.withTenant(tenantId, (tx) => readConversation(tx, id)),
     status: async (tenantId, id) =>
@@ -78,6 +72,17 @@ export function createConversationStore(pool: PgPool): ConversationStore {
     citedPassage: async (tenantId, conversationId, passageId) =>
       (await ask<PassageViewRow>(tenantId, 'passage_cited', CITED_PASSAGE, [conversationId, passageId])).map(toPassageView)[0] ?? null,
   };
+}
+
+/** One statement of a tenant each; its name makes it a prepared one. */
+function createQuestions(pool: PgPool) {
+  const ask = <Row>(tenantId: TenantId, name: string, text: string, params: readonly unknown[]): Promise<Row[]> =>
+    pool.withTenant(tenantId, (tx) => asPg(tx).query<Row>(text, [tenantId, ...params], name));
+  const messages = async (tenantId: TenantId, name: string, text: string, params: readonly unknown[]): Promise<Message[]> =>
+    (await ask<{ message: MessageJson }>(tenantId, name, text, params)).map((row) => toMessage(row.message));
+  const turn = async (tenantId: TenantId, name: string, text: string, params: readonly unknown[]) =>
+    (await ask<TurnViewRow>(tenantId, name, text, params)).map(toTurnView)[0] ?? null;
+  return { ask, messages, turn };
 }
 
 async function setOwner(tx: UnitOfWork, id: ConversationId, owner: Owner): Promise<Conversation | null> {

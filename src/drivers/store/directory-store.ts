@@ -4,6 +4,7 @@ import type { Principal, Role } from '../../core/model/api-key.ts';
 import type { Channel, ChannelState } from '../../core/model/channel.ts';
 import type { Tier } from '../../core/model/tier.ts';
 import type { DirectoryStore, Tenant } from '../../core/ports/directory-store.ts';
+import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import type { Orm } from './sequelize.ts';
@@ -29,10 +30,7 @@ export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
       const row = await tenants.findOne({ where: { id }, transaction });
       return row && { id: row.id, name: row.name, plan: row.plan, knowledgeVersion: Number(row.knowledgeVersion) };
     });
-  const readChannels = (tenantId: TenantId, id: ChannelId | null): Promise<Channel[]> =>
-    pool.withTenant(tenantId, async (tx) =>
-      (await asPg(tx).query<ChannelJoined>(CHANNELS, [tenantId, id], 'channels_read')).map((row) => toChannel(tenantId, row)),
-    );
+  const readChannels = (tenantId: TenantId, id: ChannelId | null) => pool.withTenant(tenantId, (tx) => selectChannels(tx, id));
   return {
     defaultTenant: async () => {
       const found = await pool.query<{ tenant_id: TenantId }>('select tenant_id from claw_find_default_tenant()');
@@ -56,12 +54,17 @@ export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
       }),
     channelByPublicKey: async (kind, publicKey) => {
       const text = 'select tenant_id, id from claw_find_channel($1, $2)';
-      const found = await pool.query<{ tenant_id: TenantId; id: ChannelId }>(text, [kind, publicKey], 'claw_find_channel');
-      return found[0] ? ((await readChannels(found[0].tenant_id, found[0].id))[0] ?? null) : null;
+      const [found] = await pool.query<{ tenant_id: TenantId; id: ChannelId }>(text, [kind, publicKey], 'claw_find_channel');
+      return found ? ((await readChannels(found.tenant_id, found.id))[0] ?? null) : null;
     },
     channel: async (tenantId, id) => (await readChannels(tenantId, id))[0] ?? null,
     channels: (tenantId) => readChannels(tenantId, null),
   };
+}
+
+async function selectChannels(tx: UnitOfWork, id: ChannelId | null): Promise<Channel[]> {
+  const rows = await asPg(tx).query<ChannelJoined>(CHANNELS, [tx.tenantId, id], 'channels_read');
+  return rows.map((row) => toChannel(tx.tenantId, row));
 }
 
 interface PrincipalFound {

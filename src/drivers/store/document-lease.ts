@@ -53,13 +53,7 @@ export async function leaseDocument(tx: UnitOfWork, id: DocumentId, leaseMs: num
 }
 
 /** Locks the document's row first of all when called before the passages are written; nothing may be written when it says false. */
-export async function finishDocument(
-  tx: UnitOfWork,
-  id: DocumentId,
-  fence: number,
-  title: string,
-  passages: number,
-): Promise<boolean> {
+export async function finishDocument(tx: UnitOfWork, id: DocumentId, fence: number, title: string, passages: number): Promise<boolean> {
   const finished = await asPg(tx).query(FINISH, [tx.tenantId, id, fence, title, passages], 'document_finish');
   if (finished.length > 0) await asPg(tx).query(GROW_KNOWLEDGE_VERSION, [tx.tenantId], 'knowledge_version_grow');
   return finished.length > 0;

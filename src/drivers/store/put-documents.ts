@@ -2,6 +2,7 @@
 import { NotFoundError } from '../../kernel/errors.ts';
 import type { BaseId, DocumentId } from '../../kernel/ids.ts';
 import type { NewDocument } from '../../core/model/knowledge.ts';
+import { isStandInTitle } from '../../core/model/stand-in-title.ts';
 import type { StoredDocument } from '../../core/ports/knowledge-store.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
@@ -74,9 +75,9 @@ function byKey(one: NewDocument, other: NewDocument): number {
   return keyOf(one) < keyOf(other) ? -1 : 1;
 }
 
-/** A title that is only the file's name may have been replaced by the one found inside. */
+/** A title that stood in for the document's own has been replaced by that. */
 function isUnchanged(row: Known, document: NewDocument): boolean {
-  const sameTitle = row.title === document.title || document.title === document.fileName;
+  const sameTitle = row.title === document.title || isStandInTitle(document.title, document.fileName);
   return row.state === 'ready' && row.content_hash === document.contentHash && sameTitle;
 }
 

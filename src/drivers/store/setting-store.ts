@@ -1,9 +1,10 @@
 /** Settings on PostgreSQL: each change makes the tenant's settings version grow in the same transaction. */
-import { ForeignKeyConstraintError, QueryTypes } from 'sequelize';
+import { ForeignKeyConstraintError, literal } from 'sequelize';
 import type { Transaction } from 'sequelize';
 import { NotFoundError } from '../../kernel/errors.ts';
 import type { TenantId } from '../../kernel/ids.ts';
 import type { SettingStore, StoredSetting } from '../../core/ports/setting-store.ts';
+import type { Models } from './models/define-models.ts';
 import type { SettingRow } from './models/setting.ts';
 import type { Orm } from './sequelize.ts';
 
@@ -24,7 +25,7 @@ export function createSettingStore(orm: Orm): SettingStore {
       }),
     put: (tenantId, key, channelId, value, by) =>
       orm.withTenant(tenantId, async (transaction) => {
-        const version = await growVersion(tenantId, transaction);
+        const version = await growVersion(tenants, tenantId, transaction);
         const row = { tenantId, key, channelId, value, version, updatedAt: new Date(), updatedBy: by };
         const options = { conflictFields: ['tenant_id', 'key', 'channel_id'] as never, transaction };
         await settings.upsert(row, options).catch((error: unknown) => {
@@ -35,20 +36,19 @@ export function createSettingStore(orm: Orm): SettingStore {
     remove: (tenantId, key, channelId) =>
       orm.withTenant(tenantId, async (transaction) => {
         const removed = await settings.destroy({ where: { tenantId, key, channelId }, transaction });
-        if (removed > 0) await growVersion(tenantId, transaction);
+        if (removed > 0) await growVersion(tenants, tenantId, transaction);
         return removed > 0;
       }),
   };
+}
 
-  async function growVersion(tenantId: TenantId, transaction: Transaction): Promise<string> {
-    const rows = await tenants.sequelize!.query<{ version: string }>(
-      'update tenants set settings_version = settings_version + 1 where id = $1 returning settings_version as version',
-      { bind: [tenantId], type: QueryTypes.SELECT, transaction },
-    );
-    const version = rows[0]?.version;
-    if (version === undefined) throw new NotFoundError('The tenant');
-    return version;
-  }
+async function growVersion(tenants: Models['tenants'], tenantId: TenantId, transaction: Transaction): Promise<string> {
+  const [, rows] = await tenants.update(
+    { settingsVersion: literal('settings_version + 1') },
+    { where: { id: tenantId }, returning: true, transaction },
+  );
+  if (!rows[0]) throw new NotFoundError('The tenant');
+  return rows[0].settingsVersion;
 }
 
 type SettingFacts = Pick<SettingRow, 'key' | 'channelId' | 'value' | 'version' | 'updatedAt' | 'updatedBy'>;

@@ -16,7 +16,7 @@ export class ApiKeyRow extends Model<InferAttributes<ApiKeyRow>, InferCreationAt
 }
 
 export function defineApiKeys(sequelize: Sequelize) {
-  return (class extends ApiKeyRow {}).init(
+  return class extends ApiKeyRow {}.init(
     {
       tenantId: { type: DataTypes.UUID, primaryKey: true },
       id: { type: DataTypes.UUID, primaryKey: true },

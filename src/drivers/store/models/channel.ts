@@ -18,7 +18,7 @@ export class ChannelBaseRow extends Model<InferAttributes<ChannelBaseRow>, Infer
 }
 
 export function defineChannels(sequelize: Sequelize) {
-  return (class extends ChannelRow {}).init(
+  return class extends ChannelRow {}.init(
     {
       tenantId: { type: DataTypes.UUID, primaryKey: true },
       id: { type: DataTypes.UUID, primaryKey: true },
@@ -31,7 +31,7 @@ export function defineChannels(sequelize: Sequelize) {
 }
 
 export function defineChannelBases(sequelize: Sequelize) {
-  return (class extends ChannelBaseRow {}).init(
+  return class extends ChannelBaseRow {}.init(
     {
       tenantId: { type: DataTypes.UUID, primaryKey: true },
       channelId: { type: DataTypes.UUID, primaryKey: true },

@@ -34,7 +34,7 @@ export class DocumentRow extends Model<InferAttributes<DocumentRow>, InferCreati
 }
 
 export function defineKnowledgeBases(sequelize: Sequelize) {
-  return (class extends KnowledgeBaseRow {}).init(
+  return class extends KnowledgeBaseRow {}.init(
     {
       tenantId: { type: DataTypes.UUID, primaryKey: true },
       id: { type: DataTypes.UUID, primaryKey: true },
@@ -46,7 +46,7 @@ export function defineKnowledgeBases(sequelize: Sequelize) {
 }
 
 export function defineDocuments(sequelize: Sequelize) {
-  return (class extends DocumentRow {}).init(
+  return class extends DocumentRow {}.init(
     {
       tenantId: { type: DataTypes.UUID, primaryKey: true },
       id: { type: DataTypes.UUID, primaryKey: true },

@@ -16,7 +16,7 @@ export class SettingRow extends Model<InferAttributes<SettingRow>, InferCreation
 
 /** The table has no primary key, since a channel may be absent; the three columns of its unique key stand in for one. */
 export function defineSettings(sequelize: Sequelize) {
-  return (class extends SettingRow {}).init(
+  return class extends SettingRow {}.init(
     {
       tenantId: { type: DataTypes.UUID, primaryKey: true },
       key: { type: DataTypes.TEXT, primaryKey: true },

@@ -14,7 +14,7 @@ export class TenantRow extends Model<InferAttributes<TenantRow>, InferCreationAt
 }
 
 export function defineTenants(sequelize: Sequelize) {
-  return (class extends TenantRow {}).init(
+  return class extends TenantRow {}.init(
     {
       id: { type: DataTypes.UUID, primaryKey: true },
       name: DataTypes.TEXT,

@@ -1,0 +1,103 @@
+/** Makes a stored document searchable: leased, read, cut into passages, and written with its new state in one unit of work. */
+import type { Clock } from '../kernel/clock.ts';
+import { ClawError, InputError } from '../kernel/errors.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { PassageDraft } from '../core/model/passage.ts';
+import { isStandInTitle } from '../core/model/stand-in-title.ts';
+import type { DocumentParser, ParsedDocument } from '../core/ports/document-parser.ts';
+import type { IngestJob, JobResult } from '../core/ports/job-queue.ts';
+import type { KnowledgeStore, LeasedDocument } from '../core/ports/knowledge-store.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
+import type { PassageIndex } from '../core/ports/passage-index.ts';
+import type { Transactions } from '../core/ports/unit-of-work.ts';
+
+export interface IngestDeps {
+  readonly store: Pick<KnowledgeStore, 'leaseDocument' | 'finishDocument' | 'failDocument'>;
+  readonly parser: DocumentParser;
+  /** Passages in reading order, each under the title. */
+  readonly split: (document: ParsedDocument, title: string) => readonly PassageDraft[];
+  readonly index: PassageIndex;
+  readonly transactions: Transactions;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+export type IngestDocument = (job: IngestJob, signal: AbortSignal) => Promise<JobResult>;
+
+/** Far above what the largest document takes; a worker that died is replaced after it. */
+const LEASE_MS = 60_000;
+const MAX_ATTEMPTS = 3;
+/** Attempts that ended without a word are most likely deaths of the process, which this document may cause. */
+const MAX_LEASES = 6;
+const FIRST_RETRY_MS = 2_000;
+const RETRY_FACTOR = 4;
+/** So that the job comes back after, never just before, the database's own due time. */
+const RETRY_MARGIN_MS = 250;
+
+const DONE: JobResult = { kind: 'done' };
+
+/** The returned function throws only when the end of an attempt could not be stored either; the lease then runs out. */
+export function createIngestDocument(deps: IngestDeps): IngestDocument {
+  return async (job, signal) => {
+    const leased = await deps.store.leaseDocument(job.tenantId, job.documentId, LEASE_MS);
+    if (leased === null) return DONE;
+    if (leased.attempt > MAX_LEASES) return fail(deps, job, leased, 'Indexing stopped unexpectedly every time it was tried.');
+    const began = deps.clock.monotonic();
+    try {
+      const passages = await index(deps, job, leased, signal);
+      if (passages === null) return DONE;
+      deps.metrics.count('claw_documents_total', { result: 'ready' });
+      deps.logger.info({ document_id: job.documentId, passages, ms: Math.round(deps.clock.monotonic() - began) }, 'document indexed');
+      return DONE;
+    } catch (error) {
+      if (signal.aborted) return retry(deps, job, leased, { error: 'Interrupted by a restart.', waitMs: 0 });
+      return settle(deps, job, leased, error);
+    }
+  };
+}
+
+/** Number of passages; null when the document was replaced, deleted or taken over meanwhile. */
+async function index(deps: IngestDeps, job: IngestJob, leased: LeasedDocument, signal: AbortSignal): Promise<number | null> {
+  const { document, fileName, bytes, fence } = leased;
+  const parsed = await deps.parser.parse({ bytes, mediaType: document.mediaType, fileName });
+  const title = isStandInTitle(document.title, fileName) ? (parsed.title ?? document.title) : document.title;
+  const drafts = deps.split(parsed, title);
+  if (drafts.length === 0) throw new InputError('The document holds no text that can be searched. Send a file with text in it.');
+  signal.throwIfAborted();
+  return deps.transactions.withTenant(job.tenantId, async (tx) => {
+    // First, since it locks the row: whoever deletes or replaces the document comes before or after all of this.
+    if (!(await deps.store.finishDocument(tx, job.documentId, fence, title, drafts.length))) return null;
+    await deps.index.remove(tx, job.tenantId, job.documentId);
+    await deps.index.add(tx, job.tenantId, document.baseId, job.documentId, drafts);
+    return drafts.length;
+  });
+}
+
+async function settle(deps: IngestDeps, job: IngestJob, leased: LeasedDocument, error: unknown): Promise<JobResult> {
+  const known = error instanceof ClawError;
+  if (known && !error.retryable) return fail(deps, job, leased, error.message);
+  const facts = { error, document_id: job.documentId, attempt: leased.attempt };
+  if (known) deps.logger.warn(facts, 'an attempt at indexing failed');
+  else deps.logger.error(facts, 'indexing met an unexpected error');
+  const message = known ? error.message : 'Indexing met an unexpected error; the log tells which.';
+  if (leased.attempt >= MAX_ATTEMPTS) return fail(deps, job, leased, message);
+  return retry(deps, job, leased, { error: message, waitMs: FIRST_RETRY_MS * RETRY_FACTOR ** (leased.attempt - 1) });
+}
+
+async function fail(deps: IngestDeps, job: IngestJob, leased: LeasedDocument, error: string): Promise<JobResult> {
+  await deps.store.failDocument(job.tenantId, job.documentId, leased.fence, error, null);
+  deps.metrics.count('claw_documents_total', { result: 'failed' });
+  return DONE;
+}
+
+interface Retry {
+  readonly error: string;
+  readonly waitMs: number;
+}
+
+async function retry(deps: IngestDeps, job: IngestJob, leased: LeasedDocument, { error, waitMs }: Retry): Promise<JobResult> {
+  await deps.store.failDocument(job.tenantId, job.documentId, leased.fence, error, waitMs);
+  deps.metrics.count('claw_documents_total', { result: 'retried' });
+  return { kind: 'later', waitMs: waitMs + RETRY_MARGIN_MS };
+}
