@@ -1,0 +1,41 @@
+/** What the admin API may reach, built from the services and the engine. */
+import { NotFoundError } from '../kernel/errors.ts';
+import type { ConversationId, TenantId } from '../kernel/ids.ts';
+import type { Owner } from '../core/model/conversation.ts';
+import { setOwner, speakAsOperator } from '../engine/hand-over.ts';
+import { searchBase } from '../engine/search-base.ts';
+import type { ApiServices } from '../http/api-services.ts';
+import type { Engine } from './engine.ts';
+import type { Services } from './services.ts';
+
+export function createApiServices(services: Services, engine: Engine): ApiServices {
+  const { conversations, knowledge, directory, live, settings, clock, newId } = services;
+  const giveTo = async (tenantId: TenantId, id: ConversationId, owner: Owner) =>
+    (await conversations.get(tenantId, id)) === null ? null : setOwner(services, tenantId, id, owner);
+  return {
+    clock,
+    newId,
+    conversations,
+    knowledge,
+    directory,
+    live,
+    settings,
+    apiChannel: async (tenantId) => {
+      const channel = (await directory.channels(tenantId)).find(({ kind }) => kind === 'api');
+      if (!channel) throw new NotFoundError('The API channel of this tenant');
+      return channel;
+    },
+    receive: engine.receive,
+    addDocuments: engine.addDocuments,
+    reindexDocument: async (tenantId, documentId) => {
+      const stored = await knowledge.requeueDocument(tenantId, documentId);
+      if (stored === null) return null;
+      await services.jobs.enqueueIngest([{ tenantId, documentId, attempt: stored.queued }]);
+      return knowledge.document(tenantId, documentId);
+    },
+    searchBase: (tenantId, baseIds, query, k) => searchBase({ ...services, transactions: services.pool }, tenantId, baseIds, query, k),
+    speakAsOperator: (tenantId, conversationId, text, author) => speakAsOperator(services, { tenantId, conversationId, text, author }),
+    takeOver: (tenantId, id) => giveTo(tenantId, id, 'human'),
+    release: (tenantId, id) => giveTo(tenantId, id, 'bot'),
+  };
+}

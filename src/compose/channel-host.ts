@@ -1,0 +1,32 @@
+/** The gateway as a channel adapter sees it. */
+import type { Secret } from '../kernel/secret.ts';
+import type { ChannelHost } from '../core/ports/channel-host.ts';
+import type { ReceiveMessage } from '../engine/receive-message.ts';
+import { stopAnswer } from '../engine/stop-answer.ts';
+import type { Services } from './services.ts';
+
+export function createChannelHost(services: Services, receive: ReceiveMessage, signingKey: (purpose: string) => Secret): ChannelHost {
+  const { conversations, directory, live, settings } = services;
+  return {
+    receive,
+    signingKey,
+    channelByKey: async (kind, publicKey) => {
+      const channel = await directory.channelByPublicKey(kind, publicKey);
+      return channel?.state === 'active' ? channel : null;
+    },
+    openConversation: (channel, key, contact) => conversations.open(channel.tenantId, channel.id, key, contact),
+    conversation: (tenantId, id) => conversations.get(tenantId, id),
+    messagesAfter: (tenantId, id, after, limit) => conversations.messagesAfter(tenantId, id, after, limit),
+    status: (tenantId, id) => conversations.status(tenantId, id),
+    subscribe: (tenantId, id, listener) => live.subscribe(tenantId, id, listener),
+    publishLive: (tenantId, id, event) => live.publish(tenantId, id, event),
+    stop: async (tenantId, conversationId) => {
+      const conversation = await conversations.get(tenantId, conversationId);
+      if (conversation === null) return false;
+      return stopAnswer({ ...services, setting: settings.get }, { tenantId, channelId: conversation.channelId, conversationId }, false);
+    },
+    feedback: (tenantId, id, contactId, value, comment) => conversations.saveFeedback(tenantId, id, contactId, value, comment),
+    citedPassage: (tenantId, conversationId, passageId) => conversations.citedPassage(tenantId, conversationId, passageId),
+    setting: (tenantId, channelId, key) => settings.get(tenantId, channelId, key),
+  };
+}

@@ -1,0 +1,109 @@
+/** The one file that chooses a driver for every port. */
+import { hostname } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { createChannelAdapters } from '../../adapters/index.ts';
+import { loadWebAssets } from '../../adapters/web/load-web-assets.ts';
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { NewId } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { MAX_DOCUMENT_BYTES } from '../core/model/knowledge.ts';
+import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
+import type { DirectoryStore } from '../core/ports/directory-store.ts';
+import type { LiveEvents } from '../core/ports/live-events.ts';
+import { createPgPool } from '../drivers/_shared/pg-pool.ts';
+import type { PgPool } from '../drivers/_shared/pg-pool.ts';
+import { createPostgresJobQueue } from '../drivers/jobs/bullmq-postgres.ts';
+import { createInProcessLimiter } from '../drivers/limits/in-process.ts';
+import { createInProcessLiveEvents } from '../drivers/live/in-process.ts';
+import { createPrometheusMetrics } from '../drivers/metrics/prometheus.ts';
+import { createDocumentParser } from '../drivers/parser/document-parser.ts';
+import { createWordsIndex } from '../drivers/passages/words-index.ts';
+import { createAdminStores } from '../drivers/store/create-admin-stores.ts';
+import { createDeliveryStore } from '../drivers/store/delivery-store.ts';
+import { createIntakeStore } from '../drivers/store/intake-store.ts';
+import { createSweepStore } from '../drivers/store/sweep-store.ts';
+import { createTurnStore } from '../drivers/store/turn-store.ts';
+import { createTextAnalyser } from '../drivers/text-analyser/jieba-and-stems.ts';
+import { createSettings } from '../engine/settings.ts';
+import { openModelWriter } from './open-model.ts';
+import type { Roles } from './migrate.ts';
+import type { Database } from './open-database.ts';
+
+/** Connections for units of work; the job queue and the admin side have small pools of their own. */
+const POOL_SIZE = 12;
+
+export type Services = Awaited<ReturnType<typeof openServices>>;
+
+export interface ServiceOptions {
+  readonly config: Config;
+  readonly database: Database;
+  readonly roles: Roles;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+export async function openServices(options: ServiceOptions) {
+  const { config, database, roles, logger, clock, newId } = options;
+  const onError = (error: unknown) => logger.warn({ error }, 'a background fault; work goes on once it passes');
+  const pool = createPgPool({ connectionString: database.url, role: roles.app, max: POOL_SIZE, logger });
+  const analyser = createTextAnalyser();
+  const passages = createWordsIndex(analyser, newId);
+  const admin = createAdminStores({ pool, connectionString: database.url, role: roles.app, index: passages, newId, logger });
+  const live = createInProcessLiveEvents({ onError });
+  const settings = createSettings({ store: admin.settings, live, clock });
+  const jobRole = roles.jobs === null ? {} : { role: roles.jobs };
+  const jobs = await createPostgresJobQueue({ connectionString: database.url, ...jobRole, logger, clock, onError });
+  const adapters = await openAdapters({ clock, newId, live }, admin.directory);
+  return {
+    ...createHotStores(pool, newId),
+    pool,
+    analyser,
+    passages,
+    live,
+    settings,
+    jobs,
+    directory: admin.directory,
+    knowledge: admin.knowledge,
+    conversations: admin.conversations,
+    parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser }),
+    limiter: createInProcessLimiter({ clock }),
+    metrics: createPrometheusMetrics(),
+    modelWriter: openModelWriter(config, { analyser, clock }),
+    adapters,
+    holder: `${hostname()}:${process.pid}`,
+    logger,
+    clock,
+    newId,
+    close: async () => {
+      for (const part of [live, admin, pool]) await part.close();
+    },
+  };
+}
+
+/** The few statements of a message's way, each one trip. */
+function createHotStores(pool: PgPool, newId: NewId) {
+  return {
+    intake: createIntakeStore(pool, newId),
+    turns: createTurnStore(pool),
+    deliveries: createDeliveryStore(pool, newId),
+    sweep: createSweepStore(pool),
+  };
+}
+
+async function openAdapters(
+  deps: { readonly clock: Clock; readonly newId: NewId; readonly live: LiveEvents },
+  directory: DirectoryStore,
+): Promise<ReadonlyMap<string, ChannelAdapter>> {
+  const adapters = createChannelAdapters({
+    ...deps,
+    webAssets: await loadWebAssets(fileURLToPath(new URL('../../web', import.meta.url))),
+    defaultWebChannelKey: async () => {
+      const tenant = await directory.defaultTenant();
+      const channels = tenant ? await directory.channels(tenant.id) : [];
+      return channels.find((channel) => channel.kind === 'web' && channel.state === 'active')?.publicKey ?? null;
+    },
+  });
+  return new Map(adapters.map((adapter) => [adapter.kind, adapter]));
+}

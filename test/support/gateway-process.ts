@@ -1,0 +1,73 @@
+/** Runs a whole Claw in a process of its own, as a user would, so that tests can kill it. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { removeData } from './embedded-url.ts';
+import { until } from './until.ts';
+
+export interface GatewayProcess {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** Everything it printed so far. */
+  output(): string;
+  /** Sends the signal and waits for the end; resolves with the exit code, null after a kill. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface GatewayHome {
+  readonly folder: string;
+  adminKey(): Promise<string>;
+  /** Kills what still runs on this home, its database included, and removes it. */
+  remove(): Promise<void>;
+  start(options?: { readonly killAt?: string; readonly env?: Readonly<Record<string, string>> }): Promise<GatewayProcess>;
+}
+
+const START_MS = 60_000;
+const ROOT = new URL('../..', import.meta.url).pathname;
+
+export async function makeHome(): Promise<GatewayHome> {
+  const folder = await mkdtemp(join(tmpdir(), 'claw home '));
+  const running = new Set<GatewayProcess>();
+  return {
+    folder,
+    adminKey: async () => (await readFile(join(folder, 'admin-key'), 'utf8')).trim(),
+    start: async ({ killAt, env = {} } = {}) => {
+      const gateway = await startProcess(folder, killAt, env);
+      running.add(gateway);
+      return gateway;
+    },
+    remove: async () => {
+      for (const gateway of running) await gateway.end('SIGTERM');
+      await removeData(folder);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startProcess(folder: string, killAt: string | undefined, env: Readonly<Record<string, string>>): Promise<GatewayProcess> {
+  const args = killAt === undefined ? ['bin/claw.mjs', 'start'] : ['test/support/killable-gateway.mjs', killAt];
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CLAW_HOME: folder, PORT: '0', LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  child.stdout.on('data', (bytes: Buffer) => (printed += bytes.toString()));
+  child.stderr.on('data', (bytes: Buffer) => (printed += bytes.toString()));
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const address = () => /Chat page\s+(http:\/\/\S+?)\/\s/.exec(printed)?.[1];
+  await until(() => address() !== undefined || child.exitCode !== null || child.signalCode !== null, START_MS);
+  const url = address();
+  if (url === undefined) throw new Error(`the gateway did not start: ${printed}`);
+  return {
+    url,
+    child,
+    output: () => printed,
+    end: (signal) => {
+      child.kill(signal);
+      return exited;
+    },
+  };
+}
