@@ -27,8 +27,14 @@ export function rankPassages(question: string, search: PassageSearch, analyser: 
     const match = measurePassage(hit, asked, analyser);
     const sameLanguage = analyser.language(hit.text) === language ? 1 : 0;
     const score =
-      hit.score / best + SENTENCE * match.sentence + WINDOW * match.window + PAIRS * match.pairs + LEAD * match.lead +
-      SECTION * support.section + PAGE * support.page + LANGUAGE * sameLanguage;
+      hit.score / best +
+      SENTENCE * match.sentence +
+      WINDOW * match.window +
+      PAIRS * match.pairs +
+      LEAD * match.lead +
+      SECTION * support.section +
+      PAGE * support.page +
+      LANGUAGE * sameLanguage;
     return { ...hit, score, signals: { ...hit.signals, ...match, ...support, sameLanguage } };
   });
   return ranked.sort((a, b) => b.score - a.score).slice(0, k);

@@ -26,15 +26,23 @@ export function splitDocument(document: ParsedDocument, title: string, analyser:
     return splitSection(section, target, whole, analyser).map((text) => ({ headingPath, text }));
   });
   return drafts.map(({ headingPath, text }, ord) => ({
-    ord, title, headingPath, text,
-    contentHash: createHash('sha256').update(JSON.stringify([title, headingPath, text])).digest('hex'),
+    ord,
+    title,
+    headingPath,
+    text,
+    contentHash: createHash('sha256')
+      .update(JSON.stringify([title, headingPath, text]))
+      .digest('hex'),
   }));
 }
 
 function splitSection(section: ParsedSection, target: number, whole: number, analyser: Pick<TextAnalyser, 'sentences'>): string[] {
   const text = section.blocks.map((block) => block.text).join('\n\n');
   if (text.length <= whole) return [text];
-  return pack(section.blocks.flatMap((block) => cutBlock(block, target, analyser)), target);
+  return pack(
+    section.blocks.flatMap((block) => cutBlock(block, target, analyser)),
+    target,
+  );
 }
 
 function cutBlock(block: ParsedBlock, target: number, analyser: Pick<TextAnalyser, 'sentences'>): Piece[] {

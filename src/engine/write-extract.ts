@@ -31,7 +31,8 @@ const KIND = 0.3;
 /** Questions that want a number, a date or an amount, in both languages. */
 const WANTS_NUMBER =
   /多少|几[个次年月天种位名人]|多[久长大高远重]|[哪那]一?年|何时|什么时候|\bhow (?:many|much|long|old|far|often|big|tall|high|large)\b|\bwhen\b|\b(?:what|which) (?:year|date|day|percentage|number|time|amount)\b/iu;
-const HAS_NUMBER = /[\d〇一二三四五六七八九十百千万亿]/u;
+/** 一 alone is part of too many words to count as one. */
+const HAS_NUMBER = /[\d二三四五六七八九十百千万亿两]|一[个次年月天日名位百千万亿]/u;
 
 interface Candidate {
   readonly hit: PassageHit;

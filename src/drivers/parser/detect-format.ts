@@ -13,8 +13,17 @@ const BY_MEDIA_TYPE: Readonly<Record<string, Format>> = {
   'application/x-jsonlines': 'jsonl',
 };
 const BY_ENDING: Readonly<Record<string, Format>> = {
-  md: 'markdown', markdown: 'markdown', mdx: 'markdown', html: 'html', htm: 'html', xhtml: 'html',
-  txt: 'text', text: 'text', log: 'text', jsonl: 'jsonl', ndjson: 'jsonl',
+  md: 'markdown',
+  markdown: 'markdown',
+  mdx: 'markdown',
+  html: 'html',
+  htm: 'html',
+  xhtml: 'html',
+  txt: 'text',
+  text: 'text',
+  log: 'text',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
 };
 /** Types that senders give when they do not know: the file name's ending is believed first. */
 const VAGUE = new Set(['', 'text/plain', 'application/octet-stream']);

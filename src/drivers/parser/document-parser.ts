@@ -33,7 +33,10 @@ async function read({ bytes, mediaType, fileName }: DocumentBytes, maxBytes: num
   const format = detectFormat(mediaType, fileName);
   if (format === 'jsonl') {
     const rows = parseRows(bytes, maxBytes);
-    return { title: null, sections: rows.map((row) => ({ headingPath: row.title === '' ? [] : [row.title], blocks: [{ text: row.text, atomic: false }] })) };
+    return {
+      title: null,
+      sections: rows.map((row) => ({ headingPath: row.title === '' ? [] : [row.title], blocks: [{ text: row.text, atomic: false }] })),
+    };
   }
   const text = decodeText(bytes, maxBytes);
   if (format === 'markdown') return parseMarkdown(text);

@@ -15,7 +15,9 @@ interface DomNode {
 export function parseHtml(html: string): ParsedMarkdown {
   const { title, markdown } = toMarkdown(html);
   if (!/[\p{L}\p{N}]/u.test(markdown)) {
-    throw new InputError('The HTML page holds no readable text; pages that scripts draw in the browser arrive empty. Save the page as it is shown, or send its text.');
+    throw new InputError(
+      'The HTML page holds no readable text; pages that scripts draw in the browser arrive empty. Save the page as it is shown, or send its text.',
+    );
   }
   const parsed = parseMarkdown(markdown);
   return { title: title ?? parsed.title, sections: parsed.sections };
@@ -32,7 +34,9 @@ function toMarkdown(html: string): { title: string | null; markdown: string } {
     const heading = article?.title?.trim() ?? '';
     return { title: heading || title || null, markdown: content ? createTurndown().turndown(content) : '' };
   } catch (cause) {
-    throw new InputError('The HTML cannot be read: its markup is broken. Open it in a browser, save it again, or send its text.', { cause });
+    throw new InputError('The HTML cannot be read: its markup is broken. Open it in a browser, save it again, or send its text.', {
+      cause,
+    });
   }
 }
 

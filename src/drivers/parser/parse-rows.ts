@@ -26,17 +26,21 @@ export function parseRows(bytes: Uint8Array, maxBytes: number): DocumentRow[] {
   const rows: DocumentRow[] = [];
   const faults: Fault[] = [];
   const lineOf = new Map<string, number>();
-  decodeText(bytes, maxBytes).split('\n').forEach((line, index) => {
-    if (line.trim() === '' || faults.length >= MAX_FAULTS) return;
-    const at = index + 1;
-    const parsed = parseRow(line);
-    if (typeof parsed === 'string') faults.push({ field: `line ${at}`, rule: parsed, fix: 'Each line is one object { "id", "title", "text", "url"? }.' });
-    else if (lineOf.has(parsed.id)) faults.push({ field: `line ${at}`, rule: `id ${parsed.id} is already used in line ${lineOf.get(parsed.id)}` });
-    else {
-      lineOf.set(parsed.id, at);
-      rows.push(parsed);
-    }
-  });
+  decodeText(bytes, maxBytes)
+    .split('\n')
+    .forEach((line, index) => {
+      if (line.trim() === '' || faults.length >= MAX_FAULTS) return;
+      const at = index + 1;
+      const parsed = parseRow(line);
+      if (typeof parsed === 'string')
+        faults.push({ field: `line ${at}`, rule: parsed, fix: 'Each line is one object { "id", "title", "text", "url"? }.' });
+      else if (lineOf.has(parsed.id))
+        faults.push({ field: `line ${at}`, rule: `id ${parsed.id} is already used in line ${lineOf.get(parsed.id)}` });
+      else {
+        lineOf.set(parsed.id, at);
+        rows.push(parsed);
+      }
+    });
   if (faults.length > 0) {
     throw new InputError(`The JSONL file has bad rows: ${faults.map((fault) => `${fault.field}: ${fault.rule}`).join('; ')}.`, { faults });
   }

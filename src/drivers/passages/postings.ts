@@ -32,7 +32,14 @@ export function toColumns(
   newId: NewId,
 ): { passages: PassageColumns; postings: PostingColumns } {
   const passages: PassageColumns = {
-    ids: [], ords: [], titles: [], headingPaths: [], texts: [], hashes: [], lengths: [], termLists: [],
+    ids: [],
+    ords: [],
+    titles: [],
+    headingPaths: [],
+    texts: [],
+    hashes: [],
+    lengths: [],
+    termLists: [],
   };
   const postings: PostingColumns = { ords: [], terms: [], frequencies: [], lengths: [] };
   for (const draft of drafts) {

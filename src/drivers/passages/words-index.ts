@@ -55,9 +55,21 @@ async function add(tx: UnitOfWork, place: Place, drafts: readonly PassageDraft[]
     await asPg(tx).query(
       ADD,
       [
-        place.tenantId, place.baseId, place.documentId,
-        p.ids, p.ords, p.titles, p.headingPaths, p.texts, p.hashes, p.lengths, p.termLists,
-        t.ords, t.terms, t.frequencies, t.lengths,
+        place.tenantId,
+        place.baseId,
+        place.documentId,
+        p.ids,
+        p.ords,
+        p.titles,
+        p.headingPaths,
+        p.texts,
+        p.hashes,
+        p.lengths,
+        p.termLists,
+        t.ords,
+        t.terms,
+        t.frequencies,
+        t.lengths,
       ],
       'passages-add',
     );
@@ -72,8 +84,15 @@ async function search(tx: UnitOfWork, question: PassageQuestion, analyser: TextA
     const rows = await asPg(tx).query<Row>(
       SEARCH,
       [
-        question.tenantId, question.baseIds, terms.map((t) => t.term), terms.map((t) => t.weight),
-        wanted, POSTINGS_BUDGET, question.audience === 'internal', K1, B,
+        question.tenantId,
+        question.baseIds,
+        terms.map((t) => t.term),
+        terms.map((t) => t.weight),
+        wanted,
+        POSTINGS_BUDGET,
+        question.audience === 'internal',
+        K1,
+        B,
       ],
       'passages-search',
     );

@@ -31,9 +31,14 @@ export function isPlainWord(chunk: string): boolean {
  */
 export function chunkWords(chunk: string): string[] {
   if (isPlainWord(chunk)) return [chunk.toLowerCase().slice(0, MAX_TERM)];
-  const whole = chunk.replace(/(?<=\d),(?=\d)/g, '').replace(/['’]s?$/iu, '').replace(/['’]/gu, '');
+  const whole = chunk
+    .replace(/(?<=\d),(?=\d)/g, '')
+    .replace(/['’]s?$/iu, '')
+    .replace(/['’]/gu, '');
   const lower = whole.toLowerCase();
   if (PLAIN_WORD.test(whole) || /^\p{N}+$/u.test(whole)) return [lower.slice(0, MAX_TERM)];
-  const parts = (whole.match(PARTS) ?? []).map((part) => part.toLowerCase().slice(0, MAX_TERM)).filter((part) => part !== lower && part.length > 1);
+  const parts = (whole.match(PARTS) ?? [])
+    .map((part) => part.toLowerCase().slice(0, MAX_TERM))
+    .filter((part) => part !== lower && part.length > 1);
   return lower.length <= MAX_TERM ? [lower, ...parts] : parts;
 }

@@ -3,7 +3,8 @@ import type { Sentence } from '../../core/ports/text-analyser.ts';
 
 /** After a full stop only white space ends a sentence; Chinese marks end one at once, closing quotes included. */
 const BORDER = /[。！？；]+[”’」』）)】"']*|[.!?]+["'”’)\]]*(?=\s)|\n+/gu;
-const ABBREVIATION = /(?:^|[\s(])(?:[A-Za-z]|e\.g|i\.e|etc|vs|cf|al|Fig|Figs|Eq|Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr|No|Inc|Ltd|Co|Corp|approx|resp)\.$/u;
+const ABBREVIATION =
+  /(?:^|[\s(])(?:[A-Za-z]|e\.g|i\.e|etc|vs|cf|al|Fig|Figs|Eq|Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr|No|Inc|Ltd|Co|Corp|approx|resp)\.$/u;
 
 export function splitSentences(text: string): Sentence[] {
   const sentences: Sentence[] = [];

@@ -12,7 +12,9 @@ const CHINESE =
   '时 时候 上 下 中 里 后 前 个 位 很 更 最 不 没 没有 进行 以及 关于 作为 通过 其中 某 各 每 又 再 才 只 让 使 给 跟 比 得 地 着 过 为 何时 何处';
 
 /** Chinese characters that never make a two-character term worth indexing. */
-export const GLUE_CHARACTERS: ReadonlySet<string> = new Set('的了和是在与及或而但也都就还被把吗呢吧啊呀么之其此该这那我你您他她它们什怎哪谁');
+export const GLUE_CHARACTERS: ReadonlySet<string> = new Set(
+  '的了和是在与及或而但也都就还被把吗呢吧啊呀么之其此该这那我你您他她它们什怎哪谁',
+);
 
 export const ENGLISH_STOP_WORDS: ReadonlySet<string> = new Set(ENGLISH.split(' '));
 export const CHINESE_STOP_WORDS: ReadonlySet<string> = new Set(CHINESE.split(' '));

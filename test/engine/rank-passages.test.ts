@@ -1,0 +1,48 @@
+/** What places a passage above another that has the same words. */
+import { describe, expect, it } from 'vitest';
+import { createTextAnalyser } from '../../src/drivers/text-analyser/jieba-and-stems.ts';
+import { rankPassages } from '../../src/engine/rank-passages.ts';
+import { buildSearch, type TextOfPassage } from '../builders/build-search.ts';
+
+const analyser = createTextAnalyser();
+const order = (question: string, texts: readonly TextOfPassage[], k = 10): (string | null)[] =>
+  rankPassages(question, buildSearch(question, texts, analyser), analyser, k).map((hit) => hit.externalId);
+
+describe('rank passages', () => {
+  it('prefers terms that meet in one sentence', () => {
+    const scattered = { text: 'The warranty is long. Some say so. A kettle is red.' };
+    const together = { text: 'Some say so. The kettle has a warranty. It is red.' };
+    expect(order('kettle warranty', [scattered, together])).toEqual(['1', '0']);
+  });
+
+  it('prefers neighbours in the question that are neighbours in the text', () => {
+    const apart = { text: '系统每天都会自动更新它的电话号码。' };
+    const neighbours = { text: '电话系统每天都会自动更新它的号码。' };
+    expect(order('电话系统是什么？', [apart, neighbours])[0]).toBe('1');
+  });
+
+  it('prefers a passage whose page gathers other candidates', () => {
+    const texts = [
+      { title: 'Toaster', text: 'Press the button twice.' },
+      { title: 'Kettle', headingPath: ['Start'], text: 'Press the button twice.' },
+      { title: 'Kettle', headingPath: ['Stop'], text: 'The button is below.' },
+      { title: 'Kettle', headingPath: ['Light'], text: 'The button glows.' },
+    ];
+    expect(order('press button', texts)[0]).toBe('1');
+  });
+
+  it('prefers the language of the question when the words weigh the same', () => {
+    const chinese = { text: 'OAuth 登录。' };
+    const english = { text: 'OAuth login.' };
+    expect(order('What is OAuth?', [chinese, english])[0]).toBe('1');
+    expect(order('OAuth 是什么？', [english, chinese])[0]).toBe('1');
+  });
+
+  it('returns the best k with the signals that placed them, and nothing for nothing', () => {
+    const texts = [{ text: 'kettle one' }, { text: 'kettle two' }, { text: 'kettle three' }];
+    const ranked = rankPassages('kettle', buildSearch('kettle', texts, analyser), analyser, 2);
+    expect(ranked).toHaveLength(2);
+    expect(ranked[0]?.signals).toMatchObject({ coverage: 1, sentence: 1, title: 0, pairs: 0 });
+    expect(rankPassages('kettle', { hits: [], terms: [] }, analyser, 2)).toEqual([]);
+  });
+});
