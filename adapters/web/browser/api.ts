@@ -66,7 +66,7 @@ interface Call {
 /** @param base address of the channel, without a slash at the end */
 export function createApi(base: string, fetcher: typeof fetch, now: () => number): Api {
   async function call(path: string, { token, body, signal, headers }: Call): Promise<Response> {
-    const request: RequestInit = { method: body === undefined ? 'GET' : 'POST', cache: 'no-store', credentials: 'omit' };
+    const request: RequestInit = { method: body === undefined ? 'GET' : 'POST', credentials: 'omit' };
     request.headers = { ...headers };
     if (token !== undefined) request.headers['authorization'] = `Bearer ${token}`;
     if (body !== undefined) request.headers['content-type'] = 'application/json';

@@ -32,6 +32,12 @@ export interface Link {
 /** A sentence above the conversation or the composer about something that just happened. */
 export type Notice = 'none' | 'started' | 'ended' | 'not-stopped';
 
+/** The same words may be said twice; the id tells that they were. */
+export interface Announcement {
+  readonly id: string;
+  readonly text: string;
+}
+
 export class Chat {
   readonly transcript = signal<Transcript>(EMPTY_TRANSCRIPT);
   readonly session = signal<Session | null>(null);
@@ -40,9 +46,11 @@ export class Chat {
   readonly notice = signal<Notice>('none');
   readonly draft = signal('');
   /** The words of the answer that was finished last while the page was open, for screen readers. */
-  readonly announcement = signal('');
+  readonly announcement = signal<Announcement | null>(null);
   readonly #outside: Outside;
   readonly #onItsWay = new Set<string>();
+  /** Messages that ended a session once; a second time the fault is not the session's. */
+  readonly #refusedOnce = new Set<string>();
   #round = new AbortController();
   #pause = new AbortController();
   #failures = 0;
@@ -60,7 +68,10 @@ export class Chat {
 
   /** Stays connected until `signal` is aborted. */
   async run(signal: AbortSignal): Promise<void> {
-    signal.addEventListener('abort', () => this.#round.abort());
+    signal.addEventListener('abort', () => {
+      this.#round.abort();
+      this.wake();
+    });
     while (!signal.aborted) {
       this.#round = new AbortController();
       const round = this.#round.signal;
@@ -148,6 +159,7 @@ export class Chat {
     this.session.value = session;
     this.#outside.saved.keepSession(session);
     this.#hasHistory = false;
+    this.announcement.value = null;
     this.notice.value = notice;
     this.#round.abort();
     this.wake();
@@ -177,16 +189,14 @@ export class Chat {
     this.#failures = 0;
     this.link.value = { state: 'open', busyUntil: null };
     for (const { clientId, text, failure } of this.transcript.value.outbox) if (failure === null) void this.#post(clientId, text);
-    await readStream(body, wait, (event) => {
-      if (!round.aborted) this.#take(event);
-    });
+    await readStream(body, { wait, signal: round, onEvent: (event) => this.#take(event) });
   }
 
   #take(event: StreamEvent): void {
     if (event.kind === 'message' && event.message.role !== 'user') {
       const { id, text } = event.message;
       const isNew = !this.transcript.value.messages.some((each) => each.id === id);
-      if (isNew) this.announcement.value = plainText(text);
+      if (isNew) this.announcement.value = { id, text: plainText(text) };
     }
     this.#change((now) => applied(now, event));
   }
@@ -237,7 +247,9 @@ export class Chat {
   }
 
   #refused(fault: ApiFault, clientId: string): void {
-    if (this.#isEnded(fault)) this.#enter(null, 'ended');
-    else this.#change((now) => notSent(now, clientId, failureOf(fault.facts, this.#outside.now())));
+    if (this.#isEnded(fault) && !this.#refusedOnce.has(clientId)) {
+      this.#refusedOnce.add(clientId);
+      this.#enter(null, 'ended');
+    } else this.#change((now) => notSent(now, clientId, failureOf(fault.facts, this.#outside.now())));
   }
 }

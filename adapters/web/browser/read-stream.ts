@@ -34,22 +34,30 @@ async function readOrGiveUp(reader: ReadableStreamDefaultReader<Uint8Array>, wai
   }
 }
 
-/** @throws {ApiFault} with status 0 when the connection breaks, falls silent or sends what can't be read; returns when the server ends it */
-export async function readStream(body: ReadableStream<Uint8Array>, wait: Wait, onEvent: (event: StreamEvent) => void): Promise<void> {
+export interface StreamUse {
+  readonly wait: Wait;
+  /** Ends the reading. */
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: StreamEvent) => void;
+}
+
+/** @throws {ApiFault} with status 0 when the connection breaks, falls silent or sends what can't be read; returns when either side ends it */
+export async function readStream(body: ReadableStream<Uint8Array>, { wait, signal, onEvent }: StreamUse): Promise<void> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   const feed = createEventParser(({ name, data }) => {
     const event = readEvent(name, parsed(data));
-    if (event !== null) onEvent(event);
+    if (event !== null && !signal.aborted) onEvent(event);
   });
-  let isFinished = false;
+  // Frees the connection; that it may already be broken is no news.
+  const release = (): void => void reader.cancel().catch(() => undefined);
+  signal.addEventListener('abort', release);
   try {
     for (let piece = await readOrGiveUp(reader, wait); piece !== null; piece = await readOrGiveUp(reader, wait)) {
       feed(decoder.decode(piece, { stream: true }));
     }
-    isFinished = true;
   } finally {
-    // Frees the connection; that it may already be broken is why we are here.
-    if (!isFinished) reader.cancel().catch(() => undefined);
+    signal.removeEventListener('abort', release);
+    release();
   }
 }

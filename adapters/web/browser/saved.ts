@@ -47,7 +47,12 @@ function parsed(text: string | null): unknown {
 }
 
 const isSavedMessage = (value: unknown): value is SavedMessage =>
-  typeof value === 'object' && value !== null && 'clientId' in value && typeof value.clientId === 'string' && 'text' in value && typeof value.text === 'string';
+  typeof value === 'object' &&
+  value !== null &&
+  'clientId' in value &&
+  typeof value.clientId === 'string' &&
+  'text' in value &&
+  typeof value.text === 'string';
 
 /** One visitor may talk to several businesses from one browser, so everything but the language is kept per channel. */
 export function createSaved(shelf: Shelf, channelKey: string): Saved {

@@ -106,7 +106,7 @@ function takeParagraph(lines: readonly string[], at: number): Taken {
 
 function parseLines(lines: readonly string[], depth: number): readonly Block[] {
   const blocks: Block[] = [];
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     if (isBlank(lines[at])) {
       at += 1;
       continue;

@@ -46,7 +46,10 @@ function addressAt(text: string, index: number): Found | null {
   const href = safeHref(address);
   if (href === null) return null;
   const label = address.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '');
-  return { nodes: [{ kind: 'link', href, content: [{ kind: 'text', text: label }] }], end: index + (isBracketed ? match[0] : address).length };
+  return {
+    nodes: [{ kind: 'link', href, content: [{ kind: 'text', text: label }] }],
+    end: index + (isBracketed ? match[0] : address).length,
+  };
 }
 
 function bracketAt(text: string, index: number, depth: number): Found | null {
@@ -90,13 +93,15 @@ function parse(text: string, depth: number): readonly Inline[] {
   };
   // Only these signs can begin anything; all else is copied in one piece.
   const starts = /[\n\\`[<hH*_]/g;
-  for (let index = 0; index < text.length; ) {
+  for (let index = 0; index < text.length;) {
     starts.lastIndex = index;
     const next = starts.exec(text)?.index ?? text.length;
     plain += text.slice(index, next);
     index = next;
     const found = index < text.length ? foundAt(text, index, depth) : null;
     if (found !== null) {
+      // A chip keeps its own distance from the word before it.
+      if (found.nodes[0]?.kind === 'cite') plain = plain.trimEnd();
       flush();
       nodes.push(...found.nodes);
     } else plain += text.slice(index, index + 1);

@@ -21,7 +21,13 @@ function Head({ onLanguage }: { onLanguage: (language: Language) => void }): JSX
       <button type="button" class="plain-button" lang={LOCALES[other]} onClick={() => onLanguage(other)}>
         {DICTIONARIES[other].languageName}
       </button>
-      <button type="button" class="icon-button" aria-label={words.newConversation} title={words.newConversation} onClick={() => chat.startNew()}>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={words.newConversation}
+        title={words.newConversation}
+        onClick={() => chat.startNew()}
+      >
         <NewIcon />
       </button>
     </header>
@@ -72,7 +78,7 @@ export function App({ onLanguage, ...rest }: Props): JSX.Element {
         </main>
         <Beside />
         <p class="unseen" aria-live="polite" data-part="announcer">
-          {chat.announcement.value}
+          {chat.announcement.value !== null && <span key={chat.announcement.value.id}>{chat.announcement.value.text}</span>}
         </p>
       </div>
     </PageContext.Provider>

@@ -30,7 +30,7 @@ function Comment({ onSend }: { onSend: (comment: string) => void }): JSX.Element
         {words.whatWasWrong}
         <textarea rows={2} maxLength={2000} value={text} onInput={(event) => setText(event.currentTarget.value)} />
       </label>
-      <button type="submit" class="plain-button" disabled={text.trim() === ''}>
+      <button type="submit" class="outline-button" disabled={text.trim() === ''}>
         {words.sendComment}
       </button>
     </form>

@@ -12,7 +12,11 @@ interface Following {
 }
 
 /** @param hasMore set while there is new text below what is seen */
-export function useFollowing(frame: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>, hasMore: Signal<boolean>): Following {
+export function useFollowing(
+  frame: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+  hasMore: Signal<boolean>,
+): Following {
   const isAtEnd = useRef(true);
   const height = useRef(0);
 

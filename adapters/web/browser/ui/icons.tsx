@@ -9,7 +9,8 @@ function Icon({ children }: { children: ComponentChildren }): JSX.Element {
   );
 }
 
-const THUMB = 'M6.5 9 9.4 3.4c1.2-.3 2.2.6 2 1.8L11 8h4.2c1.1 0 1.9 1 1.6 2.1l-1.3 5.2c-.2.7-.8 1.2-1.6 1.2H6.5M6.5 9v7.5H4.2c-.7 0-1.2-.5-1.2-1.2v-5.1C3 9.5 3.5 9 4.2 9z';
+const THUMB =
+  'M6.5 9 9.4 3.4c1.2-.3 2.2.6 2 1.8L11 8h4.2c1.1 0 1.9 1 1.6 2.1l-1.3 5.2c-.2.7-.8 1.2-1.6 1.2H6.5M6.5 9v7.5H4.2c-.7 0-1.2-.5-1.2-1.2v-5.1C3 9.5 3.5 9 4.2 9z';
 
 export const SendIcon = (): JSX.Element => (
   <Icon>

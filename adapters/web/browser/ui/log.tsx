@@ -29,12 +29,11 @@ function Opening(): JSX.Element {
         </div>
       )}
       <AnswerText text={session.value?.greeting || words.fallbackGreeting} cite={(n) => `[${n}]`} />
-      <p class="ai-notice">
-        {words.aiNotice}
-        <button type="button" class="plain-button" onClick={() => chat.send(ASK_FOR_PERSON)}>
-          {words.askForPerson}
-        </button>
-      </p>
+      <p class="ai-notice">{words.aiNotice}</p>
+      <button type="button" class="outline-button" onClick={() => chat.send(ASK_FOR_PERSON)}>
+        <PersonIcon />
+        {words.askForPerson}
+      </button>
     </div>
   );
 }
@@ -63,8 +62,10 @@ function PhaseLine(): JSX.Element | null {
 
 function Day({ message, before }: { message: Kept; before: Kept | undefined }): JSX.Element | null {
   const { language, now } = usePage();
-  const name = dayName(language.value, message.at, now());
-  if (name === '' || (before !== undefined && dayName(language.value, before.at, now()) === name)) return null;
+  const nameOf = (at: string | number): string => dayName(language.value, at, now());
+  const name = nameOf(message.at);
+  // A conversation that began today needs no word about it.
+  if (name === '' || name === nameOf(before?.at ?? now())) return null;
   return (
     <p class="day">
       <span>{name}</span>
@@ -103,13 +104,13 @@ export function Log(): JSX.Element {
   const column = useRef<HTMLDivElement>(null);
   const hasMore = useSignal(false);
   const follow = useFollowing(frame, column, hasMore);
-  const { messages, outbox } = chat.transcript.value;
+  const { outbox } = chat.transcript.value;
   // What the visitor just wrote is what they want to see.
   useEffect(follow.toEnd, [outbox.length, chat.session.value]);
   return (
     <div class="log-frame">
       <div class="log" ref={frame} onScroll={follow.onScroll} role="log" aria-live="off" aria-label={words.conversation} tabIndex={0}>
-        <div class={messages.length + outbox.length === 0 ? 'column column-new' : 'column'} ref={column}>
+        <div class="column" ref={column}>
           <Opening />
           <Rows />
           <PhaseLine />

@@ -85,13 +85,13 @@ function Answer({ message, isLast }: { message: Kept; isLast: boolean }): JSX.El
   return (
     <article class="said said-agent" aria-label={words.assistant}>
       <AnswerText text={message.text} cite={cite} />
+      {sources.length > 0 && <SourceList messageId={id} list={sources} />}
       {isStopped && <div class="meta">{words.stopped}</div>}
       {!isStopped && (
         <Feedback messageId={id}>
           <Time at={message.at} />
         </Feedback>
       )}
-      {sources.length > 0 && <SourceList messageId={id} list={sources} />}
       {isLast && outcome === 'refuse' && (
         <button type="button" class="outline-button" onClick={() => chat.send(ASK_FOR_PERSON)}>
           <PersonIcon />

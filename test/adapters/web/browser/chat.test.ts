@@ -1,0 +1,216 @@
+/** The page's side of the conversation against a channel in memory: sessions, resuming, sending once, and patience. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ApiFault, retryAfterMs } from '../../../../adapters/web/browser/api.ts';
+import type { Api } from '../../../../adapters/web/browser/api.ts';
+import { backoffMs } from '../../../../adapters/web/browser/backoff.ts';
+import { Chat } from '../../../../adapters/web/browser/chat.ts';
+import { newClientId } from '../../../../adapters/web/browser/client-id.ts';
+import { createMemoryShelf, createSaved } from '../../../../adapters/web/browser/saved.ts';
+import type { Shelf } from '../../../../adapters/web/browser/saved.ts';
+import type { WireMessage } from '../../../../adapters/web/browser/wire.ts';
+
+const fault = (status: number, after: number | null = null): ApiFault => new ApiFault('refused', { status, code: '', retryAfterMs: after });
+const message = (seq: number, text: string, role: WireMessage['role'] = 'user'): WireMessage => ({
+  id: `m${seq}`,
+  seq,
+  role,
+  text,
+  sources: [],
+  outcome: null,
+  state: 'sent',
+  at: '2030-01-01T00:00:00Z',
+  author: null,
+});
+
+/** A channel whose streams the test holds in its hands. */
+function createChannel() {
+  const streams: ReadableStreamDefaultController<Uint8Array>[] = [];
+  const resumedFrom: number[] = [];
+  let visitors = 0;
+  const api = {
+    openSession: vi.fn<Api['openSession']>(async () => {
+      visitors += 1;
+      return { token: `t${visitors}`, conversationId: `c${visitors}`, greeting: 'Hello' };
+    }),
+    send: vi.fn<Api['send']>(async (_token, _id, text) => message(1, text)),
+    messages: vi.fn<Api['messages']>(async () => []),
+    events: vi.fn<Api['events']>(async (_token, lastEventId) => {
+      resumedFrom.push(lastEventId);
+      return new ReadableStream({ start: (controller) => void streams.push(controller) });
+    }),
+    rate: vi.fn<Api['rate']>(async () => undefined),
+    stop: vi.fn<Api['stop']>(async () => undefined),
+    passage: vi.fn<Api['passage']>(async () => Promise.reject(fault(404))),
+  };
+  const emit = (name: string, data: unknown): void =>
+    streams.at(-1)?.enqueue(new TextEncoder().encode(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`));
+  return { api, streams, resumedFrom, emit };
+}
+
+let closing: AbortController;
+let pauses: { ms: number; end: () => void }[];
+let shelf: Shelf;
+
+function open(channel: ReturnType<typeof createChannel>): Chat {
+  let ids = 0;
+  const wait = (ms: number, stop: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      // Listening for silence is not a pause between attempts.
+      if (ms < 60_000 || ms === 600_000) pauses.push({ ms, end: resolve });
+      stop.addEventListener('abort', () => resolve());
+    });
+  const chat = new Chat({
+    api: channel.api,
+    saved: createSaved(shelf, 'shop'),
+    now: () => 1000,
+    random: () => 0,
+    newId: () => `id${(ids += 1)}`,
+    wait,
+  });
+  void chat.run(closing.signal);
+  return chat;
+}
+
+const soon = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 2000, interval: 1 });
+const isOpen = (chat: Chat): Promise<void> => soon(() => expect(chat.link.value.state).toBe('open'));
+
+beforeEach(() => {
+  closing = new AbortController();
+  pauses = [];
+  shelf = createMemoryShelf();
+});
+afterEach(() => closing.abort());
+
+describe('a session', () => {
+  it('is opened once, kept, and used again after a reload with the history before the stream', async () => {
+    const first = createChannel();
+    await isOpen(open(first));
+    closing.abort();
+    closing = new AbortController();
+    const second = createChannel();
+    second.api.messages.mockResolvedValue([message(1, 'Hi'), message(2, 'Hello', 'assistant')]);
+    const chat = open(second);
+    await isOpen(chat);
+    expect(second.api.openSession).not.toHaveBeenCalled();
+    expect([chat.transcript.value.messages.length, second.resumedFrom, chat.session.value?.greeting]).toEqual([2, [2], 'Hello']);
+    expect(chat.announcement.value).toBeNull();
+  });
+  it('that is refused is replaced by a new one, and the message on its way follows it', async () => {
+    const channel = createChannel();
+    const chat = open(channel);
+    await isOpen(chat);
+    channel.api.send.mockRejectedValueOnce(fault(401));
+    chat.send('Are you there?');
+    await soon(() => expect(chat.transcript.value.messages[0]?.text).toBe('Are you there?'));
+    expect(chat.notice.value).toBe('ended');
+    expect(channel.api.send.mock.calls.map(([token, id]) => [token, id])).toEqual([
+      ['t1', 'id1'],
+      ['t2', 'id1'],
+    ]);
+  });
+  it('can be left for a new conversation and come back to', async () => {
+    const channel = createChannel();
+    const chat = open(channel);
+    await isOpen(chat);
+    chat.send('Hi');
+    await soon(() => expect(chat.transcript.value.messages).toHaveLength(1));
+    chat.startNew();
+    await soon(() => expect(chat.session.value?.token).toBe('t2'));
+    expect(chat.transcript.value.messages).toEqual([]);
+    channel.api.messages.mockResolvedValueOnce([message(1, 'Hi')]);
+    chat.goBack();
+    await soon(() => expect(chat.transcript.value.messages).toHaveLength(1));
+    expect(chat.session.value?.token).toBe('t1');
+  });
+  it('of a channel that does not exist is not asked for as a lost connection', async () => {
+    const channel = createChannel();
+    channel.api.openSession.mockRejectedValue(fault(404));
+    const chat = open(channel);
+    await soon(() => expect(chat.link.value.state).toBe('unavailable'));
+  });
+});
+
+describe('a connection', () => {
+  it('that broke resumes after the last message seen, and a first break is not told', async () => {
+    const channel = createChannel();
+    const chat = open(channel);
+    await isOpen(chat);
+    channel.emit('message', message(7, 'News', 'assistant'));
+    await soon(() => expect(chat.announcement.value?.text).toBe('News'));
+    channel.streams.at(-1)?.error(new TypeError('network error'));
+    await soon(() => expect(pauses).toHaveLength(1));
+    expect(chat.link.value.state).toBe('open');
+    pauses[0]?.end();
+    await soon(() => expect(channel.resumedFrom).toEqual([0, 7]));
+  });
+  it('is tried again ever more slowly, and as late as the server asks', async () => {
+    const channel = createChannel();
+    channel.api.openSession.mockRejectedValue(fault(0));
+    const chat = open(channel);
+    for (let turn = 0; turn < 3; turn += 1) {
+      await soon(() => expect(pauses).toHaveLength(turn + 1));
+      pauses[turn]?.end();
+    }
+    channel.api.openSession.mockRejectedValue(fault(503, 600_000));
+    await soon(() => expect(pauses.length).toBeGreaterThan(3));
+    pauses[3]?.end();
+    await soon(() => expect(pauses).toHaveLength(5));
+    expect(pauses.map(({ ms }) => ms)).toEqual([250, 500, 1000, expect.any(Number), 600_000]);
+    expect(chat.link.value).toEqual({ state: 'lost', busyUntil: 601_000 });
+  });
+});
+
+describe('sending', () => {
+  it('that failed is tried again under the same id', async () => {
+    const channel = createChannel();
+    const chat = open(channel);
+    await isOpen(chat);
+    channel.api.send.mockRejectedValueOnce(fault(0));
+    chat.send('Hi');
+    await soon(() => expect(chat.transcript.value.outbox[0]?.failure?.reason).toBe('offline'));
+    chat.retry('id1');
+    await soon(() => expect(chat.transcript.value.messages).toHaveLength(1));
+    expect(channel.api.send.mock.calls.map(([, id]) => id)).toEqual(['id1', 'id1']);
+  });
+  it('tells of a limit with the time it ends', async () => {
+    const channel = createChannel();
+    const chat = open(channel);
+    await isOpen(chat);
+    channel.api.send.mockRejectedValueOnce(fault(429, 5000));
+    chat.send('Hi');
+    await soon(() => expect(chat.transcript.value.outbox[0]?.failure).toEqual({ reason: 'limit', until: 6000 }));
+  });
+  it('before there is a connection waits for it', async () => {
+    const channel = createChannel();
+    const chat = open(channel);
+    chat.send('Early');
+    await soon(() => expect(chat.transcript.value.messages).toHaveLength(1));
+  });
+  it('is not lost by a reload, nor is what was being typed', async () => {
+    const channel = createChannel();
+    const chat = open(channel);
+    await isOpen(chat);
+    channel.api.send.mockRejectedValueOnce(fault(500));
+    chat.send('Hi');
+    chat.type('And then');
+    await soon(() => expect(chat.transcript.value.outbox[0]?.failure?.reason).toBe('trouble'));
+    const reloaded = open(createChannel());
+    expect([reloaded.transcript.value.outbox[0]?.clientId, reloaded.draft.value]).toEqual(['id1', 'And then']);
+  });
+});
+
+it('waits between half a second and fifteen', () => {
+  expect([backoffMs(1, 0.999), backoffMs(3, 0), backoffMs(50, 0.999)]).toEqual([500, 1000, 14993]);
+});
+it('reads Retry-After in seconds and as a date', () => {
+  const now = Date.parse('2030-01-01T00:00:00Z');
+  expect([
+    retryAfterMs('30', now),
+    retryAfterMs('Tue, 01 Jan 2030 00:01:00 GMT', now),
+    retryAfterMs(null, now),
+    retryAfterMs('soon', now),
+  ]).toEqual([30_000, 60_000, null, null]);
+});
+it('makes version 4 ids', () => {
+  expect(newClientId(new Uint8Array(16).fill(255))).toBe('ffffffff-ffff-4fff-bfff-ffffffffffff');
+});

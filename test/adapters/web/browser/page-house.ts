@@ -1,0 +1,109 @@
+/** What tests of the chat page share: the page built once, one browser, and a fresh visitor with a fresh channel for each test. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { build } from 'vite';
+import { VisitorServer } from './visitor-server.ts';
+import type { FakeMessage, FakeSource } from './visitor-server.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const ROOT = resolve(import.meta.dirname, '../../../..');
+
+export const hasBrowser = existsSync(CHROMIUM);
+
+/** What the sources of every test's answers quote. */
+export const QUOTE = 'You may return any kettle within 30 days.';
+
+const TITLES = ['Returns', 'Shipping'];
+
+const SOURCES: FakeSource[] = TITLES.map((title, index) => {
+  const n = index + 1;
+  const url = `https://shop.example/${n}`;
+  return { n, title, url, document_id: `d${n}`, external_id: null, passage_id: `p${n}`, quote: QUOTE };
+});
+
+function passageOf({ title, url, passage_id: id }: FakeSource): unknown {
+  const text = `Every kettle is tested.\n${QUOTE} Gift cards stay.`;
+  const around = { before: 'Words before.', after: 'Words after.' };
+  return { id, title, url, heading_path: ['Help', 'After buying'], text, ...around, checked_at: new Date().toISOString() };
+}
+
+/** One visitor on the page, and the channel they talk to. */
+export interface Visit {
+  readonly page: Page;
+  readonly server: VisitorServer;
+  readonly field: Locator;
+  ask(text: string): Promise<void>;
+  answer(text: string, more?: Partial<FakeMessage>): FakeMessage;
+  /** @throws when the browser complained about anything, which includes every breach of the content policy */
+  close(): Promise<void>;
+}
+
+export interface PageHouse {
+  visit(options?: BrowserContextOptions): Promise<Visit>;
+  close(): Promise<void>;
+}
+
+function watch(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (line) => {
+    // A refused call is what some tests are about; the browser reports it by itself.
+    if (line.type() === 'error' && !line.text().startsWith('Failed to load resource')) complaints.push(line.text());
+  });
+  return complaints;
+}
+
+async function enter(context: BrowserContext, server: VisitorServer): Promise<Visit> {
+  const page = await context.newPage();
+  const complaints = watch(page);
+  const address = await server.listen();
+  await Promise.all([page.waitForResponse(/\/events$/), page.goto(address)]);
+  const field = page.locator('textarea.field');
+  return {
+    page,
+    server,
+    field,
+    ask: async (text) => {
+      await field.fill(text);
+      await field.press('Enter');
+    },
+    answer: (text, more) => server.say({ role: 'assistant', text, outcome: 'answer', sources: SOURCES, ...more }),
+    close: async () => {
+      await context.close();
+      await server.close();
+      if (complaints.length > 0) throw new Error(`The browser complained: ${complaints.join(' | ')}`);
+    },
+  };
+}
+
+/** Builds the page and starts the browser. */
+export async function openHouse(): Promise<PageHouse> {
+  const folder = await mkdtemp(join(tmpdir(), 'claw-page-'));
+  const root = join(ROOT, 'adapters/web/browser');
+  await build({ root, configFile: join(ROOT, 'vite.config.ts'), build: { outDir: folder, emptyOutDir: true }, logLevel: 'error' });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  return {
+    visit: async (options = {}) => {
+      const server = new VisitorServer(folder, () => new Date());
+      for (const source of SOURCES) server.passages.set(source.passage_id, passageOf(source));
+      return enter(await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 }, ...options }), server);
+    },
+    close: async () => {
+      await browser.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

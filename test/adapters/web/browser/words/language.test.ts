@@ -1,0 +1,53 @@
+/** Both dictionaries say everything, in their own language, and the visitor gets the one they read. */
+import { describe, expect, it } from 'vitest';
+import { dayName, DICTIONARIES, pickLanguage, timeOfDay } from '../../../../../adapters/web/browser/words/language.ts';
+
+/** Every sentence of a dictionary, with an argument put in where one is asked for. */
+function sentences(words: object): [string, string][] {
+  return Object.entries(words).map(([name, value]) => [
+    name,
+    typeof value === 'function' ? String(value('12:30', '12:30')) : String(value),
+  ]);
+}
+
+describe('dictionaries', () => {
+  it('have the same names, and no sentence is empty', () => {
+    expect(Object.keys(DICTIONARIES.zh).toSorted()).toEqual(Object.keys(DICTIONARIES.en).toSorted());
+    for (const words of Object.values(DICTIONARIES)) expect(sentences(words).filter(([, value]) => value.trim() === '')).toEqual([]);
+  });
+  it('are written in their own language', () => {
+    expect(sentences(DICTIONARIES.zh).filter(([, value]) => !/\p{Script=Han}/u.test(value))).toEqual([]);
+    expect(sentences(DICTIONARIES.en).filter(([, value]) => /\p{Script=Han}/u.test(value))).toEqual([]);
+  });
+  it('address the customer politely in Chinese, with full-width punctuation and a space beside Latin words', () => {
+    const wrong = /你|\p{Script=Han}[,;:!?()]|\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u;
+    expect(sentences(DICTIONARIES.zh).filter(([, value]) => wrong.test(value))).toEqual([]);
+  });
+  it('put in the time and the name they are given', () => {
+    expect(DICTIONARIES.en.notSentLimit('14:05')).toContain('14:05');
+    expect(DICTIONARIES.zh.notSentLimit('14:05')).toContain('14:05');
+    expect(DICTIONARIES.en.personHere('Mina')).toContain('Mina');
+  });
+});
+
+describe('the language', () => {
+  it('is the one the visitor chose, else the first of theirs that is known, else English', () => {
+    expect(pickLanguage('en', ['zh-CN'])).toBe('en');
+    expect(pickLanguage(null, ['fr-FR', 'zh-Hant-TW', 'en'])).toBe('zh');
+    expect(pickLanguage('klingon', ['de'])).toBe('en');
+  });
+});
+
+describe('times', () => {
+  const noon = new Date(2030, 4, 6, 12, 30).getTime();
+  it('are hours and minutes, and nothing for what is no time', () => {
+    expect(timeOfDay('en', noon)).toBe('12:30');
+    expect(timeOfDay('zh', 'never')).toBe('');
+  });
+  it('of other days are called by name', () => {
+    expect(dayName('en', noon, noon + 3_600_000)).toBe('Today');
+    expect(dayName('zh', noon, noon + 86_400_000)).toBe('昨天');
+    expect(dayName('en', noon, noon + 5 * 86_400_000)).toMatch(/May/);
+    expect(dayName('en', noon, new Date(2031, 0, 1).getTime())).toMatch(/2030/);
+  });
+});
