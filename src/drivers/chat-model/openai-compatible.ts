@@ -1,0 +1,128 @@
+/** Chat models behind the OpenAI protocol: Zhipu's GLM, OpenAI, vLLM, Ollama and most others. */
+import type { TokenUsage } from '../../core/model/answer.ts';
+import type { ChatMessage, ChatModel, ChatRequest } from '../../core/ports/chat-model.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { UpstreamRefused, UpstreamUnreachable } from '../../kernel/errors.ts';
+import type { Secret } from '../../kernel/secret.ts';
+import { readPatiently } from './patient-stream.ts';
+import { translateError } from './translate-error.ts';
+
+export interface ChatModelOptions {
+  /** Shown in errors, logs and metrics. */
+  readonly name: string;
+  /** Up to, and without, `/chat/completions`. */
+  readonly baseUrl: string;
+  readonly apiKey: Secret;
+  readonly model: string;
+  /** For a whole answer. */
+  readonly timeoutMs: number;
+  /** Until the first token, 15 s when absent. */
+  readonly firstTokenMs?: number;
+  /** Between two pieces, 10 s when absent. */
+  readonly betweenMs?: number;
+  /** 0.1 when absent: answers should repeat the passages, not vary them. */
+  readonly temperature?: number;
+  readonly clock: Clock;
+}
+
+/** Loads its client at the first answer, so that an installation without a model never pays for it. One try an answer: retries belong to the turn. */
+export function createChatModel(options: ChatModelOptions): ChatModel {
+  const { name, clock, timeoutMs, firstTokenMs = 15_000, betweenMs = 10_000 } = options;
+  const patience = { firstMs: firstTokenMs, nextMs: betweenMs, totalMs: timeoutMs };
+  let client: Promise<Client> | null = null;
+  return {
+    name,
+    write: async (request, onText) => {
+      request.signal.throwIfAborted();
+      const call = new AbortController();
+      const stop = (): void => call.abort(request.signal.reason);
+      request.signal.addEventListener('abort', stop, { once: true });
+      try {
+        const open = await (client ??= loadClient(options));
+        const parts = readPatiently(open(request, call.signal), isProgress, patience, clock, request.signal);
+        return await readParts(parts, options, onText);
+      } catch (error) {
+        if (error instanceof ReaderFault) throw error.cause;
+        if (request.signal.aborted) throw request.signal.reason;
+        throw translateError(error, options, clock.now());
+      } finally {
+        request.signal.removeEventListener('abort', stop);
+        call.abort();
+      }
+    },
+  };
+}
+
+/** What is read of the parts that the client's stream has. */
+interface Part {
+  readonly type: string;
+  readonly text?: string;
+  readonly error?: unknown;
+  readonly finishReason?: string;
+  readonly rawFinishReason?: string | undefined;
+  readonly totalUsage?: { readonly inputTokens?: number | undefined; readonly outputTokens?: number | undefined };
+}
+
+/** The client also tells of itself; only words, spoken or thought, and the end are the provider's doing. */
+function isProgress({ type }: Part): boolean {
+  return type === 'text-delta' || type === 'reasoning-delta' || type === 'finish';
+}
+
+type Client = (request: ChatRequest, signal: AbortSignal) => AsyncIterable<Part>;
+
+async function loadClient({ name, baseUrl, apiKey, model, temperature = 0.1 }: ChatModelOptions): Promise<Client> {
+  const [{ streamText }, { createOpenAICompatible }] = await Promise.all([import('ai'), import('@ai-sdk/openai-compatible')]);
+  const provider = createOpenAICompatible({ name, baseURL: baseUrl, apiKey: apiKey.reveal(), includeUsage: true });
+  return (request, abortSignal) =>
+    streamText({
+      model: provider.chatModel(model),
+      ...split(request.messages),
+      maxOutputTokens: request.maxOutputTokens,
+      temperature,
+      maxRetries: 0,
+      abortSignal,
+      // Errors come as parts of the stream; left to itself the client prints them, request and all.
+      onError: () => {},
+    }).fullStream;
+}
+
+async function readParts(
+  parts: AsyncIterable<Part>,
+  { model, name }: ChatModelOptions,
+  onText: (piece: string) => void | Promise<void>,
+): Promise<TokenUsage> {
+  let finish: Part | null = null;
+  for await (const part of parts) {
+    if (part.type === 'error') throw part.error;
+    if (part.type === 'finish') finish = part;
+    if (part.type === 'text-delta' && part.text !== undefined && part.text !== '') await hand(part.text, onText);
+  }
+  if (finish === null || finish.finishReason === 'error' || finish.rawFinishReason === 'network_error') {
+    throw new UpstreamUnreachable(`The chat model "${name}" broke off.`, { facts: { model: name, kind: 'cut' } });
+  }
+  if (finish.finishReason === 'content-filter') {
+    throw new UpstreamRefused(`The chat model "${name}" does not speak about this.`, { facts: { model: name, kind: 'content-filter' } });
+  }
+  return { model, inputTokens: finish.totalUsage?.inputTokens ?? 0, outputTokens: finish.totalUsage?.outputTokens ?? 0 };
+}
+
+/** What the reader of the text threw: none of the provider's faults. */
+class ReaderFault extends Error {}
+
+async function hand(text: string, onText: (piece: string) => void | Promise<void>): Promise<void> {
+  try {
+    await onText(text);
+  } catch (cause) {
+    throw new ReaderFault('the reader failed', { cause });
+  }
+}
+
+/** The client takes instructions apart from the talk. */
+function split(messages: readonly ChatMessage[]): {
+  readonly system: string;
+  readonly messages: { role: 'user' | 'assistant'; content: string }[];
+} {
+  const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
+  const talk = messages.flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }]));
+  return { system: system.join('\n\n'), messages: talk };
+}
