@@ -36,7 +36,7 @@ export interface ModelWriter {
   write(request: WriteRequest): Promise<WrittenAnswer>;
 }
 
-/** Nothing new can be complete before one of these was written. */
+/** Checking costs time with every piece, and nothing new can be complete before one of these was written. */
 const MAY_END_SENTENCE = /[。！？；.!?\n\]］】]/u;
 
 export function createModelWriter({ model, analyser }: { readonly model: ChatModel; readonly analyser: TextAnalyser }): ModelWriter {
@@ -50,13 +50,13 @@ export function createModelWriter({ model, analyser }: { readonly model: ChatMod
         shown = text;
         onText(text);
       };
-      let sentences = 0;
+      let due = false;
       const usage = await model.write({ messages, maxOutputTokens, signal }, (piece) => {
         written += piece;
-        const marks = written.match(new RegExp(MAY_END_SENTENCE, 'gu'))?.length ?? 0;
-        if (marks === sentences) return;
-        sentences = marks;
-        show(checkCitations(written, offered, analyser, false).text);
+        const ends = MAY_END_SENTENCE.test(piece);
+        // A sentence is complete only when the next one has begun, so the piece after its end counts too.
+        if (ends || due) show(checkCitations(written, offered, analyser, false).text);
+        due = ends;
       });
       const checked = checkCitations(written, offered, analyser, true);
       show(checked.text);
