@@ -44,12 +44,9 @@ export function renderConfiguration(tables) {
 
 ${NOTE}
 
-Claw needs no variable to start. Set one to change what it says. Variables are read from the environment and, beneath it, from a file \`.env\` in
-Claw's folder (\`.env.example\` lists all of them). An empty variable counts as unset. Behaviour that a business changes while Claw runs
-is not here: see [settings](settings.md).
+Claw needs no variable to start. Set one to change what it says. Variables are read from the environment and, beneath it, from a file \`.env\` in Claw's folder (\`.env.example\` lists all of them). An empty variable counts as unset. Behaviour that a business changes while Claw runs is not here: see [settings](settings.md).
 
-When a value cannot be used, Claw does not start. It names every faulty variable with its rule and a fix, and ends with code 78.
-A variable that starts with \`CLAW_\` and is unknown is warned about, with the name that was probably meant.`;
+When a value cannot be used, Claw does not start. It names every faulty variable with its rule and a fix, and ends with code 78. A variable that starts with \`CLAW_\` and is unknown is warned about, with the name that was probably meant.`;
   const groups = tables.groups.map((group) => `## ${group}\n\n${inGroup(tables, group).map(variableSection).join('\n\n')}`);
   return `${[head, ...groups].join('\n\n')}\n`;
 }
@@ -101,8 +98,7 @@ export function renderSettings(tables) {
 
 ${NOTE}
 
-Settings are kept in the database and take effect without a restart. Read one with \`GET /api/v1/configs/{key}\`, change it with \`PUT\`,
-and go back to the default with \`DELETE\`. What belongs to the process (ports, databases, keys) is in [configuration](configuration.md).`;
+Settings are kept in the database and take effect without a restart. Read one with \`GET /api/v1/configs/{key}\`, change it with \`PUT\`, and go back to the default with \`DELETE\`. What belongs to the process (ports, databases, keys) is in [configuration](configuration.md).`;
   return `${[head, ...Object.entries(tables.settings).map(settingSection)].join('\n\n')}\n`;
 }
 
