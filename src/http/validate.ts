@@ -5,7 +5,7 @@ import { type Fault, InputError } from '../kernel/errors.ts';
 /** The parsed value; undefined without a schema. @throws InputError 422 with one fault per field. */
 export function validate<T>(schema: z.ZodType<T> | undefined, value: unknown, where: 'path' | 'query' | 'body'): T | undefined {
   if (!schema) return undefined;
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   const faults = result.error.issues.flatMap((issue) => faultsOf(issue, where));
   const fields = [...new Set(faults.map(({ field }) => field))].join(', ');
@@ -18,9 +18,7 @@ function faultsOf(issue: z.core.$ZodIssue, where: string): readonly Fault[] {
     return issue.keys.map((key) => ({ field: path === '' ? key : `${path}.${key}`, rule: 'unknown_field', fix: 'Remove this field.' }));
   }
   const field = path === '' ? where : path;
-  if (issue.code === 'invalid_type' && issue.input === undefined && issue.message.endsWith('received undefined')) {
-    return [{ field, rule: 'required', fix: `Add this field (${issue.expected}).` }];
-  }
+  if (issue.input === undefined) return [{ field, rule: 'required', fix: 'Add this field.' }];
   return [{ field, rule: issue.code, fix: issue.message }];
 }
 

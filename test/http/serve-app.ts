@@ -38,8 +38,14 @@ export const principal = (role: Role): Principal => ({
   tier: 'pro',
 });
 
+/** The owner of another tenant, found by the key `key-stranger`. */
+const STRANGER: Principal = { ...principal('owner'), tenantId: '0190a0a0-0000-7000-8000-000000000002' as TenantId };
+
 const ROLES: readonly Role[] = ['owner', 'admin', 'operator', 'viewer'];
-const KEYS = new Map(ROLES.map((role) => [hashToken(`key-${role}`), principal(role)]));
+const KEYS = new Map<string, Principal>([
+  ...ROLES.map((role) => [hashToken(`key-${role}`), principal(role)] as const),
+  [hashToken('key-stranger'), STRANGER],
+]);
 
 export const openLimiter: Limiter = { take: async () => ({ allowed: true }), close: async () => {} };
 

@@ -56,7 +56,7 @@ it('asks a visitor for some token and leaves the judging of it to the channel', 
 });
 
 it('remembers a key for three seconds, and an unknown one not at all', async () => {
-  const look = vi.fn(async () => null as ReturnType<typeof principal> | null);
+  const look = vi.fn<(hash: string) => Promise<ReturnType<typeof principal> | null>>(async () => null);
   const { fetch, clock } = await serveApp({ endpoints: [opened('viewer')], principalByKeyHash: look });
   await fetch('/viewer', { headers: as('viewer') });
   look.mockResolvedValue(principal('viewer'));
@@ -69,7 +69,7 @@ it('remembers a key for three seconds, and an unknown one not at all', async () 
 });
 
 it('refuses an address above its limit with the wait, before an unknown key is looked up', async () => {
-  const look = vi.fn(async () => null);
+  const look = vi.fn<() => Promise<null>>(async () => null);
   const taken: Bucket[] = [];
   const limiter = {
     take: async (buckets: readonly Bucket[]) => {

@@ -57,7 +57,7 @@ function ofRows(file: UploadedFile, { audience }: NewDocumentFields): readonly N
 function ofRow(line: string, number: number, audience: NewDocumentInput['audience']): NewDocumentInput {
   const row = parseRow(line, number);
   const about = { externalId: row.id, title: row.title, url: row.url ?? null, audience };
-  return { ...about, mediaType: 'text/markdown', fileName: null, bytes: Buffer.from(row.text) };
+  return { ...about, mediaType: 'text/plain', fileName: null, bytes: Buffer.from(row.text) };
 }
 
 function parseRow(line: string, number: number): z.output<typeof rowSchema> {

@@ -1,0 +1,282 @@
+/** The admin API's services in memory, for one tenant: enough state to be read back, and switches for what may go wrong. */
+import { v7 } from 'uuid';
+import type { Channel } from '../../src/core/model/channel.ts';
+import type { Conversation } from '../../src/core/model/conversation.ts';
+import type { Document, DocumentState, KnowledgeBase } from '../../src/core/model/knowledge.ts';
+import type { InboundMessage, Message } from '../../src/core/model/message.ts';
+import type { Page, PageRequest } from '../../src/core/model/page.ts';
+import type { PassageHit } from '../../src/core/model/passage.ts';
+import { SETTINGS } from '../../src/core/model/setting.ts';
+import type { Received } from '../../src/core/ports/channel-host.ts';
+import type { TurnView } from '../../src/core/ports/conversation-store.ts';
+import type { LiveEvent } from '../../src/core/ports/live-events.ts';
+import type { ApiServices, NewDocumentInput, SettingEntry } from '../../src/http/api-services.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
+import { InputError } from '../../src/kernel/errors.ts';
+import { type BaseId, type ChannelId, type ContactId, newUuid, type TenantId, type TurnId } from '../../src/kernel/ids.ts';
+import { buildChannel, buildMessage } from './fake-channel-host.ts';
+
+export interface FakeApiServices extends ApiServices {
+  readonly api: Channel;
+  readonly received: InboundMessage[];
+  readonly messages: Message[];
+  readonly turns: TurnView[];
+  readonly conversationList: Conversation[];
+  readonly bases: KnowledgeBase[];
+  readonly documents: Document[];
+  readonly added: NewDocumentInput[];
+  readonly stored: Map<string, { value: unknown; by: string }>;
+  /** Replaces what the next questions get. */
+  answerWith: ((message: InboundMessage) => Received) | null;
+  hits: readonly PassageHit[];
+  /** How many times a message's turn was looked up. */
+  looks(): number;
+  /** Ends the open turns with an answer and tells the listeners. */
+  answer(text: string): void;
+  listeners(): number;
+  addConversation(given?: Partial<Conversation>): Conversation;
+  addDocument(base: KnowledgeBase, given?: Partial<Document>): Document;
+  addBase(name: string): KnowledgeBase;
+}
+
+const AT = new Date('2026-01-02T03:04:05Z');
+
+/** A page cut from a list; the cursor is an offset. */
+function cut<T>(items: readonly T[], { limit, cursor }: PageRequest): Page<T> {
+  const from = Number(cursor ?? 0);
+  const next = from + limit;
+  return { items: items.slice(from, next), nextCursor: next < items.length ? String(next) : null };
+}
+
+export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApiServices {
+  const listeners = new Set<(event: LiveEvent) => void>();
+  let looked = 0;
+  const own = <T>(tenant: TenantId, value: T | undefined): T | null => (tenant === tenantId && value !== undefined ? value : null);
+  const fake: FakeApiServices = {
+    clock,
+    newId: newUuid,
+    api: buildChannel({ tenantId, kind: 'api', name: 'API', publicKey: 'api' }),
+    received: [],
+    messages: [],
+    turns: [],
+    conversationList: [],
+    bases: [],
+    documents: [],
+    added: [],
+    stored: new Map(),
+    answerWith: null,
+    hits: [],
+    looks: () => looked,
+    listeners: () => listeners.size,
+    answer: (text) => {
+      for (const [index, turn] of fake.turns.entries()) {
+        if (turn.endedAt) continue;
+        const answer = buildMessage({ conversationId: turn.conversationId, seq: 2, text, at: AT });
+        fake.turns[index] = { ...turn, state: 'answered', answer, endedAt: AT, retrieved: fake.hits, retrievalMs: 12 };
+      }
+      for (const listener of listeners) listener({ kind: 'message', seq: 2 });
+    },
+    addConversation: (given = {}) => {
+      const conversation = buildConversation(fake.api, given);
+      fake.conversationList.push(conversation);
+      return conversation;
+    },
+    addBase: (name) => {
+      const base: KnowledgeBase = { id: newUuid(), name, documents: 0, createdAt: AT };
+      fake.bases.push(base);
+      return base;
+    },
+    addDocument: (base, given = {}) => {
+      const document = buildDocument(base.id, given);
+      fake.documents.push(document);
+      return document;
+    },
+    conversations: {
+      get: async (tenant, id) =>
+        own(
+          tenant,
+          fake.conversationList.find((one) => one.id === id),
+        ),
+      list: async (_tenant, page) => cut(fake.conversationList, page),
+      messagesAfter: async (_tenant, id, after, limit) =>
+        fake.messages.filter(({ conversationId, seq }) => conversationId === id && seq > after).slice(0, limit),
+      message: async (tenant, id) =>
+        own(
+          tenant,
+          fake.messages.find((one) => one.id === id),
+        ),
+      turn: async (tenant, id) =>
+        own(
+          tenant,
+          fake.turns.find((one) => one.id === id),
+        ),
+      turnOfMessage: async (_tenant, id) => {
+        looked += 1;
+        const turnId = fake.messages.find((one) => one.id === id)?.turnId;
+        return fake.turns.find((one) => one.id === turnId) ?? null;
+      },
+      turns: async (_tenant, page) => cut(fake.turns, page),
+    },
+    knowledge: {
+      base: async (tenant, id) =>
+        own(
+          tenant,
+          fake.bases.find((one) => one.id === id),
+        ),
+      baseByName: async (tenant, name) =>
+        own(
+          tenant,
+          fake.bases.find((one) => one.name === name),
+        ),
+      bases: async (_tenant, page) => cut(fake.bases, page),
+      createBase: async (_tenant, id, name) => {
+        const base = { ...fake.addBase(name), id };
+        fake.bases.splice(-1, 1, base);
+        return base;
+      },
+      renameBase: async (tenant, id, name) => {
+        if (tenant !== tenantId) return null;
+        const index = fake.bases.findIndex((one) => one.id === id);
+        const base = fake.bases[index];
+        if (!base) return null;
+        fake.bases[index] = { ...base, name };
+        return { ...base, name };
+      },
+      deleteBase: async (tenant, id) => tenant === tenantId && removed(fake.bases, id),
+      document: async (tenant, id) =>
+        own(
+          tenant,
+          fake.documents.find((one) => one.id === id),
+        ),
+      documents: async (_tenant, baseId, page) =>
+        cut(
+          fake.documents.filter((one) => one.baseId === baseId),
+          page,
+        ),
+      documentCounts: async (_tenant, baseId) => countStates(fake.documents.filter((one) => one.baseId === baseId)),
+      passages: async () => [{ ord: 0, title: 'Returns', headingPath: ['Shipping'], text: 'Thirty days.', contentHash: 'h' }],
+      deleteDocument: async (tenant, id) => tenant === tenantId && removed(fake.documents, id),
+    },
+    directory: {
+      channel: async (tenant, id) => own(tenant, id === fake.api.id ? fake.api : undefined),
+      channels: async () => [fake.api],
+    },
+    live: {
+      subscribe: (_tenant, _conversation, listener) => {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+    },
+    settings: {
+      list: async (_tenant, channelId) => ({ version: fake.stored.size, entries: entriesOf(fake.stored, channelId) }),
+      put: async (_tenant, key, channelId, value, by) => {
+        if (!SETTINGS[key].schema.safeParse(value).success) {
+          throw new InputError(`${key} does not take this value.`, { faults: [{ field: 'value', rule: 'type', fix: SETTINGS[key].docs }] });
+        }
+        fake.stored.set(`${channelId ?? ''}/${key}`, { value, by });
+      },
+      remove: async (_tenant, key, channelId) => fake.stored.delete(`${channelId ?? ''}/${key}`),
+    },
+    apiChannel: async () => fake.api,
+    receive: async (message) => {
+      fake.received.push(message);
+      if (fake.answerWith) return fake.answerWith(message);
+      const turn = buildTurn();
+      const stored = buildMessage({
+        conversationId: turn.conversationId,
+        id: newUuid(),
+        turnId: turn.id,
+        role: 'user',
+        text: message.text,
+        state: 'waiting',
+        at: AT,
+        outcome: null,
+      });
+      fake.turns.push(turn);
+      fake.messages.push(stored);
+      return { kind: 'accepted', message: stored, retryAfterMs: 0 };
+    },
+    addDocuments: async (_tenant, _base, documents) => {
+      fake.added.push(...documents);
+      return documents.map((_document, index) => ({ id: newUuid(), queued: index === 0 ? 1 : 0 }));
+    },
+    reindexDocument: async (tenant, id) => fake.knowledge.document(tenant, id),
+    searchBase: async (_tenant, _bases, _query, k) => fake.hits.slice(0, k),
+    speakAsOperator: async (_tenant, conversationId, text, author) => ({
+      message: buildMessage({ conversationId, role: 'operator', text, author, outcome: null }),
+      turnId: newUuid(),
+    }),
+    takeOver: async (tenant, id) => withOwner(await fake.conversations.get(tenant, id), 'human'),
+    release: async (tenant, id) => withOwner(await fake.conversations.get(tenant, id), 'bot'),
+  };
+  return fake;
+}
+
+const withOwner = (conversation: Conversation | null, owner: Conversation['owner']) => conversation && { ...conversation, owner };
+
+function removed<T extends { readonly id: string }>(from: T[], id: string): boolean {
+  const index = from.findIndex((one) => one.id === id);
+  if (index >= 0) from.splice(index, 1);
+  return index >= 0;
+}
+
+const buildTurn = (): TurnView => ({
+  id: v7() as TurnId,
+  conversationId: newUuid(),
+  state: 'running',
+  attempts: 1,
+  error: null,
+  answer: null,
+  retrieved: [],
+  retrievalMs: 0,
+  createdAt: AT,
+  endedAt: null,
+});
+
+const buildConversation = (channel: Channel, given: Partial<Conversation>): Conversation => ({
+  id: newUuid(),
+  channelId: channel.id,
+  channelKind: channel.kind,
+  key: 'the-key',
+  contactId: v7() as ContactId,
+  contactName: 'Ada',
+  owner: 'bot',
+  state: 'open',
+  lastSeq: 1,
+  createdAt: AT,
+  updatedAt: AT,
+  ...given,
+});
+
+const buildDocument = (baseId: BaseId, given: Partial<Document>): Document => ({
+  id: newUuid(),
+  baseId,
+  externalId: null,
+  title: 'Returns',
+  url: null,
+  mediaType: 'text/markdown',
+  audience: 'public',
+  state: 'ready',
+  error: null,
+  attempts: 1,
+  passages: 1,
+  bytes: 12,
+  createdAt: AT,
+  updatedAt: AT,
+  ...given,
+});
+
+function countStates(documents: readonly Document[]): Record<DocumentState, number> {
+  const counts: Record<DocumentState, number> = { queued: 0, indexing: 0, ready: 0, failed: 0, deleted: 0 };
+  for (const { state } of documents) counts[state] += 1;
+  return counts;
+}
+
+function entriesOf(stored: FakeApiServices['stored'], channelId: ChannelId | null): readonly SettingEntry[] {
+  return Object.entries(SETTINGS).map(([key, setting]) => {
+    const ofChannel = channelId === null ? undefined : stored.get(`${channelId}/${key}`);
+    const held = ofChannel ?? stored.get(`/${key}`);
+    const origin = ofChannel ? 'channel' : held ? 'tenant' : 'default';
+    return { key, value: held ? held.value : setting.default, origin, default: setting.default, docs: setting.docs, version: held ? 1 : 0 };
+  });
+}

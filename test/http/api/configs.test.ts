@@ -1,0 +1,65 @@
+/** Settings and channels through the API. */
+import { expect, it } from 'vitest';
+import { SETTINGS } from '../../../src/core/model/setting.ts';
+import { newUuid } from '../../../src/kernel/ids.ts';
+import { principal } from '../serve-app.ts';
+import { serveApi } from './serve-api.ts';
+
+it('lists every setting with its default and what it does', async () => {
+  const { call } = await serveApi();
+  const { body } = await call('GET', '/configs');
+  expect(body.data.map(({ key }: { key: string }) => key)).toEqual(Object.keys(SETTINGS));
+  expect(body.data[0]).toEqual({
+    key: 'answer.top_k',
+    value: 20,
+    origin: 'default',
+    default: 20,
+    docs: 'Passages retrieved for each question.',
+    version: 0,
+  });
+});
+
+it('changes a setting and takes the change back', async () => {
+  const { call, services } = await serveApi();
+  const put = await call('PUT', '/configs/answer.top_k', { value: 7 });
+  expect([put.status, put.body]).toMatchObject([200, { value: 7, origin: 'tenant' }]);
+  expect(services.stored.get('/answer.top_k')?.by).toBe(`key:${principal('owner').apiKeyId}`);
+  expect((await call('GET', '/configs/answer.top_k')).body.value).toBe(7);
+  expect((await call('DELETE', '/configs/answer.top_k')).body).toMatchObject({ value: 20, origin: 'default' });
+});
+
+it('changes a setting for one channel', async () => {
+  const { call, services } = await serveApi();
+  const query = `?channel_id=${services.api.id}`;
+  expect((await call('PUT', `/configs/answer.top_k${query}`, { value: 3 })).body).toMatchObject({ value: 3, origin: 'channel' });
+  expect((await call('GET', '/configs/answer.top_k')).body.value).toBe(20);
+  expect((await call('GET', `/configs${query}`)).body.data[0].value).toBe(3);
+});
+
+it('refuses a value that does not fit, no value, and a viewer', async () => {
+  const { call } = await serveApi();
+  expect((await call('PUT', '/configs/answer.top_k', { value: 'many' })).body.errors[0].field).toBe('value');
+  expect((await call('PUT', '/configs/answer.top_k', {})).body.errors[0]).toMatchObject({ field: 'value' });
+  const headers = { authorization: 'Bearer key-viewer' };
+  expect((await call('PUT', '/configs/answer.top_k', { value: 5 }, headers)).status).toBe(403);
+});
+
+it('answers an unknown setting, an inherited name and an unknown channel with 404', async () => {
+  const { call } = await serveApi();
+  for (const path of ['/configs/none', '/configs/toString', `/configs?channel_id=${newUuid()}`, '/configs?channel_id=x']) {
+    expect([path, (await call('GET', path)).status]).toEqual([path, 404]);
+  }
+  expect((await call('PUT', '/configs/none', { value: 1 })).status).toBe(404);
+  expect((await call('DELETE', '/configs/none')).status).toBe(404);
+});
+
+it('lists and finds channels', async () => {
+  const { call, services } = await serveApi();
+  const { id } = services.api;
+  expect((await call('GET', '/channels')).body).toMatchObject({
+    data: [{ id, kind: 'api', public_key: 'api', base_ids: [] }],
+    next_cursor: null,
+  });
+  expect((await call('GET', `/channels/${id}`)).body.id).toBe(id);
+  expect((await call('GET', `/channels/${newUuid()}`)).status).toBe(404);
+});
