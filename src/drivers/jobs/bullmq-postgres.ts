@@ -16,7 +16,7 @@ export interface PostgresJobQueueOptions {
   readonly clock: Clock;
   /** Faults in the background (connection, locks); work goes on by itself once they pass. */
   readonly onError: (error: unknown) => void;
-  /** A killed worker's job is run again after at most lock + 2 x stalled check. */
+  /** A killed worker's job is run again about lock + stalled check later (10 s and 5 s when absent), unless the sweeper was quicker. */
   readonly lockMs?: number;
   readonly stalledMs?: number;
   /** Most connections of this process to the jobs' database, 6 when absent; a process that works keeps two of them to listen. */
