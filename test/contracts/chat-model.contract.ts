@@ -189,7 +189,8 @@ export function describeChatModel(name: string, open: (baseUrl: string, limits: 
 /** All text an error holds, its causes and hidden properties among it. */
 function everythingOf(error: unknown, depth = 0): string {
   if (depth > 6 || error === null || error === undefined) return '';
-  if (typeof error !== 'object') return String(error);
+  if (typeof error === 'string') return error;
+  if (typeof error !== 'object') return JSON.stringify(error);
   return Object.getOwnPropertyNames(error)
     .map((name) => everythingOf((error as Record<string, unknown>)[name], depth + 1))
     .join('\n');
