@@ -1,0 +1,135 @@
+/**
+ * Measures indexing and retrieval on the question sets in `../shared/data/rag`, and writes run files for its scorer.
+ *
+ *   npx tsc -p tsconfig.json --noEmit false --outDir node_modules/.bench
+ *   node node_modules/.bench/bench/retrieval.js [--out FOLDER] [--only zh|en] [--url postgres://owner@host/db]
+ *
+ * From the repository's root (Node 22.18 and newer also run this file as it is). Without `--url` a throwaway PostgreSQL is started. A run file holds what retrieval, gate and extractive writer make of each question.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { migrations } from '../migrations/index.ts';
+import { createPgPool, type PgPool } from '../src/drivers/_shared/pg-pool.ts';
+import { createWordsIndex } from '../src/drivers/passages/words-index.ts';
+import { migrateSchema } from '../src/drivers/store/migrate-schema.ts';
+import { createTextAnalyser } from '../src/drivers/text-analyser/jieba-and-stems.ts';
+import { gateEvidence } from '../src/engine/gate-evidence.ts';
+import { retrievePassages, type RetrieveDeps } from '../src/engine/retrieve-passages.ts';
+import { splitDocument } from '../src/engine/split-document.ts';
+import { writeExtract } from '../src/engine/write-extract.ts';
+import { newUuid, type BaseId, type DocumentId, type TenantId } from '../src/kernel/ids.ts';
+import { createSilentLogger } from '../src/kernel/logger.ts';
+import { createTestDatabase, startTestPostgres } from '../test/support/postgres.ts';
+
+interface CorpusRow {
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+interface QuestionRow {
+  readonly id: string;
+  readonly question: string;
+}
+
+const DATA = resolve('../shared/data/rag');
+
+async function readRows<T>(file: string): Promise<T[]> {
+  const lines = (await readFile(join(DATA, file), 'utf8')).split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as T);
+}
+
+interface Place {
+  readonly pool: PgPool;
+  readonly owner: pg.Client;
+  readonly tenantId: TenantId;
+}
+
+async function openPlace(ownerUrl: string): Promise<Place & { close: () => Promise<void> }> {
+  const database = await createTestDatabase(ownerUrl);
+  await migrateSchema(database.url, migrations, createSilentLogger());
+  const owner = new pg.Client({ connectionString: database.url });
+  await owner.connect();
+  const tenantId = newUuid<TenantId>();
+  await owner.query(`insert into tenants (id, name, plan) values ($1, 'bench', 'enterprise')`, [tenantId]);
+  const pool = createPgPool({ connectionString: database.url, role: 'claw_app', max: 4, logger: createSilentLogger() });
+  const close = async (): Promise<void> => {
+    await pool.close();
+    await owner.end();
+    await database.drop();
+  };
+  return { pool, owner, tenantId, close };
+}
+
+async function indexCorpus(place: Place, deps: RetrieveDeps, rows: readonly CorpusRow[]): Promise<BaseId> {
+  const { pool, owner, tenantId } = place;
+  const baseId = newUuid<BaseId>();
+  await owner.query('insert into knowledge_bases (tenant_id, id, name) values ($1, $2, $3)', [tenantId, baseId, baseId]);
+  const ids = rows.map(() => newUuid<DocumentId>());
+  await owner.query(
+    `insert into documents (tenant_id, id, base_id, external_id, title, media_type, content, content_hash)
+     select $1, id, $2, name, title, 'text/plain', '', '' from unnest($3::uuid[], $4::text[], $5::text[]) as d(id, name, title)`,
+    [tenantId, baseId, ids, rows.map((row) => row.id), rows.map((row) => row.title)],
+  );
+  const began = performance.now();
+  let passages = 0;
+  for (const [i, row] of rows.entries()) {
+    const document = {
+      title: null,
+      sections: [{ headingPath: [], blocks: [{ text: row.text, atomic: false }] }],
+      language: deps.analyser.language(row.text),
+    };
+    const drafts = splitDocument(document, row.title, deps.analyser);
+    passages += drafts.length;
+    await pool.withTenant(tenantId, (tx) => deps.passages.add(tx, tenantId, baseId, ids[i] ?? newUuid<DocumentId>(), drafts));
+  }
+  const seconds = (performance.now() - began) / 1000;
+  await owner.query('vacuum analyze postings');
+  console.log(
+    `  ${rows.length} documents, ${passages} passages, ${(passages / seconds).toFixed(0)} passages/s, one transaction a document`,
+  );
+  return baseId;
+}
+
+async function runQuestions(place: Place, deps: RetrieveDeps, baseId: BaseId, questions: readonly QuestionRow[]): Promise<string[]> {
+  const { pool, tenantId } = place;
+  const times: number[] = [];
+  const lines: string[] = [];
+  for (const { id, question } of questions) {
+    const began = performance.now();
+    const search = await pool.withTenant(tenantId, (tx) =>
+      retrievePassages(deps, tx, { tenantId, baseIds: [baseId], question, k: 10, audience: 'public' }),
+    );
+    times.push(performance.now() - began);
+    const { decision } = gateEvidence(search);
+    const extract = decision === 'answer' ? writeExtract(question, search, deps.analyser) : { text: '', citations: [] };
+    const citations = extract.citations.map((citation) => citation.hit.externalId);
+    const ranked = search.hits.map((hit) => hit.externalId);
+    lines.push(JSON.stringify({ question_id: id, ranked, answer: extract.text, citations, refused: decision === 'refuse' }));
+  }
+  times.sort((a, b) => a - b);
+  const at = (share: number): string => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);
+  console.log(`  ${times.length} questions, retrieval p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms`);
+  return lines;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { out: { type: 'string' }, only: { type: 'string' }, url: { type: 'string' } } });
+  const server = values.url === undefined ? await startTestPostgres() : { ownerUrl: values.url };
+  if ('skip' in server) throw new Error(server.skip);
+  const place = await openPlace(server.ownerUrl);
+  const analyser = createTextAnalyser();
+  const deps: RetrieveDeps = { passages: createWordsIndex(analyser, newUuid), analyser };
+  for (const language of ['zh', 'en'].filter((one) => values.only === undefined || values.only === one)) {
+    console.log(language);
+    const baseId = await indexCorpus(place, deps, await readRows<CorpusRow>(`dev-${language}.corpus.jsonl`));
+    const lines = await runQuestions(place, deps, baseId, await readRows<QuestionRow>(`dev-${language}.jsonl`));
+    if (values.out !== undefined) await writeFile(join(values.out, `run-${language}.jsonl`), `${lines.join('\n')}\n`);
+  }
+  console.log(`resident ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MiB`);
+  await place.close();
+}
+
+await main();
