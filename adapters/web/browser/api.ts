@@ -1,6 +1,6 @@
 /** The calls of the web channel, one function each; every way a call can go wrong arrives as one ApiFault. */
 import { readMessages, readPassage, readProblem, readSent, readSession } from './wire.ts';
-import type { Passage, Session, WireMessage } from './wire.ts';
+import type { Passage, Sent, Session, WireMessage } from './wire.ts';
 
 export interface FaultFacts {
   /** HTTP status; 0 when nothing came back. */
@@ -28,7 +28,7 @@ export class ApiFault extends Error {
 
 export interface Api {
   openSession(signal: AbortSignal): Promise<Session>;
-  send(token: string, id: string, text: string): Promise<WireMessage>;
+  send(token: string, id: string, text: string): Promise<Sent>;
   messages(token: string, after: number, signal: AbortSignal): Promise<readonly WireMessage[]>;
   /** The open event stream after `lastEventId`; the caller reads its body and aborts it by `signal`. */
   events(token: string, lastEventId: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
@@ -58,6 +58,8 @@ function expected<T>(value: T | null): T {
 
 interface Call {
   readonly token?: string;
+  /** POST with a body, GET without, unless told otherwise. */
+  readonly method?: 'POST';
   readonly body?: unknown;
   readonly signal?: AbortSignal;
   readonly headers?: Record<string, string>;
@@ -65,8 +67,8 @@ interface Call {
 
 /** @param base address of the channel, without a slash at the end */
 export function createApi(base: string, fetcher: typeof fetch, now: () => number): Api {
-  async function call(path: string, { token, body, signal, headers }: Call): Promise<Response> {
-    const request: RequestInit = { method: body === undefined ? 'GET' : 'POST', credentials: 'omit' };
+  async function call(path: string, { token, method, body, signal, headers }: Call): Promise<Response> {
+    const request: RequestInit = { method: method ?? (body === undefined ? 'GET' : 'POST'), credentials: 'omit' };
     request.headers = { ...headers };
     if (token !== undefined) request.headers['authorization'] = `Bearer ${token}`;
     if (body !== undefined) request.headers['content-type'] = 'application/json';
@@ -93,7 +95,7 @@ export function createApi(base: string, fetcher: typeof fetch, now: () => number
       await call(`/messages/${at(messageId)}/feedback`, { token, body: comment === '' ? { value } : { value, comment } });
     },
     stop: async (token) => {
-      await call('/stop', { token, body: {} });
+      await call('/stop', { token, method: 'POST' });
     },
     passage: async (token, passageId) => expected(readPassage(await json(`/passages/${at(passageId)}`, { token }))),
   };

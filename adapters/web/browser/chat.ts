@@ -8,7 +8,7 @@ import { readStream } from './read-stream.ts';
 import type { Wait } from './read-stream.ts';
 import type { Saved } from './saved.ts';
 import { failureOf } from './send-failure.ts';
-import { applied, EMPTY_TRANSCRIPT, notSent, queued, received, sent, stopped } from './transcript.ts';
+import { applied, EMPTY_TRANSCRIPT, notSent, queued, received, reconnected, sent, stopped } from './transcript.ts';
 import type { Transcript } from './transcript.ts';
 import type { Passage, Session, StreamEvent } from './wire.ts';
 
@@ -188,6 +188,7 @@ export class Chat {
     if (round.aborted) return;
     this.#failures = 0;
     this.link.value = { state: 'open', busyUntil: null };
+    this.#change(reconnected);
     for (const { clientId, text, failure } of this.transcript.value.outbox) if (failure === null) void this.#post(clientId, text);
     await readStream(body, { wait, signal: round, onEvent: (event) => this.#take(event) });
   }
@@ -236,8 +237,9 @@ export class Chat {
     if (session === null || this.#onItsWay.has(clientId)) return;
     this.#onItsWay.add(clientId);
     try {
-      const message = await this.#outside.api.send(session.token, clientId, text);
-      if (this.session.value === session) this.#change((now) => sent(now, clientId, message));
+      const { message, retryAfterS } = await this.#outside.api.send(session.token, clientId, text);
+      const until = retryAfterS === null ? null : this.#outside.now() + retryAfterS * 1000;
+      if (this.session.value === session) this.#change((now) => sent(now, clientId, message, until));
     } catch (error) {
       if (!(error instanceof ApiFault)) throw error;
       if (this.session.value === session) this.#refused(error, clientId);

@@ -15,9 +15,9 @@ export interface Unsent {
   readonly failure: SendFailure | null;
 }
 
-/** A confirmed message; `key` stays the same from the moment it was typed, so that its place on the page does. */
+/** A confirmed message; `until` is when a limit that kept it from being answered ends, in milliseconds of the epoch. */
 export interface Kept extends WireMessage {
-  readonly key: string;
+  readonly until: number | null;
 }
 
 export interface Transcript {
@@ -33,41 +33,39 @@ export interface Transcript {
 
 export const EMPTY_TRANSCRIPT: Transcript = { messages: [], outbox: [], draft: null, status: null, seenSeq: 0 };
 
-/** The state of an answer that the visitor stopped, known only on this page until the server's own version replaces it. */
+/** The state of what was written before a stop; only this page knows it. */
 export const STOPPED = 'stopped';
 
 const last = <T>(list: readonly T[]): T | undefined => list[list.length - 1];
 
-function keep(messages: readonly Kept[], message: WireMessage, key: string): readonly Kept[] {
+/** The id of what was written of an answer before it was stopped; the note that says so has the answer's own. */
+const partialId = (answerId: string): string => `${answerId}:partial`;
+
+function keep(messages: readonly Kept[], message: WireMessage, until: number | null = null): readonly Kept[] {
   const known = messages.find((each) => each.id === message.id);
   const others = messages.filter((each) => each !== known);
-  return [...others, { ...message, key: known?.key ?? key }].toSorted((a, b) => a.seq - b.seq);
+  return [...others, { ...message, until: until ?? known?.until ?? null }].toSorted((a, b) => a.seq - b.seq);
 }
 
-/** The waiting entry a message of the visitor confirms: by its id, else the oldest of the same text, since the stream may be faster than the send's own answer. */
-function confirmedBy(outbox: readonly Unsent[], message: WireMessage): Unsent | undefined {
-  if (message.role !== 'user') return undefined;
-  return outbox.find((each) => each.clientId === message.id) ?? outbox.find((each) => each.text === message.text);
-}
-
-/** A message came by stream or history, for the first time or again. */
+/** A message came by stream or history, for the first time or again. A message of the visitor has the id it was sent under. */
 export function received(now: Transcript, message: WireMessage): Transcript {
   const isNew = !now.messages.some((each) => each.id === message.id);
-  const confirmed = isNew ? confirmedBy(now.outbox, message) : undefined;
-  const endsDraft = message.role === 'assistant' && (isNew || now.draft?.messageId === message.id);
+  // A turn ends with an answer, or with a note such as "stopped".
+  const endsTurn = isNew && (message.role === 'assistant' || message.role === 'system');
+  const stays = message.role === 'assistant' ? now.messages.filter((each) => each.id !== partialId(message.id)) : now.messages;
   return {
-    messages: keep(now.messages, message, confirmed?.clientId ?? message.id),
-    outbox: now.outbox.filter((each) => each !== confirmed),
-    draft: endsDraft ? null : now.draft,
-    status: endsDraft && now.status === 'answering' ? null : now.status,
+    messages: keep(stays, message),
+    outbox: now.outbox.filter((each) => each.clientId !== message.id),
+    draft: endsTurn ? null : now.draft,
+    status: endsTurn && now.status !== 'human' ? null : now.status,
     seenSeq: Math.max(now.seenSeq, message.seq),
   };
 }
 
-/** The server confirmed a send. */
-export function sent(now: Transcript, clientId: string, message: WireMessage): Transcript {
+/** The server confirmed a send. @param until when a limit that refused an answer ends, in milliseconds of the epoch */
+export function sent(now: Transcript, clientId: string, message: WireMessage, until: number | null): Transcript {
   const outbox = now.outbox.filter((each) => each.clientId !== clientId);
-  return { ...now, outbox, messages: keep(now.messages, message, clientId) };
+  return { ...now, outbox, messages: keep(now.messages, message, until) };
 }
 
 /** A message is on its way, for the first time or again. */
@@ -84,7 +82,7 @@ export function notSent(now: Transcript, clientId: string, failure: SendFailure)
 
 /** More of an answer came. One with a hole before it is left out: the finished message brings the whole text. */
 export function grown(now: Transcript, { messageId, offset, text }: Delta): Transcript {
-  if (now.messages.some((each) => each.id === messageId)) return now;
+  if (now.messages.some((each) => each.id === messageId || each.id === partialId(messageId))) return now;
   const written = now.draft?.messageId === messageId ? now.draft.text : '';
   if (offset > written.length) return now;
   return { ...now, draft: { messageId, text: written.slice(0, offset) + text } };
@@ -96,16 +94,23 @@ export function stopped(now: Transcript, at: string): Transcript {
   const messages = now.messages.map((each) => (isOpen(each) ? { ...each, state: 'cancelled' } : each));
   if (now.draft === null) return { ...now, status, messages };
   const seq = (last(messages)?.seq ?? 0) + 0.5;
-  const { messageId: id, text } = now.draft;
+  const { messageId, text } = now.draft;
+  const id = partialId(messageId);
   const partial: WireMessage = { id, seq, role: 'assistant', text, sources: [], outcome: null, state: STOPPED, at, author: null };
-  return { ...now, status, draft: null, messages: keep(messages, partial, id) };
+  return { ...now, status, draft: null, messages: keep(messages, partial) };
 }
 
 /** Applies one event of the stream. */
 export function applied(now: Transcript, event: StreamEvent): Transcript {
   if (event.kind === 'message') return received(now, event.message);
   if (event.kind === 'delta') return grown(now, event.delta);
-  return { ...now, status: event.status };
+  // A person who takes over ends what was being written.
+  return { ...now, status: event.status, draft: event.status === 'human' ? null : now.draft };
+}
+
+/** A stream was opened: it tells anew what is under way, and nothing when nothing is. */
+export function reconnected(now: Transcript): Transcript {
+  return { ...now, status: null, draft: null };
 }
 
 const isOpen = (message: WireMessage): boolean => message.role === 'user' && (message.state === 'waiting' || message.state === 'taken');
@@ -127,6 +132,6 @@ export function phaseOf(now: Transcript): Phase {
     return voice?.role === 'operator' ? 'person-here' : 'person-asked';
   }
   if (now.status === 'answering') return 'thinking';
-  const latest = now.messages.findLast((each) => each.role !== 'system');
-  return latest !== undefined && isOpen(latest) ? 'waiting' : 'idle';
+  const latest = last(now.messages);
+  return now.status === 'waiting' || (latest !== undefined && isOpen(latest)) ? 'waiting' : 'idle';
 }

@@ -99,9 +99,17 @@ export function readMessages(value: unknown): readonly WireMessage[] {
   return isFields(value) ? listOf(value['data']).map(readMessage).filter(isThere) : [];
 }
 
-/** The message of `{ message }`. */
-export function readSent(value: unknown): WireMessage | null {
-  return isFields(value) ? readMessage(value['message']) : null;
+/** What a send was answered with; `retryAfterS` comes with a message that a limit keeps from being answered. */
+export interface Sent {
+  readonly message: WireMessage;
+  readonly retryAfterS: number | null;
+}
+
+/** @returns null when there is no message */
+export function readSent(value: unknown): Sent | null {
+  const message = isFields(value) ? readMessage(value['message']) : null;
+  const wait = isFields(value) ? value['retry_after_s'] : null;
+  return message && { message, retryAfterS: typeof wait === 'number' ? wait : null };
 }
 
 /** @returns null for an event of a kind this page does not know, which a newer server may send */

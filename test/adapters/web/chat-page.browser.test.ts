@@ -35,20 +35,24 @@ describe.skipIf(!hasBrowser)(`talking on the chat page${hasBrowser ? '' : ' (ski
     expect(await page.locator('.bubble').count()).toBe(1);
   });
 
-  it('stops an answer and keeps what was written', async () => {
+  it('stops an answer and keeps what was written above the note that says so', async () => {
     visit = await house.visit();
     const { page, server, ask } = visit;
-    let hasStopped = false;
-    server.onStop = () => (hasStopped = true);
+    server.onStop = () => void server.say({ id: 'a1', role: 'system', text: 'Stopped, as you wished.' });
     await ask('Tell me everything');
     server.delta('a1', 0, 'Everything begins with');
+    await page.getByText('Everything begins with').waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByText('Stopped. Ask again whenever you like.').waitFor();
+    await page.locator('.note', { hasText: 'Stopped, as you wished.' }).waitFor();
     server.delta('a1', 22, ' more and more');
     await ask('Something else');
     await expect.poll(() => page.locator('.bubble').count()).toBe(2);
-    expect(await page.locator('.said-agent').allTextContents()).toEqual([expect.stringMatching(/^Everything begins withStopped/)]);
-    expect(hasStopped).toBe(true);
+    expect(await page.locator('.row').allTextContents()).toEqual([
+      expect.stringMatching(/^Tell me everything/),
+      'Everything begins with',
+      'Stopped, as you wished.',
+      expect.stringMatching(/^Something else/),
+    ]);
   });
 
   it('offers to send again what was not sent, under the same id, so that nothing doubles', async () => {

@@ -79,7 +79,7 @@ function Rows(): JSX.Element {
   return (
     <>
       {messages.map((message, index) => (
-        <div class="row" key={message.key}>
+        <div class="row" key={message.id}>
           <Day message={message} before={messages[index - 1]} />
           <Message message={message} isLast={isLast(index)} />
         </div>

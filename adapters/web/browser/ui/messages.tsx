@@ -36,20 +36,15 @@ function TryAgain({ onPress }: { onPress: () => void }): JSX.Element {
   );
 }
 
-const STATE_WORDS: Readonly<Record<string, 'limited' | 'noAnswer' | 'cancelled'>> = {
-  limited: 'limited',
-  failed: 'noAnswer',
-  cancelled: 'cancelled',
-};
-
 function UserMessage({ message }: { message: Kept }): JSX.Element {
-  const { chat, words } = usePage();
-  const word = STATE_WORDS[message.state];
-  const mayRepeat = message.state === 'failed' || message.state === 'limited';
+  const { chat, words, language } = usePage();
+  const isLimited = message.state === 'limited';
+  const until = message.until === null ? null : timeOfDay(language.value, message.until);
+  const isUnanswered = isLimited || message.state === 'failed';
   return (
     <Bubble text={message.text} isPale={false}>
-      {word !== undefined && <span class={mayRepeat ? 'trouble' : ''}>{words[word]}</span>}
-      {mayRepeat && <TryAgain onPress={() => chat.send(message.text)} />}
+      {isUnanswered && <span class="trouble">{isLimited ? words.limited(until) : words.noAnswer}</span>}
+      {isUnanswered && <TryAgain onPress={() => chat.send(message.text)} />}
       <Time at={message.at} />
     </Bubble>
   );
@@ -81,13 +76,11 @@ function Answer({ message, isLast }: { message: Kept; isLast: boolean }): JSX.El
     const source = sources.find((each) => each.n === n);
     return source === undefined ? `[${n}]` : <SourceChip messageId={id} source={source} />;
   };
-  const isStopped = message.state === STOPPED;
   return (
     <article class="said said-agent" aria-label={words.assistant}>
       <AnswerText text={message.text} cite={cite} />
       {sources.length > 0 && <SourceList messageId={id} list={sources} />}
-      {isStopped && <div class="meta">{words.stopped}</div>}
-      {!isStopped && (
+      {message.state !== STOPPED && (
         <Feedback messageId={id}>
           <Time at={message.at} />
         </Feedback>

@@ -9,7 +9,7 @@ export const en: Words = {
   backToEarlier: 'Back to the earlier one',
   startedNew: 'This is a new conversation.',
   sessionEnded: 'The earlier conversation has ended, so this is a new one.',
-  aiNotice: 'You are talking to an AI assistant. It answers from our documents and shows its sources.',
+  aiNotice: 'Answers are written by AI from our documents, and each shows its sources.',
   askForPerson: 'Ask for a person',
   fallbackGreeting: 'Hello! What would you like to know?',
   yourMessage: 'Your message',
@@ -17,7 +17,6 @@ export const en: Words = {
   keysHint: 'Enter sends, Shift + Enter starts a new line',
   send: 'Send',
   stop: 'Stop',
-  stopped: 'Stopped. Ask again whenever you like.',
   you: 'You',
   assistant: 'AI assistant',
   person: 'Person',
@@ -37,8 +36,10 @@ export const en: Words = {
   notSentRefused: 'Not sent: this message could not be accepted. A shorter or simpler one may work.',
   notSentTrouble: 'Not sent: something went wrong on our side.',
   noAnswer: 'No answer could be written this time.',
-  limited: 'Not answered: you have reached the limit for now.',
-  cancelled: 'Stopped before an answer was written.',
+  limited: (time) =>
+    time === null
+      ? 'Not answered: you have reached the limit for now.'
+      : `Not answered: you have reached the limit for now. You can send again at ${time}.`,
   notStopped: 'The answer could not be stopped. Please try again.',
   reconnecting: 'The connection was lost. Reconnecting…',
   offline: 'You are offline. What you type is kept.',

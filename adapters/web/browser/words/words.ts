@@ -17,7 +17,6 @@ export interface Words {
   readonly keysHint: string;
   readonly send: string;
   readonly stop: string;
-  readonly stopped: string;
   readonly you: string;
   readonly assistant: string;
   readonly person: string;
@@ -34,8 +33,7 @@ export interface Words {
   readonly notSentRefused: string;
   readonly notSentTrouble: string;
   readonly noAnswer: string;
-  readonly limited: string;
-  readonly cancelled: string;
+  readonly limited: (time: string | null) => string;
   readonly notStopped: string;
   readonly reconnecting: string;
   readonly offline: string;

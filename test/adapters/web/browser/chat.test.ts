@@ -32,7 +32,7 @@ function createChannel() {
       visitors += 1;
       return { token: `t${visitors}`, conversationId: `c${visitors}`, greeting: 'Hello' };
     }),
-    send: vi.fn<Api['send']>(async (_token, _id, text) => message(1, text)),
+    send: vi.fn<Api['send']>(async (_token, id, text) => ({ message: { ...message(1, text), id }, retryAfterS: null })),
     messages: vi.fn<Api['messages']>(async () => []),
     events: vi.fn<Api['events']>(async (_token, lastEventId) => {
       resumedFrom.push(lastEventId);
@@ -179,6 +179,14 @@ describe('sending', () => {
     channel.api.send.mockRejectedValueOnce(fault(429, 5000));
     chat.send('Hi');
     await soon(() => expect(chat.transcript.value.outbox[0]?.failure).toEqual({ reason: 'limit', until: 6000 }));
+  });
+  it('that is taken but not answered for a limit tells until when too', async () => {
+    const channel = createChannel();
+    const chat = open(channel);
+    await isOpen(chat);
+    channel.api.send.mockResolvedValueOnce({ message: { ...message(1, 'Hi'), id: 'id1', state: 'limited' }, retryAfterS: 30 });
+    chat.send('Hi');
+    await soon(() => expect(chat.transcript.value.messages[0]).toMatchObject({ state: 'limited', until: 31_000 }));
   });
   it('before there is a connection waits for it', async () => {
     const channel = createChannel();

@@ -8,6 +8,7 @@ import {
   phaseOf,
   queued,
   received,
+  reconnected,
   sent,
   stopped,
 } from '../../../../adapters/web/browser/transcript.ts';
@@ -67,40 +68,37 @@ describe('messages', () => {
     expect(texts(now)).toEqual(['a', 'b', 'c']);
   });
   it('move the place to resume from, but the answer to a send does not, as earlier ones may be missing', () => {
-    const now = sent(received(EMPTY_TRANSCRIPT, message(1, 'user', 'a')), 'c9', message(4, 'user', 'd'));
+    const now = sent(received(EMPTY_TRANSCRIPT, message(1, 'user', 'a')), 'c9', message(4, 'user', 'd'), null);
     expect(now.seenSeq).toBe(1);
     expect(received(now, message(2, 'operator', 'b')).seenSeq).toBe(2);
   });
 });
 
 describe('a sent message', () => {
-  it('is one row when the stream is faster than the answer to the send', () => {
-    const onItsWay = queued(EMPTY_TRANSCRIPT, 'c1', 'Hi');
-    const streamed = received(onItsWay, message(1, 'user', 'Hi'));
-    const now = sent(streamed, 'c1', message(1, 'user', 'Hi'));
-    expect([now.messages.length, now.outbox.length]).toEqual([1, 0]);
-    expect(now.messages[0]?.key).toBe('c1');
-  });
-  it('is one row when the answer to the send is faster than the stream', () => {
-    const answered = sent(queued(EMPTY_TRANSCRIPT, 'c1', 'Hi'), 'c1', message(1, 'user', 'Hi'));
-    const now = received(answered, message(1, 'user', 'Hi'));
-    expect([now.messages.length, now.outbox.length, now.messages[0]?.key]).toEqual([1, 0, 'c1']);
+  const typed = queued(EMPTY_TRANSCRIPT, 'c1', 'Hi');
+  const taken = message(1, 'user', 'Hi', { id: 'c1' });
+  it('is one row whether the stream or the answer to the send comes first', () => {
+    for (const now of [sent(received(typed, taken), 'c1', taken, null), received(sent(typed, 'c1', taken, null), taken)]) {
+      expect([now.messages.map((each) => each.id), now.outbox]).toEqual([['c1'], []]);
+    }
   });
   it('typed twice with the same words stays two', () => {
-    const both = queued(queued(EMPTY_TRANSCRIPT, 'c1', 'Hi'), 'c2', 'Hi');
-    const now = [message(1, 'user', 'Hi'), message(2, 'user', 'Hi')].reduce(received, both);
-    expect(now.messages.map((each) => each.key)).toEqual(['c1', 'c2']);
+    const now = received(queued(typed, 'c2', 'Hi'), taken);
+    expect([now.messages.length, now.outbox.map((each) => each.clientId)]).toEqual([1, ['c2']]);
   });
   it('keeps its place and id when it is tried again', () => {
-    const failed = notSent(queued(queued(EMPTY_TRANSCRIPT, 'c1', 'Hi'), 'c2', 'Ho'), 'c1', { reason: 'offline', until: null });
+    const failed = notSent(queued(typed, 'c2', 'Ho'), 'c1', { reason: 'offline', until: null });
     expect(queued(failed, 'c1', 'Hi').outbox).toEqual([
       { clientId: 'c1', text: 'Hi', failure: null },
       { clientId: 'c2', text: 'Ho', failure: null },
     ]);
   });
   it('that failed on the way but arrived is confirmed by the stream', () => {
-    const failed = notSent(queued(EMPTY_TRANSCRIPT, 'c1', 'Hi'), 'c1', { reason: 'offline', until: null });
-    expect(received(failed, message(1, 'user', 'Hi')).outbox).toEqual([]);
+    expect(received(notSent(typed, 'c1', { reason: 'offline', until: null }), taken).outbox).toEqual([]);
+  });
+  it('that a limit kept from being answered remembers until when, although the stream does not say', () => {
+    const limited = { ...taken, state: 'limited' };
+    expect(received(sent(typed, 'c1', limited, 5000), limited).messages[0]?.until).toBe(5000);
   });
 });
 
@@ -114,6 +112,10 @@ describe('stopping', () => {
     const late = grow(stopped(writing, AT), 11, 'wer');
     expect(late.draft).toBeNull();
     expect(texts(received(late, message(2, 'assistant', 'Half.', { id: 'a' })))).toEqual(['Hi', 'Half.']);
+  });
+  it('keeps what was written above the note that it was stopped', () => {
+    const now = received(stopped(writing, AT), message(2, 'system', 'Stopped.', { id: 'a' }));
+    expect([texts(now), phaseOf(now)]).toEqual([['Hi', 'Half an ans', 'Stopped.'], 'idle']);
   });
   it('leaves the stopped text above what is asked next', () => {
     const now = received(stopped(writing, AT), message(2, 'user', 'And?'));
@@ -140,6 +142,16 @@ describe('what is said about the other side', () => {
   });
   it('knows after a reload, without a status, that a person was asked', () => {
     expect(phaseOf(received(EMPTY_TRANSCRIPT, message(1, 'user', 'Hi', { state: 'for_person' })))).toBe('person-asked');
+  });
+  it('is told anew by every stream, so that an answer cut short does not seem to be written for ever', () => {
+    const cut = grow(applied(asked, { kind: 'status', status: 'answering' }), 0, 'Half');
+    expect(phaseOf(reconnected(received(cut, message(2, 'assistant', 'Done.', { id: 'b' }))))).toBe('idle');
+    expect(reconnected(cut).draft).toBeNull();
+  });
+  it('ends when a note answers a command, and when a person takes over', () => {
+    const looking = applied(asked, { kind: 'status', status: 'answering' });
+    expect(phaseOf(received(looking, message(2, 'system', 'Help.')))).toBe('idle');
+    expect(phaseOf(applied(grow(looking, 0, 'Half'), { kind: 'status', status: 'human' }))).toBe('person-asked');
   });
   it('says nothing of a message that a limit refused', () => {
     expect(phaseOf(received(EMPTY_TRANSCRIPT, message(1, 'user', 'Hi', { state: 'limited' })))).toBe('idle');

@@ -194,7 +194,7 @@ export class VisitorServer {
     const refuse = (): void => reply(response, refusal?.status ?? 500, { code: 'refused', detail: 'Not now' }, wait);
     if (refusal !== undefined && refusal.afterTaking !== true) return refuse();
     const known = this.#byClientId.get(`${mine.token} ${String(id)}`);
-    const message = known ?? this.say({ role: 'user', text: String(text), state: 'waiting' }, mine);
+    const message = known ?? this.say({ id: String(id), role: 'user', text: String(text), state: 'waiting' }, mine);
     this.#byClientId.set(`${mine.token} ${String(id)}`, message);
     if (refusal !== undefined) return refuse();
     reply(response, 202, { message });
