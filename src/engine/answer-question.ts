@@ -97,7 +97,7 @@ async function write(
   if (extract.outcome === 'refuse') return sayUnknown(deps, question, language, 'refuse');
   const sources = extract.citations.map(({ n, hit, quote }) => ({
     n,
-    title: hit.title,
+    title: hit.title || (hit.externalId ?? ''),
     url: hit.url,
     documentId: hit.documentId,
     externalId: hit.externalId,

@@ -50,7 +50,12 @@ export const newDocumentSchema = z
   .meta({ id: 'NewDocument' });
 
 /** One line of a JSONL file. */
-export const rowSchema = z.object({ id: externalId, title: z.string().trim().max(500).default(''), text: z.string().min(1), url: url.nullish() });
+export const rowSchema = z.object({
+  id: externalId,
+  title: z.string().trim().max(500).default(''),
+  text: z.string().min(1),
+  url: url.nullish(),
+});
 
 export const addedSchema = z
   .object({
