@@ -74,7 +74,7 @@ function drawBlock(block: Block, cite: DrawCite): ComponentChildren {
     case 'table':
       return <Table head={block.head} rows={block.rows} cite={cite} />;
     case 'heading':
-      return <h3>{drawAll(block.content, cite)}</h3>;
+      return <h2>{drawAll(block.content, cite)}</h2>;
     case 'list': {
       const items = block.items.map((item) => drawItem(item, cite));
       return block.start === null ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>;

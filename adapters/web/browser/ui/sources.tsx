@@ -55,7 +55,7 @@ export function SourceList({ messageId, list }: { messageId: string; list: reado
   const { value } = sources.open;
   return (
     <div class="sources">
-      <h3 class="sources-name">{words.sources}</h3>
+      <h2 class="sources-name">{words.sources}</h2>
       <ol class="source-list">
         {list.map((source) => (
           <SourceEntry key={source.n} messageId={messageId} source={source} />
