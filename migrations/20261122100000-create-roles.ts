@@ -5,23 +5,31 @@ type Run = (sql: string) => Promise<unknown>;
 
 /**
  * Where the login may not create roles nothing is made, and the tables' owner is walled by the same policies instead.
- * Roles belong to the whole cluster, so an existing one (another Claw's) is shared.
+ * Roles belong to the whole cluster, so an existing one (another Claw's) is shared, and where its creator is another login that
+ * this one may not act for (PostgreSQL 16 and later), it counts as one that may not create roles.
  */
 export async function up(run: Run): Promise<void> {
   await run(`
     do $$
     begin
       if (select rolsuper or rolcreaterole from pg_roles where rolname = current_user) then
-        perform pg_advisory_xact_lock(hashtext('claw roles'));
-        if not exists (select from pg_roles where rolname = 'claw_app') then
+        -- Tried rather than looked up: roles may be made for another database at this moment.
+        begin
           create role claw_app nologin;
-        end if;
-        if not exists (select from pg_roles where rolname = 'claw_system') then
+        exception when duplicate_object or unique_violation then
+          null;
+        end;
+        begin
           create role claw_system nologin;
-        end if;
-        execute format('grant claw_app to %I', current_user);
+        exception when duplicate_object or unique_violation then
+          null;
+        end;
+        execute format('grant claw_app, claw_system to %I', current_user);
+        execute format('revoke claw_system from %I', current_user);
         grant usage on schema public to claw_app, claw_system;
       end if;
+    exception when insufficient_privilege then
+      raise notice 'the roles of Claw belong to another login; the owner of the tables is walled instead';
     end $$`);
 }
 

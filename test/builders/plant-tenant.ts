@@ -1,0 +1,74 @@
+/** A tenant with at least one row in every table, written as the tenant itself. */
+import { newUuid } from '../../src/kernel/ids.ts';
+import type { TenantId } from '../../src/kernel/ids.ts';
+import type { PgPool } from '../../src/drivers/_shared/pg-pool.ts';
+import { asPg } from '../../src/drivers/_shared/pg-unit-of-work.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Table by table, in an order that foreign keys allow. */
+function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
+  const [channel, base, document, contact, conversation, message, turn] = Array.from({ length: 7 }, () => newUuid());
+  const of = { tenant_id: tenantId };
+  return {
+    tenants: { id: tenantId, name: 'Planted', plan: 'free' },
+    api_keys: { ...of, id: newUuid(), name: 'key', role: 'owner', tier: 'free', hash: newUuid(), last_four: 'abcd' },
+    channels: { ...of, id: channel, kind: 'web', name: 'Web', public_key: newUuid() },
+    settings: { ...of, key: 'persona', channel_id: null, value: '"kind"', version: 1, updated_by: 'test' },
+    knowledge_bases: { ...of, id: base, name: 'Base' },
+    channel_bases: { ...of, channel_id: channel, base_id: base },
+    documents: { ...of, id: document, base_id: base, title: 'T', media_type: 'text/plain', content: Buffer.from('x'), content_hash: 'x' },
+    passages: {
+      ...of,
+      id: newUuid(),
+      base_id: base,
+      document_id: document,
+      ord: 0,
+      title: 'T',
+      text: 'x',
+      content_hash: 'x',
+      length: 1,
+      terms: ['x'],
+    },
+    postings: { ...of, base_id: base, term: 'x', passage_no: 1, tf: 1, length: 1 },
+    passage_stats: { ...of, base_id: base, passages: 1, total_length: 1 },
+    contacts: { ...of, id: contact, channel_id: channel, external_id: 'c', tier: 'free' },
+    conversations: { ...of, id: conversation, channel_id: channel, contact_id: contact, key: 'k', last_seq: 1 },
+    messages: {
+      ...of,
+      id: message,
+      channel_id: channel,
+      conversation_id: conversation,
+      seq: 1,
+      role: 'user',
+      state: 'waiting',
+      text: 'hi',
+    },
+    feedback: { ...of, message_id: message, contact_id: contact, value: 1 },
+    turns: { ...of, id: turn, conversation_id: conversation, answer_id: newUuid() },
+    deliveries: {
+      ...of,
+      id: newUuid(),
+      conversation_id: conversation,
+      turn_id: turn,
+      message_id: message,
+      part: 0,
+      target: '{}',
+      content: '{}',
+    },
+    usage: { ...of, turn_id: turn, channel_id: channel, model: 'm', input_tokens: 1, output_tokens: 1 },
+    notifications_outbox: { ...of, id: newUuid(), kind: 'k', payload: '{}' },
+  };
+}
+
+/** @returns the tables that hold a row of the new tenant */
+export async function plantTenant(pool: PgPool, tenantId: TenantId): Promise<readonly string[]> {
+  const rows = rowsOf(tenantId);
+  await pool.withTenant(tenantId, async (tx) => {
+    for (const [table, row] of Object.entries(rows)) {
+      const slots = Object.keys(row).map((_, index) => `$${index + 1}`);
+      await asPg(tx).query(`insert into ${table} (${Object.keys(row).join(', ')}) values (${slots.join(', ')})`, Object.values(row));
+    }
+  });
+  return Object.keys(rows);
+}
