@@ -2,12 +2,15 @@
 import type { z } from 'zod';
 import { type Fault, InputError } from '../kernel/errors.ts';
 
+/** Enough to mend a request by; a body of thousands of unknown fields gets no answer of thousands of lines. */
+const MOST_FAULTS = 50;
+
 /** The parsed value; undefined without a schema. @throws InputError 422 with one fault per field. */
 export function validate<T>(schema: z.ZodType<T> | undefined, value: unknown, where: 'path' | 'query' | 'body'): T | undefined {
   if (!schema) return undefined;
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  const faults = result.error.issues.flatMap((issue) => faultsOf(issue, where));
+  const faults = result.error.issues.flatMap((issue) => faultsOf(issue, where)).slice(0, MOST_FAULTS);
   const fields = [...new Set(faults.map(({ field }) => field))].join(', ');
   throw new InputError(`The ${where} is not valid: ${fields}.`, { faults });
 }

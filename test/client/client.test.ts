@@ -1,6 +1,6 @@
 /** The generated client against the real application: what it sends is taken, what comes back is typed. */
 import { expect, it } from 'vitest';
-import { createClawClient, formOf } from '../../src/client/client.ts';
+import { createClawClient } from '../../src/client/client.ts';
 import { EventsRefused, readEvents, type ServerEvent } from '../../src/client/read-events.ts';
 import type { Endpoint, StreamWriter } from '../../src/kernel/endpoint.ts';
 import { serveApi } from '../http/api/serve-api.ts';
@@ -15,12 +15,16 @@ it('asks, and reads a problem as an error', async () => {
   expect([error?.code, error?.status]).toEqual(['not_found', 404]);
 });
 
-it('sends files as a form, with their names', async () => {
+it('sends a file as a form, with its name', async () => {
   const { url, services } = await serveApi();
   const client = createClawClient({ baseUrl: url, token: 'key-admin' });
+  const form = new FormData();
+  form.append('audience', 'internal');
+  form.append('file', new Blob(['# 标题']), '说明.md');
   const { data } = await client.POST('/api/v1/knowledge/bases/{id}/documents', {
     params: { path: { id: services.addBase('Shop').id } },
-    body: formOf([{ name: '说明.md', content: new Blob(['# 标题']) }], { audience: 'internal' }),
+    body: { file: new Blob([]) },
+    bodySerializer: () => form,
   });
   expect(data?.data).toHaveLength(1);
   expect(services.added).toMatchObject([{ fileName: '说明.md', audience: 'internal' }]);

@@ -114,6 +114,21 @@ it('names each field at fault with its rule and the remedy', async () => {
   expect(errors?.find(({ field }) => field === 'colour')).toMatchObject({ rule: 'unknown_field', fix: 'Remove this field.' });
 });
 
+it.each([
+  ['nested as deep as a body allows', '['.repeat(400_000) + ']'.repeat(400_000)],
+  ['nested deep around U+0000', `${'['.repeat(400_000)}"\\u0000"${']'.repeat(400_000)}`],
+  ['with a field called __proto__', '{"text":"a","__proto__":{"admin":true}}'],
+])('refuses JSON %s with 422', async (_what, body) => {
+  const { fetch } = await serveApp({ endpoints: [echo()] });
+  expect((await fetch('/echo/a', post(body))).status).toBe(422);
+});
+
+it('names at most fifty faults of a body', async () => {
+  const { fetch } = await serveApp({ endpoints: [echo()] });
+  const body = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`field${n}`, 1]));
+  expect((await problemOf(await fetch('/echo/a', post(JSON.stringify(body))))).errors).toHaveLength(50);
+});
+
 it('refuses an unknown query parameter, one given twice, and U+0000 in the path', async () => {
   const { fetch } = await serveApp({ endpoints: [echo()] });
   for (const path of ['/echo/a?z=1', '/echo/a?q=1&q=2', '/echo/a%00b']) {

@@ -129,12 +129,22 @@ it.each([
 it.each([
   ['a line that is no JSON', '{"id":"1","title":"a","text":"b"}\n{oops', 422, 'line 2'],
   ['a line without a text', '{"id":"1","title":"a"}', 422, 'line 1: text'],
+  ['an id that came before', '{"id":"1","text":"b"}\n{"id":1,"text":"c"}', 422, 'line 2: id'],
   ['no line at all', '\n \n', 422, 'file'],
 ])('refuses a JSONL file with %s and adds nothing', async (_what, rows, status, field) => {
   const api = await serveApi();
   const answer = await upload(api, api.services.addBase('Shop').id, [['rows.jsonl', rows, 'application/jsonl']]);
   expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([status, field]);
   expect(api.services.added).toEqual([]);
+});
+
+it('tells of every bad line, and takes rows without a title', async () => {
+  const api = await serveApi();
+  const base = api.services.addBase('Shop');
+  const bad = await upload(api, base.id, [['rows.jsonl', '{"id":"1","text":" "}\n{}\n{"id":"2","text":"b\\u0000"}', 'application/jsonl']]);
+  expect(bad.body.errors?.map(({ field }) => field)).toEqual(['line 1: text', 'line 2: id', 'line 2: text', 'line 3: text']);
+  expect((await upload(api, base.id, [['rows.jsonl', '{"id":1,"title":"","text":"b"}', 'application/jsonl']])).status).toBe(202);
+  expect(api.services.added).toMatchObject([{ externalId: '1', title: '' }]);
 });
 
 it('refuses a JSONL file that is not UTF-8', async () => {

@@ -4,9 +4,8 @@ import { MAX_DOCUMENT_BYTES } from '../../../core/model/knowledge.ts';
 import type { UploadedFile } from '../../../kernel/endpoint.ts';
 import { type Fault, InputError } from '../../../kernel/errors.ts';
 import type { NewDocumentInput } from '../../api-services.ts';
-import { decodeUtf8, refuseNul } from '../../body/text.ts';
-import { validate } from '../../validate.ts';
-import { type newDocumentSchema, rowSchema } from './schema.ts';
+import { rowsOf } from './rows-of.ts';
+import type { newDocumentSchema } from './schema.ts';
 
 type NewDocumentFields = z.output<typeof newDocumentSchema>;
 
@@ -15,7 +14,9 @@ const JSONL_TYPES = ['application/jsonl', 'application/x-ndjson', 'application/x
 /** @throws InputError 400, 413 or 422 naming field, file or line. */
 export function documentsOf(fields: NewDocumentFields, files: readonly UploadedFile[]): readonly NewDocumentInput[] {
   const documents =
-    files.length === 0 ? [ofText(fields)] : files.flatMap((file) => (isJsonl(file) ? ofRows(file, fields) : [ofFile(file, fields, files)]));
+    files.length === 0
+      ? [ofText(fields)]
+      : files.flatMap((file) => (isJsonl(file) ? rowsOf(file, fields.audience) : [ofFile(file, fields, files)]));
   const large = documents.find(({ bytes }) => bytes.byteLength > MAX_DOCUMENT_BYTES);
   if (large) throw new InputError(`"${large.title}" is larger than ${MAX_DOCUMENT_BYTES} bytes.`, {}, 'input_too_large');
   return documents;
@@ -47,33 +48,6 @@ function isJsonl({ mediaType, fileName }: UploadedFile): boolean {
   return JSONL_TYPES.includes(mediaType ?? '') || /\.(jsonl|ndjson)$/i.test(fileName);
 }
 
-function ofRows(file: UploadedFile, { audience }: NewDocumentFields): readonly NewDocumentInput[] {
-  const lines = decodeUtf8(file.bytes, `The file "${file.fileName}"`).split('\n');
-  const rows = lines.flatMap((line, index) => (line.trim() === '' ? [] : [ofRow(line, index + 1, audience)]));
-  if (rows.length === 0) throw invalid([{ field: 'file', rule: 'empty', fix: `Put at least one line into "${file.fileName}".` }]);
-  return rows;
-}
-
-function ofRow(line: string, number: number, audience: NewDocumentInput['audience']): NewDocumentInput {
-  const row = parseRow(line, number);
-  const about = { externalId: row.id, title: row.title, url: row.url ?? null, audience };
-  return { ...about, mediaType: 'text/plain', fileName: null, bytes: Buffer.from(row.text) };
-}
-
-function parseRow(line: string, number: number): z.output<typeof rowSchema> {
-  try {
-    const value: unknown = JSON.parse(line);
-    refuseNul(value);
-    // Only an absent schema gives nothing back.
-    return validate(rowSchema, value, 'body') as z.output<typeof rowSchema>;
-  } catch (cause) {
-    if (!(cause instanceof InputError))
-      throw invalid([{ field: `line ${number}`, rule: 'json', fix: 'Write one JSON object a line.' }], cause);
-    const faults = (cause.details.faults ?? []).map((fault) => ({ ...fault, field: `line ${number}: ${fault.field}` }));
-    throw invalid(faults, cause);
-  }
-}
-
 function titleOf(fileName: string): string {
   return (
     fileName
@@ -83,6 +57,6 @@ function titleOf(fileName: string): string {
   );
 }
 
-function invalid(faults: readonly Fault[], cause?: unknown): InputError {
-  return new InputError(`The document is not valid: ${faults.map(({ field }) => field).join(', ')}.`, { faults, cause });
+function invalid(faults: readonly Fault[]): InputError {
+  return new InputError(`The document is not valid: ${faults.map(({ field }) => field).join(', ')}.`, { faults });
 }

@@ -49,11 +49,11 @@ export const newDocumentSchema = z
   })
   .meta({ id: 'NewDocument' });
 
-/** One line of a JSONL file. */
+/** One line of a JSONL file; fields beyond these are passed over, as exports carry many. */
 export const rowSchema = z.object({
-  id: externalId,
-  title: z.string().trim().max(500).default(''),
-  text: z.string().min(1),
+  id: z.union([externalId, z.number().transform(String)]),
+  title: z.string().trim().max(2_000).default(''),
+  text: z.string().refine((text) => text.trim() !== '', 'Put text into it.'),
   url: url.nullish(),
 });
 
