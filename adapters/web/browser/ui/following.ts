@@ -1,5 +1,5 @@
 /** Keeps the end of the conversation in view while the reader is there, and only then. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { RefObject } from 'preact';
 import type { Signal } from '@preact/signals';
 
@@ -11,14 +11,12 @@ interface Following {
   toEnd(): void;
 }
 
-/** @param hasMore set while there is new text below what is seen */
-export function useFollowing(
-  frame: RefObject<HTMLElement | null>,
-  content: RefObject<HTMLElement | null>,
-  hasMore: Signal<boolean>,
-): Following {
+/**
+ * @param hasMore set while there is new text below what is seen
+ * @param news changes whenever the conversation does; what the reader unfolds by hand is no news, and must not pull them away from it
+ */
+export function useFollowing(frame: RefObject<HTMLElement | null>, hasMore: Signal<boolean>, news: unknown): Following {
   const isAtEnd = useRef(true);
-  const height = useRef(0);
 
   function toEnd(): void {
     isAtEnd.current = true;
@@ -31,14 +29,16 @@ export function useFollowing(
     isAtEnd.current = current.scrollHeight - current.scrollTop - current.clientHeight < NEAR_PX;
     if (isAtEnd.current) hasMore.value = false;
   }
+  useLayoutEffect(() => {
+    if (isAtEnd.current) toEnd();
+    else hasMore.value = true;
+  }, [news]);
   useEffect(() => {
+    // The composer grows, the keyboard of a phone opens, a window is resized.
     const watch = new ResizeObserver(() => {
-      const grown = (content.current?.offsetHeight ?? 0) > height.current;
-      height.current = content.current?.offsetHeight ?? 0;
       if (isAtEnd.current) toEnd();
-      else if (grown) hasMore.value = true;
     });
-    for (const { current } of [frame, content]) if (current !== null) watch.observe(current);
+    if (frame.current !== null) watch.observe(frame.current);
     return () => watch.disconnect();
   }, []);
   return { onScroll, toEnd };

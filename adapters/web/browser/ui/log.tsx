@@ -101,16 +101,15 @@ function Rows(): JSX.Element {
 export function Log(): JSX.Element {
   const { chat, words } = usePage();
   const frame = useRef<HTMLDivElement>(null);
-  const column = useRef<HTMLDivElement>(null);
   const hasMore = useSignal(false);
-  const follow = useFollowing(frame, column, hasMore);
+  const follow = useFollowing(frame, hasMore, chat.transcript.value);
   const { outbox } = chat.transcript.value;
   // What the visitor just wrote is what they want to see.
   useEffect(follow.toEnd, [outbox.length, chat.session.value]);
   return (
     <div class="log-frame">
       <div class="log" ref={frame} onScroll={follow.onScroll} role="log" aria-live="off" aria-label={words.conversation} tabIndex={0}>
-        <div class="column" ref={column}>
+        <div class="column">
           <Opening />
           <Rows />
           <PhaseLine />
