@@ -7,8 +7,8 @@ import type { TextAnalyser } from '../core/ports/text-analyser.ts';
 import { createModelWriter } from '../engine/write-with-model.ts';
 import type { ModelWriter } from '../engine/write-with-model.ts';
 
-/** Longest silence of a model, before its first word and between two; far below the reply deadline, so that a fallback has time. */
-const MODEL_TIMEOUT_MS = 15_000;
+/** For a whole answer; below the reply deadline of 45 s, so that quoting the documents instead still comes in time. */
+const MODEL_TIMEOUT_MS = 38_000;
 
 /** What local servers that want no key are sent; the protocol has no way to send none. */
 const KEYLESS = 'none';

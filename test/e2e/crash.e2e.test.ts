@@ -1,6 +1,6 @@
 /** SIGKILL at the named points of a message's way: after a restart everything accepted is answered once. */
 import { afterEach, expect, test } from 'vitest';
-import { makeHome } from '../support/gateway-process.ts';
+import { makeHome, raiseAddressLimit } from '../support/gateway-process.ts';
 import type { GatewayHome } from '../support/gateway-process.ts';
 import { until } from '../support/until.ts';
 import { channelKey, openVisitor } from '../support/visitor.ts';
@@ -36,7 +36,9 @@ test.each(['before-enqueue', 'while-answering', 'after-commit', 'during-send', '
   'a process killed %s leaves nothing lost and nothing doubled',
   async (point) => {
     home = await makeHome();
-    await (await home.start()).end('SIGTERM'); // documents are searchable before the fault
+    const first = await home.start(); // its documents are searchable before the fault
+    await raiseAddressLimit(home, first);
+    await first.end('SIGTERM');
     const gateway = await home.start({ killAt: point });
     const key = await channelKey(gateway.url);
     const visitor = await openVisitor(gateway.url, key);
@@ -51,6 +53,7 @@ test.each(['before-enqueue', 'while-answering', 'after-commit', 'during-send', '
 test('a process killed right after its 202 still answers', async () => {
   home = await makeHome();
   const gateway = await home.start();
+  await raiseAddressLimit(home, gateway);
   const key = await channelKey(gateway.url);
   const visitor = await openVisitor(gateway.url, key);
   expect((await visitor.send('first', QUESTION)).status).toBe(202);

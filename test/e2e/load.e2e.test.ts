@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import pg from 'pg';
 import { embeddedUrl } from '../support/embedded-url.ts';
-import { makeHome } from '../support/gateway-process.ts';
+import { makeHome, putSetting, raiseAddressLimit } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 import { until } from '../support/until.ts';
 import { channelKey, openVisitor } from '../support/visitor.ts';
@@ -14,19 +14,10 @@ const EACH = 10;
 let home: GatewayHome;
 let gateway: GatewayProcess;
 
-async function put(key: string, value: unknown): Promise<void> {
-  const answer = await fetch(`${gateway.url}/api/v1/configs/${key}`, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${await home.adminKey()}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ value }),
-  });
-  expect(answer.status, await answer.text()).toBe(200);
-}
-
 beforeAll(async () => {
   home = await makeHome();
   gateway = await home.start();
-  await put('limits.address_per_minute', 1_000_000); // all visitors share one address here
+  await raiseAddressLimit(home, gateway);
 });
 afterAll(() => home.remove());
 
@@ -76,7 +67,9 @@ async function turnRows(): Promise<readonly { conversation_id: string; first: nu
 test(`${VISITORS} visitors x ${EACH} messages: each message in exactly one ended turn, each turn with one answer, in order`, async () => {
   const all = await transcripts(await everyoneWrites());
   for (const transcript of all) {
-    expect(transcript.filter(({ role }) => role === 'user').map(({ id }) => id)).toEqual(Array.from({ length: EACH }, (_, index) => `m${index + 1}`));
+    expect(transcript.filter(({ role }) => role === 'user').map(({ id }) => id)).toEqual(
+      Array.from({ length: EACH }, (_, index) => `m${index + 1}`),
+    );
     expect(new Set(transcript.map(({ seq }) => seq)).size).toBe(transcript.length);
   }
   const rows = await turnRows();
@@ -88,7 +81,7 @@ test(`${VISITORS} visitors x ${EACH} messages: each message in exactly one ended
 }, 120_000);
 
 test('with the collect window at 0 each message gets a reply of its own, in order', async () => {
-  await put('collect.window_ms', 0);
+  await putSetting(home, gateway, 'collect.window_ms', 0);
   const all = await transcripts(await everyoneWrites());
   for (const transcript of all) {
     const users = transcript.filter(({ role }) => role === 'user');

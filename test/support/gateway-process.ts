@@ -71,3 +71,18 @@ async function startProcess(folder: string, killAt: string | undefined, env: Rea
     },
   };
 }
+
+/** Changes a setting through the API, as its owner would. */
+export async function putSetting(home: GatewayHome, gateway: GatewayProcess, key: string, value: unknown): Promise<void> {
+  const answer = await fetch(`${gateway.url}/api/v1/configs/${key}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${await home.adminKey()}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ value }),
+  });
+  if (!answer.ok) throw new Error(`PUT ${key}: ${answer.status} ${await answer.text()}`);
+}
+
+/** All visitors of a test share one address, so the limit per address would be met long before the behaviour under test. */
+export async function raiseAddressLimit(home: GatewayHome, gateway: GatewayProcess): Promise<void> {
+  await putSetting(home, gateway, 'limits.address_per_minute', 1_000_000);
+}
