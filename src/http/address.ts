@@ -9,7 +9,8 @@ export type AddressOf = (request: IncomingMessage) => string;
 export function createAddressOf(trustedProxies: readonly string[]): AddressOf {
   const trusted = new BlockList();
   for (const proxy of trustedProxies) addProxy(trusted, proxy);
-  const isTrusted = (address: string) => isIP(address) !== 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const isTrusted = (address: string) =>
+    trustedProxies.length > 0 && isIP(address) !== 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
   return (request) => {
     const socket = plain(request.socket.remoteAddress ?? '');
     if (!isTrusted(socket)) return socket;
