@@ -1,0 +1,47 @@
+// What a person reads when Claw has started.
+import { describe, expect, it } from 'vitest';
+import { runCommandLine } from '../../src/cli/run.ts';
+import { findingLines } from '../../src/cli/doctor.ts';
+import { startLines } from '../../src/cli/start.ts';
+import { Secret } from '../../src/kernel/secret.ts';
+import { createTestShell } from './test-shell.ts';
+
+const modes = [
+  { part: 'Database', mode: 'embedded' },
+  { part: 'Jobs', mode: 'on the same' },
+];
+
+describe('the first lines of a running Claw', () => {
+  it('give addresses and the mode of each part', () => {
+    const lines = startLines({ url: 'http://127.0.0.1:3000', modes, firstRun: null }, 'all', '/home/.claw');
+    expect(lines).toContain('  Chat page   http://127.0.0.1:3000/');
+    expect(lines).toContain('  Database   embedded');
+    expect(lines).toContain('  Jobs       on the same');
+    expect(lines.join()).not.toContain('key');
+  });
+
+  it("show the owner's key on the first run only, with the place it is kept", () => {
+    const firstRun = { adminKey: new Secret('claw_abc') };
+    const text = startLines({ url: 'http://x', modes, firstRun }, 'all', '/home/.claw').join('\n');
+    expect(text).toContain('shown this once: claw_abc');
+    expect(text).toContain('/home/.claw/admin-key');
+  });
+
+  it('give no address for a worker, which has none', () => {
+    expect(startLines({ url: 'http://x', modes, firstRun: null }, 'worker', '/h').join('\n')).not.toContain('http://x');
+  });
+});
+
+it('a role that does not exist is refused before anything starts', async () => {
+  const shell = createTestShell(['start', '--role', 'boss']);
+  expect(await runCommandLine(shell)).toBe(2);
+  expect(shell.err.join()).toContain('--role must be all, gateway, worker');
+});
+
+it('a finding of the doctor names its remedy below', () => {
+  expect(findingLines({ name: 'Disk', state: 'fail', detail: 'full', remedy: 'Make room.' })).toEqual([
+    'FAIL  Disk: full',
+    '      Make room.',
+  ]);
+  expect(findingLines({ name: 'Disk', state: 'ok', detail: 'fine' })).toEqual(['ok    Disk: fine']);
+});
