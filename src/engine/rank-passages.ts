@@ -22,8 +22,9 @@ export function rankPassages(question: string, search: PassageSearch, analyser: 
   const asked = readAsked(question, search.terms, analyser);
   const best = Math.max(...search.hits.map((hit) => hit.score), Number.MIN_VALUE);
   const language = analyser.language(question);
-  const ranked = search.hits.slice(0, Math.max(MEASURED, k)).map((hit) => {
-    const support = measureSupport(hit, search.hits, best);
+  const places = search.hits.map(placeOf);
+  const ranked = search.hits.slice(0, Math.max(MEASURED, k)).map((hit, i) => {
+    const support = measureSupport(i, places, best);
     const match = measurePassage(hit, asked, analyser);
     const sameLanguage = analyser.language(hit.text) === language ? 1 : 0;
     const score =
@@ -56,25 +57,27 @@ function measurePassage(hit: PassageHit, asked: AskedTerms, analyser: TextAnalys
   };
 }
 
-/** Other candidates under the same headings (best one's share of the top score), and how many are on the same page. */
-function measureSupport(hit: PassageHit, hits: readonly PassageHit[], best: number) {
-  const section = sectionOf(hit);
-  const page = pageOf(hit);
-  let sectionScore = 0;
-  let pageMates = 0;
-  for (const other of hits) {
-    if (other === hit || section === '') continue;
-    if (sectionOf(other) === section) sectionScore = Math.max(sectionScore, other.score);
-    if (pageOf(other) === page) pageMates++;
-  }
-  return { section: sectionScore / best, page: Math.min(pageMates, PAGE_FULL) / PAGE_FULL };
-}
-
-function sectionOf(hit: PassageHit): string {
-  return [hit.title, ...hit.headingPath].filter((part) => part !== '').join(' › ');
+interface Place {
+  readonly section: string;
+  readonly page: string;
+  readonly score: number;
 }
 
 /** Breadcrumb titles ("page › heading") name their page first. */
-function pageOf(hit: PassageHit): string {
-  return sectionOf(hit).split(' › ')[0] ?? '';
+function placeOf(hit: PassageHit): Place {
+  const section = [hit.title, ...hit.headingPath].filter((part) => part !== '').join(' › ');
+  return { section, page: section.split(' › ')[0] ?? '', score: hit.score };
+}
+
+/** Other candidates under the same headings (best one's share of the top score), and how many are on the same page. */
+function measureSupport(at: number, places: readonly Place[], best: number) {
+  const own = places[at];
+  let sectionScore = 0;
+  let pageMates = 0;
+  places.forEach((other, i) => {
+    if (i === at || own === undefined || own.section === '') return;
+    if (other.section === own.section) sectionScore = Math.max(sectionScore, other.score);
+    if (other.page === own.page) pageMates++;
+  });
+  return { section: sectionScore / best, page: Math.min(pageMates, PAGE_FULL) / PAGE_FULL };
 }

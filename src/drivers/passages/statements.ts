@@ -36,6 +36,7 @@ where s.tenant_id = $1 and s.base_id = g.base_id`;
 /**
  * BM25 (Robertson and Zaragoza 2009; idf as in Lucene) over the postings of the asked terms, rarest first while they fit the budget.
  * $1 tenant, $2 bases, $3 terms, $4 weights, $5 candidates, $6 budget of postings, $7 whether internal documents are seen, $8 k1, $9 b.
+ * A term in more than a fifth of the passages tells next to nothing and costs the most: beyond the three rarest it is left out.
  * One row a hit; a row without passage carries the terms alone when nothing was found.
  */
 export const SEARCH = `
@@ -52,7 +53,7 @@ with stats as (
 ), kept as materialized (
   select term, weight * idf as gain from (
     select *, sum(df) over (order by df, term) as read, row_number() over (order by df, term) as place from asked where df > 0
-  ) r where read <= $6::int or place = 1
+  ) r cross join stats where place = 1 or (read <= $6::int and (place <= 3 or df <= greatest(stats.n / 5, 200)))
 ), scored as materialized (
   select p.passage_no, sum(kept.gain * p.tf * ($8::float8 + 1) / (p.tf + $8::float8 * (1 - $9::float8 + $9::float8 * p.length / stats.avg_length))) as score
   from stats cross join kept cross join lateral (

@@ -28,11 +28,26 @@ function load(): Loaded {
 
 export function createChineseCutter(): ChineseCutter {
   let loaded: Loaded | null = null;
+  const known = new Uint8Array(0x1_00_00);
   const get = (): Loaded => (loaded ??= load());
   return {
-    simplify: (text) => get().convert(text),
+    simplify: (text) => simplify(text, get().convert, known),
     words: (run) => get().jieba.cutForSearch(run, true),
   };
+}
+
+const UNKNOWN = 0;
+const SAME = 1;
+const CHANGES = 2;
+
+/** Most text is simplified already, and looking each character up is far cheaper than converting it. */
+function simplify(text: string, convert: (text: string) => string, known: Uint8Array): string {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (known[code] === UNKNOWN) known[code] = convert(text.charAt(i)) === text.charAt(i) ? SAME : CHANGES;
+    if (known[code] === CHANGES) return convert(text);
+  }
+  return text;
 }
 
 /** Every pair of neighbouring characters that holds no glue character: finds what the dictionary cuts elsewhere. */

@@ -8,8 +8,8 @@ import { createTermFinder, visitTerms, type TermSource } from './terms-in-text.t
 
 /** A pair only supports the words it overlaps; this share did best on Chinese questions. */
 const PAIR_WEIGHT = 0.5;
-/** Enough text to tell the language of a document. */
-const SAMPLE_CHARACTERS = 2_000;
+/** Enough text to tell its language. */
+const SAMPLE_CHARACTERS = 600;
 
 export function createTextAnalyser(): TextAnalyser {
   const source: TermSource = { chinese: createChineseCutter(), stem: createStemCache() };

@@ -49,7 +49,8 @@ export function createTermFinder(wanted: ReadonlySet<string>, source: TermSource
     for (const run of simplify(text, source).match(RUNS) ?? []) {
       if (HAN_START.test(run) || UNSPACED_START.test(run)) {
         for (let i = 0; i < run.length; i++) {
-          for (const term of byFirst.get(run.charAt(i)) ?? []) if (run.startsWith(term, i)) found.push({ term, at: at + i });
+          const candidates = byFirst.get(run.charAt(i));
+          if (candidates) for (const term of candidates) if (run.startsWith(term, i)) found.push({ term, at: at + i });
         }
         at += run.length;
       } else if (isPlainWord(run) && !byFirst.has(run.charAt(0).toLowerCase())) at++;
