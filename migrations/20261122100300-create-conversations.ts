@@ -40,6 +40,7 @@ export async function up(run: Run): Promise<void> {
       foreign key (tenant_id, channel_id) references channels (tenant_id, id) on delete cascade,
       foreign key (tenant_id, contact_id) references contacts (tenant_id, id) on delete cascade
     );
+    create index conversations_list on conversations (tenant_id, created_at, id);
 
     create table messages (
       tenant_id uuid not null,

@@ -27,6 +27,7 @@ export async function up(run: Run): Promise<void> {
       foreign key (tenant_id, conversation_id) references conversations (tenant_id, id) on delete cascade
     );
     create unique index turns_open on turns (tenant_id, conversation_id) where state in ('waiting', 'running');
+    create index turns_list on turns (tenant_id, created_at, id) where kind = 'question';
     create index turns_moving on turns (queued_at) where state in ('waiting', 'running');
 
     create table deliveries (

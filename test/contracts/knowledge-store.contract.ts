@@ -1,0 +1,194 @@
+/** What every KnowledgeStore must do with bases, documents and the way of a document through indexing. */
+import { expect, it } from 'vitest';
+import { newUuid } from '../../src/kernel/ids.ts';
+import type { BaseId, DocumentId } from '../../src/kernel/ids.ts';
+import type { NewDocument } from '../../src/core/model/knowledge.ts';
+import type { StoredDocument } from '../../src/core/ports/knowledge-store.ts';
+import { until } from '../support/until.ts';
+import type { Scene } from './store-scene.ts';
+
+const LEASE_MS = 60_000;
+const first = { limit: 100, cursor: null };
+
+const document = (externalId: string | null, text: string, about: Partial<NewDocument> = {}): NewDocument => ({
+  id: newUuid<DocumentId>(),
+  externalId,
+  title: 'Title',
+  url: null,
+  mediaType: 'text/plain',
+  fileName: null,
+  audience: 'public',
+  bytes: Buffer.from(text),
+  contentHash: `hash of ${text}`,
+  ...about,
+});
+
+export function describeKnowledgeStore(of: () => Scene): void {
+  const createBase = () => of().knowledge.createBase(of().tenantId, newUuid<BaseId>(), `base ${newUuid()}`);
+  const passages = (text: string) => [{ ord: 0, title: 'Title', headingPath: ['Heading'], text, contentHash: text }];
+  /** Leases, indexes and finishes as the worker does. */
+  const index = async (baseId: BaseId, id: DocumentId, text: string) => {
+    const { knowledge, index: words, transactions, tenantId } = of();
+    const leased = await knowledge.leaseDocument(tenantId, id, LEASE_MS);
+    return transactions.withTenant(tenantId, async (tx) => {
+      const finished = await knowledge.finishDocument(tx, id, leased!.fence, 'Read title', 1);
+      await words.remove(tx, tenantId, id);
+      await words.add(tx, tenantId, baseId, id, passages(text));
+      return finished;
+    });
+  };
+  const found = async (baseId: BaseId, question: string) => {
+    const { index: words, transactions, tenantId } = of();
+    const search = await transactions.withTenant(tenantId, (tx) =>
+      words.search(tx, { tenantId, baseIds: [baseId], question, k: 9, audience: 'internal' }),
+    );
+    return search.hits.map((hit) => hit.documentId);
+  };
+
+  it('makes, finds, renames and lists bases, and refuses a name that is taken', async () => {
+    const { knowledge, tenantId, stranger } = of();
+    const base = await knowledge.createBase(tenantId, newUuid<BaseId>(), 'Handbook');
+    expect(await knowledge.baseByName(tenantId, 'Handbook')).toEqual(base);
+    await expect(knowledge.createBase(tenantId, newUuid<BaseId>(), 'Handbook')).rejects.toMatchObject({ code: 'conflict' });
+    expect(await knowledge.renameBase(tenantId, base.id, 'Manual')).toEqual({ ...base, name: 'Manual' });
+    expect(await knowledge.renameBase(stranger, base.id, 'Mine')).toBeNull();
+    expect(await knowledge.base(stranger, base.id)).toBeNull();
+    const page = await knowledge.bases(tenantId, { limit: 1, cursor: null });
+    const rest = await knowledge.bases(tenantId, { ...first, cursor: page.nextCursor });
+    expect([...page.items, ...rest.items].filter(({ id }) => id === base.id)).toHaveLength(1);
+  });
+
+  it('stores thousands of documents at once, in the order given, and lists them page by page without their content', async () => {
+    const { knowledge, tenantId } = of();
+    const base = await createBase();
+    const inputs = Array.from({ length: 2_500 }, (_, n) => document(`row-${n}`, `text ${n}`));
+    const stored = await knowledge.putDocuments(tenantId, base.id, inputs);
+    expect(stored).toEqual(inputs.map(({ id }) => ({ id, queued: 1 })));
+    const page = await knowledge.documents(tenantId, base.id, first);
+    const next = await knowledge.documents(tenantId, base.id, { ...first, cursor: page.nextCursor });
+    expect([...page.items, ...next.items].map(({ id }) => id)).toEqual(inputs.slice(0, 200).map(({ id }) => id));
+    expect(page.items[0]).toMatchObject({ externalId: 'row-0', state: 'queued', bytes: 6, passages: 0 });
+    expect(await knowledge.documentCounts(tenantId, base.id)).toEqual({ queued: 2_500, indexing: 0, ready: 0, failed: 0, deleted: 0 });
+    expect((await knowledge.base(tenantId, base.id))?.documents).toBe(2_500);
+  });
+
+  it('replaces the content under a known external id in place and leaves what has not changed alone', async () => {
+    const { knowledge, tenantId } = of();
+    const base = await createBase();
+    const put = async (input: NewDocument) => (await knowledge.putDocuments(tenantId, base.id, [input]))[0]!;
+    const { id } = await put(document('a', 'alpha', { title: 'guide', fileName: 'guide.md' }));
+    expect(await index(base.id, id, 'alpha')).toBe(true);
+    expect(await put(document('a', 'alpha', { title: 'guide', fileName: 'guide.md', url: 'https://a.example' }))).toEqual({
+      id,
+      queued: 0,
+    });
+    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'ready', title: 'Read title', url: 'https://a.example' });
+    expect(await put(document('a', 'beta'))).toEqual({ id, queued: 2 });
+    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'queued', attempts: 0, title: 'Title', bytes: 4 });
+    expect(await found(base.id, 'alpha')).toEqual([id]);
+    expect((await knowledge.documents(tenantId, base.id, first)).items).toHaveLength(1);
+  });
+
+  it('takes the last of several with one external id in one batch', async () => {
+    const { knowledge, tenantId } = of();
+    const base = await createBase();
+    const stored = await knowledge.putDocuments(tenantId, base.id, [document('x', 'one'), document(null, 'other'), document('x', 'last!')]);
+    expect(stored[0]).toEqual(stored[2]);
+    expect(await knowledge.document(tenantId, stored[0]!.id)).toMatchObject({ bytes: 5 });
+    expect((await knowledge.documents(tenantId, base.id, first)).items).toHaveLength(2);
+  });
+
+  it('stores a document once when the same batch comes several times at once', async () => {
+    const { knowledge, tenantId } = of();
+    const base = await createBase();
+    const batch = () => ['c', 'a', 'b'].map((name) => document(name, name));
+    const all = await Promise.all(Array.from({ length: 4 }, () => knowledge.putDocuments(tenantId, base.id, batch())));
+    expect(new Set(all.flat().map(({ id }) => id)).size).toBe(3);
+    expect((await knowledge.documents(tenantId, base.id, first)).items).toHaveLength(3);
+  });
+
+  it('knows no base of another tenant and none that is gone', async () => {
+    const { knowledge, tenantId, stranger } = of();
+    const base = await createBase();
+    const stored = await knowledge.putDocuments(tenantId, base.id, [document('a', 'alpha')]);
+    const id = stored[0]!.id;
+    await expect(knowledge.putDocuments(stranger, base.id, [document('a', 'b')])).rejects.toMatchObject({ code: 'not_found' });
+    expect(await knowledge.document(stranger, id)).toBeNull();
+    expect(await knowledge.documents(stranger, base.id, first)).toEqual({ items: [], nextCursor: null });
+    expect(await knowledge.deleteDocument(stranger, id)).toBe(false);
+    expect(await knowledge.requeueDocument(stranger, id)).toBeNull();
+    expect(await knowledge.leaseDocument(stranger, id, LEASE_MS)).toBeNull();
+    expect(await knowledge.passages(stranger, id)).toEqual([]);
+    expect(await knowledge.deleteBase(stranger, base.id)).toBe(false);
+    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'queued' });
+  });
+
+  it('leases a document to one worker, with a fence that grows, until the lease runs out', async () => {
+    const { knowledge, tenantId, transactions } = of();
+    const base = await createBase();
+    const [{ id }] = (await knowledge.putDocuments(tenantId, base.id, [document('a', 'alpha')])) as readonly [StoredDocument];
+    const leases = await Promise.all(Array.from({ length: 4 }, () => knowledge.leaseDocument(tenantId, id, 50)));
+    const held = leases.filter((lease) => lease !== null);
+    expect(held).toHaveLength(1);
+    expect(held[0]).toMatchObject({ attempt: 1, document: { id, state: 'indexing' } });
+    expect(Buffer.from(held[0]!.bytes).toString()).toBe('alpha');
+    let second: Awaited<ReturnType<typeof knowledge.leaseDocument>> = null;
+    await until(async () => (second = await knowledge.leaseDocument(tenantId, id, LEASE_MS)) !== null);
+    expect(second).toMatchObject({ attempt: 2, fence: held[0]!.fence + 1 });
+    const late = await transactions.withTenant(tenantId, (tx) => knowledge.finishDocument(tx, id, held[0]!.fence, 'late', 1));
+    expect(late).toBe(false);
+    await knowledge.failDocument(tenantId, id, held[0]!.fence, 'late', null);
+    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'indexing', error: null });
+  });
+
+  it('fails a document for good or until its wait is over, and queues it again when asked', async () => {
+    const { knowledge, tenantId } = of();
+    const base = await createBase();
+    const [{ id }] = (await knowledge.putDocuments(tenantId, base.id, [document('a', 'alpha')])) as readonly [StoredDocument];
+    const lease = async () => (await knowledge.leaseDocument(tenantId, id, LEASE_MS))!;
+    await knowledge.failDocument(tenantId, id, (await lease()).fence, 'away', 60_000);
+    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'queued', error: 'away', attempts: 1 });
+    expect(await knowledge.leaseDocument(tenantId, id, LEASE_MS)).toBeNull();
+    expect(await knowledge.requeueDocument(tenantId, id)).toEqual({ id, queued: 0 });
+    await knowledge.putDocuments(tenantId, base.id, [document('a', 'beta')]);
+    await knowledge.failDocument(tenantId, id, (await lease()).fence, 'no text in it', null);
+    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'failed', error: 'no text in it' });
+    expect(await knowledge.requeueDocument(tenantId, id)).toEqual({ id, queued: 3 });
+    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'queued', error: null, attempts: 0 });
+  });
+
+  it('makes a finished document and its passages visible at once and grows the knowledge version', async () => {
+    const { knowledge, directory, tenantId } = of();
+    const base = await createBase();
+    const [{ id }] = (await knowledge.putDocuments(tenantId, base.id, [document('a', 'alpha')])) as readonly [StoredDocument];
+    const before = (await directory.tenant(tenantId))!.knowledgeVersion;
+    expect(await index(base.id, id, 'alpha')).toBe(true);
+    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'ready', title: 'Read title', passages: 1, error: null });
+    expect(await knowledge.passages(tenantId, id)).toEqual(passages('alpha'));
+    expect((await directory.tenant(tenantId))!.knowledgeVersion).toBe(before + 1);
+    expect(await knowledge.leaseDocument(tenantId, id, LEASE_MS)).toBeNull();
+  });
+
+  it('takes a deleted document and a deleted base away with their passages, also while one is being indexed', async () => {
+    const { knowledge, transactions, tenantId } = of();
+    const base = await createBase();
+    const stored = await knowledge.putDocuments(
+      tenantId,
+      base.id,
+      ['a', 'b'].map((name) => document(name, 'alpha')),
+    );
+    const [a, b] = stored.map(({ id }) => id) as [DocumentId, DocumentId];
+    for (const id of [a, b]) await index(base.id, id, 'alpha');
+    expect((await found(base.id, 'alpha')).toSorted()).toEqual([a, b].toSorted());
+    expect(await knowledge.deleteDocument(tenantId, a)).toBe(true);
+    expect(await knowledge.deleteDocument(tenantId, a)).toBe(false);
+    expect([await knowledge.document(tenantId, a), await knowledge.passages(tenantId, a)]).toEqual([null, []]);
+    expect(await found(base.id, 'alpha')).toEqual([b]);
+    await knowledge.requeueDocument(tenantId, b);
+    const leased = await knowledge.leaseDocument(tenantId, b, LEASE_MS);
+    expect(await knowledge.deleteBase(tenantId, base.id)).toBe(true);
+    const late = await transactions.withTenant(tenantId, (tx) => knowledge.finishDocument(tx, b, leased!.fence, 'late', 1));
+    expect([late, await knowledge.base(tenantId, base.id), await found(base.id, 'alpha')]).toEqual([false, null, []]);
+    expect(await knowledge.deleteBase(tenantId, base.id)).toBe(false);
+  });
+}

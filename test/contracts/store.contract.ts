@@ -1,0 +1,255 @@
+/** What the admin side of every store must do: directory, settings and conversations; knowledge has a suite of its own. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newUuid } from '../../src/kernel/ids.ts';
+import type { BaseId, ChannelId, ContactId, ConversationId, MessageId, PassageId, TenantId, TurnId } from '../../src/kernel/ids.ts';
+import { describeKnowledgeStore } from './knowledge-store.contract.ts';
+import type { Scene, StoresUnderTest } from './store-scene.ts';
+
+/** `open` gives stores on an empty database. */
+export function describeStores(name: string, open: () => Promise<StoresUnderTest>): void {
+  describe(`stores: ${name}`, () => {
+    let scene: Scene;
+    beforeAll(async () => {
+      const stores = await open();
+      expect(await stores.directory.defaultTenant()).toBeNull();
+      const [tenantId, stranger, channelId] = [newUuid<TenantId>(), newUuid<TenantId>(), newUuid<ChannelId>()];
+      await stores.directory.createTenant({ id: tenantId, name: 'First', plan: 'pro' });
+      await stores.directory.createTenant({ id: stranger, name: 'Second', plan: 'free' });
+      await stores.directory.createChannel({ tenantId, id: channelId, kind: 'web', name: 'Web', publicKey: 'first' }, []);
+      scene = { ...stores, tenantId, stranger, channelId };
+    }, 30_000);
+    afterAll(() => scene?.close());
+    describe('directory', () => {
+      describeDirectory(() => scene);
+    });
+    describe('settings', () => {
+      describeSettings(() => scene);
+    });
+    describe('conversations', () => {
+      describeConversations(() => scene);
+    });
+    describe('knowledge', () => {
+      describeKnowledgeStore(() => scene);
+    });
+  });
+}
+
+function describeDirectory(of: () => Scene): void {
+  it('knows the first tenant, and none that does not exist', async () => {
+    const { directory, tenantId } = of();
+    expect(await directory.defaultTenant()).toEqual({ id: tenantId, name: 'First', plan: 'pro', knowledgeVersion: 1 });
+    expect(await directory.tenant(newUuid())).toBeNull();
+  });
+
+  it('finds who a key belongs to by its hash, and nobody by another', async () => {
+    const { directory, tenantId } = of();
+    const key = { id: newUuid<never>(), name: 'owner', role: 'owner', tier: 'enterprise', hash: 'hash-1', lastFour: 'wxyz' } as const;
+    await directory.createApiKey(tenantId, key);
+    expect(await directory.principalByKeyHash('hash-1')).toEqual({
+      tenantId,
+      apiKeyId: key.id,
+      name: 'owner',
+      role: 'owner',
+      tier: 'enterprise',
+    });
+    expect(await directory.principalByKeyHash('hash-2')).toBeNull();
+    await expect(directory.createApiKey(tenantId, { ...key, id: newUuid() })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('finds a channel with its bases by public key, and to its own tenant only by id', async () => {
+    const { directory, knowledge, stranger } = of();
+    const base = await knowledge.createBase(stranger, newUuid<BaseId>(), 'for the channel');
+    const channel = { tenantId: stranger, id: newUuid<ChannelId>(), kind: 'web', name: 'Shop', publicKey: 'shop' };
+    await directory.createChannel(channel, [base.id]);
+    const stored = { ...channel, state: 'active', baseIds: [base.id] };
+    expect(await directory.channelByPublicKey('web', 'shop')).toEqual(stored);
+    expect(await directory.channelByPublicKey('api', 'shop')).toBeNull();
+    expect(await directory.channels(stranger)).toEqual([stored]);
+    expect(await directory.channel(of().tenantId, channel.id)).toBeNull();
+  });
+}
+
+function describeSettings(of: () => Scene): void {
+  it('keeps one value a key and channel, and grows the version with each change', async () => {
+    const { settings, tenantId, channelId } = of();
+    const before = await settings.version(tenantId);
+    await settings.put(tenantId, 'persona', null, 'first', 'ann');
+    await settings.put(tenantId, 'persona', null, { any: ['json'] }, 'ben');
+    const own = await settings.put(tenantId, 'persona', channelId, 'of the channel', 'cem');
+    expect(own).toMatchObject({ key: 'persona', channelId, value: 'of the channel', version: before + 3, updatedBy: 'cem' });
+    const all = await settings.all(tenantId);
+    expect(all.version).toBe(before + 3);
+    expect(all.settings.map(({ channelId: whose, value, version }) => [whose, value, version])).toEqual([
+      [channelId, 'of the channel', before + 3],
+      [null, { any: ['json'] }, before + 2],
+    ]);
+    expect(await settings.remove(tenantId, 'persona', null)).toBe(true);
+    expect(await settings.remove(tenantId, 'persona', null)).toBe(false);
+    expect(await settings.version(tenantId)).toBe(before + 4);
+    expect((await settings.all(tenantId)).settings.map((setting) => setting.channelId)).toEqual([channelId]);
+  });
+
+  it('knows no channel of another tenant', async () => {
+    const { settings, stranger, channelId } = of();
+    const version = await settings.version(stranger);
+    await expect(settings.put(stranger, 'persona', channelId, 'mine', 'eve')).rejects.toMatchObject({ code: 'not_found' });
+    expect(await settings.all(stranger)).toEqual({ version, settings: [] });
+  });
+}
+
+function describeConversations(of: () => Scene): void {
+  const visitor = (externalId: string) => ({ externalId, name: 'Ann', tier: 'free' as const, locale: 'en' });
+  const open = (key: string) => of().conversations.open(of().tenantId, of().channelId, key, visitor(key));
+  const say = (key: string, text: string) =>
+    of().intake.receive(
+      {
+        tenantId: of().tenantId,
+        channelId: of().channelId,
+        messageId: newUuid<MessageId>(),
+        identity: `${key}/message:${text}`,
+        conversationKey: key,
+        contact: visitor(key),
+        text,
+        replyTarget: { space: key },
+        baseIds: [],
+        state: 'waiting',
+        command: false,
+        collectMs: 0,
+        collectCapMs: 0,
+      },
+      async () => ({ allowed: true }),
+    );
+
+  it('opens a conversation once and finds it again', async () => {
+    const { conversations, tenantId, channelId } = of();
+    const first = await open('again');
+    expect(await open('again')).toEqual(first);
+    expect(await conversations.get(tenantId, first.conversationId)).toMatchObject({
+      id: first.conversationId,
+      channelId,
+      channelKind: 'web',
+      key: 'again',
+      contactId: first.contactId,
+      contactName: 'Ann',
+      owner: 'bot',
+      state: 'open',
+      lastSeq: 0,
+    });
+  });
+
+  it('tells waiting, answering, idle and human apart', async () => {
+    const { conversations, turns, tenantId } = of();
+    const { conversationId } = await open('status');
+    const status = () => conversations.status(tenantId, conversationId);
+    expect(await status()).toBe('idle');
+    const { turn } = await say('status', 'one');
+    expect(await status()).toBe('waiting');
+    await turns.lease(tenantId, turn!.turnId, 'test', 60_000);
+    expect(await status()).toBe('answering');
+    expect(await conversations.setOwner(tenantId, conversationId, 'human')).toMatchObject({ owner: 'human' });
+    expect(await status()).toBe('human');
+    expect(await conversations.turn(tenantId, turn!.turnId)).toMatchObject({ state: 'cancelled' });
+    expect(await conversations.setOwner(tenantId, conversationId, 'bot')).toMatchObject({ owner: 'bot' });
+    expect(await status()).toBe('idle');
+    expect(await conversations.setOwner(tenantId, newUuid(), 'human')).toBeNull();
+  });
+
+  it('reads messages forward from a sequence and history backward to one', async () => {
+    const { conversations, tenantId } = of();
+    const { conversationId } = await say('reading', '1');
+    for (const text of ['2', '3', '4', '5']) await say('reading', text);
+    const texts = (messages: readonly { text: string }[]) => messages.map((message) => message.text);
+    expect(texts(await conversations.messagesAfter(tenantId, conversationId, 1, 3))).toEqual(['2', '3', '4']);
+    expect(texts(await conversations.history(tenantId, conversationId, 1, 5, 2))).toEqual(['3', '4']);
+    expect(texts(await conversations.history(tenantId, conversationId, 3, 5, 20))).toEqual(['4']);
+  });
+
+  it('shows the answer, sources and retrieval of an ended turn, keeps feedback of its contact, and gives the cited passage', async () => {
+    const { conversations, turns, tenantId } = of();
+    const passage = await publicPassage(of());
+    const { message, turn, conversationId } = await say('answered', 'why?');
+    const leased = await turns.lease(tenantId, turn!.turnId, 'test', 60_000);
+    const fence = leased.kind === 'leased' ? leased.turn.fence : 0;
+    const answerId = leased.kind === 'leased' ? leased.turn.answerId : newUuid<MessageId>();
+    const source = { n: 1, title: 'T', url: null, documentId: passage.documentId, externalId: 'e', passageId: passage.id, quote: 'second' };
+    const retrieved = [{ externalId: 'e', passageId: passage.id, score: 1.5 }];
+    expect(await conversations.citedPassage(tenantId, conversationId, passage.id)).toBeNull();
+    await turns.end({
+      tenantId,
+      turnId: turn!.turnId,
+      conversationId,
+      fence,
+      state: 'answered',
+      answerId,
+      role: 'assistant',
+      text: 'because [1]',
+      outcome: 'answer',
+      sources: [source],
+      retrieved,
+      retrievalMs: 12,
+      usage: null,
+      error: null,
+      target: { space: 'answered' },
+      parts: [],
+    });
+    const view = await conversations.turnOfMessage(tenantId, message.id);
+    expect(view).toMatchObject({ id: turn!.turnId, state: 'answered', attempts: 1, retrieved, retrievalMs: 12 });
+    expect(view?.answer).toMatchObject({ id: answerId, text: 'because [1]', sources: [source], outcome: 'answer', seq: 2 });
+    expect((await conversations.turns(tenantId, { limit: 1, cursor: null })).items).toEqual([view]);
+    const { contactId } = (await conversations.get(tenantId, conversationId))!;
+    expect(await conversations.saveFeedback(tenantId, answerId, contactId, 1, null)).toBe(true);
+    expect(await conversations.saveFeedback(tenantId, answerId, contactId, -1, 'wrong')).toBe(true);
+    expect(await conversations.saveFeedback(tenantId, answerId, newUuid<ContactId>(), 1, null)).toBe(false);
+    expect(await conversations.citedPassage(tenantId, conversationId, passage.id)).toMatchObject({
+      text: 'second',
+      before: 'first',
+      after: 'third',
+    });
+    expect(await conversations.citedPassage(tenantId, (await open('elsewhere')).conversationId, passage.id)).toBeNull();
+  });
+
+  it('lists conversations page by page, each once, newest first', async () => {
+    const { conversations, tenantId } = of();
+    const made = [];
+    for (const key of ['page-1', 'page-2', 'page-3']) made.unshift((await open(key)).conversationId);
+    const first = await conversations.list(tenantId, { limit: 2, cursor: null });
+    const second = await conversations.list(tenantId, { limit: 100, cursor: first.nextCursor });
+    const ids = [...first.items, ...second.items].map((conversation) => conversation.id);
+    expect(ids.slice(0, 3)).toEqual(made);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(second.nextCursor).toBeNull();
+    await expect(conversations.list(tenantId, { limit: 2, cursor: 'made up' })).rejects.toMatchObject({ code: 'input_invalid' });
+  });
+
+  it('gives nothing away to another tenant', async () => {
+    const { conversations, stranger } = of();
+    const { conversationId, message, turn } = await say('private', 'secret');
+    const { contactId } = (await conversations.get(of().tenantId, conversationId))!;
+    expect(await conversations.get(stranger, conversationId)).toBeNull();
+    expect(await conversations.status(stranger, conversationId)).toBe('idle');
+    expect(await conversations.list(stranger, { limit: 9, cursor: null })).toEqual({ items: [], nextCursor: null });
+    expect(await conversations.messagesAfter(stranger, conversationId, 0, 9)).toEqual([]);
+    expect(await conversations.message(stranger, message.id)).toBeNull();
+    expect(await conversations.turn(stranger, turn?.turnId ?? newUuid<TurnId>())).toBeNull();
+    expect(await conversations.turnOfMessage(stranger, message.id)).toBeNull();
+    expect(await conversations.setOwner(stranger, conversationId, 'human')).toBeNull();
+    expect(await conversations.saveFeedback(stranger, message.id, contactId, 1, null)).toBe(false);
+    expect(await conversations.citedPassage(stranger, conversationId, newUuid<PassageId>())).toBeNull();
+    expect(await conversations.get(of().tenantId, conversationId as ConversationId)).toMatchObject({ owner: 'bot' });
+  });
+}
+
+/** The second of three passages of an indexed public document. */
+async function publicPassage({ knowledge, index, transactions, tenantId }: Scene) {
+  const base = await knowledge.createBase(tenantId, newUuid<BaseId>(), `cited ${newUuid()}`);
+  const id = newUuid<never>();
+  const bytes = Buffer.from('text');
+  const about = { externalId: 'e', title: 'T', url: null, mediaType: 'text/plain', fileName: null, audience: 'public' } as const;
+  await knowledge.putDocuments(tenantId, base.id, [{ id, ...about, bytes, contentHash: 'h' }]);
+  const drafts = ['first', 'second', 'third'].map((text, ord) => ({ ord, title: 'T', headingPath: [], text, contentHash: text }));
+  const search = await transactions.withTenant(tenantId, async (tx) => {
+    await index.add(tx, tenantId, base.id, id, drafts);
+    return index.search(tx, { tenantId, baseIds: [base.id], question: 'second', k: 1, audience: 'public' });
+  });
+  return { id: search.hits[0]!.passageId, documentId: search.hits[0]!.documentId };
+}
