@@ -3,7 +3,7 @@ import { NotFoundError } from '../kernel/errors.ts';
 import type { ConversationId, TenantId } from '../kernel/ids.ts';
 import type { Owner } from '../core/model/conversation.ts';
 import { setOwner, speakAsOperator } from '../engine/hand-over.ts';
-import { searchBase } from '../engine/search-base.ts';
+import { searchKnowledge } from '../engine/search-knowledge.ts';
 import type { ApiServices } from '../http/api-services.ts';
 import type { Engine } from './engine.ts';
 import type { Services } from './services.ts';
@@ -33,7 +33,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
       await services.jobs.enqueueIngest([{ tenantId, documentId, attempt: stored.queued }]);
       return knowledge.document(tenantId, documentId);
     },
-    searchBase: (tenantId, baseIds, query, k) => searchBase({ ...services, transactions: services.pool }, tenantId, baseIds, query, k),
+    searchBase: (tenantId, baseIds, query, k) => searchKnowledge({ ...services, transactions: services.pool }, tenantId, baseIds, query, k),
     speakAsOperator: (tenantId, conversationId, text, author) => speakAsOperator(services, { tenantId, conversationId, text, author }),
     takeOver: (tenantId, id) => giveTo(tenantId, id, 'human'),
     release: (tenantId, id) => giveTo(tenantId, id, 'bot'),

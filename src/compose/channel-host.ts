@@ -5,13 +5,17 @@ import type { ReceiveMessage } from '../engine/receive-message.ts';
 import { stopAnswer } from '../engine/stop-answer.ts';
 import type { Services } from './services.ts';
 
+/** A paused or changed channel is seen at most this much later. */
+const CHANNEL_TTL_MS = 1_000;
+
 export function createChannelHost(services: Services, receive: ReceiveMessage, signingKey: (purpose: string) => Secret): ChannelHost {
-  const { conversations, directory, live, settings } = services;
+  const { cache, conversations, directory, live, settings } = services;
   return {
     receive,
     signingKey,
     channelByKey: async (kind, publicKey) => {
-      const channel = await directory.channelByPublicKey(kind, publicKey);
+      const load = () => directory.channelByPublicKey(kind, publicKey);
+      const channel = await cache.getOrLoad('channel', `${kind}:${publicKey}`, CHANNEL_TTL_MS, load);
       return channel?.state === 'active' ? channel : null;
     },
     openConversation: (channel, key, contact) => conversations.open(channel.tenantId, channel.id, key, contact),

@@ -1,7 +1,4 @@
 /** Starts every part in order, and stops them in the other. */
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ConfigError } from '../kernel/errors.ts';
@@ -10,12 +7,7 @@ import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { runSweep } from '../engine/run-sweep.ts';
-import { createApiEndpoints } from '../http/api/endpoints.ts';
-import { createHttpApp } from '../http/app.ts';
-import { createApiServices } from './api-services.ts';
-import { createChannelHost } from './channel-host.ts';
 import { createEngine } from './engine.ts';
-import type { Engine } from './engine.ts';
 import { ensureDocs, ensureFirstTenant } from './first-run.ts';
 import { openKeys } from './home-files.ts';
 import { prepareSchema } from './migrate.ts';
@@ -23,7 +15,7 @@ import { openDatabase } from './open-database.ts';
 import type { Database } from './open-database.ts';
 import { openServices } from './services.ts';
 import type { Services } from './services.ts';
-import { VERSION } from './version.ts';
+import { serveWeb } from './serve-web.ts';
 
 export interface GatewayOptions {
   readonly config: Config;
@@ -73,7 +65,7 @@ export async function startParts(
   const { config, newId } = options;
   const first = await ensureFirstTenant(services.directory, config.home, newId);
   const engine = createEngine(services);
-  const web = await listen(options, services, engine, signingKey);
+  const web = await serveWeb({ config, services, engine, signingKey, defaultTenantId: first.tenant.id });
   await services.jobs.work({ reply: engine.takeTurn, ingest: engine.ingest }, config.concurrency);
   const stopSweep = new AbortController();
   const sweeping = runSweep(services, stopSweep.signal);
@@ -105,67 +97,4 @@ function describeModes(config: Config, database: Database): Gateway['modes'] {
         : 'quoted from the documents; set ZHIPU_API_KEY or OPENAI_API_KEY for a chat model',
     },
   ];
-}
-
-interface Web {
-  readonly url: string;
-  /** Takes no new requests, ends event streams, resolves when the last request is answered. */
-  close(): Promise<void>;
-}
-
-async function listen(
-  options: Pick<GatewayOptions, 'config'>,
-  services: Services,
-  engine: Engine,
-  signingKey: (purpose: string) => Secret,
-): Promise<Web> {
-  const { config } = options;
-  let draining = false;
-  const host = createChannelHost(services, engine.receive, signingKey);
-  const app = createHttpApp({
-    ...services,
-    endpoints: [
-      ...createApiEndpoints(createApiServices(services, engine)),
-      ...[...services.adapters.values()].flatMap((adapter) => adapter.endpoints(host)),
-    ],
-    version: VERSION,
-    trustedProxies: config.http.trustedProxies,
-    metricsToken: config.http.metricsToken,
-    checks: [
-      { name: 'database', check: async () => void (await services.pool.query('select 1')) },
-      { name: 'jobs', check: () => services.jobs.ping() },
-    ],
-    principalByKeyHash: (hash) => services.directory.principalByKeyHash(hash),
-    addressPerMinute: async (caller) => {
-      const tenantId = caller?.tenantId ?? (await services.directory.defaultTenant())?.id;
-      return tenantId ? services.settings.get(tenantId, null, 'limits.address_per_minute') : 200;
-    },
-    isDraining: () => draining,
-  });
-  const server = createServer(app.handler);
-  const url = await bind(server, config);
-  return {
-    url,
-    close: async () => {
-      draining = true;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      app.closeStreams();
-      server.closeIdleConnections();
-      await closed;
-    },
-  };
-}
-
-async function bind(server: Server, config: Config): Promise<string> {
-  const { host, port } = config.http;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be opened (${error.code ?? error.message})`;
-      reject(new ConfigError(`Port ${port} on ${host} ${why}. Set PORT to a free one (0 picks any).`, { field: 'PORT', cause: error }));
-    });
-    server.listen(port, host, resolve);
-  });
-  const bound = server.address() as AddressInfo;
-  const name = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
-  return `http://${['0.0.0.0', '[::]'].includes(name) ? 'localhost' : name}:${bound.port}`;
 }

@@ -13,6 +13,7 @@ import type { DirectoryStore } from '../core/ports/directory-store.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
 import { createPgPool } from '../drivers/_shared/pg-pool.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
+import { createInProcessCache } from '../drivers/cache/in-process.ts';
 import { createPostgresJobQueue } from '../drivers/jobs/bullmq-postgres.ts';
 import { createInProcessLimiter } from '../drivers/limits/in-process.ts';
 import { createInProcessLiveEvents } from '../drivers/live/in-process.ts';
@@ -69,6 +70,7 @@ export async function openServices(options: ServiceOptions) {
     conversations: admin.conversations,
     parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser }),
     limiter: createInProcessLimiter({ clock }),
+    cache: createInProcessCache({ clock }),
     metrics: createPrometheusMetrics(),
     modelWriter: openModelWriter(config, { analyser, clock }),
     adapters,

@@ -48,7 +48,7 @@ export function createIngestDocument(deps: IngestDeps): IngestDocument {
       const passages = await index(deps, job, leased, signal);
       if (passages === null) return DONE;
       deps.metrics.count('claw_documents_total', { result: 'ready' });
-      deps.logger.info({ document_id: job.documentId, passages, ms: Math.round(deps.clock.monotonic() - began) }, 'document indexed');
+      deps.logger.debug({ document_id: job.documentId, passages, ms: Math.round(deps.clock.monotonic() - began) }, 'document indexed');
       return DONE;
     } catch (error) {
       if (signal.aborted) return retry(deps, job, leased, { error: 'Interrupted by a restart.', waitMs: 0 });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAddDocuments } from '../../src/engine/add-documents.ts';
 import { createIngestDocument } from '../../src/engine/ingest-document.ts';
-import { searchBase } from '../../src/engine/search-base.ts';
+import { searchKnowledge } from '../../src/engine/search-knowledge.ts';
 import { splitDocument } from '../../src/engine/split-document.ts';
 import { createDocumentParser } from '../../src/drivers/parser/document-parser.ts';
 import { createWordsIndex } from '../../src/drivers/passages/words-index.ts';
@@ -70,7 +70,7 @@ function describeIngest(ownerUrl: string): void {
     for (const { tenantId: whose, documentId } of jobs.splice(0)) await ingest({ tenantId: whose, documentId }, signal);
   };
   const search = async (query: string, whose = tenantId) =>
-    (await searchBase({ transactions: store.pool, passages: index, analyser }, whose, [baseId], query, 3)).map((hit) => hit.text);
+    (await searchKnowledge({ transactions: store.pool, passages: index, analyser }, whose, [baseId], query, 3)).map((hit) => hit.text);
 
   it('finds what a document says, under the title it gives itself, and no longer what it said before', async () => {
     const [stored] = await add('refunds.md', '# Refunds\n\nMoney comes back within fourteen days.', 'refunds');

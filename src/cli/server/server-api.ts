@@ -21,6 +21,9 @@ export interface ServerApi {
   addDocuments(baseId: string, file: File, externalId: string | null): Promise<Schemas['AddedDocuments']>;
   base(baseId: string): Promise<Schemas['KnowledgeBaseDetail']>;
   documents(baseId: string, cursor: string | null): Promise<Listed<ListedDocument>>;
+  setting(key: string): Promise<Schemas['Config']>;
+  putSetting(key: string, value: unknown): Promise<Schemas['Config']>;
+  resetSetting(key: string): Promise<void>;
 }
 
 /** Most entries the server gives on one page. */
@@ -53,6 +56,9 @@ export function createServerApi(address: ServerAddress, context: Pick<CallContex
         }),
       ),
     base: (id) => call(() => client.GET('/api/v1/knowledge/bases/{id}', { params: { path: { id } }, signal })),
+    setting: (key) => call(() => client.GET('/api/v1/configs/{key}', { params: { path: { key } }, signal })),
+    putSetting: (key, value) => call(() => client.PUT('/api/v1/configs/{key}', { params: { path: { key } }, body: { value } })),
+    resetSetting: async (key) => void (await call(() => client.DELETE('/api/v1/configs/{key}', { params: { path: { key } } }))),
     documents: (id, cursor) => {
       const query = { limit: PAGE, ...(cursor !== null && { cursor }) };
       return call(() => client.GET('/api/v1/knowledge/bases/{id}/documents', { params: { path: { id }, query }, signal }));

@@ -5,13 +5,13 @@ import type { Transactions } from '../core/ports/unit-of-work.ts';
 import { retrievePassages } from './retrieve-passages.ts';
 import type { RetrieveDeps } from './retrieve-passages.ts';
 
-export interface SearchBaseDeps extends RetrieveDeps {
+export interface SearchKnowledgeDeps extends RetrieveDeps {
   readonly transactions: Transactions;
 }
 
 /** At most `k` hits, in the order in which an answer would use them. */
-export function searchBase(
-  deps: SearchBaseDeps,
+export function searchKnowledge(
+  deps: SearchKnowledgeDeps,
   tenantId: TenantId,
   baseIds: readonly BaseId[],
   query: string,
