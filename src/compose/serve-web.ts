@@ -1,0 +1,81 @@
+/** The HTTP side of the process: the admin API and every channel's addresses on one port. */
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Config } from '../config/config.ts';
+import { ConfigError } from '../kernel/errors.ts';
+import type { TenantId } from '../kernel/ids.ts';
+import type { Secret } from '../kernel/secret.ts';
+import { createApiEndpoints } from '../http/api/endpoints.ts';
+import { createHttpApp } from '../http/app.ts';
+import type { HttpApp } from '../http/app.ts';
+import { createApiServices } from './api-services.ts';
+import { createChannelHost } from './channel-host.ts';
+import type { Engine } from './engine.ts';
+import type { Services } from './services.ts';
+import { VERSION } from './version.ts';
+
+export interface WebOptions {
+  readonly config: Config;
+  readonly services: Services;
+  readonly engine: Engine;
+  readonly signingKey: (purpose: string) => Secret;
+  /** Whose address limit holds for callers that are not known yet. */
+  readonly defaultTenantId: TenantId;
+}
+
+export interface Web {
+  readonly url: string;
+  /** Takes no new requests, ends event streams, resolves when the last request is answered. */
+  close(): Promise<void>;
+}
+
+export async function serveWeb(options: WebOptions): Promise<Web> {
+  let draining = false;
+  const app = createApp(options, () => draining);
+  const server = createServer(app.handler);
+  const url = await bind(server, options.config);
+  return {
+    url,
+    close: async () => {
+      draining = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      app.closeStreams();
+      server.closeIdleConnections();
+      await closed;
+    },
+  };
+}
+
+function createApp({ config, services, engine, signingKey, defaultTenantId }: WebOptions, isDraining: () => boolean): HttpApp {
+  const host = createChannelHost(services, engine.receive, signingKey);
+  const channels = [...services.adapters.values()].flatMap((adapter) => adapter.endpoints(host));
+  return createHttpApp({
+    ...services,
+    isDraining,
+    endpoints: [...createApiEndpoints(createApiServices(services, engine)), ...channels],
+    version: VERSION,
+    trustedProxies: config.http.trustedProxies,
+    metricsToken: config.http.metricsToken,
+    checks: [
+      { name: 'database', check: async () => void (await services.pool.query('select 1')) },
+      { name: 'jobs', check: () => services.jobs.ping() },
+    ],
+    principalByKeyHash: (hash) => services.directory.principalByKeyHash(hash),
+    addressPerMinute: (caller) => services.settings.get(caller?.tenantId ?? defaultTenantId, null, 'limits.address_per_minute'),
+  });
+}
+
+async function bind(server: Server, config: Config): Promise<string> {
+  const { host, port } = config.http;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be opened (${error.code ?? error.message})`;
+      reject(new ConfigError(`Port ${port} on ${host} ${why}. Set PORT to a free one (0 picks any).`, { field: 'PORT', cause: error }));
+    });
+    server.listen(port, host, resolve);
+  });
+  const bound = server.address() as AddressInfo;
+  const name = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
+  return `http://${['0.0.0.0', '[::]'].includes(name) ? 'localhost' : name}:${bound.port}`;
+}
