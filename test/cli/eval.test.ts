@@ -34,8 +34,13 @@ const REPLIES: Readonly<Record<string, unknown>> = {
   'Do you sell shoes?': { answer: { text: 'I could not find this.', outcome: 'refuse', sources: [] }, retrieved: [], retrieval_ms: 2 },
 };
 
-async function evaluate(text: string, args: readonly string[] = []) {
-  server = await startFakeServer(({ body }) => {
+/** Also what a server says that refuses. */
+const SETTING = { key: 'limits.address_per_minute', value: 200, origin: 'default', code: 'auth_forbidden', detail: 'No.' };
+
+/** `settings` is the status with which the server answers for its settings. */
+async function evaluate(text: string, args: readonly string[] = [], settings = 200) {
+  server = await startFakeServer(({ method, path, body }) => {
+    if (path.startsWith('/api/v1/configs/')) return method === 'DELETE' ? { status: 204 } : { status: settings, body: SETTING };
     const question = (JSON.parse(body) as { text: string }).text;
     return { status: 200, body: { message: { id: 'm', conversation_id: 'c', state: 'answered' }, ...(REPLIES[question] as object) } };
   });
@@ -68,6 +73,20 @@ describe('claw eval', () => {
     expect(out).toMatch(/refusal_f1 +1\n/);
     expect(out).toMatch(/safe_answer_rate +1\n/);
     expect(out).toContain('Retrieval p50 2.0 ms, p95 4.0 ms');
+  });
+
+  it('lifts the limit per address while it asks, says so and puts it back', async () => {
+    const { out } = await evaluate(lines);
+    const settings = server?.asked.filter(({ path }) => path === '/api/v1/configs/limits.address_per_minute').map(({ method }) => method);
+    expect(settings).toEqual(['GET', 'PUT', 'DELETE']);
+    expect(server?.asked.at(-1)?.method).toBe('DELETE');
+    expect(out).toContain('limits.address_per_minute is raised while the questions run, then set back.');
+  });
+
+  it('asks at the set pace with a key that may not change settings', async () => {
+    const { code, out } = await evaluate(lines, [], 403);
+    expect(code).toBe(0);
+    expect(out).toContain('This key may not change limits.address_per_minute');
   });
 
   it('names the line of a question file that cannot be used', async () => {
