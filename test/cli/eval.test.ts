@@ -39,8 +39,8 @@ const SETTING = { key: 'limits.address_per_minute', value: 200, origin: 'default
 
 /** `settings` is the status with which the server answers for its settings. */
 async function evaluate(text: string, args: readonly string[] = [], settings = 200) {
-  server = await startFakeServer(({ method, path, body }) => {
-    if (path.startsWith('/api/v1/configs/')) return method === 'DELETE' ? { status: 204 } : { status: settings, body: SETTING };
+  server = await startFakeServer(({ path, body }) => {
+    if (path.startsWith('/api/v1/configs/')) return { status: settings, body: SETTING };
     const question = (JSON.parse(body) as { text: string }).text;
     return { status: 200, body: { message: { id: 'm', conversation_id: 'c', state: 'answered' }, ...(REPLIES[question] as object) } };
   });
