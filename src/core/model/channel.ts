@@ -2,7 +2,6 @@
 import type { ChannelId, TenantId } from '../../kernel/ids.ts';
 
 export const CHANNEL_KINDS = ['web', 'api'] as const;
-export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
 export type ChannelState = 'active' | 'paused';
 

@@ -15,9 +15,6 @@ export const TURN_STATES = {
 export type TurnState = keyof typeof TURN_STATES;
 export type EndedTurnState = 'answered' | 'cancelled' | 'failed';
 
-/** `question` is answered by the agent; `operator` and `notice` are born ended and only carry deliveries. */
-export type TurnKind = 'question' | 'operator' | 'notice';
-
 /** A turn under a lease: everything needed to answer, read in one trip. */
 export interface LeasedTurn {
   readonly tenantId: TenantId;
