@@ -50,8 +50,9 @@ export async function up(run: Run): Promise<void> {
       primary key (tenant_id, id),
       foreign key (tenant_id, base_id) references knowledge_bases (tenant_id, id) on delete cascade
     );
-    create unique index documents_external on documents (tenant_id, base_id, external_id) where deleted_at is null;
-    create index documents_list on documents (tenant_id, base_id, id);
+    -- Led by the base, so that a planner without statistics never takes them for a look-up by tenant and id, reading every document.
+    create unique index documents_external on documents (base_id, external_id, tenant_id) where deleted_at is null;
+    create index documents_list on documents (base_id, id, tenant_id);
     create index documents_moving on documents (queued_at) where state in ('queued', 'indexing');
 
     create table passages (

@@ -6,7 +6,7 @@ import { asPg } from '../_shared/pg-unit-of-work.ts';
 
 /** The row stays as a tombstone without its content. */
 const TOMBSTONE = `
-  update documents set state = 'deleted', deleted_at = now(), updated_at = now(), lease_until = null, content = '', passages = 0
+  update documents set state = 'deleted', deleted_at = now(), updated_at = now(), lease_until = null, content = ''
   where tenant_id = $1 and deleted_at is null`;
 
 /** What was remembered of the tenant's knowledge (answers, searches) is old from here on. */
@@ -29,9 +29,12 @@ export async function deleteBase(tx: UnitOfWork, id: BaseId, index: PassageIndex
   const pg = asPg(tx);
   const locked = await pg.query('select 1 from knowledge_bases where tenant_id = $1 and id = $2 for update', [tx.tenantId, id]);
   if (locked.length === 0) return false;
-  const gone = await pg.query<{ id: DocumentId }>(`${TOMBSTONE} and base_id = $2 returning id`, [tx.tenantId, id]);
+  const gone = await pg.query<{ id: DocumentId; passages: number }>(`${TOMBSTONE} and base_id = $2 returning id, passages`, [
+    tx.tenantId,
+    id,
+  ]);
   await pg.query(GROW_KNOWLEDGE_VERSION, [tx.tenantId]);
-  for (const document of gone) await index.remove(tx, tx.tenantId, document.id);
+  for (const document of gone.filter(({ passages }) => passages > 0)) await index.remove(tx, tx.tenantId, document.id);
   await pg.query('delete from knowledge_bases where tenant_id = $1 and id = $2', [tx.tenantId, id]);
   return true;
 }

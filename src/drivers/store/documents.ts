@@ -23,16 +23,17 @@ const COUNTS = `
 
 export function createDocumentCalls(orm: Orm, pool: PgPool): DocumentCalls {
   const rows = orm.models.documents;
+  const kept = { state: { [Op.ne]: 'deleted' as const } };
   const measured = (): [ReturnType<typeof literal>, string][] => [[literal('octet_length(content)'), 'bytes']];
   return {
     document: (tenantId, id) =>
       orm.withTenant(tenantId, async (transaction) => {
-        const row = await rows.findOne({ where: { tenantId, id, deletedAt: null }, attributes: { include: measured() }, transaction });
+        const row = await rows.findOne({ where: { tenantId, id, ...kept }, attributes: { include: measured() }, transaction });
         return row && toDocument(row);
       }),
     documents: async (tenantId, baseId, page) => {
       const after = afterId(page) as DocumentId | null;
-      const where = { tenantId, baseId, deletedAt: null, ...(after === null ? {} : { id: { [Op.gt]: after } }) };
+      const where = { tenantId, baseId, ...kept, ...(after === null ? {} : { id: { [Op.gt]: after } }) };
       const found = await orm.withTenant(tenantId, (transaction) =>
         rows.findAll({ where, attributes: { include: measured() }, order: ['id'], limit: page.limit + 1, transaction }),
       );
