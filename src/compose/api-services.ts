@@ -30,7 +30,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     reindexDocument: async (tenantId, documentId) => {
       const stored = await knowledge.requeueDocument(tenantId, documentId);
       if (stored === null) return null;
-      await services.jobs.enqueueIngest([{ tenantId, documentId, attempt: stored.queued }]);
+      if (stored.queued > 0) await services.jobs.enqueueIngest([{ tenantId, documentId, attempt: stored.queued }]);
       return knowledge.document(tenantId, documentId);
     },
     searchBase: (tenantId, baseIds, query, k) => searchKnowledge({ ...services, transactions: services.pool }, tenantId, baseIds, query, k),
