@@ -1,0 +1,41 @@
+/** An open page's ear: keeps every event of a conversation's stream until it is closed. */
+import { readEvents } from '../../src/client/read-events.ts';
+import type { ServerEvent } from '../../src/client/read-events.ts';
+import { until } from './until.ts';
+import type { WireMessage } from './visitor.ts';
+
+export interface Listener {
+  readonly events: readonly ServerEvent[];
+  messages(): readonly WireMessage[];
+  states(): readonly string[];
+  deltas(): readonly { readonly message_id: string; readonly text: string; readonly offset: number }[];
+  /** Resolves when that many messages have come. */
+  untilMessages(count: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param lastEventId id of the last event that was seen before */
+export function listen(url: string, key: string, token: string, lastEventId?: string): Listener {
+  const events: ServerEvent[] = [];
+  const leaving = new AbortController();
+  const options = { token, signal: leaving.signal, ...(lastEventId !== undefined && { lastEventId }) };
+  const reading = (async () => {
+    try {
+      for await (const event of readEvents(`${url}/web/v1/${key}/events`, options)) events.push(event);
+    } catch (error) {
+      if (!leaving.signal.aborted) throw error;
+    }
+  })();
+  const of = <T>(kind: string) => events.filter(({ event }) => event === kind).map(({ data }) => data as T);
+  return {
+    events,
+    messages: () => of('message'),
+    states: () => of<{ state: string }>('status').map(({ state }) => state),
+    deltas: () => of('delta'),
+    untilMessages: (count) => Promise.race([until(() => of('message').length >= count), reading]),
+    close: async () => {
+      leaving.abort();
+      await reading;
+    },
+  };
+}
