@@ -1,0 +1,73 @@
+/** Plants a second business into a running Claw: what a platform owner would set up, and one of everything the business itself makes. */
+import pg from 'pg';
+import { newUuid } from '../../src/kernel/ids.ts';
+import { hashToken, randomToken } from '../../src/kernel/secret.ts';
+import { call } from './call.ts';
+import { embeddedUrl } from './embedded-url.ts';
+import { until } from './until.ts';
+import { openVisitor } from './visitor.ts';
+import type { Visitor } from './visitor.ts';
+
+export interface SecondTenant {
+  readonly apiKey: string;
+  /** Public key of its web channel. */
+  readonly webKey: string;
+  readonly visitor: Visitor;
+  /** One thing of each kind that belongs to it. */
+  readonly ids: Readonly<Record<'channel' | 'base' | 'document' | 'passage' | 'conversation' | 'message' | 'turn', string>>;
+}
+
+/** What only this business knows. */
+export const SECRET_DOCUMENT = { title: 'Zephyr warranty', text: 'The Zephyr kettle has a warranty of eleven years, word of the house.' };
+export const SECRET_QUESTION = 'What is the warranty of the Zephyr kettle?';
+
+export async function plantSecondTenant(url: string, home: string): Promise<SecondTenant> {
+  const apiKey = `claw_${randomToken()}`;
+  const webKey = `web_${randomToken(12)}`;
+  const channel = newUuid();
+  await plantRows(await embeddedUrl(home), { apiKey, webKey, channel });
+  const post = async (path: string, json: unknown) => {
+    const answer = await call(`${url}/api/v1${path}`, { token: apiKey, json });
+    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+    return answer.body as Record<string, never>;
+  };
+  const base: string = (await post('/knowledge/bases', { name: 'zephyr' }))['id']!;
+  const added: { id: string }[] = (await post(`/knowledge/bases/${base}/documents`, SECRET_DOCUMENT))['data']!;
+  const document = added[0]!.id;
+  await until(async () => (await call(`${url}/api/v1/knowledge/documents/${document}`, { token: apiKey })).body?.['state'] === 'ready');
+  const exchange = await post('/messages', { text: SECRET_QUESTION, wait_s: 20 });
+  const { message, task, answer } = exchange as unknown as {
+    message: { id: string; conversation_id: string };
+    task: { id: string };
+    answer: { sources: { passage_id: string }[] };
+  };
+  const passage = answer.sources[0]!.passage_id;
+  const ids = { channel, base, document, passage, conversation: message.conversation_id, message: message.id, turn: task.id };
+  return { apiKey, webKey, visitor: await openVisitor(url, webKey), ids };
+}
+
+async function plantRows(
+  address: string,
+  { apiKey, webKey, channel }: { readonly apiKey: string; readonly webKey: string; readonly channel: string },
+): Promise<void> {
+  const client = new pg.Client({ connectionString: address });
+  await client.connect();
+  try {
+    const tenant = newUuid();
+    await client.query("insert into tenants (id, name, plan) values ($1, 'Zephyr', 'pro')", [tenant]);
+    await client.query(
+      "insert into api_keys (tenant_id, id, name, role, tier, hash, last_four) values ($1, $2, 'owner', 'owner', 'pro', $3, $4)",
+      [tenant, newUuid(), hashToken(apiKey), apiKey.slice(-4)],
+    );
+    for (const [id, kind, key] of [[channel, 'web', webKey] as const, [newUuid(), 'api', `api_${randomToken(12)}`] as const]) {
+      await client.query("insert into channels (tenant_id, id, kind, name, public_key) values ($1, $2, $3, 'Zephyr', $4)", [
+        tenant,
+        id,
+        kind,
+        key,
+      ]);
+    }
+  } finally {
+    await client.end();
+  }
+}
