@@ -15,6 +15,7 @@ import { createPgPool, type PgPool } from '../src/drivers/_shared/pg-pool.ts';
 import { createWordsIndex } from '../src/drivers/passages/words-index.ts';
 import { migrateSchema } from '../src/drivers/store/migrate-schema.ts';
 import { createTextAnalyser } from '../src/drivers/text-analyser/jieba-and-stems.ts';
+import { SETTINGS } from '../src/core/model/setting.ts';
 import { gateEvidence } from '../src/engine/gate-evidence.ts';
 import { retrievePassages, type RetrieveDeps } from '../src/engine/retrieve-passages.ts';
 import { splitDocument } from '../src/engine/split-document.ts';
@@ -107,7 +108,9 @@ async function runQuestions(place: Place, deps: RetrieveDeps, baseId: BaseId, qu
     const extract = decision === 'answer' ? writeExtract(question, search, deps.analyser) : { text: '', citations: [] };
     const citations = extract.citations.map((citation) => citation.hit.externalId);
     const ranked = search.hits.map((hit) => hit.externalId);
-    lines.push(JSON.stringify({ question_id: id, ranked, answer: extract.text, citations, refused: decision === 'refuse' }));
+    const quoting = SETTINGS['texts.quoting'].default[deps.analyser.language(question)];
+    const answer = extract.text === '' ? '' : quoting + extract.text;
+    lines.push(JSON.stringify({ question_id: id, ranked, answer, citations, refused: decision === 'refuse' }));
   }
   times.sort((a, b) => a - b);
   const at = (share: number): string => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);

@@ -104,7 +104,8 @@ async function write(
     passageId: hit.passageId,
     quote,
   }));
-  return { text: extract.text, outcome: 'answer', sources, usage: null };
+  const quoting = await deps.setting(question.tenantId, question.channelId, 'texts.quoting');
+  return { text: quoting[language] + extract.text, outcome: 'answer', sources, usage: null };
 }
 
 async function writeByModel(

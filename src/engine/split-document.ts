@@ -15,7 +15,14 @@ interface Piece {
   readonly text: string;
   /** What stands between this piece and the one before it. */
   readonly glue: string;
+  /** What a passage that begins with this piece repeats (head of the table, fence of the code), and what one that ends with it needs. */
+  readonly resume: string;
+  readonly pause: string;
 }
+
+const PLAIN = { resume: '', pause: '' };
+const FENCE = /^(?<fence>`{3,}|~{3,})[^\n]*\n/u;
+const TABLE_HEAD = /^\|[^\n]*\n\|[ :|-]+\n/u;
 
 /** Passages in reading order; `title` stands on every one, as do the headings above it. */
 export function splitDocument(document: ParsedDocument, title: string, analyser: Pick<TextAnalyser, 'sentences'>): PassageDraft[] {
@@ -46,14 +53,25 @@ function splitSection(section: ParsedSection, target: number, whole: number, ana
 }
 
 function cutBlock(block: ParsedBlock, target: number, analyser: Pick<TextAnalyser, 'sentences'>): Piece[] {
-  if (block.text.length <= (block.atomic ? target * WHOLE : target)) return [{ text: block.text, glue: '\n\n' }];
+  if (block.text.length <= (block.atomic ? target * WHOLE : target)) return [{ text: block.text, glue: '\n\n', ...PLAIN }];
   const units = block.atomic ? lines(block.text) : analyser.sentences(block.text);
+  const frame = block.atomic ? frameOf(block.text) : { ...PLAIN, lines: 0 };
   let end = 0;
   return units.flatMap((unit, i) => {
     const glue = i === 0 ? '\n\n' : block.text.slice(end, unit.start);
     end = unit.end;
-    return cutLong(unit.text, target).map((text, part) => ({ text, glue: part === 0 ? glue : '' }));
+    const resume = i < frame.lines ? '' : frame.resume;
+    const pause = i === units.length - 1 ? '' : frame.pause;
+    return cutLong(unit.text, target).map((text, part) => ({ text, glue: part === 0 ? glue : '', resume, pause }));
   });
+}
+
+/** What each part of a table or of code repeats to stay one, and how many of its first lines that is. */
+function frameOf(text: string): { resume: string; pause: string; lines: number } {
+  const code = FENCE.exec(text);
+  if (code) return { resume: code[0], pause: `\n${code.groups?.['fence'] ?? ''}`, lines: 1 };
+  const head = TABLE_HEAD.exec(text)?.[0] ?? '';
+  return { resume: head, pause: '', lines: head === '' ? 0 : 2 };
 }
 
 function lines(text: string): { start: number; end: number; text: string }[] {
@@ -81,8 +99,8 @@ function pack(pieces: readonly Piece[], target: number): string[] {
     const rest = pieces.slice(i + 1, i + 4).reduce((sum, next) => sum + next.text.length, piece.text.length);
     const isLastBit = i + 3 >= pieces.length - 1 && rest < target * SMALL_REST;
     if (current !== '' && current.length + piece.text.length > target && !isLastBit) {
-      passages.push(current);
-      current = piece.text;
+      passages.push(current + (pieces[i - 1]?.pause ?? ''));
+      current = piece.resume + piece.text;
     } else current = current === '' ? piece.text : current + piece.glue + piece.text;
   });
   if (current !== '') passages.push(current);

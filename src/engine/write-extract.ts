@@ -2,6 +2,8 @@
 import type { PassageHit, PassageSearch } from '../core/model/passage.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
 import { coverage, pairCoverage, readAsked, type AskedTerms } from './measure-match.ts';
+import { isLeadIn, readUnits, type Unit } from './read-units.ts';
+import { renderQuotes } from './render-quotes.ts';
 
 /** A numbered quotation; `n` stands in the text as `[n]`. */
 export interface Citation {
@@ -18,9 +20,11 @@ export interface Extract {
   readonly citations: readonly Citation[];
 }
 
-/** Length of an answer in characters: what fits a glance in each script. A single sentence may be longer, up to the cap. */
-const BUDGET = { zh: 78, en: 205 } as const;
+/** Length of an answer in characters: what fits a glance in each script. What must stand together may be longer. */
+const BUDGET = { zh: 72, en: 174 } as const;
+/** The longest list quoted with the sentence that announces it. */
 const CAP = { zh: 240, en: 600 } as const;
+const MOST_UNITS = 4;
 /** Passages a sentence may come from. */
 const SOURCES = 2;
 /** Weights beside the passage's own rank and the sentence's share of the asked terms. */
@@ -36,78 +40,83 @@ const HAS_NUMBER = /[\d二三四五六七八九十百千万亿两]|一[个次年
 
 interface Candidate {
   readonly hit: PassageHit;
+  readonly units: readonly Unit[];
+  /** Index of the unit. */
   readonly place: number;
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
   readonly score: number;
 }
 
 export function writeExtract(question: string, search: PassageSearch, analyser: TextAnalyser): Extract {
-  const candidates = scoreSentences(question, search, analyser);
+  const candidates = scoreUnits(question, search, analyser);
   const best = candidates[0];
   if (!best) return { text: '', outcome: 'refuse', citations: [] };
-  const language = analyser.language(best.text);
-  const quotes = joinNeighbours(choose(candidates, best, BUDGET[language]), best.hit.text).map((quote) => shorten(quote, CAP[language]));
-  const space = language === 'zh' ? '' : ' ';
-  return {
-    text: quotes.map((quote) => `${quote}${space}[1]`).join(space),
-    outcome: 'answer',
-    citations: [{ n: 1, hit: best.hit, quote: quotes.join(' … ') }],
-  };
+  const language = analyser.language(best.hit.text);
+  const places = choose(candidates, best, BUDGET[language], CAP[language]);
+  const { text, quote } = renderQuotes(best.hit.text, best.units, places, language);
+  return { text, outcome: 'answer', citations: [{ n: 1, hit: best.hit, quote }] };
 }
 
-/** Sentences that follow each other are one quotation, white space and all. */
-function joinNeighbours(chosen: readonly Candidate[], source: string): string[] {
-  const spans: { start: number; end: number; place: number }[] = [];
-  for (const { start, end, place } of chosen) {
-    const last = spans.at(-1);
-    if (last && last.place + 1 === place) Object.assign(last, { end, place });
-    else spans.push({ start, end, place });
-  }
-  return spans.map(({ start, end }) => source.slice(start, end));
-}
-
-function scoreSentences(question: string, search: PassageSearch, analyser: TextAnalyser): Candidate[] {
+function scoreUnits(question: string, search: PassageSearch, analyser: TextAnalyser): Candidate[] {
   const asked = readAsked(question, search.terms, analyser);
   const wantsNumber = WANTS_NUMBER.test(question);
   const top = search.hits[0]?.score ?? 1;
   const candidates = search.hits.slice(0, SOURCES).flatMap((hit) => {
     const title = asked.find([hit.title, ...hit.headingPath].join('\n')).map((o) => o.term);
-    return analyser.sentences(hit.text).map((sentence, place) => ({
+    const units = readUnits(hit.text, analyser);
+    return units.map((unit, place) => ({
       hit,
+      units,
       place,
-      ...sentence,
-      score: hit.score / top + scoreSentence(sentence.text, title, asked, wantsNumber),
+      score: hit.score / top + scoreUnit(unit.text, title, asked, wantsNumber),
     }));
   });
-  return candidates.filter((c) => /[\p{L}\p{N}]/u.test(c.text)).sort((a, b) => b.score - a.score);
+  return candidates.filter((c) => /[\p{L}\p{N}]/u.test(c.units[c.place]?.text ?? '')).sort((a, b) => b.score - a.score);
 }
 
-function scoreSentence(text: string, title: readonly string[], asked: AskedTerms, wantsNumber: boolean): number {
+function scoreUnit(text: string, title: readonly string[], asked: AskedTerms, wantsNumber: boolean): number {
   const found = asked.find(text);
   const terms = found.map((o) => o.term);
   const kind = wantsNumber && HAS_NUMBER.test(text) ? KIND : 0;
   return coverage(terms, asked) + WITH_TITLE * coverage([...terms, ...title], asked) + PAIRS * pairCoverage([found], asked) + kind;
 }
 
-/** The best sentence and, while they fit, the next best of the same passage, in the passage's own order. */
-function choose(candidates: readonly Candidate[], best: Candidate, budget: number): Candidate[] {
-  const chosen = [best];
-  let length = best.text.length;
-  for (const candidate of candidates) {
-    if (candidate === best || candidate.hit !== best.hit || length + candidate.text.length > budget) continue;
-    chosen.push(candidate);
-    length += candidate.text.length;
-    if (chosen.length === 4) break;
+/** Places of the best unit and, while they fit, of the next best of the same passage, each with what it cannot stand without. */
+function choose(candidates: readonly Candidate[], best: Candidate, budget: number, cap: number): number[] {
+  const chosen = new Set<number>();
+  let length = 0;
+  for (const { hit, units, place } of candidates) {
+    if (hit !== best.hit) continue;
+    const added = withCompany(units, place, cap).filter((one) => !chosen.has(one));
+    const more = added.reduce((sum, one) => sum + (units[one]?.text.length ?? 0), 0);
+    if (chosen.size > 0 && length + more > budget) continue;
+    for (const one of added) chosen.add(one);
+    length += more;
+    if (chosen.size >= MOST_UNITS) break;
   }
-  return chosen.sort((a, b) => a.place - b.place);
+  return [...chosen].sort((a, b) => a - b);
 }
 
-/** Cuts only what no chat window should show in one go, at a space where there is one. */
-function shorten(text: string, cap: number): string {
-  if (text.length <= cap) return text;
-  const cut = text.slice(0, cap);
-  const space = cut.lastIndexOf(' ');
-  return `${cut.slice(0, space > cap / 2 ? space : cap).trimEnd()}…`;
+/** Code goes with the sentence before it, and a sentence that announces something with what it announces. */
+function withCompany(units: readonly Unit[], place: number, cap: number): number[] {
+  const unit = units[place];
+  const before = units[place - 1];
+  const first = unit?.kind === 'code' && before && before.kind !== 'code' ? place - 1 : place;
+  let last = place;
+  let length = 0;
+  while (units[last + 1] && announces(units, first, last)) {
+    length += units[last + 1]?.text.length ?? 0;
+    if (last > first && length > cap) break;
+    last++;
+  }
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
+/** Whether the unit after `last` still belongs to the announcement at `first`: the rest of its list or table. */
+function announces(units: readonly Unit[], first: number, last: number): boolean {
+  const lead = units[first];
+  const at = units[last];
+  const next = units[last + 1];
+  if (!lead || !at || !next) return false;
+  if (last === first || isLeadIn(at)) return isLeadIn(at);
+  return isLeadIn(lead) && (next.kind === 'item' || next.kind === 'row') && next.kind === at.kind;
 }

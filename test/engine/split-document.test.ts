@@ -49,6 +49,17 @@ describe('split document', () => {
     expect(passages.some((passage) => passage.text.includes(table))).toBe(true);
   });
 
+  it('repeats the head of a table and the fence of code on every part of one that is far too long', () => {
+    const rows = ['| a | b |', '| --- | --- |', ...Array.from({ length: 200 }, (_, i) => `| row ${i} | value ${i} |`)].join('\n');
+    const tables = split([section(rows, [], true), section('x', ['y'])]).slice(0, -1);
+    expect(tables.length).toBeGreaterThan(2);
+    for (const part of tables) expect(part.text.match(/\| a \| b \|\n\| --- \| --- \|\n\| row/gu)).toHaveLength(1);
+    const code = ['```sh', ...Array.from({ length: 300 }, (_, i) => `echo line ${i}`), '```'].join('\n');
+    const codes = split([section(code, [], true), section('x', ['y'])]).slice(0, -1);
+    expect(codes.length).toBeGreaterThan(2);
+    for (const part of codes) expect(part.text).toMatch(/^```sh\necho[^`]*\n```$/u);
+  });
+
   it('gives equal passages equal hashes and different ones different hashes', () => {
     const [one, same, other] = split([section('Same.', ['A']), section('Same.', ['A']), section('Same.', ['B'])]);
     expect(one?.contentHash).toBe(same?.contentHash);

@@ -50,4 +50,38 @@ describe('write extract', () => {
   it('refuses when there is nothing to quote', () => {
     expect(write('kettle', [{ text: 'toaster' }])).toEqual({ text: '', outcome: 'refuse', citations: [] });
   });
+
+  it('never quotes code without the sentence that introduces it, and keeps it whole', () => {
+    const filler = 'Nobody has to know any of this, since it is told here for the sake of completeness and at considerable length. '.repeat(
+      2,
+    );
+    const extract = write('claw ingest', [
+      { text: `${filler}Add files like this:\n\n\`\`\`sh\nnpx claw ingest a.md\nnpx claw ingest b.md\n\`\`\`` },
+    ]);
+    expect(extract.text).toBe('Add files like this: [1]\n\n```sh\nnpx claw ingest a.md\nnpx claw ingest b.md\n```');
+    expect(extract.citations[0]?.quote).toBe('Add files like this:\n\n```sh\nnpx claw ingest a.md\nnpx claw ingest b.md\n```');
+  });
+
+  it('never quotes a sentence that announces something without what follows', () => {
+    const extract = write('common reasons', [
+      { text: 'Common reasons are:\n- The file is empty.\n- The file is large.\n\nSomething else.' },
+    ]);
+    expect(extract.text).toMatch(/^Common reasons are:\n\n- The file is empty\.\n- The file is large\./u);
+    const chinese = write('常见原因', [{ text: '常见原因：\n\n文件是空的。' }]);
+    expect(chinese.text).toContain('文件是空的');
+  });
+
+  it('quotes a row of a table as pairs', () => {
+    const filler = 'And so on. '.repeat(30);
+    const extract = write('invalid code', [
+      { text: `| code | what to do |\n| --- | --- |\n| invalid | correct the fields |\n\n${filler}` },
+    ]);
+    expect(extract.text).toMatch(/code: invalid; what to do: correct the fields/u);
+    expect(extract.text).not.toMatch(/\|/u);
+  });
+
+  it('shows no marks of Markdown in words that were given as they are', () => {
+    const extract = write('kettle warranty', [{ text: 'The **kettle** has a [warranty](https://shop.example/w).' }]);
+    expect(extract.text).toBe('The kettle has a warranty. [1]');
+  });
 });

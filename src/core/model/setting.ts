@@ -70,8 +70,14 @@ export const SETTINGS = {
     docs: 'First line of a new conversation on the web.',
     default: {
       en: 'Hello! I am an AI assistant. Ask me anything; write /human to reach a person.',
-      zh: '你好！我是 AI 助手，有问题请直接问；输入 /human 可以转接人工。',
+      zh: '您好！我是 AI 助手，有问题请直接问；输入 /human 可以转接人工。',
     },
+  }),
+  'texts.quoting': setting({
+    schema: perLanguage(100),
+    perChannel: true,
+    docs: 'Stands before sentences quoted from the documents, when no chat model wrote the answer.',
+    default: { en: 'From the documents: ', zh: '资料原文：' },
   }),
   'texts.refusal': setting({
     schema: perLanguage(500),
@@ -79,7 +85,7 @@ export const SETTINGS = {
     docs: 'Said when the knowledge base does not hold an answer.',
     default: {
       en: 'I could not find this in the documents I have, so I would rather not guess. Would you like to talk to a person? Write /human.',
-      zh: '我在现有资料里没有找到答案，不想乱猜。需要人工帮助吗？请输入 /human。',
+      zh: '我在现有资料里没有找到答案，不想乱猜。如果您需要人工帮助，请输入 /human。',
     },
   }),
   'texts.clarify': setting({
@@ -88,7 +94,7 @@ export const SETTINGS = {
     docs: 'Said when a question is too short or too wide to look up.',
     default: {
       en: 'Could you tell me a little more? A full question helps me find the right page.',
-      zh: '可以说得更具体一些吗？完整的问题能帮我找到对应的内容。',
+      zh: '您可以说得更具体一些吗？完整的问题能帮我找到对应的内容。',
     },
   }),
   'texts.apology': setting({
@@ -97,7 +103,7 @@ export const SETTINGS = {
     docs: 'Said when an answer failed or took too long.',
     default: {
       en: 'Sorry, something went wrong on our side and I could not answer. Please try again, or write /human to reach a person.',
-      zh: '抱歉，我们这边出了问题，没能回答。请再试一次，或输入 /human 转接人工。',
+      zh: '抱歉，我们这边出了问题，没能回答您。请您再试一次，或输入 /human 转接人工。',
     },
   }),
   'texts.handoff': setting({
@@ -106,7 +112,7 @@ export const SETTINGS = {
     docs: 'Said when a person was asked for.',
     default: {
       en: 'I have asked a person to join. They will answer here; write /new to talk to me again.',
-      zh: '已请人工同事加入，会在这里回复你；输入 /new 可以重新和我对话。',
+      zh: '已请人工同事加入，会在这里回复您；输入 /new 可以重新和我对话。',
     },
   }),
   'texts.help': setting({
@@ -115,7 +121,7 @@ export const SETTINGS = {
     docs: 'Answer to /help.',
     default: {
       en: 'Ask a question in your own words; I answer from our documents and name my sources.\n\n/new starts over\n/stop stops an answer\n/human asks for a person',
-      zh: '请直接用自己的话提问，我会根据我们的资料回答并注明来源。\n\n/new 重新开始\n/stop 停止回答\n/human 转接人工',
+      zh: '请您直接用自己的话提问，我会根据我们的资料回答并注明来源。\n\n/new 重新开始\n/stop 停止回答\n/human 转接人工',
     },
   }),
   'texts.new': setting({
@@ -124,7 +130,7 @@ export const SETTINGS = {
     docs: 'Answer to /new.',
     default: {
       en: 'A fresh start: what was said before no longer counts. How can I help?',
-      zh: '已重新开始，之前的内容不再参考。请问有什么可以帮你？',
+      zh: '已重新开始，之前的内容不再参考。请问有什么可以帮您？',
     },
   }),
   'texts.stopped': setting({

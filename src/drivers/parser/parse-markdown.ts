@@ -1,5 +1,5 @@
 /** Markdown (GitHub's flavour) as sections of plain text under their headings; tables and code stay whole. */
-import type { Heading, Nodes, RootContent } from 'mdast';
+import type { Heading, List, ListItem, Nodes, RootContent, Table } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
@@ -18,10 +18,10 @@ export function parseMarkdown(source: string): ParsedMarkdown {
   const text = front ? source.slice(front[0].length) : source;
   const tree = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   const first = tree.children[0];
-  const heading = first?.type === 'heading' && first.depth === 1 ? plainText(first) : null;
+  const heading = first?.type === 'heading' && first.depth === 1 ? headingText(first) : null;
   const title = frontTitle(front?.groups?.['body']) ?? heading;
   const content = heading !== null && heading === title ? tree.children.slice(1) : tree.children;
-  return { title, sections: collectSections(content, text) };
+  return { title, sections: collectSections(content) };
 }
 
 function frontTitle(body: string | undefined): string | null {
@@ -30,7 +30,7 @@ function frontTitle(body: string | undefined): string | null {
   return value === undefined || value === '' ? null : value;
 }
 
-function collectSections(nodes: readonly RootContent[], source: string): ParsedSection[] {
+function collectSections(nodes: readonly RootContent[]): ParsedSection[] {
   const sections: ParsedSection[] = [];
   let path: { depth: number; text: string }[] = [];
   let blocks: ParsedBlock[] = [];
@@ -43,7 +43,7 @@ function collectSections(nodes: readonly RootContent[], source: string): ParsedS
       close();
       path = [...path.filter((above) => above.depth < node.depth), { depth: node.depth, text: headingText(node) }];
     } else {
-      const block = toBlock(node, source);
+      const block = toBlock(node);
       if (block.text !== '') blocks.push(block);
     }
   }
@@ -52,30 +52,64 @@ function collectSections(nodes: readonly RootContent[], source: string): ParsedS
 }
 
 function headingText(node: Heading): string {
-  return plainText(node).replace(/\s*\{#[^}]*\}\s*$/u, '');
+  return plainText(node)
+    .replaceAll('`', '')
+    .replace(/\s*\{#[^}]*\}\s*$/u, '');
 }
 
-function toBlock(node: RootContent, source: string): ParsedBlock {
-  if (node.type === 'table') {
-    const { start, end } = node.position ?? {};
-    return { text: source.slice(start?.offset ?? 0, end?.offset ?? 0), atomic: true };
-  }
-  if (node.type === 'code') return { text: node.value.trim(), atomic: true };
-  return { text: plainText(node).trim(), atomic: false };
+function toBlock(node: RootContent): ParsedBlock {
+  return { text: plainText(node).trim(), atomic: node.type === 'table' || node.type === 'code' };
 }
 
-const LINE_ENDED = new Set(['paragraph', 'code', 'heading', 'blockquote', 'list', 'tableRow']);
+const LINE_ENDED = new Set(['paragraph', 'code', 'heading', 'blockquote', 'list', 'table', 'tableRow']);
 
-/** What a reader sees: no marks, no comments, a list item a line. */
+/** What a reader sees: no marks but those of code, no comments; a list item a line, code in its fence, a table in pipes. */
 function plainText(node: Nodes): string {
   if (node.type === 'html') return node.value.replace(/<!--[\s\S]*?-->|<[^>]*>/gu, ' ').trim();
   if (node.type === 'definition' || node.type === 'thematicBreak') return '';
   if (node.type === 'image' || node.type === 'imageReference') return node.alt ?? '';
-  if (node.type === 'break') return '\n';
+  if (node.type === 'break') return HARD_BREAK;
+  if (node.type === 'inlineCode') return node.value.includes('`') ? node.value : `\`${node.value}\``;
+  if (node.type === 'code') return fence(node.value, node.lang ?? '');
+  if (node.type === 'table') return pipeTable(node);
+  if (node.type === 'list') return node.children.map((item, i) => listItem(item, node, i)).join('\n');
   if ('value' in node) return node.value;
   if (!('children' in node)) return '';
   const parts = node.children.map((child) => plainText(child) + (LINE_ENDED.has(child.type) ? '\n' : ''));
   const text = parts.join('').replace(/\n+$/u, '');
-  if (node.type === 'listItem') return `- ${text}\n`;
-  return text;
+  return node.type === 'paragraph' || node.type === 'heading' ? joinLines(text) : text;
+}
+
+function listItem(item: ListItem, list: List, place: number): string {
+  return `${list.ordered ? `${(list.start ?? 1) + place}.` : '-'} ${plainText(item)}`;
+}
+
+/** Longer than any fence inside, so that the block ends where it should. */
+function fence(code: string, language: string): string {
+  const inner = code.match(/`{3,}/gu)?.sort((a, b) => b.length - a.length)[0] ?? '``';
+  return `${inner}\`${language}\n${code.replace(/^\n+|\s+$/gu, '')}\n${inner}\``;
+}
+
+function pipeTable(table: Table): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const rows = table.children.map((row) => row.children.map((cell) => plainText(cell).replace(/\s+/gu, ' ').replaceAll('|', '\\|')));
+  const [head = [], ...body] = rows;
+  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n');
+}
+
+/** A character that no Markdown text holds: the parser replaces it. */
+const HARD_BREAK = '\0';
+const CHINESE = String.raw`[\p{Script=Han}\u3000-\u303f\uff00-\uffef“”‘’—…]`;
+const CHINESE_MARK = String.raw`[\u3000-\u303f\uff00-\uffef]`;
+const NO_SPACE_BETWEEN = new RegExp(
+  `(?<=${CHINESE})[ \\t]*\\n[ \\t]*(?=${CHINESE})|(?<=${CHINESE_MARK})[ \\t]*\\n[ \\t]*|[ \\t]*\\n[ \\t]*(?=${CHINESE_MARK})`,
+  'gu',
+);
+
+/** The lines of a paragraph as one: where it is wrapped means nothing, and Chinese has no spaces to put there. */
+function joinLines(text: string): string {
+  return text
+    .replace(NO_SPACE_BETWEEN, '')
+    .replace(/[ \t]*\n[ \t]*/gu, ' ')
+    .replaceAll(HARD_BREAK, '\n');
 }

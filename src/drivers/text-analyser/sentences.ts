@@ -5,6 +5,8 @@ import type { Sentence } from '../../core/ports/text-analyser.ts';
 const BORDER = /[。！？；]+[”’」』）)】"']*|[.!?]+["'”’)\]]*(?=\s)|\n+/gu;
 const ABBREVIATION =
   /(?:^|[\s(])(?:[A-Za-z]|e\.g|i\.e|etc|vs|cf|al|Fig|Figs|Eq|Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr|No|Inc|Ltd|Co|Corp|approx|resp)\.$/u;
+/** `3.` at the beginning of a line counts an item. */
+const LIST_NUMBER = /^\s*\d{1,3}\.$/u;
 
 export function splitSentences(text: string): Sentence[] {
   const sentences: Sentence[] = [];
@@ -20,6 +22,7 @@ export function splitSentences(text: string): Sentence[] {
 }
 
 function endsHere(text: string, start: number, end: number): boolean {
+  if (LIST_NUMBER.test(text.slice(start, end))) return false;
   if (ABBREVIATION.test(text.slice(Math.max(start, end - 10), end))) return false;
   const next = /\S/u.exec(text.slice(end, end + 4))?.[0];
   return next === undefined || !/\p{Ll}/u.test(next);

@@ -34,8 +34,23 @@ describe('Markdown', () => {
   it('keeps tables and code whole and drops comments', async () => {
     const document = await parse('| a | b |\n|---|---|\n| 1 | 2 |\n\n```sh\nnpm start\n```\n\n<!-- hidden -->\n', 'a.md');
     expect(document.sections[0]?.blocks).toEqual([
-      { text: '| a | b |\n|---|---|\n| 1 | 2 |', atomic: true },
-      { text: 'npm start', atomic: true },
+      { text: '| a | b |\n| --- | --- |\n| 1 | 2 |', atomic: true },
+      { text: '```sh\nnpm start\n```', atomic: true },
+    ]);
+  });
+
+  it('joins the lines of a wrapped paragraph: with a space in English, without one in Chinese', async () => {
+    const text = async (source: string) => (await parse(source, 'a.md')).sections[0]?.blocks[0]?.text;
+    expect(await text('A kettle boils\nwater with `heat`\nonly.')).toBe('A kettle boils water with `heat` only.');
+    expect(await text('水壶可以\n烧水，\nKettle 也\n叫水壶。')).toBe('水壶可以烧水，Kettle 也叫水壶。');
+    expect(await text('First line  \nsecond line.')).toBe('First line\nsecond line.');
+  });
+
+  it('gives list items a line each with their numbers, and cells without marks', async () => {
+    const document = await parse('1. one\n   more\n2. two\n\n| a *b* | c |\n|---|---|\n| [x](http://y) | 1 \\| 2 |', 'a.md');
+    expect(document.sections[0]?.blocks.map((block) => block.text)).toEqual([
+      '1. one more\n2. two',
+      '| a b | c |\n| --- | --- |\n| x | 1 \\| 2 |',
     ]);
   });
 });
