@@ -67,15 +67,21 @@ async function withTenant<T>(pool: pg.Pool, tenantId: TenantId, work: (tx: UnitO
     },
   };
   let broken: Error | undefined;
+  // Without a listener the end of a connection between two statements would end the process: the pool takes its own off.
+  const onError = (error: Error) => {
+    broken ??= error;
+  };
+  client.on('error', onError);
   try {
     await client.query(`begin; select set_config('claw.tenant', ${client.escapeLiteral(tenantId)}, true)`);
     const result = await work(tx);
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => (broken = failure));
+    await client.query('rollback').catch((failure: Error) => (broken ??= failure));
     throw translatePgError(error);
   } finally {
     client.release(broken);
+    client.off('error', onError);
   }
 }
