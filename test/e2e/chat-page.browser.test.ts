@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call } from '../support/call.ts';
-import { makeHome, raiseAddressLimit } from '../support/gateway-process.ts';
+import { makeHome, putSetting, raiseAddressLimit } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -20,6 +20,7 @@ beforeAll(async () => {
   home = await makeHome();
   [gateway, browser] = await Promise.all([home.start(), chromium.launch({ executablePath: CHROMIUM, args: FLAGS })]);
   await raiseAddressLimit(home, gateway);
+  await putSetting(home, gateway, 'collect.window_ms', 0);
 });
 afterAll(async () => {
   if (!hasBrowser) return;

