@@ -5,6 +5,7 @@ import type { Logger } from '../../kernel/logger.ts';
 import type { Transactions, UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { PgUnitOfWork } from './pg-unit-of-work.ts';
 import { translatePgError } from './pg-errors.ts';
+import { joinStartOptions } from './start-options.ts';
 
 export interface PgPool extends Transactions {
   /** One statement in a transaction of its own; `name` makes it a prepared one. */
@@ -26,13 +27,12 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 export function createPgPool(options: PgPoolOptions): PgPool {
   const pool = new pg.Pool({
-    connectionString: options.connectionString,
+    ...joinStartOptions(options.connectionString, { role: options.role }),
     max: options.max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'claw',
-    ...(options.role === null ? {} : { options: `-c role=${options.role}` }),
   });
   pool.on('error', (error) => options.logger.warn({ error }, 'an idle database connection was lost'));
   return {

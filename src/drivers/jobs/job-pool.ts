@@ -1,6 +1,7 @@
 /** The one pool of connections that all job queues and workers of a process share, so that they can be counted. */
 import type { PgPool } from 'bullmq';
 import pg from 'pg';
+import { joinStartOptions } from '../_shared/start-options.ts';
 import { JOB_SCHEMA } from './job-schema.ts';
 
 /**
@@ -8,14 +9,8 @@ import { JOB_SCHEMA } from './job-schema.ts';
  * only enqueues), the rest opened on demand for short statements and closed after 30 s without use.
  */
 export function createJobPool(connectionString: string, role: string | undefined, size: number): PgPool {
-  const url = new URL(connectionString);
-  const own = url.searchParams.get('options');
-  // A start-up option in the URL would replace ours instead of joining them.
-  url.searchParams.delete('options');
-  const options = [own, role === undefined ? null : `-c role=${role}`, `-c search_path=${JOB_SCHEMA}`];
   const pool: unknown = new pg.Pool({
-    connectionString: url.href,
-    options: options.filter((one) => one !== null).join(' '),
+    ...joinStartOptions(connectionString, { role: role ?? null, search_path: JOB_SCHEMA }),
     max: size,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 5_000,

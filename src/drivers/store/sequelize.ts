@@ -3,6 +3,7 @@ import { Sequelize } from 'sequelize';
 import type { Transaction } from 'sequelize';
 import type { TenantId } from '../../kernel/ids.ts';
 import { translatePgError } from '../_shared/pg-errors.ts';
+import { joinStartOptions } from '../_shared/start-options.ts';
 import { defineModels } from './models/define-models.ts';
 import type { Models } from './models/define-models.ts';
 
@@ -24,7 +25,8 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 
 export function createOrm(options: OrmOptions): Orm {
-  const sequelize = new Sequelize(options.connectionString, {
+  const { connectionString, ...startOptions } = joinStartOptions(options.connectionString, { role: options.role });
+  const sequelize = new Sequelize(connectionString, {
     dialect: 'postgres',
     logging: false,
     pool: { max: MAX_CONNECTIONS, min: 0, idle: 10_000, acquire: CONNECT_TIMEOUT_MS },
@@ -34,7 +36,7 @@ export function createOrm(options: OrmOptions): Orm {
       statement_timeout: STATEMENT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      ...(options.role === null ? {} : { options: `-c role=${options.role}` }),
+      ...startOptions,
     },
   });
   return {
