@@ -16,27 +16,40 @@ export async function up(run: Run): Promise<void> {
         'at', floor(extract(epoch from m.created_at) * 1000))
     $$;
 
+    -- The contact's id. Its row is written only when something about the person is new, so that messages of one contact in
+    -- different conversations do not wait for each other.
+    create function claw_contact_know(p_tenant uuid, p_channel uuid, p_contact jsonb) returns uuid language plpgsql volatile as $$
+    declare
+      v_contact contacts;
+    begin
+      insert into contacts (tenant_id, id, channel_id, external_id, name, tier, locale)
+        select p_tenant, gen_random_uuid(), p_channel, p_contact->>'external_id', p_contact->>'name', p_contact->>'tier', p_contact->>'locale'
+        where not exists (select from contacts c
+          where c.tenant_id = p_tenant and c.channel_id = p_channel and c.external_id = p_contact->>'external_id')
+        on conflict (tenant_id, channel_id, external_id) do nothing;
+      select c.* into v_contact from contacts c
+        where c.tenant_id = p_tenant and c.channel_id = p_channel and c.external_id = p_contact->>'external_id';
+      if v_contact.tier <> p_contact->>'tier' or v_contact.name is distinct from coalesce(p_contact->>'name', v_contact.name)
+        or v_contact.locale is distinct from coalesce(p_contact->>'locale', v_contact.locale) then
+        update contacts c set tier = p_contact->>'tier', name = coalesce(p_contact->>'name', c.name), locale = coalesce(p_contact->>'locale', c.locale)
+          where c.tenant_id = p_tenant and c.id = v_contact.id;
+      end if;
+      return v_contact.id;
+    end $$;
+
     -- Opens the conversation and its contact when they are new. Returns the conversation locked until the transaction ends.
     create function claw_conversation_lock(p_tenant uuid, p_channel uuid, p_key text, p_contact jsonb)
     returns conversations language plpgsql volatile as $$
     declare
-      v_contact uuid;
+      v_contact uuid := claw_contact_know(p_tenant, p_channel, p_contact);
       v_conversation conversations;
     begin
+      insert into conversations (tenant_id, id, channel_id, contact_id, key)
+        select p_tenant, gen_random_uuid(), p_channel, v_contact, p_key
+        where not exists (select from conversations c where c.tenant_id = p_tenant and c.channel_id = p_channel and c.key = p_key)
+        on conflict (tenant_id, channel_id, key) do nothing;
       select c.* into v_conversation from conversations c
         where c.tenant_id = p_tenant and c.channel_id = p_channel and c.key = p_key for update;
-      if found then
-        return v_conversation;
-      end if;
-      insert into contacts (tenant_id, id, channel_id, external_id, name, tier, locale)
-        values (p_tenant, gen_random_uuid(), p_channel, p_contact->>'external_id', p_contact->>'name', p_contact->>'tier', p_contact->>'locale')
-        on conflict (tenant_id, channel_id, external_id) do update
-          set name = coalesce(excluded.name, contacts.name), tier = excluded.tier, locale = coalesce(excluded.locale, contacts.locale)
-        returning id into v_contact;
-      insert into conversations (tenant_id, id, channel_id, contact_id, key)
-        values (p_tenant, gen_random_uuid(), p_channel, v_contact, p_key)
-        on conflict (tenant_id, channel_id, key) do update set updated_at = now()
-        returning * into v_conversation;
       return v_conversation;
     end $$;
 
@@ -47,6 +60,7 @@ export async function up(run: Run): Promise<void> {
       v_conversation conversations;
       v_message messages;
       v_tier text;
+      v_state text := 'waiting';
     begin
       v_conversation := claw_conversation_lock(v_tenant, (p->>'channel_id')::uuid, p->>'conversation_key', p->'contact');
       select m.* into v_message from messages m
@@ -57,12 +71,13 @@ export async function up(run: Run): Promise<void> {
       end if;
       update conversations set last_seq = last_seq + 1, reply_target = p->'reply_target', state = 'open', updated_at = now()
         where tenant_id = v_tenant and id = v_conversation.id returning * into v_conversation;
+      if (p->>'stop')::boolean and claw_turn_stop(v_tenant, v_conversation.id) = 'running' then
+        v_state := 'noted'; -- the running turn says that it stopped; otherwise this message gets a turn that does
+      elsif v_conversation.owner = 'human' and not (p->>'command')::boolean then
+        v_state := 'for_person';
+      end if;
       insert into messages (tenant_id, id, channel_id, conversation_id, seq, role, state, identity, text, reply_target, base_ids, command, alone, ready_at)
-        values (v_tenant, (p->>'message_id')::uuid, v_conversation.channel_id, v_conversation.id, v_conversation.last_seq, 'user',
-          case
-            when p->>'state' = 'waiting' and v_conversation.owner = 'human' and not (p->>'command')::boolean then 'for_person'
-            else p->>'state'
-          end,
+        values (v_tenant, (p->>'message_id')::uuid, v_conversation.channel_id, v_conversation.id, v_conversation.last_seq, 'user', v_state,
           p->>'identity', p->>'text', p->'reply_target',
           array(select jsonb_array_elements_text(p->'base_ids')::uuid),
           (p->>'command')::boolean, (p->>'collect_ms')::int = 0, now() + make_interval(secs => (p->>'collect_ms')::int / 1000.0))
@@ -86,7 +101,7 @@ export async function up(run: Run): Promise<void> {
       select t.* into v_turn from turns t
         where t.tenant_id = p_tenant and t.conversation_id = v_message.conversation_id and t.state in ('waiting', 'running');
       if found then
-        if v_turn.state = 'waiting' and v_turn.attempts = 0 then
+        if v_turn.state = 'waiting' then
           update turns set ready_at = least(v_message.ready_at, v_turn.created_at + make_interval(secs => p_collect_cap_ms / 1000.0))
             where tenant_id = p_tenant and id = v_turn.id;
         end if;
@@ -101,11 +116,11 @@ export async function up(run: Run): Promise<void> {
     do $$
     begin
       if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        grant execute on function claw_message_json, claw_conversation_lock, claw_message_receive, claw_turn_open to claw_app;
+        grant execute on function claw_message_json, claw_contact_know, claw_conversation_lock, claw_message_receive, claw_turn_open to claw_app;
       end if;
     end $$`);
 }
 
 export async function down(run: Run): Promise<void> {
-  await run('drop function claw_turn_open, claw_message_receive, claw_conversation_lock, claw_message_json');
+  await run('drop function claw_turn_open, claw_message_receive, claw_conversation_lock, claw_contact_know, claw_message_json');
 }

@@ -52,7 +52,7 @@ const LEASE = `
     select t.* into v_turn from turns t where t.tenant_id = p_tenant and t.id = p_turn;
     select c.* into v_conversation from conversations c where c.tenant_id = p_tenant and c.id = v_turn.conversation_id;
     if v_conversation.lease_until > clock_timestamp() then
-      return jsonb_build_object('kind', 'later', 'wait_ms', claw_ms_until(v_conversation.lease_until));
+      return jsonb_build_object('kind', 'later', 'wait_ms', least(claw_ms_until(v_conversation.lease_until), 1000));
     end if;
     select min(case when d.state = 'calling' then d.called_at + make_interval(secs => p_settle_ms / 1000.0) else d.due_at end) into v_due
       from deliveries d
@@ -167,35 +167,43 @@ const END = `
     return jsonb_build_object('seq', v_seq, 'next', claw_turn_next(v_tenant, v_conversation.id));
   end $$;
 
-  create function claw_turn_hand_back(p_tenant uuid, p_turn uuid, p_fence bigint, p_wait_ms int, p_error text)
+  -- 'p_counts' is false when the process drains: that was no failure of the turn.
+  create function claw_turn_hand_back(p_tenant uuid, p_turn uuid, p_fence bigint, p_wait_ms int, p_error text, p_counts boolean)
   returns void language plpgsql volatile as $$
-  declare
-    v_conversation uuid;
   begin
     perform set_config('claw.tenant', p_tenant::text, true);
-    select c.id into v_conversation from conversations c join turns t on t.tenant_id = c.tenant_id and t.conversation_id = c.id
+    perform from conversations c join turns t on t.tenant_id = c.tenant_id and t.conversation_id = c.id
       where t.tenant_id = p_tenant and t.id = p_turn and c.fence = p_fence for update of c;
-    if not found then
-      return;
+    if found then
+      update turns set state = 'waiting', error = p_error, queued_at = clock_timestamp(),
+          attempts = attempts - case when p_counts then 0 else 1 end,
+          ready_at = clock_timestamp() + make_interval(secs => p_wait_ms / 1000.0)
+        where tenant_id = p_tenant and id = p_turn and state = 'running' and fence = p_fence;
     end if;
-    update turns set state = 'waiting', error = p_error, queued_at = clock_timestamp(),
-        ready_at = clock_timestamp() + make_interval(secs => p_wait_ms / 1000.0)
-      where tenant_id = p_tenant and id = p_turn and state = 'running' and fence = p_fence;
-    perform claw_lease_release(p_tenant, v_conversation, p_fence);
   end $$;
 
+  -- 'running': a turn that has gathered its messages will end and say so. 'waiting': what waited is cancelled. Null: nothing to stop.
   create function claw_turn_stop(p_tenant uuid, p_conversation uuid) returns text language plpgsql volatile as $$
   declare
-    v_state text;
+    v_stopped text;
   begin
     perform set_config('claw.tenant', p_tenant::text, true);
     perform from conversations where tenant_id = p_tenant and id = p_conversation for update;
     update messages set state = 'cancelled'
       where tenant_id = p_tenant and conversation_id = p_conversation and state = 'waiting' and not command;
-    update turns set stop_requested = true
-      where tenant_id = p_tenant and conversation_id = p_conversation and state in ('waiting', 'running')
-      returning case when attempts > 0 then 'running' else 'waiting' end into v_state;
-    return v_state;
+    if found then
+      v_stopped := 'waiting';
+    end if;
+    if exists (select from messages where tenant_id = p_tenant and conversation_id = p_conversation and state = 'taken') then
+      update turns set stop_requested = true
+        where tenant_id = p_tenant and conversation_id = p_conversation and state in ('waiting', 'running');
+      return 'running';
+    end if;
+    if not exists (select from messages where tenant_id = p_tenant and conversation_id = p_conversation and state = 'waiting') then
+      update turns set state = 'cancelled', ended_at = now()
+        where tenant_id = p_tenant and conversation_id = p_conversation and state = 'waiting';
+    end if;
+    return v_stopped;
   end $$;
 
   do $$

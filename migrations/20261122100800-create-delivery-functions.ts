@@ -22,9 +22,20 @@ export async function up(run: Run): Promise<void> {
     -- calling -> what came of it. The fence is the one under which it was called or is being settled.
     create function claw_delivery_settle(p_tenant uuid, p_delivery uuid, p_fence bigint, p_state text, p_platform_id text, p_error text, p_retry_ms int)
     returns boolean language plpgsql volatile as $$
+    declare
+      v_state text := p_state;
     begin
       perform set_config('claw.tenant', p_tenant::text, true);
-      update deliveries d set state = p_state, platform_id = coalesce(p_platform_id, d.platform_id), error = p_error,
+      perform from conversations c join deliveries d on d.tenant_id = c.tenant_id and d.conversation_id = c.id
+        where d.tenant_id = p_tenant and d.id = p_delivery for update of c;
+      if p_state = 'retry' and exists (
+        select from deliveries d join messages m on m.tenant_id = d.tenant_id and m.id = d.message_id
+          join conversations c on c.tenant_id = d.tenant_id and c.id = d.conversation_id
+          where d.tenant_id = p_tenant and d.id = p_delivery and m.role = 'assistant' and c.owner = 'human'
+      ) then
+        v_state := 'cancelled'; -- a person took over while the call was under way
+      end if;
+      update deliveries d set state = v_state, platform_id = coalesce(p_platform_id, d.platform_id), error = p_error,
           due_at = clock_timestamp() + make_interval(secs => coalesce(p_retry_ms, 0) / 1000.0)
         where d.tenant_id = p_tenant and d.id = p_delivery and d.state = 'calling' and d.fence <= p_fence;
       return found;

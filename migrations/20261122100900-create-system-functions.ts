@@ -40,7 +40,7 @@ const LOOK_UPS = `
 
 const SWEEPS = `
   -- A turn is stuck when its lease ran out after it was last queued, or when it was queued long ago and nobody holds it: after 10 s, then
-  -- less and less often. 'queued' grows each time, so that the new job has a name of its own.
+  -- twice as long each time, up to some ten minutes: under a backlog its job is still there. 'queued' grows each time, so that the new job has a name of its own.
   create function claw_sweep_turns(p_limit int, p_settle_ms int)
   returns table (tenant_id uuid, turn_id uuid, queued int) language plpgsql volatile security definer set search_path = public, pg_temp as $$
   declare
@@ -64,14 +64,14 @@ const SWEEPS = `
       with free as (
         select t.tenant_id, t.id from turns t join conversations c on c.tenant_id = t.tenant_id and c.id = t.conversation_id
           where t.state in ('waiting', 'running') and t.ready_at < clock_timestamp() and coalesce(c.lease_until < clock_timestamp(), true)
-            and (t.queued_at < c.lease_until or t.queued_at < clock_timestamp() - interval '10 seconds' * least(t.queued, 6))
+            and (t.queued_at < c.lease_until or t.queued_at < clock_timestamp() - interval '10 seconds' * power(2, least(t.queued, 7) - 1))
         union
         select t.tenant_id, t.id from deliveries d
           join turns t on t.tenant_id = d.tenant_id and t.id = d.turn_id
           join conversations c on c.tenant_id = d.tenant_id and c.id = d.conversation_id
           where d.state in ('planned', 'calling', 'retry') and coalesce(c.lease_until < clock_timestamp(), true)
             and case when d.state = 'calling' then d.called_at + make_interval(secs => p_settle_ms / 1000.0) else d.due_at end < clock_timestamp()
-            and (t.queued_at < c.lease_until or t.queued_at < clock_timestamp() - interval '10 seconds' * least(t.queued, 6))
+            and (t.queued_at < c.lease_until or t.queued_at < clock_timestamp() - interval '10 seconds' * power(2, least(t.queued, 7) - 1))
       ), stuck as (
         select t.tenant_id, t.id from turns t join free on free.tenant_id = t.tenant_id and free.id = t.id
           order by t.queued_at limit p_limit for update of t skip locked
@@ -90,7 +90,7 @@ const SWEEPS = `
       with stuck as (
         select d.tenant_id, d.id from documents d
           where d.state in ('queued', 'indexing') and d.deleted_at is null and d.ready_at < clock_timestamp() and coalesce(d.lease_until < clock_timestamp(), true)
-            and (d.queued_at < d.lease_until or d.queued_at < clock_timestamp() - interval '30 seconds')
+            and (d.queued_at < d.lease_until or d.queued_at < clock_timestamp() - interval '30 seconds' * power(2, least(d.queued, 6) - 1))
           order by d.queued_at limit p_limit for update skip locked
       )
       update documents d set queued_at = clock_timestamp(), queued = d.queued + 1 from stuck
@@ -101,6 +101,7 @@ const SWEEPS = `
 
 /** The login lends itself membership only to hand the functions over; keeping it would let it inherit the view across tenants. */
 const HAND_OVER = `
+  revoke execute on function ${SIGNATURES.join(', ')} from public;
   do $$
   begin
     if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
@@ -109,7 +110,6 @@ const HAND_OVER = `
       grant execute on function claw_turn_next, claw_ms_until to claw_system;
       ${SIGNATURES.map(
         (signature) => `
-      revoke execute on function ${signature} from public;
       grant execute on function ${signature} to claw_app;
       alter function ${signature} owner to claw_system;`,
       ).join('')}

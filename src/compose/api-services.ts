@@ -34,7 +34,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
       return knowledge.document(tenantId, documentId);
     },
     searchBase: (tenantId, baseIds, query, k) => searchKnowledge({ ...services, transactions: services.pool }, tenantId, baseIds, query, k),
-    speakAsOperator: (tenantId, conversationId, text, author) => speakAsOperator(services, { tenantId, conversationId, text, author }),
+    speakAsOperator: (speech) => speakAsOperator(services, speech),
     takeOver: (tenantId, id) => giveTo(tenantId, id, 'human'),
     release: (tenantId, id) => giveTo(tenantId, id, 'bot'),
   };

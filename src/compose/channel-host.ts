@@ -27,7 +27,7 @@ export function createChannelHost(services: Services, receive: ReceiveMessage, s
     stop: async (tenantId, conversationId) => {
       const conversation = await conversations.get(tenantId, conversationId);
       if (conversation === null) return false;
-      return stopAnswer({ ...services, setting: settings.get }, { tenantId, channelId: conversation.channelId, conversationId }, false);
+      return stopAnswer({ ...services, setting: settings.get }, { tenantId, channelId: conversation.channelId, conversationId });
     },
     feedback: (tenantId, id, contactId, value, comment) => conversations.saveFeedback(tenantId, id, contactId, value, comment),
     citedPassage: (tenantId, conversationId, passageId) => conversations.citedPassage(tenantId, conversationId, passageId),

@@ -4,7 +4,6 @@ import { createAnswerQuestion } from '../engine/answer-question.ts';
 import { createIngestDocument } from '../engine/ingest-document.ts';
 import { createReceiveMessage } from '../engine/receive-message.ts';
 import { splitDocument } from '../engine/split-document.ts';
-import { stopAnswer } from '../engine/stop-answer.ts';
 import { createTakeTurn } from '../engine/take-turn.ts';
 import type { BaseId, ChannelId, TenantId } from '../kernel/ids.ts';
 import type { Services } from './services.ts';
@@ -35,10 +34,6 @@ export function createEngine(services: Services) {
     receive: createReceiveMessage({
       ...services,
       setting,
-      stop: async (message, result) => {
-        const place = { tenantId: message.tenantId, channelId: message.channelId, conversationId: result.conversationId };
-        await stopAnswer({ ...services, setting }, place, true);
-      },
     }),
   };
 }

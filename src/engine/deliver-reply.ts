@@ -18,34 +18,38 @@ export interface DeliverDeps {
 }
 
 const RETRY_BASE_MS = 1_000;
+/** A platform that cannot be asked for this long leaves the row `unknown`, so that the conversation goes on. */
+const GIVE_UP_SETTLING_MS = 120_000;
 
 /** `blocked`: a part must wait (retry time, or a call whose end was not seen), and with it everything behind it. */
 export type Delivered = 'all' | 'blocked';
 
 /** Sends every open part of the conversation in order under the lease. Stops at the first that must wait. */
-export async function deliverReply(deps: DeliverDeps, lease: Lease, signal: AbortSignal): Promise<Delivered> {
+export async function deliverReply(deps: DeliverDeps, lease: Lease, lost: AbortSignal): Promise<Delivered> {
   for (const delivery of await deps.deliveries.open(lease.tenantId, lease.conversationId)) {
-    if (signal.aborted) return 'blocked';
-    const settled =
-      delivery.state === 'calling' ? await settleCall(deps, lease, delivery, signal) : await send(deps, lease, delivery, signal);
+    if (lost.aborted) return 'blocked';
+    const settled = delivery.state === 'calling' ? await settleCall(deps, lease, delivery, lost) : await send(deps, lease, delivery, lost);
     if (!settled) return 'blocked';
   }
   return 'all';
 }
 
 /** True when the part is in a state that lets the next one go. */
-async function send(deps: DeliverDeps, lease: Lease, delivery: Delivery, signal: AbortSignal): Promise<boolean> {
+async function send(deps: DeliverDeps, lease: Lease, delivery: Delivery, lost: AbortSignal): Promise<boolean> {
   if (!(await deps.deliveries.markCalling(lease.tenantId, delivery.id, lease.fence))) return false;
   try {
-    const receipt = await adapterOf(deps, delivery).perform(delivery, { tenantId: lease.tenantId, signal: within(signal) });
+    const receipt = await inTime(lost, (signal) => adapterOf(deps, delivery).perform(delivery, { tenantId: lease.tenantId, signal }));
     return await settle(deps, lease, delivery, { state: 'sent', platformId: receipt.platformId });
   } catch (error) {
     return settle(deps, lease, delivery, afterFault(deps, delivery, error));
   }
 }
 
-function within(signal: AbortSignal): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
+/** Ends with the call, its time-out or the loss of the lease, also when an adapter does not heed its signal. */
+async function inTime<T>(lost: AbortSignal, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.any([lost, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
+  const over = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+  return Promise.race([call(signal), over]);
 }
 
 /** Anything that is not a SendFault may have happened before or after the platform accepted: it stays `calling` until proof can tell. */
@@ -64,17 +68,28 @@ async function settle(deps: DeliverDeps, lease: Lease, delivery: Delivery, resul
   return stored && result.state !== 'retry';
 }
 
-async function settleCall(deps: DeliverDeps, lease: Lease, delivery: Delivery, signal: AbortSignal): Promise<boolean> {
-  if ((delivery.callingForMs ?? 0) < SETTLE_AFTER_MS) return false;
-  const found = await adapterOf(deps, delivery).settle(delivery, { tenantId: lease.tenantId, signal: within(signal) });
-  return settle(deps, lease, delivery, toSettled(found));
+async function settleCall(deps: DeliverDeps, lease: Lease, delivery: Delivery, lost: AbortSignal): Promise<boolean> {
+  const age = delivery.callingForMs ?? 0;
+  if (age < SETTLE_AFTER_MS) return false;
+  try {
+    const found = await inTime(lost, (signal) => adapterOf(deps, delivery).settle(delivery, { tenantId: lease.tenantId, signal }));
+    return await settle(deps, lease, delivery, toSettled(delivery, found));
+  } catch (error) {
+    deps.logger.warn({ error, delivery_id: delivery.id }, 'what became of a send could not be found out');
+    return age >= GIVE_UP_SETTLING_MS ? settle(deps, lease, delivery, UNKNOWN) : false;
+  }
 }
 
-function toSettled(found: { kind: 'sent'; receipt: Receipt } | { kind: 'not-sent' } | { kind: 'unknown' }): SettleDelivery {
+const UNKNOWN: SettleDelivery = { state: 'unknown', error: 'The platform did not say whether it arrived.' };
+
+function toSettled(
+  delivery: Delivery,
+  found: { kind: 'sent'; receipt: Receipt } | { kind: 'not-sent' } | { kind: 'unknown' },
+): SettleDelivery {
   if (found.kind === 'sent') return { state: 'sent', platformId: found.receipt.platformId };
-  return found.kind === 'not-sent'
-    ? { state: 'retry', retryInMs: 0 }
-    : { state: 'unknown', error: 'The platform did not say whether it arrived.' };
+  if (found.kind === 'unknown') return UNKNOWN;
+  if (delivery.attempts >= MAX_SEND_ATTEMPTS) return { state: 'failed', error: 'It did not arrive, after every attempt.' };
+  return { state: 'retry', retryInMs: 0 };
 }
 
 function adapterOf(deps: DeliverDeps, delivery: Delivery): ChannelAdapter {

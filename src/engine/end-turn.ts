@@ -29,6 +29,7 @@ export function createEndings(deps: EndingDeps) {
   const say = (turn: LeasedTurn, ending: Omit<Ending, 'parts' | 'error'> & { error?: string | null }): Ending => ({
     error: null,
     ...ending,
+    text: storable(ending.text),
     parts:
       deps.adapters
         .get(turn.channelKind)
@@ -66,6 +67,11 @@ export function createEndings(deps: EndingDeps) {
   };
 
   return { answered, stopped, failed };
+}
+
+/** A model may write what the database cannot hold: NUL and halves of characters. */
+function storable(text: string): string {
+  return Buffer.from(text).toString().replaceAll('\0', '');
 }
 
 /** Null when the deadline passed first. */

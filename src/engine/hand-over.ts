@@ -1,6 +1,7 @@
 /** Who speaks, the agent or a person, and what a person says. */
-import { NotFoundError } from '../kernel/errors.ts';
+import { ClawError, NotFoundError } from '../kernel/errors.ts';
 import type { ConversationId, TenantId, TurnId } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
 import type { Conversation, Owner } from '../core/model/conversation.ts';
 import type { Message } from '../core/model/message.ts';
 import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
@@ -15,6 +16,7 @@ export interface HandOverDeps {
   readonly adapters: ReadonlyMap<string, ChannelAdapter>;
   readonly jobs: JobQueue;
   readonly live: LiveEvents;
+  readonly logger: Logger;
 }
 
 export interface Speech {
@@ -23,6 +25,8 @@ export interface Speech {
   readonly role: 'operator' | 'system';
   readonly text: string;
   readonly author: string | null;
+  /** Dedupe key of the caller's request; the same one again says nothing twice. */
+  readonly identity: string | null;
 }
 
 /** Says something outside a question: committed with its deliveries, shown live, and sent by a job like every answer. */
@@ -33,7 +37,12 @@ export async function speak(deps: HandOverDeps, speech: Speech): Promise<{ reado
       deps.adapters.get(channelKind)?.plan({ messageId: message.id, text: message.text, sources: [] }, target) ?? [],
   });
   deps.live.publish(speech.tenantId, speech.conversationId, { kind: 'message', seq: spoken.message.seq });
-  await deps.jobs.enqueueReply({ tenantId: speech.tenantId, turnId: spoken.turnId }, { attempt: 1, delayMs: 0, priority: 0 });
+  try {
+    await deps.jobs.enqueueReply({ tenantId: speech.tenantId, turnId: spoken.turnId }, { attempt: 1, delayMs: 0, priority: 0 });
+  } catch (error) {
+    if (!(error instanceof ClawError)) throw error;
+    deps.logger.warn({ error, message_id: spoken.message.id }, 'said and committed, but not queued; the sweeper will');
+  }
   return spoken;
 }
 

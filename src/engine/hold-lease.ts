@@ -24,16 +24,21 @@ export interface Lease {
 
 /**
  * Runs `work` and renews the lease every 2.5 s until it settles. The work's signal aborts when the lease is lost (nothing may be
- * written any more), when the customer asked to stop, or when `draining` aborts.
+ * written any more), when the customer asked to stop, or when `draining` aborts; `lost` aborts with the lease alone. The lease is freed
+ * when the work settles, whichever way.
  */
 export async function holdLease<T>(
   deps: LeaseDeps,
   lease: Lease,
   draining: AbortSignal,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (signal: AbortSignal, lost: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const control = new AbortController();
-  const abort = (cause: AbortCause) => control.abort(cause);
+  const lost = new AbortController();
+  const abort = (cause: AbortCause) => {
+    control.abort(cause);
+    if (cause === 'lease-lost') lost.abort(cause);
+  };
   const onDrain = () => abort('draining');
   if (draining.aborted) onDrain();
   draining.addEventListener('abort', onDrain, { once: true });
@@ -43,12 +48,13 @@ export async function holdLease<T>(
   const finished = new AbortController();
   const renewals = renewUntil(deps, lease, finished.signal, abort);
   try {
-    return await work(control.signal);
+    return await work(control.signal, lost.signal);
   } finally {
     finished.abort();
     unsubscribe();
     draining.removeEventListener('abort', onDrain);
     await renewals;
+    await deps.turns.release(lease.tenantId, lease.conversationId, lease.fence);
   }
 }
 

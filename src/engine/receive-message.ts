@@ -19,8 +19,6 @@ export interface ReceiveDeps {
   readonly limiter: Limiter;
   readonly live: LiveEvents;
   readonly setting: ReadSetting;
-  /** Carries out `/stop`. */
-  readonly stop: (message: InboundMessage, result: IntakeResult) => Promise<void>;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -75,7 +73,7 @@ async function commit(deps: ReceiveDeps, message: InboundMessage): Promise<Intak
       replyTarget,
       baseIds,
       messageId: deps.newId(),
-      state: command === 'stop' ? 'noted' : 'waiting',
+      stop: command === 'stop',
       command: command !== null,
       collectMs: alone ? 0 : collectMs,
       collectCapMs: alone ? 0 : collectCapMs,
@@ -100,8 +98,8 @@ async function charge(deps: ReceiveDeps, message: InboundMessage, facts: ChargeF
 /** What happens after the commit only hastens; the sweeper does the same a little later, so a failure here is no failure of the message. */
 async function follow(deps: ReceiveDeps, message: InboundMessage, result: IntakeResult): Promise<void> {
   deps.live.publish(message.tenantId, result.conversationId, { kind: 'message', seq: result.message.seq });
+  if (parseCommand(message.text) === 'stop') deps.live.publish(message.tenantId, result.conversationId, { kind: 'stop' });
   try {
-    if (result.message.state === 'noted') await deps.stop(message, result);
     if (result.turn === null) return;
     deps.live.publish(message.tenantId, result.conversationId, { kind: 'status', state: 'waiting' });
     await deps.jobs.enqueueReply(

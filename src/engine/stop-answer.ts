@@ -1,4 +1,4 @@
-/** `/stop`, or the stop button: ends what is being answered and says so once. */
+/** The stop button: ends what is being answered and says so once. (`/stop` as a message is part of its own intake.) */
 import type { ChannelId, ConversationId, TenantId } from '../kernel/ids.ts';
 import { parseCommand } from '../core/model/command.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
@@ -17,21 +17,19 @@ export interface StopDeps extends HandOverDeps {
 const LOOK_BACK = 6;
 
 /**
- * Returns whether there was anything to stop. A running turn says itself that it stopped; otherwise a notice does: always when
- * `always` (the customer wrote a command and expects an answer), else only when something was waiting.
+ * Returns whether there was anything to stop. A running turn says itself that it stopped; for what only waited a notice does.
  */
 export async function stopAnswer(
   deps: StopDeps,
   place: { readonly tenantId: TenantId; readonly channelId: ChannelId; readonly conversationId: ConversationId },
-  always: boolean,
 ): Promise<boolean> {
   const { tenantId, channelId, conversationId } = place;
   const was = await deps.turns.stop(tenantId, conversationId);
   deps.live.publish(tenantId, conversationId, { kind: 'stop' });
-  if (was === 'running' || (was === null && !always)) return was !== null;
+  if (was !== 'waiting') return was !== null;
   const earlier = await deps.conversations.history(tenantId, conversationId, 0, Number.MAX_SAFE_INTEGER, LOOK_BACK);
   const said = earlier.findLast((message) => message.role === 'user' && parseCommand(message.text) === null)?.text ?? '';
   const words = await deps.setting(tenantId, channelId, 'texts.stopped');
-  await speak(deps, { tenantId, conversationId, role: 'system', text: words[deps.analyser.language(said)], author: null });
-  return was !== null;
+  await speak(deps, { tenantId, conversationId, role: 'system', text: words[deps.analyser.language(said)], author: null, identity: null });
+  return true;
 }

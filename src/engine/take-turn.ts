@@ -3,7 +3,8 @@ import { ClawError } from '../kernel/errors.ts';
 import type { ReplyJob, JobResult, JobQueue } from '../core/ports/job-queue.ts';
 import { LEASE_MS } from '../core/model/turn.ts';
 import type { LeasedTurn } from '../core/model/turn.ts';
-import type { EndTurn } from '../core/ports/turn-store.ts';
+import type { OpenedTurn } from '../core/ports/intake-store.ts';
+import type { EndTurn, HandBack } from '../core/ports/turn-store.ts';
 import { deliverReply } from './deliver-reply.ts';
 import type { DeliverDeps } from './deliver-reply.ts';
 import { createEndings } from './end-turn.ts';
@@ -23,6 +24,8 @@ const DONE: JobResult = { kind: 'done' };
 /** Shortest wait before a job looks again, so that one that keeps finding the lease held does not spin. */
 const MIN_WAIT_MS = 50;
 const RETRY_BASE_MS = 1_000;
+/** Wait before a blocked delivery is looked at again; the lease call tells the exact time then. */
+const BLOCKED_MS = 500;
 
 export function createTakeTurn(deps: TakeTurnDeps): TakeTurn {
   const endings = createEndings(deps);
@@ -33,7 +36,8 @@ export function createTakeTurn(deps: TakeTurnDeps): TakeTurn {
       if (lease.kind === 'later') return later(lease.waitMs);
       if (lease.kind === 'leased') return runLeased(deps, endings, lease.turn, draining);
       const held = { tenantId: job.tenantId, conversationId: lease.conversationId, fence: lease.fence };
-      await deliver(deps, held, draining);
+      const delivered = await holdLease(deps, held, draining, (_, lost) => deliverReply(deps, held, lost));
+      if (delivered === 'blocked') return later(BLOCKED_MS);
     }
     return later(0);
   };
@@ -43,19 +47,8 @@ function later(waitMs: number): JobResult {
   return { kind: 'later', waitMs: Math.max(MIN_WAIT_MS, waitMs) };
 }
 
-async function deliver(deps: TakeTurnDeps, lease: Lease, draining: AbortSignal): Promise<void> {
-  try {
-    await holdLease(deps, lease, draining, (signal) => deliverReply(deps, lease, signal));
-  } finally {
-    await deps.turns.release(lease.tenantId, lease.conversationId, lease.fence);
-  }
-}
-
 /** What an attempt came to: an end to commit, a wait before the next attempt, or nothing (the lease went to someone else). */
-type Attempt =
-  | { readonly kind: 'end'; readonly ending: Ending }
-  | { readonly kind: 'again'; readonly waitMs: number; readonly error: string | null }
-  | { readonly kind: 'lost' };
+type Attempt = { readonly kind: 'end'; readonly ending: Ending } | ({ readonly kind: 'again' } & HandBack) | { readonly kind: 'lost' };
 
 async function runLeased(
   deps: TakeTurnDeps,
@@ -63,22 +56,32 @@ async function runLeased(
   turn: LeasedTurn,
   draining: AbortSignal,
 ): Promise<JobResult> {
-  const { tenantId, conversationId, fence } = turn;
+  const { tenantId, conversationId, turnId, fence } = turn;
   const lease: Lease = { tenantId, conversationId, fence };
   const began = deps.clock.monotonic();
-  const result = await holdLease(deps, lease, draining, async (signal) => {
+  const { result, next } = await holdLease(deps, lease, draining, async (signal, lost): Promise<Outcome> => {
     const attempt = await tryAnswer(deps, endings, turn, signal);
     deps.metrics.count('claw_turn_attempts_total', { result: attempt.kind });
-    if (attempt.kind === 'lost') return DONE;
+    if (attempt.kind === 'lost' || lost.aborted) return { result: DONE, next: null };
     if (attempt.kind === 'again') {
-      await deps.turns.handBack(tenantId, turn.turnId, fence, attempt.waitMs, attempt.error);
-      return later(attempt.waitMs);
+      await deps.turns.handBack(tenantId, turnId, fence, attempt);
+      return { result: later(attempt.waitMs), next: null };
     }
-    if (signal.aborted && (signal.reason as AbortCause) === 'lease-lost') return DONE;
-    return commitAndDeliver(deps, turn, attempt.ending, { lease, signal, began });
+    return commitAndDeliver(deps, turn, attempt.ending, { lease, lost, began });
   });
-  await deps.turns.release(tenantId, conversationId, fence);
+  if (next) await wakeNext(deps, lease, next);
   return result;
+}
+
+interface Outcome {
+  readonly result: JobResult;
+  /** The turn that follows; queued only once the lease is free, or its job would find it held. */
+  readonly next: OpenedTurn | null;
+}
+
+async function wakeNext(deps: TakeTurnDeps, { tenantId, conversationId }: Lease, next: OpenedTurn): Promise<void> {
+  deps.live.publish(tenantId, conversationId, { kind: 'status', state: 'waiting' });
+  await deps.jobs.enqueueReply({ tenantId, turnId: next.turnId }, { attempt: next.queued, delayMs: next.readyInMs, priority: 0 });
 }
 
 async function tryAnswer(
@@ -99,23 +102,23 @@ async function tryAnswer(
     const words = error instanceof ClawError ? error.message : 'Unexpected error; see the log.';
     if (turn.attempt >= attempts) return { kind: 'end', ending: await endings.failed(turn, words) };
     const wait = error instanceof ClawError ? error.details.retryAfterMs : undefined;
-    return { kind: 'again', waitMs: wait ?? RETRY_BASE_MS * 2 ** (turn.attempt - 1), error: words };
+    return { kind: 'again', waitMs: wait ?? RETRY_BASE_MS * 2 ** (turn.attempt - 1), error: words, counts: true };
   }
 }
 
 async function afterAbort(endings: ReturnType<typeof createEndings>, turn: LeasedTurn, cause: AbortCause): Promise<Attempt> {
   if (cause === 'stopped') return { kind: 'end', ending: await endings.stopped(turn) };
-  return cause === 'draining' ? { kind: 'again', waitMs: 0, error: null } : { kind: 'lost' };
+  return cause === 'draining' ? { kind: 'again', waitMs: 0, error: null, counts: false } : { kind: 'lost' };
 }
 
 interface Held {
   readonly lease: Lease;
-  readonly signal: AbortSignal;
+  readonly lost: AbortSignal;
   /** When the attempt began, on the monotonic clock. */
   readonly began: number;
 }
 
-async function commitAndDeliver(deps: TakeTurnDeps, turn: LeasedTurn, ending: Ending, held: Held): Promise<JobResult> {
+async function commitAndDeliver(deps: TakeTurnDeps, turn: LeasedTurn, ending: Ending, held: Held): Promise<Outcome> {
   const { tenantId, conversationId, turnId } = turn;
   const end: EndTurn = {
     ...ending,
@@ -127,18 +130,13 @@ async function commitAndDeliver(deps: TakeTurnDeps, turn: LeasedTurn, ending: En
     target: turn.replyTarget,
   };
   const committed = await deps.turns.end(end);
-  if (committed.kind === 'stale') return DONE;
+  if (committed.kind === 'stale') return { result: DONE, next: null };
   deps.metrics.count('claw_turns_ended_total', { state: ending.state, outcome: ending.outcome ?? 'none' });
   deps.metrics.observe('claw_answer_seconds', (turn.ageMs + deps.clock.monotonic() - held.began) / 1000, {
     outcome: ending.outcome ?? 'none',
   });
   deps.live.publish(tenantId, conversationId, { kind: 'message', seq: committed.seq });
   if (ending.owner === 'human') deps.live.publish(tenantId, conversationId, { kind: 'status', state: 'human' });
-  const delivered = await deliverReply(deps, held.lease, held.signal);
-  if (committed.next) {
-    const { turnId: next, queued, readyInMs } = committed.next;
-    await deps.jobs.enqueueReply({ tenantId, turnId: next }, { attempt: queued, delayMs: readyInMs, priority: 0 });
-    deps.live.publish(tenantId, conversationId, { kind: 'status', state: 'waiting' });
-  }
-  return delivered === 'all' ? DONE : later(0);
+  const delivered = await deliverReply(deps, held.lease, held.lost);
+  return { result: delivered === 'all' ? DONE : later(BLOCKED_MS), next: committed.next };
 }

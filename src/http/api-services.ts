@@ -37,6 +37,15 @@ export interface ApiSettings {
 type ReadKnowledge = 'base' | 'baseByName' | 'bases' | 'document' | 'documents' | 'documentCounts' | 'passages';
 type WriteKnowledge = 'createBase' | 'renameBase' | 'deleteBase' | 'deleteDocument';
 
+/** What a person of the team says into a conversation. */
+export interface OperatorSpeech {
+  readonly tenantId: TenantId;
+  readonly conversationId: ConversationId;
+  readonly text: string;
+  readonly author: string | null;
+  readonly identity: string | null;
+}
+
 export interface ApiServices {
   readonly clock: Clock;
   readonly newId: NewId;
@@ -52,12 +61,8 @@ export interface ApiServices {
   /** ready or failed -> queued, and work is begun; null when there is no such document. */
   reindexDocument(tenantId: TenantId, id: DocumentId): Promise<Document | null>;
   searchBase(tenantId: TenantId, baseIds: readonly BaseId[], query: string, k: number): Promise<readonly PassageHit[]>;
-  speakAsOperator(
-    tenantId: TenantId,
-    conversationId: ConversationId,
-    text: string,
-    author: string | null,
-  ): Promise<{ readonly message: Message; readonly turnId: TurnId }>;
+  /** The same `identity` again gives back what was said under it. */
+  speakAsOperator(speech: OperatorSpeech): Promise<{ readonly message: Message; readonly turnId: TurnId }>;
   /** Null when there is no such conversation. */
   takeOver(tenantId: TenantId, conversationId: ConversationId): Promise<Conversation | null>;
   release(tenantId: TenantId, conversationId: ConversationId): Promise<Conversation | null>;

@@ -202,7 +202,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     },
     reindexDocument: async (tenant, id) => fake.knowledge.document(tenant, id),
     searchBase: async (_tenant, _bases, _query, k) => fake.hits.slice(0, k),
-    speakAsOperator: async (_tenant, conversationId, text, author) => ({
+    speakAsOperator: async ({ conversationId, text, author }) => ({
       message: buildMessage({ conversationId, role: 'operator', text, author, outcome: null }),
       turnId: newUuid(),
     }),

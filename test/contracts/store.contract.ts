@@ -112,7 +112,7 @@ function describeConversations(of: () => Scene): void {
         text,
         replyTarget: { space: key },
         baseIds: [],
-        state: 'waiting',
+        stop: false,
         command: false,
         collectMs: 0,
         collectCapMs: 0,

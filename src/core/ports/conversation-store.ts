@@ -47,7 +47,10 @@ export interface ConversationStore {
   ): Promise<{ conversationId: ConversationId; contactId: ContactId }>;
   /** Messages with a sequence above `after`, in order. */
   messagesAfter(tenantId: TenantId, id: ConversationId, after: number, limit: number): Promise<readonly Message[]>;
-  /** The last messages above `fromSeq` and below `beforeSeq`, oldest first. */
+  /**
+   * What was said above `fromSeq` when the question `beforeSeq` is answered, oldest first: earlier messages of people, and every answer so
+   * far (one that was being written when the question came has a higher sequence than it). Limited and cancelled ones are left out.
+   */
   history(tenantId: TenantId, id: ConversationId, fromSeq: number, beforeSeq: number, limit: number): Promise<readonly Message[]>;
   message(tenantId: TenantId, id: MessageId): Promise<Message | null>;
   /** The turn a message is or was in. */

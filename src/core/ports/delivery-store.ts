@@ -18,6 +18,8 @@ export interface PlannedSpeech {
   readonly role: 'operator' | 'system';
   readonly text: string;
   readonly author: string | null;
+  /** Dedupe key, unique inside the channel: the same one again says nothing twice. */
+  readonly identity: string | null;
   /** Makes the platform parts once the conversation's reply target is known. */
   readonly plan: (message: Message, target: ReplyTarget, channelKind: string) => readonly DeliveryPart[];
 }

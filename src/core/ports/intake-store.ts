@@ -14,8 +14,8 @@ export interface IntakeRow {
   readonly text: string;
   readonly replyTarget: ReplyTarget;
   readonly baseIds: readonly string[];
-  /** `noted` for control messages that open no turn; else `waiting`. */
-  readonly state: 'waiting' | 'noted';
+  /** `/stop`: in the same transaction the open turn is asked to end and what waited before it is cancelled. */
+  readonly stop: boolean;
   /** A command opens a turn even while a person owns the conversation. */
   readonly command: boolean;
   /** Collect window and its cap, milliseconds; 0 and 0 answer each message on its own. */

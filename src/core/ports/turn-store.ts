@@ -50,15 +50,21 @@ export interface LeaseRenewal {
   readonly stop: boolean;
 }
 
+export interface HandBack {
+  readonly waitMs: number;
+  readonly error: string | null;
+  readonly counts: boolean;
+}
+
 export interface TurnStore {
   /** Takes the conversation's lease for `leaseMs` and gathers the waiting messages. */
   lease(tenantId: TenantId, turnId: TurnId, holder: string, leaseMs: number): Promise<TurnLease>;
   renew(tenantId: TenantId, conversationId: ConversationId, fence: number, leaseMs: number): Promise<LeaseRenewal>;
   end(end: EndTurn): Promise<TurnEnd>;
-  /** Gives a turn back unfinished (drain, passing fault): another attempt may start at once or after `waitMs`. */
-  handBack(tenantId: TenantId, turnId: TurnId, fence: number, waitMs: number, error: string | null): Promise<void>;
+  /** Gives a turn back unfinished: another attempt may start after `waitMs`. One that ended because the process drains does not count. */
+  handBack(tenantId: TenantId, turnId: TurnId, fence: number, back: HandBack): Promise<void>;
   /** Frees the conversation; false when it was no longer ours. */
   release(tenantId: TenantId, conversationId: ConversationId, fence: number): Promise<boolean>;
-  /** `/stop`: asks the open turn to end and cancels what waits. Says what the open turn was doing; a running one will end and say so. */
+  /** The stop button: asks the open turn to end and cancels what waits. Says what there was to stop; a running turn will end and say so. */
   stop(tenantId: TenantId, conversationId: ConversationId): Promise<'running' | 'waiting' | null>;
 }

@@ -7,6 +7,7 @@ import type { DeliveryStore, PlannedSpeech } from '../../core/ports/delivery-sto
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
+import type { PgUnitOfWork } from '../_shared/pg-unit-of-work.ts';
 import { toMessage } from './message-rows.ts';
 import type { MessageJson } from './message-rows.ts';
 
@@ -77,14 +78,9 @@ function toDelivery(row: DeliveryRow): Delivery {
 async function speak(tx: UnitOfWork, speech: PlannedSpeech, newId: NewId) {
   const pg = asPg(tx);
   const { tenantId, conversationId } = speech;
-  const locked = await pg.query<{ channel_id: string; kind: string; reply_target: ReplyTarget | null; seq: number }>(
-    `update conversations c set last_seq = last_seq + 1, updated_at = now() from channels ch
-     where c.tenant_id = $1 and c.id = $2 and ch.tenant_id = c.tenant_id and ch.id = c.channel_id
-     returning c.channel_id, ch.kind, c.reply_target, c.last_seq::int as seq`,
-    [tenantId, conversationId],
-  );
-  const place = locked[0];
-  if (!place) throw new NotFoundError('The conversation');
+  const place = await lockPlace(pg, conversationId);
+  const said = await findSaid(pg, speech, place.channel_id);
+  if (said) return said;
   const messageId = newId<MessageId>();
   const turnId = newId<TurnId>();
   const target = place.reply_target ?? { space: conversationId };
@@ -94,10 +90,15 @@ async function speak(tx: UnitOfWork, speech: PlannedSpeech, newId: NewId) {
     [tenantId, turnId, conversationId, speech.role === 'operator' ? 'operator' : 'notice', messageId],
   );
   const inserted = await pg.query<{ message: MessageJson }>(
-    `insert into messages (tenant_id, id, channel_id, conversation_id, seq, role, state, text, turn_id, author)
-     values ($1, $2, $3, $4, $5, $6, 'sent', $7, $8, $9) returning claw_message_json(messages) as message`,
-    [tenantId, messageId, place.channel_id, conversationId, place.seq, speech.role, speech.text, turnId, speech.author],
+    `insert into messages (tenant_id, id, channel_id, conversation_id, seq, role, state, text, turn_id, author, identity)
+     values ($1, $2, $3, $4, $5, $6, 'sent', $7, $8, $9, $10) returning claw_message_json(messages) as message`,
+    [tenantId, messageId, place.channel_id, conversationId, place.seq, speech.role, speech.text, turnId, speech.author, speech.identity],
   );
+  await pg.query('update conversations set last_seq = $3, updated_at = now() where tenant_id = $1 and id = $2', [
+    tenantId,
+    conversationId,
+    place.seq,
+  ]);
   const message = toMessage(inserted[0]!.message);
   for (const part of speech.plan(message, target, place.kind)) {
     await pg.query(
@@ -107,4 +108,27 @@ async function speak(tx: UnitOfWork, speech: PlannedSpeech, newId: NewId) {
     );
   }
   return { message, turnId };
+}
+
+/** What was said before under the same dedupe key. */
+async function findSaid(pg: PgUnitOfWork, speech: PlannedSpeech, channelId: string) {
+  if (speech.identity === null) return null;
+  const rows = await pg.query<{ message: MessageJson }>(
+    'select claw_message_json(m) as message from messages m where m.tenant_id = $1 and m.channel_id = $2 and m.identity = $3',
+    [speech.tenantId, channelId, speech.identity],
+  );
+  const message = rows[0] && toMessage(rows[0].message);
+  return message?.turnId ? { message, turnId: message.turnId } : null;
+}
+
+/** The conversation's place and next sequence, locked until the transaction ends. @throws NotFoundError */
+async function lockPlace(pg: PgUnitOfWork, conversationId: ConversationId) {
+  const locked = await pg.query<{ channel_id: string; kind: string; reply_target: ReplyTarget | null; seq: number }>(
+    `select c.channel_id, ch.kind, c.reply_target, (c.last_seq + 1)::int as seq
+     from conversations c join channels ch on ch.tenant_id = c.tenant_id and ch.id = c.channel_id
+     where c.tenant_id = $1 and c.id = $2 for update of c`,
+    [pg.tenantId, conversationId],
+  );
+  if (!locked[0]) throw new NotFoundError('The conversation');
+  return locked[0];
 }

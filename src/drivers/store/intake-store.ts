@@ -59,7 +59,7 @@ async function insertMessage(tx: UnitOfWork, row: IntakeRow): Promise<ReceivedJs
         text: row.text,
         reply_target: row.replyTarget,
         base_ids: row.baseIds,
-        state: row.state,
+        stop: row.stop,
         command: row.command,
         collect_ms: row.collectMs,
       }),

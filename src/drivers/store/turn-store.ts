@@ -48,7 +48,8 @@ export function createTurnStore(pool: PgPool): TurnStore {
     renew: (tenantId, conversationId, fence, leaseMs) => call('claw_lease_renew', [tenantId, conversationId, fence, leaseMs]),
     end: async (end) =>
       toEnd(await call<{ seq: number; next: OpenedTurnJson | null } | null>('claw_turn_end', [JSON.stringify(endJson(end))])),
-    handBack: (tenantId, turnId, fence, waitMs, error) => call('claw_turn_hand_back', [tenantId, turnId, fence, waitMs, error]),
+    handBack: (tenantId, turnId, fence, { waitMs, error, counts }) =>
+      call('claw_turn_hand_back', [tenantId, turnId, fence, waitMs, error, counts]),
     release: (tenantId, conversationId, fence) => call('claw_lease_release', [tenantId, conversationId, fence]),
     stop: (tenantId, conversationId) => call('claw_turn_stop', [tenantId, conversationId]),
   };

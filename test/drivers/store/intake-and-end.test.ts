@@ -72,7 +72,7 @@ function describeRace(ownerUrl: string): void {
     text: 'hello',
     replyTarget: { space: conversationKey },
     baseIds: [],
-    state: 'waiting',
+    stop: false,
     command: false,
     collectMs: 0,
     collectCapMs: 0,

@@ -4,6 +4,7 @@ import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { ConversationId, TenantId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
+import { idempotencyOf, refuseOtherText } from '../idempotency.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
 import { listOf, pageOf, pageQuery, presentPage } from '../lists.ts';
 import { presentMessage } from '../messages/present.ts';
@@ -87,9 +88,13 @@ function createSpeaking(services: ApiServices): Endpoint {
     params: idParams,
     body: speechSchema,
     responses: { 201: { description: 'It was said and is on its way.', schema: spokenSchema } },
-    handle: async ({ params, body }, { tenantId }) => {
+    handle: async ({ params, body, headers }, { tenantId, apiKeyId }) => {
       const { id } = await conversationOf(services, tenantId, params.id);
-      const { message, turnId } = await services.speakAsOperator(tenantId, id, body.text, body.author ?? null);
+      const key = idempotencyOf(headers);
+      const identity = key === null ? null : `key:${apiKeyId}:speech:${key}`;
+      const speech = { tenantId, conversationId: id, text: body.text, author: body.author ?? null, identity };
+      const { message, turnId } = await services.speakAsOperator(speech);
+      refuseOtherText(message.text === body.text);
       return { status: 201, body: { message: presentMessage(message), task_id: turnId } };
     },
   });

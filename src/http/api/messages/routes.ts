@@ -4,10 +4,11 @@ import type { Principal } from '../../../core/model/api-key.ts';
 import type { InboundMessage, Message } from '../../../core/model/message.ts';
 import type { Received } from '../../../core/ports/channel-host.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
-import { ConflictError, InputError, LimitError } from '../../../kernel/errors.ts';
+import { InputError, LimitError } from '../../../kernel/errors.ts';
 import type { BaseId, ConversationId, MessageId, TenantId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
+import { idempotencyOf, refuseOtherText } from '../idempotency.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
 import { awaitAnswer } from './await-answer.ts';
 import { presentExchange } from './present.ts';
@@ -35,7 +36,7 @@ function createAsking(services: ApiServices): Endpoint {
       202: { description: 'It was taken; the answer will come.', schema: exchangeSchema },
     },
     handle: async ({ body, headers, signal }, caller) => {
-      const message = accepted(await services.receive(await inboundOf(services, caller, body, headers['idempotency-key'])));
+      const message = accepted(await services.receive(await inboundOf(services, caller, body, idempotencyOf(headers))));
       const turn = await awaitAnswer(services, caller.tenantId, message, body.wait_s * 1_000, signal);
       const now = turn?.endedAt ? await services.conversations.message(caller.tenantId, message.id) : null;
       return { status: turn?.endedAt ? 200 : 202, body: presentExchange(now ?? message, turn, body.debug) };
@@ -66,17 +67,15 @@ function createLooking(services: ApiServices): Endpoint {
 /** @throws LimitError, or ConflictError when the idempotency key came before with another text. */
 function accepted(received: Received): Message {
   if (received.kind === 'limited') throw new LimitError('Too many messages; slow down.', { retryAfterMs: received.retryAfterMs });
-  if (received.kind === 'duplicate' && !received.sameText) {
-    throw new ConflictError('This Idempotency-Key was used for another text.', { field: 'Idempotency-Key' });
-  }
+  refuseOtherText(received.kind !== 'duplicate' || received.sameText);
   return received.message;
 }
 
-async function inboundOf(services: ApiServices, caller: Principal, body: Question, idempotencyKey?: string): Promise<InboundMessage> {
+async function inboundOf(services: ApiServices, caller: Principal, body: Question, idempotencyKey: string | null): Promise<InboundMessage> {
   const { tenantId, apiKeyId, tier, name } = caller;
   const channel = await services.apiChannel(tenantId);
   const space = `key:${apiKeyId}`;
-  const question = idempotencyOf(idempotencyKey) ?? services.newId();
+  const question = idempotencyKey ?? services.newId();
   // Named after the question, so that its repetition meets the same conversation.
   const fresh = `${space}:question:${question}`;
   const conversationKey = body.conversation_id === undefined ? fresh : await keyOf(services, tenantId, channel.id, body.conversation_id);
@@ -93,13 +92,6 @@ async function inboundOf(services: ApiServices, caller: Principal, body: Questio
     baseIds: await basesOf(services, tenantId, body.base_ids ?? []),
     immediate: true,
   };
-}
-
-function idempotencyOf(key: string | undefined): string | null {
-  if (key === undefined) return null;
-  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
-  const fix = 'Use 1 to 200 printable ASCII characters without spaces.';
-  throw new InputError(`The header Idempotency-Key is not valid. ${fix}`, { faults: [{ field: 'Idempotency-Key', rule: 'format', fix }] });
 }
 
 async function keyOf(services: ApiServices, tenantId: TenantId, apiChannelId: string, given: string): Promise<string> {

@@ -1,0 +1,18 @@
+/** The header with which a caller may repeat a POST without doing it twice. */
+import { ConflictError, InputError } from '../../kernel/errors.ts';
+
+const HEADER = 'idempotency-key';
+
+/** Null without the header. @throws InputError when it is not 1 to 200 printable ASCII characters. */
+export function idempotencyOf(headers: Readonly<Record<string, string | undefined>>): string | null {
+  const key = headers[HEADER];
+  if (key === undefined) return null;
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  const fix = 'Use 1 to 200 printable ASCII characters without spaces.';
+  throw new InputError(`The header Idempotency-Key is not valid. ${fix}`, { faults: [{ field: 'Idempotency-Key', rule: 'format', fix }] });
+}
+
+/** @throws ConflictError: the key came before with another text. */
+export function refuseOtherText(same: boolean): void {
+  if (!same) throw new ConflictError('This Idempotency-Key was used for another text.', { field: 'Idempotency-Key' });
+}
