@@ -21,8 +21,16 @@ export interface AskedTerms {
   readonly pairTotal: number;
 }
 
+/**
+ * The terms that count for or against a text. A supporting term that occurs nowhere is left out: two characters that happen to meet where
+ * two words of the question touch say nothing about what is missing, and how many of them occur by chance depends on the size of the base.
+ */
+export function countedTerms(terms: readonly AskedTerm[]): AskedTerm[] {
+  return terms.filter((term) => term.known || term.weight === 1);
+}
+
 export function readAsked(question: string, terms: readonly AskedTerm[], analyser: TextAnalyser): AskedTerms {
-  const gains = new Map(terms.map((t) => [t.term, t.weight * t.idf]));
+  const gains = new Map(countedTerms(terms).map((t) => [t.term, t.weight * t.idf]));
   const find = analyser.finder(new Set(gains.keys()));
   const pairs = nearPairs(find(question), gains);
   return { gains, find, total: sum(gains.values()), pairs, pairTotal: sum(pairs.map((pair) => pair.gain)) };

@@ -1,5 +1,5 @@
 /** Orders the candidates of a word search by what BM25 cannot see: terms that meet in one sentence, and passages that support each other. */
-import type { PassageHit, PassageSearch } from '../core/model/passage.ts';
+import type { Language, PassageHit, PassageSearch } from '../core/model/passage.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
 import { coverage, pairCoverage, readAsked, type AskedTerms } from './measure-match.ts';
 
@@ -14,8 +14,11 @@ const PAGE = 0.25;
 const MEASURED = 20;
 /** So many other candidates from the same page are full support. */
 const PAGE_FULL = 5;
-/** A passage in the language of the question is preferred when scores are this close. */
-const LANGUAGE = 0.1;
+/** A heading that asks the same as the question, as pages of questions and answers have them. */
+const HEADING = 0.5;
+/** A passage in the language of the question is preferred when scores are this close: about half of a full match. */
+const LANGUAGE = 0.6;
+const CODE = /`{3}[\s\S]*?(?:`{3}|$)|`[^`\n]*`/gu;
 
 /** The best `k` of the search's hits in their new order, each with the signals that placed it. */
 export function rankPassages(question: string, search: PassageSearch, analyser: TextAnalyser, k: number): PassageHit[] {
@@ -26,7 +29,7 @@ export function rankPassages(question: string, search: PassageSearch, analyser: 
   const ranked = search.hits.slice(0, Math.max(MEASURED, k)).map((hit, i) => {
     const support = measureSupport(i, places, best);
     const match = measurePassage(hit, asked, analyser);
-    const sameLanguage = analyser.language(hit.text) === language ? 1 : 0;
+    const sameLanguage = languageOf(hit, analyser) === language ? 1 : 0;
     const score =
       hit.score / best +
       SENTENCE * match.sentence +
@@ -35,10 +38,16 @@ export function rankPassages(question: string, search: PassageSearch, analyser: 
       LEAD * match.lead +
       SECTION * support.section +
       PAGE * support.page +
+      HEADING * match.heading +
       LANGUAGE * sameLanguage;
     return { ...hit, score, signals: { ...hit.signals, ...match, ...support, sameLanguage } };
   });
   return ranked.sort((a, b) => b.score - a.score).slice(0, k);
+}
+
+/** Code is the same in every language. */
+function languageOf(hit: PassageHit, analyser: TextAnalyser): Language {
+  return analyser.language([hit.title, ...hit.headingPath, hit.text.replace(CODE, ' ')].join('\n'));
 }
 
 /** All in shares of the question: the whole passage, its best sentence with the title, its best two neighbours, its first sentence. */
@@ -54,19 +63,33 @@ function measurePassage(hit: PassageHit, asked: AskedTerms, analyser: TextAnalys
     window: Math.max(0, ...termLists.map((terms, i) => coverage([...terms, ...(termLists[i + 1] ?? [])], asked))),
     lead: coverage(termLists[0] ?? [], asked),
     pairs: pairCoverage([...sentences, title], asked),
+    heading: likeness(placeOf(hit).heading, asked, analyser),
   };
+}
+
+/** How much a heading asks the same as the question (0 to 1): its share of the question's terms times the question's share of its own. */
+function likeness(heading: string, asked: AskedTerms, analyser: TextAnalyser): number {
+  const shares = heading.split(/(?<=[?？])/u).map((one) => {
+    const own = analyser.questionTerms(one).filter((term) => term.weight === 1);
+    const shared = own.filter(({ term }) => asked.gains.has(term)).length;
+    const found = asked.find(one).map((o) => o.term);
+    return own.length === 0 ? 0 : coverage(found, asked) * (shared / own.length);
+  });
+  return Math.max(0, ...shares);
 }
 
 interface Place {
   readonly section: string;
   readonly page: string;
+  readonly heading: string;
   readonly score: number;
 }
 
 /** Breadcrumb titles ("page › heading") name their page first. */
 function placeOf(hit: PassageHit): Place {
   const section = [hit.title, ...hit.headingPath].filter((part) => part !== '').join(' › ');
-  return { section, page: section.split(' › ')[0] ?? '', score: hit.score };
+  const parts = section.split(' › ');
+  return { section, page: parts[0] ?? '', heading: parts.at(-1) ?? '', score: hit.score };
 }
 
 /** Other candidates under the same headings (best one's share of the top score), and how many are on the same page. */

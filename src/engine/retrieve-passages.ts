@@ -16,5 +16,5 @@ export interface RetrieveDeps {
 /** The best `k` passages with every signal, and the question's terms as the bases know them. */
 export async function retrievePassages(deps: RetrieveDeps, tx: UnitOfWork, question: PassageQuestion): Promise<PassageSearch> {
   const search = await deps.passages.search(tx, { ...question, k: Math.max(CANDIDATES, question.k) });
-  return { hits: rankPassages(question.question, search, deps.analyser, question.k), terms: search.terms };
+  return { ...search, hits: rankPassages(question.question, search, deps.analyser, question.k) };
 }

@@ -31,6 +31,8 @@ const SOURCES = 2;
 const WITH_TITLE = 0.5;
 const PAIRS = 0.3;
 const KIND = 0.3;
+/** The first sentence answers a heading that asks the same as the question. */
+const LEAD = 0.6;
 
 /** Questions that want a number, a date or an amount, in both languages. */
 const WANTS_NUMBER =
@@ -60,14 +62,17 @@ function scoreUnits(question: string, search: PassageSearch, analyser: TextAnaly
   const asked = readAsked(question, search.terms, analyser);
   const wantsNumber = WANTS_NUMBER.test(question);
   const top = search.hits[0]?.score ?? 1;
-  const candidates = search.hits.slice(0, SOURCES).flatMap((hit) => {
+  const language = search.hits[0]?.signals['sameLanguage'];
+  const sources = search.hits.slice(0, SOURCES).filter((hit) => hit.signals['sameLanguage'] === language);
+  const candidates = sources.flatMap((hit) => {
     const title = asked.find([hit.title, ...hit.headingPath].join('\n')).map((o) => o.term);
     const units = readUnits(hit.text, analyser);
     return units.map((unit, place) => ({
       hit,
       units,
       place,
-      score: hit.score / top + scoreUnit(unit.text, title, asked, wantsNumber),
+      score:
+        hit.score / top + scoreUnit(unit.text, title, asked, wantsNumber) + (place === 0 ? LEAD * (hit.signals['heading'] ?? 0) ** 2 : 0),
     }));
   });
   return candidates.filter((c) => /[\p{L}\p{N}]/u.test(c.units[c.place]?.text ?? '')).sort((a, b) => b.score - a.score);

@@ -32,5 +32,5 @@ export function buildSearch(question: string, texts: readonly TextOfPassage[], a
       signals: { words: score },
     };
   });
-  return { terms, hits: hits.filter((hit) => hit.score > 0).sort((a, b) => b.score - a.score) };
+  return { terms, passages: 200, hits: hits.filter((hit) => hit.score > 0).sort((a, b) => b.score - a.score) };
 }

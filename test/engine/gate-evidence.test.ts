@@ -15,7 +15,7 @@ const texts = [
 
 function gate(question: string, refuseAbove?: number) {
   const search = buildSearch(question, texts, analyser);
-  return gateEvidence({ terms: search.terms, hits: rankPassages(question, search, analyser, 10) }, refuseAbove);
+  return gateEvidence({ ...search, hits: rankPassages(question, search, analyser, 10) }, refuseAbove);
 }
 
 describe('gate evidence', () => {

@@ -82,7 +82,7 @@ function setUp(about: Partial<Scene> = {}, leasable = true) {
         scene.index?.();
         log.push(['add', base, drafts.length]);
       },
-      search: async () => ({ hits: [], terms: [] }),
+      search: async () => ({ hits: [], terms: [], passages: 0 }),
     },
     transactions: {
       withTenant: async (id, work) => {

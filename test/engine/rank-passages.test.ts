@@ -43,6 +43,6 @@ describe('rank passages', () => {
     const ranked = rankPassages('kettle', buildSearch('kettle', texts, analyser), analyser, 2);
     expect(ranked).toHaveLength(2);
     expect(ranked[0]?.signals).toMatchObject({ coverage: 1, sentence: 1, title: 0, pairs: 0 });
-    expect(rankPassages('kettle', { hits: [], terms: [] }, analyser, 2)).toEqual([]);
+    expect(rankPassages('kettle', { hits: [], terms: [], passages: 0 }, analyser, 2)).toEqual([]);
   });
 });

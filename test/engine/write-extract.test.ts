@@ -9,7 +9,7 @@ const analyser = createTextAnalyser();
 
 function write(question: string, texts: readonly TextOfPassage[]) {
   const search = buildSearch(question, texts, analyser);
-  return writeExtract(question, { terms: search.terms, hits: rankPassages(question, search, analyser, 10) }, analyser);
+  return writeExtract(question, { ...search, hits: rankPassages(question, search, analyser, 10) }, analyser);
 }
 
 describe('write extract', () => {

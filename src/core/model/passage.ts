@@ -48,4 +48,6 @@ export interface AskedTerm {
 export interface PassageSearch {
   readonly hits: readonly PassageHit[];
   readonly terms: readonly AskedTerm[];
+  /** Passages in the searched bases, of which rarity and scores depend. */
+  readonly passages: number;
 }

@@ -62,7 +62,7 @@ with stats as (
   group by p.passage_no order by score desc, p.passage_no limit $5::int
 )
 select s.id, s.document_id, s.base_id, d.external_id, s.title, s.heading_path, s.text, d.url, scored.score,
-  (select count(*)::int from scored) as candidates,
+  (select count(*)::int from scored) as candidates, (select n from stats) as passages,
   (select jsonb_agg(jsonb_build_object('term', term, 'weight', weight, 'idf', idf, 'known', df > 0)) from asked) as asked
 from (select 1) one left join (
   scored join passages s on s.tenant_id = $1 and s.no = scored.passage_no

@@ -30,6 +30,7 @@ interface Row {
   readonly url: string | null;
   readonly score: number;
   readonly candidates: number;
+  readonly passages: number;
   readonly asked: AskedTerm[] | null;
 }
 
@@ -78,7 +79,7 @@ async function add(tx: UnitOfWork, place: Place, drafts: readonly PassageDraft[]
 
 async function search(tx: UnitOfWork, question: PassageQuestion, analyser: TextAnalyser): Promise<PassageSearch> {
   const terms = [...analyser.questionTerms(question.question)].sort((a, b) => b.term.length - a.term.length).slice(0, MAX_TERMS);
-  if (terms.length === 0 || question.baseIds.length === 0) return { hits: [], terms: [] };
+  if (terms.length === 0 || question.baseIds.length === 0) return { hits: [], terms: [], passages: 0 };
   let wanted = question.k + 10;
   for (;;) {
     const rows = await asPg(tx).query<Row>(
@@ -98,13 +99,10 @@ async function search(tx: UnitOfWork, question: PassageQuestion, analyser: TextA
     );
     const found = rows.filter((row) => row.id !== null);
     const hidden = found.length < question.k && (rows[0]?.candidates ?? 0) >= wanted;
-    if (!hidden || wanted >= MAX_CANDIDATES) return toSearch(found.slice(0, question.k), rows[0]?.asked ?? []);
+    if (!hidden || wanted >= MAX_CANDIDATES)
+      return { hits: found.slice(0, question.k).map(toHit), terms: rows[0]?.asked ?? [], passages: rows[0]?.passages ?? 0 };
     wanted = Math.min(wanted * 8, MAX_CANDIDATES);
   }
-}
-
-function toSearch(rows: readonly Row[], asked: readonly AskedTerm[]): PassageSearch {
-  return { hits: rows.map(toHit), terms: asked };
 }
 
 function toHit(row: Row): PassageHit {
