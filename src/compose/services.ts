@@ -20,6 +20,7 @@ import { createInProcessLiveEvents } from '../drivers/live/in-process.ts';
 import { createPrometheusMetrics } from '../drivers/metrics/prometheus.ts';
 import { createDocumentParser } from '../drivers/parser/document-parser.ts';
 import { createWordsIndex } from '../drivers/passages/words-index.ts';
+import { checkWall } from '../drivers/store/check-wall.ts';
 import { createAdminStores } from '../drivers/store/create-admin-stores.ts';
 import { createDeliveryStore } from '../drivers/store/delivery-store.ts';
 import { createIntakeStore } from '../drivers/store/intake-store.ts';
@@ -48,7 +49,7 @@ export interface ServiceOptions {
 export async function openServices(options: ServiceOptions) {
   const { config, database, roles, logger, clock, newId } = options;
   const onError = (error: unknown) => logger.warn({ error }, 'a background fault; work goes on once it passes');
-  const pool = createPgPool({ connectionString: database.url, role: roles.app, max: POOL_SIZE, logger });
+  const pool = await openPool(options);
   const analyser = createTextAnalyser();
   const passages = createWordsIndex(analyser, newId);
   const admin = createAdminStores({ pool, connectionString: database.url, role: roles.app, index: passages, newId, logger });
@@ -82,6 +83,18 @@ export async function openServices(options: ServiceOptions) {
       for (const part of [live, admin, pool]) await part.close();
     },
   };
+}
+
+/** Units of work only start where the database itself says that tenants are kept apart; the embedded one always has the role for it. */
+async function openPool({ config, database, roles, logger }: ServiceOptions): Promise<PgPool> {
+  const pool = createPgPool({ connectionString: database.url, role: roles.app, max: POOL_SIZE, logger });
+  try {
+    await checkWall(pool, { role: roles.app, strict: config.isProduction || config.database === null });
+    return pool;
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
 }
 
 /** The few statements of a message's way, each one trip. */
