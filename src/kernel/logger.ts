@@ -1,5 +1,7 @@
 /** Structured logs as a dependency; the process chooses where they go. */
-import { pino, stdSerializers } from 'pino';
+import { pino } from 'pino';
+import type { DestinationStream } from 'pino';
+import { describeError } from './describe-error.ts';
 
 type Write = (facts: Readonly<Record<string, unknown>>, message: string) => void;
 
@@ -16,16 +18,19 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 const SECRET_NAMES = ['authorization', 'token', 'secret', 'password', 'api_key', 'apiKey', 'key', 'connectionString'];
 
-/** JSON lines on standard error (standard output belongs to commands); fields named like secrets are masked at two levels. */
-export function createLogger(level: LogLevel): Logger {
+/**
+ * JSON lines on standard error (standard output belongs to commands), or to `destination`. Fields named like secrets are masked at two
+ * levels, and an error says only what `describeError` allows.
+ */
+export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
   return pino(
     {
       level,
       base: null,
-      serializers: { error: stdSerializers.err, err: stdSerializers.err },
+      serializers: { error: describeError, err: describeError },
       redact: { paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`]), censor: '***' },
     },
-    pino.destination({ fd: 2, sync: true }),
+    destination ?? pino.destination({ fd: 2, sync: true }),
   );
 }
 
