@@ -1,51 +1,129 @@
 /** Keeps a second process off the same data as long as limits, live events and caches live inside the process. */
 import pg from 'pg';
-import { ConfigError, UpstreamUnreachable } from '../../kernel/errors.ts';
-import type { ClawError } from '../../kernel/errors.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { ClawError, ConfigError, UpstreamUnreachable } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { translatePgError } from '../_shared/pg-errors.ts';
 
 /** Any constant that no other program on this database uses. */
 const LOCK_KEY = 4_927_302;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** How long a lost lock is tried for again: a restart of the database or a fail-over takes less. */
+const RETAKE_FOR_MS = 30_000;
+const RETAKE_EVERY_MS = 250;
+
+/** A key of 64 bits shows in two halves there; ours has an empty upper one. */
+const HOLDER = `select pid from pg_locks
+  where locktype = 'advisory' and granted and classid = 0 and objid = $1::bigint::oid and objsubid = 1
+    and database = (select oid from pg_database where datname = current_database())`;
 
 export interface ProcessLock {
   release(): Promise<void>;
 }
 
+export interface ProcessLockDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Called once, when another process may own the data from now on: this one must end. */
+  readonly onLost: (error: ClawError) => void;
+  /** For tests; 30 s when absent. */
+  readonly retakeForMs?: number;
+}
+
 /**
- * Takes a session lock on the database. ConfigError when another process holds it; `onLost` when its connection ends, since another
- * process may then start.
+ * Takes a session lock on the database. ConfigError when another process holds it. When its connection breaks the lock is taken again,
+ * and lost only when another process holds it or the database stays away.
  */
-export async function holdProcessLock(
+export async function holdProcessLock(connectionString: string, deps: ProcessLockDeps): Promise<ProcessLock> {
+  const first = await tryLock(connectionString);
+  if (first.client === null) throw alreadyHeld();
+  const ending = new AbortController();
+  let client = first.client;
+  let retaking: Promise<void> = Promise.resolve();
+  const watch = (held: pg.Client): void => {
+    client = held;
+    held.once('end', () => {
+      if (!ending.signal.aborted) retaking = onEnd();
+    });
+  };
+  const onEnd = async (): Promise<void> => {
+    deps.logger.warn({}, 'the connection that keeps other processes off this database broke; taking the lock again');
+    try {
+      const again = await retake(connectionString, deps, sessionOf(client), ending.signal);
+      if (again) watch(again);
+    } catch (error) {
+      if (!(error instanceof ClawError)) throw error;
+      deps.onLost(error);
+    }
+  };
+  watch(client);
+  return {
+    release: async () => {
+      ending.abort();
+      await retaking;
+      await client.end();
+    },
+  };
+}
+
+/** Null when it is not wanted any more. `former` is the session that broke: the server may take a while to notice, and frees its lock then. */
+async function retake(
   connectionString: string,
-  deps: { logger: Logger; onLost: (error: ClawError) => void },
-): Promise<ProcessLock> {
-  const client = new pg.Client({ connectionString, application_name: 'claw-lock', keepAlive: true });
-  let released = false;
-  client.on('error', (error) => {
-    if (released) return;
-    released = true;
-    deps.onLost(new UpstreamUnreachable('The connection that keeps other processes off this database was lost.', { cause: error }));
+  { clock, ...deps }: ProcessLockDeps,
+  former: number | null,
+  ending: AbortSignal,
+): Promise<pg.Client | null> {
+  const until = clock.monotonic() + (deps.retakeForMs ?? RETAKE_FOR_MS);
+  while (!ending.aborted) {
+    // A database that starts again may refuse logins for a moment, so every failure counts as being away.
+    const attempt = await tryLock(connectionString).catch((cause: unknown) => ({ client: null, holder: null, cause }));
+    if (attempt.client !== null) return attempt.client;
+    if (attempt.holder !== null && attempt.holder !== former) throw alreadyHeld();
+    if (clock.monotonic() >= until) {
+      throw new UpstreamUnreachable('The connection that keeps other processes off this database was lost and did not come back.', {
+        cause,
+      });
+    }
+    // Ends early by the release only, and then the loop does too.
+    await clock.sleep(RETAKE_EVERY_MS, ending).catch(() => {});
+  }
+  return null;
+}
+
+/** The connection that took the lock, or the session that holds it (null when it just let go). */
+type LockAttempt = { readonly client: pg.Client; readonly holder: null } | { readonly client: null; readonly holder: number | null };
+
+/** The server's process of a connection; pg's types leave it out. */
+function sessionOf(client: pg.Client): number | null {
+  return 'processID' in client && typeof client.processID === 'number' ? client.processID : null;
+}
+
+async function tryLock(connectionString: string): Promise<LockAttempt> {
+  const client = new pg.Client({
+    connectionString,
+    application_name: 'claw-lock',
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
+  // Without a listener a broken connection would end the process; what follows listens for its end.
+  client.on('error', () => {});
+  let keep = false;
   try {
     await client.connect();
     const taken = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [LOCK_KEY]);
-    if (taken.rows[0]?.taken) {
-      return {
-        release: async () => {
-          released = true;
-          await client.end();
-        },
-      };
-    }
+    keep = taken.rows[0]?.taken === true;
+    if (keep) return { client, holder: null };
+    const holding = await client.query<{ pid: number }>(HOLDER, [LOCK_KEY]);
+    return { client: null, holder: holding.rows[0]?.pid ?? null };
   } catch (error) {
-    released = true;
-    await client.end().catch((failure: unknown) => deps.logger.debug({ error: failure }, 'closing a failed connection failed'));
     throw translatePgError(error);
+  } finally {
+    if (!keep) await client.end();
   }
-  released = true;
-  await client.end();
-  throw new ConfigError(
+}
+
+function alreadyHeld(): ConfigError {
+  return new ConfigError(
     'Another Claw process works on this database (DATABASE_URL). One process is all that its in-process limits and live events allow: stop the other one, or give this one a database of its own.',
     { field: 'DATABASE_URL' },
   );
