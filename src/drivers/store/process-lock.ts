@@ -81,7 +81,7 @@ async function retake(
     if (attempt.holder !== null && attempt.holder !== former) throw alreadyHeld();
     if (clock.monotonic() >= until) {
       throw new UpstreamUnreachable('The connection that keeps other processes off this database was lost and did not come back.', {
-        cause,
+        cause: 'cause' in attempt ? attempt.cause : undefined,
       });
     }
     // Ends early by the release only, and then the loop does too.
