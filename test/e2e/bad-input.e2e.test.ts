@@ -52,10 +52,14 @@ async function fateOf(added: Called): Promise<object> {
   expect(added.status).toBe(202);
   const [{ id }] = (added.body as { data: [{ id: string }] }).data;
   let document = added.body;
-  await until(async () => {
-    document = (await api(`/knowledge/documents/${id}`)).body;
-    return document?.['state'] === 'ready' || document?.['state'] === 'failed';
-  });
+  await until(
+    async () => {
+      document = (await api(`/knowledge/documents/${id}`)).body;
+      return document?.['state'] === 'ready' || document?.['state'] === 'failed';
+    },
+    8_000,
+    50,
+  );
   return { state: document?.['state'], error: document?.['error'] };
 }
 

@@ -104,7 +104,7 @@ describe('with a chat model', () => {
     const { answer, page } = await talk(QUESTION, { pieces });
     expect(answer.text).toBe('Run npx claw ingest [1].');
     expect(answer.sources.map(({ n }) => n)).toEqual([1]);
-    expect(JSON.stringify(page.deltas())).not.toMatch(/42|99|77|nothing/);
+    expect(page.deltas().map(({ text }) => text)).toEqual(['Run npx claw ingest [1].']);
   });
 
   it.each([

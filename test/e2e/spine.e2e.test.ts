@@ -27,6 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => home.remove());
 
+/** Asking a server more often than this would take the processor from the work it waits for. */
+const when = (condition: () => Promise<boolean>) => until(condition, 8_000, 50);
 const count = (text: string, part: string) => text.split(part).length - 1;
 const enter = (token?: string) => openVisitor(gateway.url, key, token);
 const web = (visitor: Visitor, path: string, json?: unknown, method?: string) =>
@@ -40,7 +42,7 @@ async function say(visitor: Visitor, id: string, text: string): Promise<WireMess
   expect(sent.status).toBe(202);
   const { seq } = (sent.body as { message: WireMessage }).message;
   let reply: WireMessage | undefined;
-  await until(async () => {
+  await when(async () => {
     reply = (await visitor.messages()).find((message) => message.seq > seq && message.role !== 'user');
     return reply !== undefined;
   });
@@ -145,7 +147,7 @@ describe.concurrent('a command', () => {
     const visitor = await enter();
     await visitor.send('1', ADD_DOCUMENTS);
     await stop(visitor);
-    await until(async () => (await visitor.messages()).some(({ text }) => text === 'Stopped.'));
+    await when(async () => (await visitor.messages()).some(({ text }) => text === 'Stopped.'));
     expect((await web(visitor, '/stop', undefined, 'POST')).body).toEqual({ stopped: false });
     const all = await visitor.messages();
     expect(all.find(({ id }) => id === '1')).toMatchObject({ state: 'cancelled' });
@@ -157,7 +159,7 @@ describe.concurrent('a command', () => {
     await visitor.send('1', 'How do I stop Claw?');
     await visitor.send('2', '/stop');
     await visitor.send('3', ADD_DOCUMENTS);
-    await until(async () => (await visitor.messages()).filter(({ role }) => role !== 'user').length === 2);
+    await when(async () => (await visitor.messages()).filter(({ role }) => role !== 'user').length === 2);
     expect((await visitor.messages()).at(-1)).toMatchObject({ role: 'assistant', outcome: 'answer' });
   });
 
@@ -188,7 +190,7 @@ describe.concurrent('a command', () => {
     await say(visitor, '1', '/help');
     expect((await admin(`/conversations/${visitor.conversationId}/takeover`, undefined, 'POST')).body).toMatchObject({ owner: 'human' });
     await visitor.send('2', ADD_DOCUMENTS);
-    await until(async () => (await visitor.messages()).at(-1)?.state === 'for_person');
+    await when(async () => (await visitor.messages()).at(-1)?.state === 'for_person');
     expect(await say(visitor, '3', '/new')).toMatchObject({ role: 'system' });
     expect(await say(visitor, '4', ADD_DOCUMENTS)).toMatchObject({ role: 'assistant', outcome: 'answer' });
   });

@@ -7,6 +7,7 @@ import type { WireMessage } from './visitor.ts';
 export interface Listener {
   readonly events: readonly ServerEvent[];
   messages(): readonly WireMessage[];
+  /** Each change once: who connects while something is under way is told of it by the answer and by the news. */
   states(): readonly string[];
   deltas(): readonly { readonly message_id: string; readonly text: string; readonly offset: number }[];
   /** Resolves when that many messages have come. */
@@ -30,7 +31,10 @@ export function listen(url: string, key: string, token: string, lastEventId?: st
   return {
     events,
     messages: () => of('message'),
-    states: () => of<{ state: string }>('status').map(({ state }) => state),
+    states: () =>
+      of<{ state: string }>('status')
+        .map(({ state }) => state)
+        .filter((state, index, all) => state !== all[index - 1]),
     deltas: () => of('delta'),
     untilMessages: (count) => Promise.race([until(() => of('message').length >= count), reading]),
     close: async () => {
