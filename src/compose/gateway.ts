@@ -7,6 +7,7 @@ import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { runSweep } from '../engine/run-sweep.ts';
+import { drainParts } from './drain.ts';
 import { createEngine } from './engine.ts';
 import { ensureDocs, ensureFirstTenant } from './first-run.ts';
 import { openKeys } from './home-files.ts';
@@ -34,9 +35,6 @@ export interface Gateway {
   /** Not ready at once; finishes or hands back what is under way; resolves when everything is closed. */
   drain(deadlineMs: number): Promise<void>;
 }
-
-/** Kept from the drain's deadline for closing connections and the embedded database. */
-const CLOSING_MS = 5_000;
 
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   if (options.role !== 'all') {
@@ -74,12 +72,12 @@ export async function startParts(
     url: config.http.publicUrl ?? web.url,
     modes: describeModes(config, database),
     firstRun: first.adminKey && { adminKey: first.adminKey },
-    drain: async (deadlineMs) => {
-      const closed = web.close();
-      stopSweep.abort();
-      await Promise.all([sweeping, closed, services.jobs.close(Math.max(0, deadlineMs - CLOSING_MS))]);
-      await services.close();
-      await database.close();
+    drain: (deadlineMs) => {
+      const stop = () => {
+        stopSweep.abort();
+        return sweeping;
+      };
+      return drainParts({ ...options, web, stopSweep: stop, jobs: services.jobs, services, database }, deadlineMs);
     },
   };
 }

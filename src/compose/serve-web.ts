@@ -11,6 +11,8 @@ import { createHttpApp } from '../http/app.ts';
 import type { HttpApp } from '../http/app.ts';
 import { createApiServices } from './api-services.ts';
 import { createChannelHost } from './channel-host.ts';
+import { createEndingRequests } from './ending-requests.ts';
+import type { EndingRequests } from './ending-requests.ts';
 import type { Engine } from './engine.ts';
 import type { Services } from './services.ts';
 import { VERSION } from './version.ts';
@@ -26,13 +28,16 @@ export interface WebOptions {
 
 export interface Web {
   readonly url: string;
-  /** Takes no new requests, ends event streams, resolves when the last request is answered. */
+  /** Takes no new requests, ends event streams and what waits; resolves when the last request is answered. */
   close(): Promise<void>;
+  /** Cuts every connection that is left: slow uploads, clients that do not read. */
+  cut(): void;
 }
 
 export async function serveWeb(options: WebOptions): Promise<Web> {
   let draining = false;
-  const app = createApp(options, () => draining);
+  const requests = createEndingRequests();
+  const app = createApp(options, () => draining, requests);
   const server = createServer(app.handler);
   const url = await bind(server, options.config);
   return {
@@ -41,19 +46,25 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
       draining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       app.closeStreams();
+      requests.endAll();
       server.closeIdleConnections();
       await closed;
     },
+    cut: () => server.closeAllConnections(),
   };
 }
 
-function createApp({ config, services, engine, signingKey, defaultTenantId }: WebOptions, isDraining: () => boolean): HttpApp {
+function createApp(
+  { config, services, engine, signingKey, defaultTenantId }: WebOptions,
+  isDraining: () => boolean,
+  requests: EndingRequests,
+): HttpApp {
   const host = createChannelHost(services, engine.receive, signingKey);
   const channels = [...services.adapters.values()].flatMap((adapter) => adapter.endpoints(host));
   return createHttpApp({
     ...services,
     isDraining,
-    endpoints: [...createApiEndpoints(createApiServices(services, engine)), ...channels],
+    endpoints: [...createApiEndpoints(createApiServices(services, engine)), ...channels].map((endpoint) => requests.wrap(endpoint)),
     version: VERSION,
     trustedProxies: config.http.trustedProxies,
     metricsToken: config.http.metricsToken,
