@@ -62,18 +62,19 @@ const SWEEPS = `
     end loop;
     return query
       with free as (
-        select t.tenant_id, t.id from turns t join conversations c on c.tenant_id = t.tenant_id and c.id = t.conversation_id
+        select t.tenant_id, t.id, t.queued_at from turns t join conversations c on c.tenant_id = t.tenant_id and c.id = t.conversation_id
           where t.state in ('waiting', 'running') and t.ready_at < clock_timestamp() and coalesce(c.lease_until < clock_timestamp(), true)
             and (t.queued_at < c.lease_until or t.queued_at < clock_timestamp() - interval '10 seconds' * power(2, least(t.queued, 7) - 1))
         union
-        select t.tenant_id, t.id from deliveries d
+        select t.tenant_id, t.id, t.queued_at from deliveries d
           join turns t on t.tenant_id = d.tenant_id and t.id = d.turn_id
           join conversations c on c.tenant_id = d.tenant_id and c.id = d.conversation_id
           where d.state in ('planned', 'calling', 'retry') and coalesce(c.lease_until < clock_timestamp(), true)
             and case when d.state = 'calling' then d.called_at + make_interval(secs => p_settle_ms / 1000.0) else d.due_at end < clock_timestamp()
             and (t.queued_at < c.lease_until or t.queued_at < clock_timestamp() - interval '10 seconds' * power(2, least(t.queued, 7) - 1))
       ), stuck as (
-        select t.tenant_id, t.id from turns t join free on free.tenant_id = t.tenant_id and free.id = t.id
+        -- The time is compared once more on the locked row: another sweeper may have queued it since this statement began.
+        select t.tenant_id, t.id from turns t join free on free.tenant_id = t.tenant_id and free.id = t.id and free.queued_at = t.queued_at
           order by t.queued_at limit p_limit for update of t skip locked
       )
       update turns t set queued_at = clock_timestamp(), queued = t.queued + 1 from stuck

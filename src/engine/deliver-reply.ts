@@ -4,9 +4,10 @@ import type { Logger } from '../kernel/logger.ts';
 import { MAX_SEND_ATTEMPTS, SEND_TIMEOUT_MS, SETTLE_AFTER_MS } from '../core/model/delivery.ts';
 import type { Delivery } from '../core/model/delivery.ts';
 import { SendFault } from '../core/ports/channel-adapter.ts';
-import type { ChannelAdapter, Receipt } from '../core/ports/channel-adapter.ts';
+import type { ChannelAdapter, Receipt, SendContext } from '../core/ports/channel-adapter.ts';
 import type { DeliveryStore, SettleDelivery } from '../core/ports/delivery-store.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
+import { callInTime } from './call-in-time.ts';
 import type { Lease } from './hold-lease.ts';
 
 export interface DeliverDeps {
@@ -38,18 +39,22 @@ export async function deliverReply(deps: DeliverDeps, lease: Lease, lost: AbortS
 async function send(deps: DeliverDeps, lease: Lease, delivery: Delivery, lost: AbortSignal): Promise<boolean> {
   if (!(await deps.deliveries.markCalling(lease.tenantId, delivery.id, lease.fence))) return false;
   try {
-    const receipt = await inTime(lost, (signal) => adapterOf(deps, delivery).perform(delivery, { tenantId: lease.tenantId, signal }));
+    const receipt = await callAdapter(deps, lease, delivery, lost, (adapter, context) => adapter.perform(delivery, context));
     return await settle(deps, lease, delivery, { state: 'sent', platformId: receipt.platformId });
   } catch (error) {
     return settle(deps, lease, delivery, afterFault(deps, delivery, error));
   }
 }
 
-/** Ends with the call, its time-out or the loss of the lease, also when an adapter does not heed its signal. */
-async function inTime<T>(lost: AbortSignal, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const signal = AbortSignal.any([lost, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
-  const over = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
-  return Promise.race([call(signal), over]);
+/** One call of the adapter, for no longer than the time after which it may be settled. */
+function callAdapter<T>(
+  deps: DeliverDeps,
+  lease: Lease,
+  delivery: Delivery,
+  lost: AbortSignal,
+  call: (adapter: ChannelAdapter, context: SendContext) => Promise<T>,
+): Promise<T> {
+  return callInTime(deps.clock, SEND_TIMEOUT_MS, lost, (signal) => call(adapterOf(deps, delivery), { tenantId: lease.tenantId, signal }));
 }
 
 /** Anything that is not a SendFault may have happened before or after the platform accepted: it stays `calling` until proof can tell. */
@@ -72,7 +77,7 @@ async function settleCall(deps: DeliverDeps, lease: Lease, delivery: Delivery, l
   const age = delivery.callingForMs ?? 0;
   if (age < SETTLE_AFTER_MS) return false;
   try {
-    const found = await inTime(lost, (signal) => adapterOf(deps, delivery).settle(delivery, { tenantId: lease.tenantId, signal }));
+    const found = await callAdapter(deps, lease, delivery, lost, (adapter, context) => adapter.settle(delivery, context));
     return await settle(deps, lease, delivery, toSettled(delivery, found));
   } catch (error) {
     deps.logger.warn({ error, delivery_id: delivery.id }, 'what became of a send could not be found out');

@@ -7,6 +7,7 @@ import type { LeasedTurn } from '../core/model/turn.ts';
 import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
 import type { EndTurn } from '../core/ports/turn-store.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
+import { callInTime, TimeUp } from './call-in-time.ts';
 import { COMMAND_EFFECTS } from './answer-command.ts';
 import type { AnswerQuestion } from './answer-question.ts';
 import type { ReadSetting } from './settings.ts';
@@ -26,15 +27,11 @@ const NOTHING_USED = { sources: [], retrieved: [], retrievalMs: 0, usage: null }
 const LEAST_TIME_MS = 10_000;
 
 export function createEndings(deps: EndingDeps) {
-  const say = (turn: LeasedTurn, ending: Omit<Ending, 'parts' | 'error'> & { error?: string | null }): Ending => ({
-    error: null,
-    ...ending,
-    text: storable(ending.text),
-    parts:
-      deps.adapters
-        .get(turn.channelKind)
-        ?.plan({ messageId: turn.answerId, text: ending.text, sources: ending.sources }, turn.replyTarget) ?? [],
-  });
+  const say = (turn: LeasedTurn, ending: Omit<Ending, 'parts' | 'error'> & { error?: string | null }): Ending => {
+    const text = storable(ending.text);
+    const parts = deps.adapters.get(turn.channelKind)?.plan({ messageId: turn.answerId, text, sources: ending.sources }, turn.replyTarget);
+    return { error: null, ...ending, text, parts: parts ?? [] };
+  };
 
   const answered = async (turn: LeasedTurn, signal: AbortSignal): Promise<Ending> => {
     const command = parseCommand(turn.messages[0]!.text);
@@ -77,26 +74,26 @@ function storable(text: string): string {
 /** Null when the deadline passed first. */
 async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSignal): Promise<Answer | null> {
   const deadlineMs = await deps.setting(turn.tenantId, turn.channelId, 'answer.deadline_ms');
-  const timeUp = AbortSignal.timeout(Math.max(LEAST_TIME_MS, deadlineMs - turn.ageMs));
   const surface = deps.adapters
     .get(turn.channelKind)
     ?.live({ tenantId: turn.tenantId, conversationId: turn.conversationId, messageId: turn.answerId, target: turn.replyTarget });
+  const question = {
+    tenantId: turn.tenantId,
+    channelId: turn.channelId,
+    conversationId: turn.conversationId,
+    text: turn.messages.map((message) => message.text).join('\n'),
+    baseIds: turn.baseIds,
+    historyFromSeq: turn.historyFromSeq,
+    seq: turn.messages[0]!.seq,
+  };
   try {
-    return await deps.answer(
-      {
-        tenantId: turn.tenantId,
-        channelId: turn.channelId,
-        conversationId: turn.conversationId,
-        text: turn.messages.map((message) => message.text).join('\n'),
-        baseIds: turn.baseIds,
-        historyFromSeq: turn.historyFromSeq,
-        seq: turn.messages[0]!.seq,
-      },
-      AbortSignal.any([signal, timeUp]),
-      (textSoFar) => surface?.write(textSoFar),
+    return await callInTime(deps.clock, Math.max(LEAST_TIME_MS, deadlineMs - turn.ageMs), signal, (until) =>
+      deps.answer(question, until, (textSoFar) => {
+        if (!until.aborted) surface?.write(textSoFar);
+      }),
     );
   } catch (error) {
-    if (timeUp.aborted && !signal.aborted) return null;
+    if (error instanceof TimeUp) return null;
     throw error;
   }
 }

@@ -27,7 +27,9 @@ export async function stopAnswer(
   const was = await deps.turns.stop(tenantId, conversationId);
   deps.live.publish(tenantId, conversationId, { kind: 'stop' });
   if (was !== 'waiting') return was !== null;
-  const earlier = await deps.conversations.history(tenantId, conversationId, 0, Number.MAX_SAFE_INTEGER, LOOK_BACK);
+  // Not the history: what was just cancelled is no longer in it.
+  const lastSeq = (await deps.conversations.get(tenantId, conversationId))?.lastSeq ?? 0;
+  const earlier = await deps.conversations.messagesAfter(tenantId, conversationId, Math.max(0, lastSeq - LOOK_BACK), LOOK_BACK);
   const said = earlier.findLast((message) => message.role === 'user' && parseCommand(message.text) === null)?.text ?? '';
   const words = await deps.setting(tenantId, channelId, 'texts.stopped');
   await speak(deps, { tenantId, conversationId, role: 'system', text: words[deps.analyser.language(said)], author: null, identity: null });
