@@ -51,4 +51,23 @@ describe('gate evidence', () => {
     expect(gate(question, 0.999).decision).toBe('answer');
     expect(gate(question, 0).decision).toBe('refuse');
   });
+
+  it('doubts no more in a small base than in a large one when the words are as rare for its size', () => {
+    const search = buildSearch('warranty of the submarine', texts, analyser);
+    const hits = rankPassages('warranty of the submarine', search, analyser, 10);
+    const scale = Math.log(2 * 3_000 + 2) / Math.log(2 * search.passages + 2);
+    const large = {
+      passages: 3_000,
+      terms: search.terms.map((term) => ({ ...term, idf: term.idf * scale })),
+      hits: hits.map((hit) => ({ ...hit, signals: { ...hit.signals, words: (hit.signals['words'] ?? 0) * scale } })),
+    };
+    expect(gateEvidence(large).doubt).toBeCloseTo(gateEvidence({ ...search, hits }).doubt, 6);
+  });
+
+  it('does not count pairs of characters that only happen to meet where words touch', () => {
+    const search = buildSearch('水壶的保修期是多久？', texts, analyser);
+    const hits = rankPassages('水壶的保修期是多久？', search, analyser, 10);
+    const noise = { term: '久壶', weight: 0.5, idf: 6, known: false };
+    expect(gateEvidence({ ...search, terms: [...search.terms, noise], hits }).doubt).toBe(gateEvidence({ ...search, hits }).doubt);
+  });
 });

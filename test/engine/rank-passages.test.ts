@@ -45,4 +45,17 @@ describe('rank passages', () => {
     expect(ranked[0]?.signals).toMatchObject({ coverage: 1, sentence: 1, title: 0, pairs: 0 });
     expect(rankPassages('kettle', { hits: [], terms: [], passages: 0 }, analyser, 2)).toEqual([]);
   });
+
+  it('prefers the page in the language of the question when one shared word is all there is', () => {
+    const chinese = { title: 'Claw 是什么？', headingPath: ['Claw 是什么？'], text: 'Claw 是给企业用的 AI 客服。' };
+    const english = { title: 'What is Claw?', headingPath: ['What is Claw?'], text: 'Claw is a support agent. Claw answers. Claw asks.' };
+    expect(order('Claw 是什么？', [english, chinese])[0]).toBe('1');
+    expect(order('What is Claw?', [chinese, english])[0]).toBe('1');
+  });
+
+  it('prefers a passage whose heading asks the same, one of several questions included', () => {
+    const mentions = { title: 'Other', text: 'When you back up the kettle, keep the back of it up and dry.' };
+    const asks = { title: 'Care', headingPath: ['Where is it? How do I back up the kettle?'], text: 'Copy its folder.' };
+    expect(order('How do I back up the kettle?', [mentions, asks])[0]).toBe('1');
+  });
 });

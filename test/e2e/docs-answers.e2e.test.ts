@@ -1,0 +1,111 @@
+/** A new Claw answers a newcomer's questions about itself: from the right page, in the asker's language, in words that answer. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeHome } from '../support/gateway-process.ts';
+import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
+import { until } from '../support/until.ts';
+
+/** A question, the pages that may answer it, and words without which the answer would be none. */
+type Asked = readonly [question: string, pages: readonly string[], words: RegExp];
+
+const ENGLISH: readonly Asked[] = [
+  ['What is Claw?', ['what-is-claw.md'], /support agent/],
+  ['How do I start it?', ['quickstart.md'], /npm start/],
+  ['What do I need installed?', ['quickstart.md'], /Node\.js version 20/],
+  ['How do I add documents?', ['knowledge.md', 'quickstart.md'], /claw ingest/],
+  ['Which file formats can I upload?', ['knowledge.md'], /Markdown.*HTML/],
+  ['How do I use Ollama as the chat model?', ['models.md'], /OPENAI_BASE_URL/],
+  ['Where is my data kept?', ['operating.md'], /`\.claw`/],
+  ['How do I back it up?', ['operating.md'], /copy its home folder/],
+  ['How can a customer reach a person?', ['web-channel.md'], /write `\/human`/],
+  ['Which port does it use and how do I change it?', ['operating.md'], /3000.*`PORT`/s],
+  ['What happens when it does not know the answer?', ['knowledge.md'], /refuses/],
+  ['Is anything sent twice?', ['web-channel.md'], /Nothing is answered or sent twice/],
+];
+
+const CHINESE: readonly Asked[] = [
+  ['Claw 是什么？', ['zh-CN/what-is-claw.md'], /AI 客服/],
+  ['怎么启动？', ['zh-CN/quickstart.md'], /npm start/],
+  ['需要安装什么？', ['zh-CN/quickstart.md'], /Node\.js 20\.19/],
+  ['怎么添加文档？', ['zh-CN/knowledge.md', 'zh-CN/quickstart.md'], /claw ingest/],
+  ['支持哪些格式的文件？', ['zh-CN/knowledge.md'], /Markdown.*HTML/],
+  ['怎么接入智谱模型？', ['zh-CN/models.md'], /ZHIPU_API_KEY/],
+  ['怎么备份？', ['zh-CN/operating.md'], /复制/],
+  ['/new 是干什么的？', ['zh-CN/web-channel.md'], /重新开始/],
+  ['怎么用 API 提问？', ['zh-CN/api.md'], /POST \/api\/v1\/messages/],
+  ['没有密钥能用吗？', ['zh-CN/models.md'], /没有密钥也能用/],
+  ['支持哪些渠道？', ['zh-CN/what-is-claw.md'], /网页聊天/],
+  ['怎么用自己的 PostgreSQL？', ['zh-CN/operating.md'], /`DATABASE_URL`/],
+];
+
+const UNRELATED = [
+  'What is the capital of France?',
+  'Who won the football world cup in 2018?',
+  'How do I bake sourdough bread?',
+  '法国的首都是哪里？',
+  '怎么做红烧肉？',
+  '明天股票会涨吗？',
+];
+
+let home: GatewayHome;
+let gateway: GatewayProcess;
+let authorization: string;
+
+beforeAll(async () => {
+  home = await makeHome();
+  gateway = await home.start();
+  authorization = `Bearer ${await home.adminKey()}`;
+  await until(() => docsAreReady(), 60_000);
+}, 120_000);
+afterAll(() => home.remove());
+
+async function get<T>(path: string): Promise<T> {
+  const response = await fetch(`${gateway.url}/api/v1${path}`, { headers: { authorization } });
+  expect(response.status).toBe(200);
+  return (await response.json()) as T;
+}
+
+async function docsAreReady(): Promise<boolean> {
+  const bases = await get<{ data: { id: string; name: string }[] }>('/knowledge/bases');
+  const base = bases.data.find(({ name }) => name === 'claw-docs');
+  if (base === undefined) return false;
+  const documents = await get<{ data: { state: string }[] }>(`/knowledge/bases/${base.id}/documents?limit=100`);
+  return documents.data.length > 0 && documents.data.every(({ state }) => state === 'ready');
+}
+
+interface Reply {
+  readonly text: string;
+  readonly outcome: string;
+  readonly sources: readonly { readonly external_id: string; readonly quote: string }[];
+}
+
+async function ask(text: string): Promise<Reply> {
+  const response = await fetch(`${gateway.url}/api/v1/messages`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ text, wait_s: 30 }),
+  });
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { answer: Reply }).answer;
+}
+
+test.each(ENGLISH)('answers "%s"', async (question, pages, words) => {
+  const answer = await ask(question);
+  expect(answer.outcome).toBe('answer');
+  expect(pages).toContain(answer.sources[0]?.external_id);
+  expect(answer.text).toMatch(words);
+  expect(answer.text).toMatch(/^From the documents: /);
+});
+
+test.each(CHINESE)('answers "%s"', async (question, pages, words) => {
+  const answer = await ask(question);
+  expect(answer.outcome).toBe('answer');
+  expect(pages).toContain(answer.sources[0]?.external_id);
+  expect(answer.text).toMatch(words);
+  expect(answer.text).toMatch(/^资料原文：/);
+});
+
+test.each(UNRELATED)('refuses "%s"', async (question) => {
+  const answer = await ask(question);
+  expect(answer.outcome).toBe('refuse');
+  expect(answer.sources).toEqual([]);
+});
