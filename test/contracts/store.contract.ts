@@ -67,6 +67,23 @@ function describeDirectory(of: () => Scene): void {
     expect(await directory.channels(stranger)).toEqual([stored]);
     expect(await directory.channel(of().tenantId, channel.id)).toBeNull();
   });
+
+  it('answers from the bases of the channel, or from all of the tenant when the channel names none', async () => {
+    const { directory, knowledge } = of();
+    const tenantId = newUuid<TenantId>();
+    await directory.createTenant({ id: tenantId, name: 'Third', plan: 'free' });
+    const [named, open] = [newUuid<ChannelId>(), newUuid<ChannelId>()];
+    expect(await directory.baseIdsOf(tenantId, open)).toEqual([]);
+    const one = await knowledge.createBase(tenantId, newUuid<BaseId>(), 'one');
+    const other = await knowledge.createBase(tenantId, newUuid<BaseId>(), 'other');
+    await directory.createChannel({ tenantId, id: named, kind: 'web', name: 'Named', publicKey: 'named' }, [other.id]);
+    await directory.createChannel({ tenantId, id: open, kind: 'web', name: 'Open', publicKey: 'open' }, []);
+    expect(await directory.baseIdsOf(tenantId, named)).toEqual([other.id]);
+    expect(await directory.baseIdsOf(tenantId, open)).toEqual([one.id, other.id].toSorted());
+    expect(await directory.baseIdsOf(of().tenantId, named)).not.toContain(other.id);
+    expect(await knowledge.deleteBase(tenantId, other.id)).toBe(true);
+    expect(await directory.baseIdsOf(tenantId, named)).toEqual([one.id]);
+  });
 }
 
 function describeSettings(of: () => Scene): void {

@@ -35,4 +35,6 @@ export interface DirectoryStore {
   channelByPublicKey(kind: string, publicKey: string): Promise<Channel | null>;
   channel(tenantId: TenantId, id: ChannelId): Promise<Channel | null>;
   channels(tenantId: TenantId): Promise<readonly Channel[]>;
+  /** The bases a question on this channel is answered from: the channel's own, or the tenant's first 100 when it names none. Asked on every question. */
+  baseIdsOf(tenantId: TenantId, channelId: ChannelId): Promise<readonly BaseId[]>;
 }

@@ -1,5 +1,5 @@
 /** Tenants, keys and channels on PostgreSQL: written through models, looked up by key in as few trips as the wall allows. */
-import type { ApiKeyId, ChannelId, TenantId } from '../../kernel/ids.ts';
+import type { ApiKeyId, BaseId, ChannelId, TenantId } from '../../kernel/ids.ts';
 import type { Principal, Role } from '../../core/model/api-key.ts';
 import type { Channel, ChannelState } from '../../core/model/channel.ts';
 import type { Tier } from '../../core/model/tier.ts';
@@ -22,6 +22,13 @@ const CHANNELS = `
   select c.id, c.kind, c.name, c.public_key, c.state,
     array(select b.base_id from channel_bases b where b.tenant_id = c.tenant_id and b.channel_id = c.id order by b.base_id) as base_ids
   from channels c where c.tenant_id = $1 and ($2::uuid is null or c.id = $2) order by c.created_at, c.id`;
+
+/** More bases than a question could sensibly be answered from. */
+const MOST_BASES = 100;
+const BASE_IDS = `
+  select coalesce(
+    nullif(array(select base_id from channel_bases where tenant_id = $1 and channel_id = $2 order by base_id limit $3), '{}'),
+    array(select id from knowledge_bases where tenant_id = $1 order by id limit $3)) as ids`;
 
 export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
   const { tenants, apiKeys, channels, channelBases } = orm.models;
@@ -59,12 +66,18 @@ export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
     },
     channel: async (tenantId, id) => (await readChannels(tenantId, id))[0] ?? null,
     channels: (tenantId) => readChannels(tenantId, null),
+    baseIdsOf: (tenantId, channelId) => pool.withTenant(tenantId, (tx) => selectBaseIds(tx, channelId)),
   };
 }
 
 async function selectChannels(tx: UnitOfWork, id: ChannelId | null): Promise<Channel[]> {
   const rows = await asPg(tx).query<ChannelJoined>(CHANNELS, [tx.tenantId, id], 'channels_read');
   return rows.map((row) => toChannel(tx.tenantId, row));
+}
+
+async function selectBaseIds(tx: UnitOfWork, channelId: ChannelId): Promise<readonly BaseId[]> {
+  const [found] = await asPg(tx).query<{ ids: BaseId[] }>(BASE_IDS, [tx.tenantId, channelId, MOST_BASES], 'base_ids_of');
+  return found?.ids ?? [];
 }
 
 interface PrincipalFound {
