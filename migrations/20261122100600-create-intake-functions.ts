@@ -53,6 +53,29 @@ export async function up(run: Run): Promise<void> {
       return v_conversation;
     end $$;
 
+    -- A new row in a locked conversation; '/stop' takes effect on what came before it.
+    create function claw_message_insert(p_conversation conversations, p jsonb) returns messages language plpgsql volatile as $$
+    declare
+      v_message messages;
+      v_state text := 'waiting';
+      v_seq bigint;
+    begin
+      update conversations c set last_seq = c.last_seq + 1, reply_target = p->'reply_target', state = 'open', updated_at = now()
+        where c.tenant_id = p_conversation.tenant_id and c.id = p_conversation.id returning c.last_seq into v_seq;
+      if (p->>'stop')::boolean and claw_turn_stop(p_conversation.tenant_id, p_conversation.id) = 'running' then
+        v_state := 'noted'; -- the running turn says that it stopped; otherwise this message gets a turn that does
+      elsif p_conversation.owner = 'human' and not (p->>'command')::boolean then
+        v_state := 'for_person';
+      end if;
+      insert into messages (tenant_id, id, channel_id, conversation_id, seq, role, state, identity, text, reply_target, base_ids, command, alone, ready_at)
+        values (p_conversation.tenant_id, (p->>'message_id')::uuid, p_conversation.channel_id, p_conversation.id, v_seq, 'user', v_state,
+          p->>'identity', p->>'text', p->'reply_target',
+          array(select jsonb_array_elements_text(p->'base_ids')::uuid),
+          (p->>'command')::boolean, (p->>'collect_ms')::int = 0, now() + make_interval(secs => (p->>'collect_ms')::int / 1000.0))
+        returning * into v_message;
+      return v_message;
+    end $$;
+
     -- First half: the message's row. 'created' is false for a redelivery, whose stored row is returned.
     create function claw_message_receive(p jsonb) returns jsonb language plpgsql volatile as $$
     declare
@@ -60,28 +83,21 @@ export async function up(run: Run): Promise<void> {
       v_conversation conversations;
       v_message messages;
       v_tier text;
-      v_state text := 'waiting';
     begin
       v_conversation := claw_conversation_lock(v_tenant, (p->>'channel_id')::uuid, p->>'conversation_key', p->'contact');
       select m.* into v_message from messages m
         where m.tenant_id = v_tenant and m.channel_id = (p->>'channel_id')::uuid and m.identity = p->>'identity';
-      if found then
+      if v_message.state = 'limited' and v_message.text = p->>'text' then
+        -- Sent again after its wait: the refused row is charged anew and keeps its place.
+        update messages set ready_at = now(),
+            state = case when v_conversation.owner = 'human' and not command then 'for_person' else 'waiting' end
+          where tenant_id = v_tenant and id = v_message.id returning * into v_message;
+      elsif v_message.id is not null then
         return jsonb_build_object('created', false, 'conversation_id', v_message.conversation_id, 'owner', v_conversation.owner,
           'message', claw_message_json(v_message));
+      else
+        v_message := claw_message_insert(v_conversation, p);
       end if;
-      update conversations set last_seq = last_seq + 1, reply_target = p->'reply_target', state = 'open', updated_at = now()
-        where tenant_id = v_tenant and id = v_conversation.id returning * into v_conversation;
-      if (p->>'stop')::boolean and claw_turn_stop(v_tenant, v_conversation.id) = 'running' then
-        v_state := 'noted'; -- the running turn says that it stopped; otherwise this message gets a turn that does
-      elsif v_conversation.owner = 'human' and not (p->>'command')::boolean then
-        v_state := 'for_person';
-      end if;
-      insert into messages (tenant_id, id, channel_id, conversation_id, seq, role, state, identity, text, reply_target, base_ids, command, alone, ready_at)
-        values (v_tenant, (p->>'message_id')::uuid, v_conversation.channel_id, v_conversation.id, v_conversation.last_seq, 'user', v_state,
-          p->>'identity', p->>'text', p->'reply_target',
-          array(select jsonb_array_elements_text(p->'base_ids')::uuid),
-          (p->>'command')::boolean, (p->>'collect_ms')::int = 0, now() + make_interval(secs => (p->>'collect_ms')::int / 1000.0))
-        returning * into v_message;
       select tier into v_tier from contacts where tenant_id = v_tenant and id = v_conversation.contact_id;
       return jsonb_build_object('created', true, 'conversation_id', v_conversation.id, 'owner', v_conversation.owner,
         'contact_id', v_conversation.contact_id, 'tier', v_tier, 'message', claw_message_json(v_message));
@@ -116,11 +132,13 @@ export async function up(run: Run): Promise<void> {
     do $$
     begin
       if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        grant execute on function claw_message_json, claw_contact_know, claw_conversation_lock, claw_message_receive, claw_turn_open to claw_app;
+        grant execute on function claw_message_json, claw_contact_know, claw_conversation_lock, claw_message_insert, claw_message_receive, claw_turn_open to claw_app;
       end if;
     end $$`);
 }
 
 export async function down(run: Run): Promise<void> {
-  await run('drop function claw_turn_open, claw_message_receive, claw_conversation_lock, claw_contact_know, claw_message_json');
+  await run(
+    'drop function claw_turn_open, claw_message_receive, claw_message_insert, claw_conversation_lock, claw_contact_know, claw_message_json',
+  );
 }

@@ -17,8 +17,8 @@ export const MESSAGE_STATES = {
   cancelled: [],
   /** Its turn gave up, visibly, after the last attempt. */
   failed: [],
-  /** A limit refused it; the row stays so that the transcript is whole. */
-  limited: [],
+  /** A limit refused it; the row stays so that the transcript is whole. Sent again after the wait, it is charged anew. */
+  limited: ['waiting', 'for_person'],
   /** A person owns the conversation and will read it. */
   for_person: [],
   /** A control message (such as /stop) that was carried out and needs no answer of its own. */

@@ -1,5 +1,5 @@
 /** Intake on PostgreSQL: one transaction around two functions, with the limiter asked in between. */
-import type { ContactId, ConversationId, NewId, TurnId } from '../../kernel/ids.ts';
+import type { ContactId, ConversationId, MessageId, NewId, TurnId } from '../../kernel/ids.ts';
 import type { Owner } from '../../core/model/conversation.ts';
 import type { Tier } from '../../core/model/tier.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
@@ -39,7 +39,7 @@ export function createIntakeStore(pool: PgPool, newId: NewId): IntakeStore {
         if (!received.created) return { ...common, kind: 'duplicate', message, turn: null, retryAfterMs: 0, level: null };
         const decision = await charge({ contactId: received.contact_id as ContactId, tier: received.tier as Tier });
         if (!decision.allowed) return { ...common, ...(await refuse(tx, row, message, decision)) };
-        const turn = message.state === 'waiting' ? await openTurn(tx, row, newId) : null;
+        const turn = message.state === 'waiting' ? await openTurn(tx, row, message.id, newId) : null;
         return { ...common, kind: 'accepted', message, turn, retryAfterMs: 0, level: null };
       }),
   };
@@ -75,7 +75,7 @@ async function refuse(
   message: IntakeResult['message'],
   decision: Charge & { allowed: false },
 ): Promise<Omit<IntakeResult, 'conversationId' | 'owner'>> {
-  await asPg(tx).query(`update messages set state = 'limited' where tenant_id = $1 and id = $2`, [row.tenantId, row.messageId]);
+  await asPg(tx).query(`update messages set state = 'limited' where tenant_id = $1 and id = $2`, [row.tenantId, message.id]);
   return {
     kind: 'limited',
     message: { ...message, state: 'limited' },
@@ -85,10 +85,10 @@ async function refuse(
   };
 }
 
-async function openTurn(tx: UnitOfWork, row: IntakeRow, newId: NewId): Promise<OpenedTurn | null> {
+async function openTurn(tx: UnitOfWork, row: IntakeRow, messageId: MessageId, newId: NewId): Promise<OpenedTurn | null> {
   const rows = await asPg(tx).query<{ result: OpenedTurnJson | null }>(
     'select claw_turn_open($1, $2, $3, $4, $5) as result',
-    [row.tenantId, row.messageId, newId(), newId(), row.collectCapMs],
+    [row.tenantId, messageId, newId(), newId(), row.collectCapMs],
     'claw_turn_open',
   );
   return toOpenedTurn(rows[0]?.result ?? null);

@@ -155,6 +155,21 @@ function describeRace(ownerUrl: string): void {
     expect((await lease(received.turn!.turnId)).messages.map((message) => message.id)).toEqual([received.message.id]);
   });
 
+  it('a refused message that is sent again after its wait is charged anew, keeps its place and gets its turn', async () => {
+    const intake = createIntakeStore(store.pool, newUuid);
+    const refused = await intake.receive(row('refused', 'refused/message:1'), async () => ({
+      allowed: false,
+      level: 'contact',
+      retryAfterMs: 1,
+    }));
+    expect(refused).toMatchObject({ kind: 'limited', turn: null, message: { seq: 1, state: 'limited' } });
+    const again = await intake.receive(row('refused', 'refused/message:1'), allow);
+    expect(again).toMatchObject({ kind: 'accepted', message: { id: refused.message.id, seq: 1, state: 'waiting' }, turn: { queued: 1 } });
+    const third = await intake.receive(row('refused', 'refused/message:1'), () => Promise.reject(new Error('charged twice')));
+    expect(third).toMatchObject({ kind: 'duplicate', message: { id: refused.message.id } });
+    expect((await lease(again.turn!.turnId)).messages.map(({ id }) => id)).toEqual([refused.message.id]);
+  });
+
   it('an end whose transaction is rolled back leaves the message to the turn that goes on', async () => {
     const turn = await running('rolled-back');
     const failing: PgPool = {
