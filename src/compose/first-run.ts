@@ -1,24 +1,22 @@
-/** What a new installation finds when it opens its eyes: a tenant, its channels, the owner's key and Claw's own documentation. */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { ApiKeyId, BaseId, ChannelId, NewId, TenantId } from '../kernel/ids.ts';
+/** What a new installation finds when it opens its eyes: a tenant, its channels, the owner's key and a base for Claw's own documentation. */
+import type { ApiKeyId, ChannelId, NewId, TenantId } from '../kernel/ids.ts';
 import { hashToken, randomToken, Secret } from '../kernel/secret.ts';
 import type { DirectoryStore, Tenant } from '../core/ports/directory-store.ts';
+import type { KnowledgeStore } from '../core/ports/knowledge-store.ts';
 import { readOrMake } from './home-files.ts';
-import type { Engine } from './engine.ts';
-import type { Services } from './services.ts';
+import { ensureDocsBase } from './own-docs.ts';
 
-export const DOCS_BASE = 'claw-docs';
 const KEY_FILE = 'admin-key';
-/** Decision records and the business plan speak to developers and founders, not to who asks the chat page. */
-const NOT_FOR_ANSWERS = new Set(['decisions', 'business']);
+export interface FirstRunDeps {
+  readonly directory: DirectoryStore;
+  readonly knowledge: Pick<KnowledgeStore, 'baseByName' | 'createBase'>;
+  readonly newId: NewId;
+}
 
 /** Makes what is missing; returns the owner's key when it was made just now. Every step may be repeated after a crash. */
 export async function ensureFirstTenant(
-  directory: DirectoryStore,
+  { directory, knowledge, newId }: FirstRunDeps,
   home: string,
-  newId: NewId,
 ): Promise<{ readonly tenant: Tenant; readonly adminKey: Secret | null }> {
   const known = await directory.defaultTenant();
   const key = known && (await hasChannels(directory, known)) ? null : await readOrMake(home, KEY_FILE, () => `claw_${randomToken()}`);
@@ -35,6 +33,7 @@ export async function ensureFirstTenant(
       lastFour: key!.text.slice(-4),
     });
   }
+  await ensureDocsBase(knowledge, newId, tenant.id);
   const kinds = new Set((await directory.channels(tenant.id)).map(({ kind }) => kind));
   for (const [kind, name] of [['web', 'Web chat'] as const, ['api', 'API'] as const]) {
     if (kinds.has(kind)) continue;
@@ -54,47 +53,4 @@ async function createTenant(directory: DirectoryStore, newId: NewId): Promise<Te
   const tenant = { id: newId<TenantId>(), name: 'Default', plan: 'enterprise' as const };
   await directory.createTenant(tenant);
   return { ...tenant, knowledgeVersion: 1 };
-}
-
-/** Puts Claw's own pages into the base `claw-docs`; pages that did not change cost a hash each. */
-export async function ensureDocs(
-  services: Pick<Services, 'knowledge' | 'newId'>,
-  engine: Pick<Engine, 'addDocuments'>,
-  tenantId: TenantId,
-): Promise<void> {
-  const folder = fileURLToPath(new URL('../../../docs', import.meta.url));
-  const pages = await readPages(folder, '');
-  if (pages.length === 0) return;
-  const base =
-    (await services.knowledge.baseByName(tenantId, DOCS_BASE)) ??
-    (await services.knowledge.createBase(tenantId, services.newId<BaseId>(), DOCS_BASE));
-  await engine.addDocuments(
-    tenantId,
-    base.id,
-    pages.map(({ path, bytes }) => ({
-      title: path,
-      externalId: path,
-      url: null,
-      mediaType: 'text/markdown',
-      fileName: path,
-      audience: 'public' as const,
-      bytes,
-    })),
-  );
-}
-
-async function readPages(folder: string, under: string): Promise<{ readonly path: string; readonly bytes: Uint8Array }[]> {
-  const pages = [];
-  for (const entry of await readdir(join(folder, under), { withFileTypes: true }).catch(missing)) {
-    const path = under === '' ? entry.name : `${under}/${entry.name}`;
-    if (entry.isDirectory() && !NOT_FOR_ANSWERS.has(entry.name)) pages.push(...(await readPages(folder, path)));
-    if (entry.isFile() && entry.name.endsWith('.md')) pages.push({ path, bytes: await readFile(join(folder, path)) });
-  }
-  return pages;
-}
-
-/** An image may leave the pages out. */
-function missing(error: NodeJS.ErrnoException): never[] {
-  if (error.code === 'ENOENT') return [];
-  throw error;
 }

@@ -9,11 +9,12 @@ import type { Secret } from '../kernel/secret.ts';
 import { runSweep } from '../engine/run-sweep.ts';
 import { drainParts } from './drain.ts';
 import { createEngine } from './engine.ts';
-import { ensureDocs, ensureFirstTenant } from './first-run.ts';
+import { ensureFirstTenant } from './first-run.ts';
 import { openKeys } from './home-files.ts';
 import { prepareSchema } from './migrate.ts';
 import { openDatabase } from './open-database.ts';
 import type { Database } from './open-database.ts';
+import { updateDocs } from './own-docs.ts';
 import { openServices } from './services.ts';
 import type { Services } from './services.ts';
 import { serveWeb } from './serve-web.ts';
@@ -60,14 +61,14 @@ export async function startParts(
   services: Services,
   signingKey: (purpose: string) => Secret,
 ): Promise<Gateway> {
-  const { config, newId } = options;
-  const first = await ensureFirstTenant(services.directory, config.home, newId);
+  const { config } = options;
+  const first = await ensureFirstTenant(services, config.home);
   const engine = createEngine(services);
   const web = await serveWeb({ config, services, engine, signingKey, defaultTenantId: first.tenant.id });
   await services.jobs.work({ reply: engine.takeTurn, ingest: engine.ingest }, config.concurrency);
   const stopSweep = new AbortController();
   const sweeping = runSweep(services, stopSweep.signal);
-  await ensureDocs(services, engine, first.tenant.id);
+  await updateDocs({ knowledge: services.knowledge, addDocuments: engine.addDocuments }, first.tenant.id);
   return {
     url: config.http.publicUrl ?? web.url,
     modes: describeModes(config, database),
