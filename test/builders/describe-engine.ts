@@ -11,7 +11,7 @@ export async function describeEngine(name: string, tests: (scene: () => EngineSc
     it.skip(`${name} (${server.skip})`);
     return;
   }
-  describe(name, () => {
+  describe(`${name} on real stores`, () => {
     let opened: EngineScene | undefined;
     beforeAll(async () => {
       opened = await openEngineScene(server.ownerUrl);
