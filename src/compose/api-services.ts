@@ -1,8 +1,7 @@
 /** What the admin API may reach, built from the services and the engine. */
 import { NotFoundError } from '../kernel/errors.ts';
-import type { ConversationId, TenantId } from '../kernel/ids.ts';
-import type { Owner } from '../core/model/conversation.ts';
 import { setOwner, speakAsOperator } from '../engine/hand-over.ts';
+import { releaseConversation } from '../engine/release-conversation.ts';
 import { searchKnowledge } from '../engine/search-knowledge.ts';
 import type { ApiServices } from '../http/api-services.ts';
 import type { Engine } from './engine.ts';
@@ -10,8 +9,6 @@ import type { Services } from './services.ts';
 
 export function createApiServices(services: Services, engine: Engine): ApiServices {
   const { conversations, knowledge, directory, live, settings, clock, newId } = services;
-  const giveTo = async (tenantId: TenantId, id: ConversationId, owner: Owner) =>
-    (await conversations.get(tenantId, id)) === null ? null : setOwner(services, tenantId, id, owner);
   return {
     clock,
     newId,
@@ -34,8 +31,11 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
       return knowledge.document(tenantId, documentId);
     },
     searchBase: (tenantId, baseIds, query, k) => searchKnowledge({ ...services, transactions: services.pool }, tenantId, baseIds, query, k),
-    speakAsOperator: (speech) => speakAsOperator(services, speech),
-    takeOver: (tenantId, id) => giveTo(tenantId, id, 'human'),
-    release: (tenantId, id) => giveTo(tenantId, id, 'bot'),
+    speakAsOperator: async (speech) => {
+      const author = speech.author ?? (await settings.get(speech.tenantId, null, 'texts.operator_name'));
+      return speakAsOperator(services, { ...speech, author });
+    },
+    takeOver: async (tenantId, id) => ((await conversations.get(tenantId, id)) === null ? null : setOwner(services, tenantId, id, 'human')),
+    release: (tenantId, id) => releaseConversation({ ...services, setting: settings.get }, tenantId, id),
   };
 }

@@ -139,6 +139,12 @@ export const SETTINGS = {
     docs: 'Said when an answer was stopped.',
     default: { en: 'Stopped.', zh: '已停止。' },
   }),
+  'texts.released': setting({
+    schema: perLanguage(300),
+    perChannel: true,
+    docs: 'Said when a person gives the conversation back to the assistant.',
+    default: { en: 'You are talking with the AI assistant again.', zh: '现在由 AI 助手继续为您服务。' },
+  }),
   'texts.operator_name': setting({
     schema: text(80),
     perChannel: true,
