@@ -18,6 +18,8 @@ const PAGE_FULL = 5;
 const HEADING = 0.5;
 /** A passage in the language of the question is preferred when scores are this close: about half of a full match. */
 const LANGUAGE = 0.6;
+/** Characters that tell a passage's language. */
+const ENOUGH = 400;
 const CODE = /`{3}[\s\S]*?(?:`{3}|$)|`[^`\n]*`/gu;
 
 /** The best `k` of the search's hits in their new order, each with the signals that placed it. */
@@ -28,7 +30,7 @@ export function rankPassages(question: string, search: PassageSearch, analyser: 
   const places = search.hits.map(placeOf);
   const ranked = search.hits.slice(0, Math.max(MEASURED, k)).map((hit, i) => {
     const support = measureSupport(i, places, best);
-    const match = measurePassage(hit, asked, analyser);
+    const match = measurePassage(hit, places[i]?.heading ?? '', asked, analyser);
     const sameLanguage = languageOf(hit, analyser) === language ? 1 : 0;
     const score =
       hit.score / best +
@@ -47,11 +49,12 @@ export function rankPassages(question: string, search: PassageSearch, analyser: 
 
 /** Code is the same in every language. */
 function languageOf(hit: PassageHit, analyser: TextAnalyser): Language {
-  return analyser.language([hit.title, ...hit.headingPath, hit.text.replace(CODE, ' ')].join('\n'));
+  const text = hit.text.slice(0, ENOUGH);
+  return analyser.language([hit.title, ...hit.headingPath, text.includes('`') ? text.replace(CODE, ' ') : text].join('\n'));
 }
 
 /** All in shares of the question: the whole passage, its best sentence with the title, its best two neighbours, its first sentence. */
-function measurePassage(hit: PassageHit, asked: AskedTerms, analyser: TextAnalyser) {
+function measurePassage(hit: PassageHit, heading: string, asked: AskedTerms, analyser: TextAnalyser) {
   const title = asked.find([hit.title, ...hit.headingPath].join('\n'));
   const sentences = analyser.sentences(hit.text).map((sentence) => asked.find(sentence.text));
   const titleTerms = title.map((o) => o.term);
@@ -63,7 +66,7 @@ function measurePassage(hit: PassageHit, asked: AskedTerms, analyser: TextAnalys
     window: Math.max(0, ...termLists.map((terms, i) => coverage([...terms, ...(termLists[i + 1] ?? [])], asked))),
     lead: coverage(termLists[0] ?? [], asked),
     pairs: pairCoverage([...sentences, title], asked),
-    heading: likeness(placeOf(hit).heading, asked, analyser),
+    heading: likeness(heading, asked, analyser),
   };
 }
 

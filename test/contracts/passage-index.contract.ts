@@ -77,7 +77,7 @@ export function describePassageIndex(name: string, open: () => Promise<PassageIn
       const { hits, terms } = await ask(where, 'zebra');
       expect(hits).toEqual([]);
       expect(terms).toMatchObject([{ term: 'zebra', known: false }]);
-      expect(await ask(where, 'what is it?')).toEqual({ hits: [], terms: [] });
+      expect(await ask(where, 'what is it?')).toEqual({ hits: [], terms: [], passages: 0 });
     });
 
     it('returns at most k hits', async () => {

@@ -54,7 +54,7 @@ describe('rank passages', () => {
   });
 
   it('prefers a passage whose heading asks the same, one of several questions included', () => {
-    const mentions = { title: 'Other', text: 'When you back up the kettle, keep the back of it up and dry.' };
+    const mentions = { title: 'Other', text: 'The kettle is red. It is loud. Put it back.' };
     const asks = { title: 'Care', headingPath: ['Where is it? How do I back up the kettle?'], text: 'Copy its folder.' };
     expect(order('How do I back up the kettle?', [mentions, asks])[0]).toBe('1');
   });

@@ -38,9 +38,16 @@ function questionTerms(question: string, source: TermSource): QuestionTerm[] {
   return [...found].map(([term, weight]) => ({ term, weight }));
 }
 
+/** More Chinese characters than words of Latin letters. */
 function guessLanguage(text: string): Language {
-  const sample = text.slice(0, SAMPLE_CHARACTERS);
-  const han = sample.match(/\p{Script=Han}/gu)?.length ?? 0;
-  const latin = sample.match(/\p{Script=Latin}+/gu)?.length ?? 0;
-  return han > latin ? 'zh' : 'en';
+  let han = 0;
+  let words = 0;
+  let inWord = false;
+  for (const character of text.slice(0, SAMPLE_CHARACTERS)) {
+    const isLatin = character < '\u0080' ? /[A-Za-z]/.test(character) : /\p{Script=Latin}/u.test(character);
+    if (isLatin && !inWord) words++;
+    if (character > '\u2e7f' && /\p{Script=Han}/u.test(character)) han++;
+    inWord = isLatin;
+  }
+  return han > words ? 'zh' : 'en';
 }
