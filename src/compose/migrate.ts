@@ -5,7 +5,7 @@ import { createSystemClock } from '../kernel/clock.ts';
 import { createLogger } from '../kernel/logger.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { migrateJobSchema } from '../drivers/jobs/job-schema.ts';
-import { findAppRole } from '../drivers/store/app-role.ts';
+import { findAppRole, findLogins, withoutRoles } from '../drivers/store/app-role.ts';
 import { migrateSchema } from '../drivers/store/migrate-schema.ts';
 import { openDatabase } from './open-database.ts';
 import type { Database } from './open-database.ts';
@@ -18,10 +18,13 @@ export interface Roles {
 
 /** Safe to run by many starters at once. ConfigError names what went wrong; nothing is changed then. */
 export async function prepareSchema(database: Pick<Database, 'url' | 'ownerUrl'>, logger: Logger): Promise<Roles> {
+  const logins = await findLogins(database);
+  const separate = logins.working !== logins.owner;
   await migrateSchema(database.ownerUrl, migrations, logger);
-  const appLogin = database.url === database.ownerUrl ? undefined : decodeURIComponent(new URL(database.url).username);
-  const jobs = await migrateJobSchema(database.ownerUrl, undefined, appLogin);
-  return { app: await findAppRole(database), jobs };
+  const app = await findAppRole(database, logins);
+  const jobs = await migrateJobSchema(database.ownerUrl, undefined, separate ? logins.working : undefined);
+  if (separate && jobs === null) throw withoutRoles(logins);
+  return { app, jobs };
 }
 
 /** `claw migrate`. */
