@@ -54,9 +54,11 @@ const LEASE = `
     if v_conversation.lease_until > clock_timestamp() then
       return jsonb_build_object('kind', 'later', 'wait_ms', least(claw_ms_until(v_conversation.lease_until), 1000));
     end if;
-    select min(case when d.state = 'calling' then d.called_at + make_interval(secs => p_settle_ms / 1000.0) else d.due_at end) into v_due
-      from deliveries d
-      where d.tenant_id = p_tenant and d.conversation_id = v_conversation.id and d.state in ('planned', 'calling', 'retry');
+    -- The first open part decides: what stands behind it waits for it.
+    select case when d.state = 'calling' then d.called_at + make_interval(secs => p_settle_ms / 1000.0) else d.due_at end into v_due
+      from deliveries d join messages m on m.tenant_id = d.tenant_id and m.id = d.message_id
+      where d.tenant_id = p_tenant and d.conversation_id = v_conversation.id and d.state in ('planned', 'calling', 'retry')
+      order by m.seq, d.part limit 1;
     if v_due > clock_timestamp() then
       return jsonb_build_object('kind', 'later', 'wait_ms', claw_ms_until(v_due));
     elsif v_due is not null then
