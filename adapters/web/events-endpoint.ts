@@ -11,6 +11,7 @@ const EVENTS = [
   '`message` (its id is the sequence in the conversation): a message as in the list of messages.',
   '`delta` `{ message_id, text, offset }`: text of an answer being written; it replaces everything from `offset` (UTF-16 units) on.',
   '`status` `{ state }`: waiting, answering or human; none after connecting means that nothing is under way.',
+  'The stream ends with its token. A conversation has at most 8 open; another one ends the oldest.',
 ].join('\n');
 
 /** `GET /web/v1/{channelKey}/events`: everything after `Last-Event-ID`, then what happens. */
@@ -27,11 +28,17 @@ export function createEventsEndpoint(host: ChannelHost, clock: Clock): Endpoint 
       200: { description: EVENTS, mediaType: 'text/event-stream' },
       401: { description: 'The visitor token is missing, over, or of another chat.' },
       422: { description: 'Last-Event-ID is not an id of this stream.' },
+      503: { description: 'Too many streams are open here; come again after Retry-After.' },
     },
     async handle(request) {
-      const { tenantId, conversationId } = await findVisitor(host, clock, request);
+      const { tenantId, conversationId, expiresAt } = await findVisitor(host, clock, request);
       const after = lastEventId(request.headers['last-event-id']);
-      return { status: 200, stream: (writer) => streamConversation({ host, clock, tenantId, conversationId, after, writer }) };
+      return {
+        status: 200,
+        stream: (writer) => streamConversation({ host, clock, tenantId, conversationId, after, writer }),
+        key: `${tenantId}/${conversationId}`,
+        endsAt: expiresAt,
+      };
     },
   });
 }

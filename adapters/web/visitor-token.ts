@@ -22,12 +22,18 @@ export interface VisitorClaims {
   readonly visitor: string;
 }
 
+/** What a genuine token states, and until when, in milliseconds since the Unix epoch. */
+export interface ReadClaims extends VisitorClaims {
+  readonly expiresAt: number;
+}
+
 const payloadSchema = z.object({
   tenant: z.string().transform((id) => id as TenantId),
   channel: z.string().transform((id) => id as ChannelId),
   contact: z.string().transform((id) => id as ContactId),
   conversation: z.string().transform((id) => id as ConversationId),
   sub: z.string(),
+  exp: z.number(),
 });
 
 /** A JWT (HS256), valid from now for {@link VISITOR_TOKEN_SECONDS}. */
@@ -47,11 +53,12 @@ export function signVisitorToken(claims: VisitorClaims, key: Secret, clock: Cloc
 }
 
 /** The claims of a genuine token that is still valid. @throws AuthError for every other text */
-export async function readVisitorToken(token: string, key: Secret, clock: Clock): Promise<VisitorClaims> {
+export async function readVisitorToken(token: string, key: Secret, clock: Clock): Promise<ReadClaims> {
   const payload = payloadSchema.safeParse(await verifiedPayload(token, key, clock));
   if (!payload.success) throw new AuthError('auth_invalid', 'The visitor token is of another version: open a new session.');
-  const { tenant, channel, contact, conversation, sub } = payload.data;
-  return { tenantId: tenant, channelId: channel, contactId: contact, conversationId: conversation, visitor: sub };
+  const { tenant, channel, contact, conversation, sub, exp } = payload.data;
+  const claims = { tenantId: tenant, channelId: channel, contactId: contact, conversationId: conversation, visitor: sub };
+  return { ...claims, expiresAt: exp * 1000 };
 }
 
 async function verifiedPayload(token: string, key: Secret, clock: Clock): Promise<unknown> {

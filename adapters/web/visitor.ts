@@ -4,9 +4,9 @@ import type { EndpointRequest } from '../../src/kernel/endpoint.ts';
 import { AuthError, NotFoundError } from '../../src/kernel/errors.ts';
 import type { Channel } from '../../src/core/model/channel.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
-import { readVisitorToken, VISITOR_KEY_PURPOSE, type VisitorClaims } from './visitor-token.ts';
+import { readVisitorToken, type ReadClaims, VISITOR_KEY_PURPOSE } from './visitor-token.ts';
 
-export interface Visitor extends VisitorClaims {
+export interface Visitor extends ReadClaims {
   readonly channel: Channel;
 }
 

@@ -1254,7 +1254,8 @@ export interface paths {
       responses: {
         /** `message` (its id is the sequence in the conversation): a message as in the list of messages.
         `delta` `{ message_id, text, offset }`: text of an answer being written; it replaces everything from `offset` (UTF-16 units) on.
-        `status` `{ state }`: waiting, answering or human; none after connecting means that nothing is under way. */
+        `status` `{ state }`: waiting, answering or human; none after connecting means that nothing is under way.
+        The stream ends with its token. A conversation has at most 8 open; another one ends the oldest. */
         200: {
           headers: { [name: string]: unknown };
           content: {
@@ -1270,6 +1271,13 @@ export interface paths {
         };
         /** Last-Event-ID is not an id of this stream. */
         422: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** Too many streams are open here; come again after Retry-After. */
+        503: {
           headers: { [name: string]: unknown };
           content: {
             'application/problem+json': components['schemas']['Problem'];

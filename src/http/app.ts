@@ -28,6 +28,8 @@ export interface HttpAppDeps extends SystemDeps {
   readonly limiter: Limiter;
   /** Addresses or networks (CIDR) whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** Event streams open at once; 5,000 when absent. */
+  readonly mostStreams?: number;
   principalByKeyHash(hash: string): Promise<Principal | null>;
   /** Requests per minute of one network address; `caller` is null before it is known. */
   addressPerMinute(caller: Principal | null): Promise<number>;

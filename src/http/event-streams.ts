@@ -2,8 +2,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { StreamEvent, StreamWriter } from '../kernel/endpoint.ts';
+import type { EndpointReply, StreamEvent } from '../kernel/endpoint.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { createOpenStreams } from './open-streams.ts';
 
 /** Most bytes that wait for one reader; an event that finds nothing before it may be larger. */
 export const MAX_BUFFERED_BYTES = 64 * 1024;
@@ -12,9 +13,13 @@ export const HEARTBEAT_MS = 15_000;
 
 export const STREAM_TYPE = 'text/event-stream; charset=utf-8';
 
+type StreamReply = Extract<EndpointReply, { readonly stream: unknown }>;
+
 export interface EventStreams {
-  /** Writes what `produce` sends until it resolves, the reader goes, or the process drains. */
-  run(response: ServerResponse, produce: (writer: StreamWriter) => Promise<void>): Promise<void>;
+  /** Before anything is written. @throws OverloadedError when the process holds as many streams as it may. */
+  assertRoom(reply: StreamReply): void;
+  /** Writes what the reply's stream sends until it resolves, its time is over, the reader goes, or the process drains. */
+  run(response: ServerResponse, reply: StreamReply): Promise<void>;
   /** Ends every open stream; their readers resume elsewhere. */
   closeAll(): void;
 }
@@ -23,15 +28,18 @@ export interface EventStreamsDeps {
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** Streams open at once; `MOST_STREAMS` when absent. */
+  readonly mostStreams?: number;
 }
 
 export function createEventStreams(deps: EventStreamsDeps): EventStreams {
-  const open = new Set<AbortController>();
-  const count = () => deps.metrics.gauge('claw_streams_open', open.size);
+  const open = createOpenStreams(deps.mostStreams);
+  const count = () => deps.metrics.gauge('claw_streams_open', open.size());
   return {
-    run: async (response, produce) => {
+    assertRoom: ({ key }) => open.assertRoom(key ?? null),
+    run: async (response, { stream, key = null, endsAt = Number.POSITIVE_INFINITY }) => {
       const closing = new AbortController();
-      open.add(closing);
+      open.add(closing, key);
       count();
       response.once('close', () => closing.abort());
       const write = createWrite(response, closing);
@@ -41,20 +49,18 @@ export function createEventStreams(deps: EventStreamsDeps): EventStreams {
         'X-Accel-Buffering': 'no',
       });
       write(': open\n\n');
-      const beating = beat(deps.clock, write, closing.signal);
+      const beating = beat(deps.clock, write, closing, endsAt);
       // Too late for a problem document: the reader sees the end and comes again.
       const failed = (error: unknown) => closing.signal.aborted || deps.logger.error({ error }, 'event stream failed');
-      const produced = produce({ send: (event) => write(encode(event)), closed: closing.signal }).catch(failed);
+      const produced = stream({ send: (event) => write(encode(event)), closed: closing.signal }).catch(failed);
       await Promise.race([produced, whenAborted(closing.signal)]);
       closing.abort();
-      open.delete(closing);
+      open.remove(closing, key);
       count();
       response.end();
       await beating;
     },
-    closeAll: () => {
-      for (const closing of open) closing.abort();
-    },
+    closeAll: () => open.endAll(),
   };
 }
 
@@ -83,11 +89,12 @@ function whenAborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-async function beat(clock: Clock, write: Write, closed: AbortSignal): Promise<void> {
-  while (!closed.aborted) {
+async function beat(clock: Clock, write: Write, closing: AbortController, endsAt: number): Promise<void> {
+  while (!closing.signal.aborted) {
     // A sleep ends early only when the stream closes, and then the loop does too.
-    await clock.sleep(HEARTBEAT_MS, closed).catch(() => {});
-    write(': still here\n\n');
+    await clock.sleep(Math.min(HEARTBEAT_MS, Math.max(0, endsAt - clock.now())), closing.signal).catch(() => {});
+    if (clock.now() >= endsAt) closing.abort();
+    else write(': still here\n\n');
   }
 }
 

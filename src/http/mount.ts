@@ -78,8 +78,9 @@ async function present(ctx: HttpContext, reply: EndpointReply, streams: EventStr
   ctx.status = reply.status;
   if ('stream' in reply) {
     if (ctx.method === 'HEAD') return ctx.set('Content-Type', STREAM_TYPE);
+    streams.assertRoom(reply);
     ctx.respond = false;
-    return streams.run(ctx.res, reply.stream);
+    return streams.run(ctx.res, reply);
   }
   ctx.set('Cache-Control', 'no-store');
   if ('content' in reply) {

@@ -43,7 +43,14 @@ export interface StreamWriter {
 
 export type EndpointReply =
   | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly status: 200; readonly stream: (writer: StreamWriter) => Promise<void> }
+  | {
+      readonly status: 200;
+      readonly stream: (writer: StreamWriter) => Promise<void>;
+      /** Streams of one key are few: when another one opens, the oldest ends. No bound of its own when absent. */
+      readonly key?: string;
+      /** When the stream ends at the latest, in milliseconds since the Unix epoch; never when absent. */
+      readonly endsAt?: number;
+    }
   | {
       readonly status: number;
       readonly content: { readonly type: string; readonly bytes: Uint8Array | string };

@@ -5,7 +5,10 @@ import type { Endpoint, StreamWriter } from '../../src/kernel/endpoint.ts';
 import { HEARTBEAT_MS, MAX_BUFFERED_BYTES } from '../../src/http/event-streams.ts';
 import { serveApp } from './serve-app.ts';
 
-const streaming = (stream: (writer: StreamWriter) => Promise<void>): Endpoint => ({
+const streaming = (
+  stream: (writer: StreamWriter) => Promise<void>,
+  bounds: { readonly key?: string; readonly endsAt?: number } = {},
+): Endpoint => ({
   method: 'get',
   path: '/events',
   operationId: 'events',
@@ -13,7 +16,7 @@ const streaming = (stream: (writer: StreamWriter) => Promise<void>): Endpoint =>
   summary: 'A stream.',
   auth: 'none',
   responses: { 200: { description: 'Events.', mediaType: 'text/event-stream' } },
-  handle: async () => ({ status: 200, stream }),
+  handle: async () => ({ status: 200, stream, ...bounds }),
 });
 
 const untilClosed = ({ closed }: StreamWriter) =>
@@ -141,4 +144,33 @@ it('opens no stream for HEAD', async () => {
   const response = await fetch('/events', { method: 'HEAD' });
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
   expect(metrics.gauges.get('claw_streams_open')).toBeUndefined();
+});
+
+it('answers a stream too many with 503 and when to come again', async () => {
+  const { fetch } = await serveApp({ endpoints: [streaming(untilClosed)], mostStreams: 1 });
+  const open = await fetch('/events');
+  const refused = await fetch('/events');
+  expect([open.status, refused.status, refused.headers.get('retry-after')]).toEqual([200, 503, '5']);
+  expect(await refused.json()).toMatchObject({ code: 'overloaded' });
+});
+
+it('ends the oldest of nine streams of one key', async () => {
+  const { fetch, metrics } = await serveApp({ endpoints: [streaming(untilClosed, { key: 'one conversation' })] });
+  const streams: Response[] = [];
+  for (let n = 0; n < 9; n += 1) streams.push(await fetch('/events'));
+  expect(await streams[0]?.text()).toBe(': open\n\n');
+  await expect.poll(() => metrics.gauges.get('claw_streams_open')).toBe(8);
+});
+
+it('ends a stream when its time is over, however far away that was', async () => {
+  const days = 30 * 86_400_000;
+  const { fetch, clock, metrics } = await serveApp({
+    endpoints: [streaming(untilClosed, { endsAt: Date.UTC(2026, 0, 1) + days })],
+  });
+  const response = await fetch('/events');
+  clock.advance(days - 1);
+  await expect.poll(() => clock.sleeping()).toBe(1);
+  expect(metrics.gauges.get('claw_streams_open')).toBe(1);
+  clock.advance(1);
+  expect(await response.text()).toBe(': open\n\n: still here\n\n');
 });

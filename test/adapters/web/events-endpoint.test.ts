@@ -246,3 +246,10 @@ it('ends with the fault when the store cannot be read, and forgets the reader', 
   await expect(ended).rejects.toThrow('the store is down');
   expect(scene.fake.listening(conversationId)).toBe(0);
 });
+
+it('is bound to its conversation and ends with its token', async () => {
+  const scene = createScene();
+  const { token, conversationId } = await scene.session();
+  const reply = await scene.call('streamWebEvents', { token });
+  expect(reply).toMatchObject({ key: expect.stringContaining(conversationId), endsAt: scene.clock.now() + 30 * 86_400_000 });
+});
