@@ -88,13 +88,18 @@ export function grown(now: Transcript, { messageId, offset, text }: Delta): Tran
   return { ...now, draft: { messageId, text: written.slice(0, offset) + text } };
 }
 
-/** The visitor stopped the answer: what was written stays in its place, later deltas are ignored. */
-export function stopped(now: Transcript, at: string): Transcript {
+/**
+ * The visitor stopped the answer: what was written stays in its place, later deltas are ignored.
+ * @param draft the answer as it was when the visitor asked to stop: the note that says so may have come before the server's yes
+ */
+export function stopped(now: Transcript, at: string, draft: Transcript['draft'] = now.draft): Transcript {
   const status = now.status === 'human' ? now.status : null;
   const messages = now.messages.map((each) => (isOpen(each) ? { ...each, state: 'cancelled' } : each));
-  if (now.draft === null) return { ...now, status, messages };
-  const seq = (last(messages)?.seq ?? 0) + 0.5;
-  const { messageId, text } = now.draft;
+  const written = now.draft ?? draft;
+  const end = messages.find((each) => each.id === written?.messageId);
+  if (written === null || end?.role === 'assistant') return { ...now, status, messages };
+  const seq = end === undefined ? (last(messages)?.seq ?? 0) + 0.5 : end.seq - 0.5;
+  const { messageId, text } = written;
   const id = partialId(messageId);
   const partial: WireMessage = { id, seq, role: 'assistant', text, sources: [], outcome: null, state: STOPPED, at, author: null };
   return { ...now, status, draft: null, messages: keep(messages, partial) };

@@ -108,6 +108,12 @@ describe('stopping', () => {
     const now = stopped(writing, AT);
     expect([texts(now), now.draft, phaseOf(now)]).toEqual([['Hi', 'Half an ans'], null, 'idle']);
   });
+  it('keeps it above the note that says so, even when the note is faster than the yes to the stop', () => {
+    const noted = received(writing, message(2, 'system', 'Stopped.', { id: 'a' }));
+    expect(texts(stopped(noted, AT, writing.draft))).toEqual(['Hi', 'Half an ans', 'Stopped.']);
+    const done = received(writing, message(2, 'assistant', 'Half an answer.', { id: 'a' }));
+    expect(texts(stopped(done, AT, writing.draft))).toEqual(['Hi', 'Half an answer.']);
+  });
   it('lets no later delta revive the answer, while the finished message replaces it', () => {
     const late = grow(stopped(writing, AT), 11, 'wer');
     expect(late.draft).toBeNull();
