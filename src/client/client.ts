@@ -5,6 +5,12 @@ import type { components, paths } from './schema.ts';
 export type ClawClient = Client<paths>;
 /** The named shapes of the API, for instance `Schemas['Message']`. */
 export type Schemas = components['schemas'];
+/** What a call answers with when it worked, for shapes that have no name: `Answer<'/web/v1/{channelKey}/stop', 'post'>`. */
+export type Answer<Path extends keyof paths, Method extends keyof paths[Path], Status extends number = 200> = paths[Path][Method] extends {
+  responses: Record<Status, { content: { 'application/json': infer Body } }>;
+}
+  ? Body
+  : never;
 
 export interface ClawClientOptions {
   /** Where the server is, without a path: `http://127.0.0.1:3000`. */

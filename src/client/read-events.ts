@@ -1,4 +1,5 @@
 /** Reads server-sent events over fetch, since EventSource cannot send a bearer token. */
+import { createEventParser, type RawEvent } from './event-parser.ts';
 
 export interface ServerEvent {
   readonly event: string;
@@ -12,28 +13,36 @@ export interface ReadEventsOptions {
   readonly token?: string;
   /** The id of the last event that was seen. */
   readonly lastEventId?: string;
+  /** Ends the reading. */
   readonly signal?: AbortSignal;
-  readonly fetch?: typeof globalThis.fetch;
+  readonly fetch?: (url: string, request: RequestInit) => Promise<Response>;
+  /** Called with every piece that arrives, comments included: an idle stream shows by them that it is not a dead one. */
+  readonly onPiece?: () => void;
 }
 
 /** The server refused the stream; `body` is its answer as text, usually a problem document. */
 export class EventsRefused extends Error {
   readonly status: number;
   readonly body: string;
-  /** Seconds to wait, when the server said so. */
-  readonly retryAfterS: number | null;
+  /** The header Retry-After as the server wrote it, seconds or a date; null without one. */
+  readonly retryAfter: string | null;
 
-  constructor(status: number, body: string, retryAfterS: number | null) {
+  constructor(status: number, body: string, retryAfter: string | null) {
     super(`The event stream was refused with ${status}.`);
     this.name = 'EventsRefused';
     this.status = status;
     this.body = body;
-    this.retryAfterS = retryAfterS;
+    this.retryAfter = retryAfter;
   }
 }
 
-/** One connection's events until it ends; who wants more connects again with the last id. @throws EventsRefused, or what fetch throws. */
-export async function* readEvents(url: string, options: ReadEventsOptions = {}): AsyncGenerator<ServerEvent, void> {
+/**
+ * Resolves when the stream is open, with the events of this one connection until either side ends it; who wants more connects again with
+ * the last id. Events that are not read keep the connection open: abort the signal. The reading throws what the connection breaks with, and
+ * SyntaxError for data that is no JSON.
+ * @throws EventsRefused, or what fetch throws
+ */
+export async function openEvents(url: string, options: ReadEventsOptions = {}): Promise<AsyncGenerator<ServerEvent, void>> {
   const { token, lastEventId, signal, fetch = globalThis.fetch } = options;
   const headers = {
     accept: 'text/event-stream',
@@ -41,44 +50,31 @@ export async function* readEvents(url: string, options: ReadEventsOptions = {}):
     ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
   };
   const response = await fetch(url, { headers, ...(signal && { signal }) });
-  if (!response.ok || !response.body) {
-    const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
-    throw new EventsRefused(response.status, await response.text(), Number.isFinite(wait) ? wait : null);
-  }
-  yield* parseEvents(response.body);
+  if (!response.ok || !response.body) throw new EventsRefused(response.status, await response.text(), response.headers.get('retry-after'));
+  return eventsOf(response.body, options);
 }
 
-async function* parseEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent, void> {
+/** `openEvents` for those who need not know when the stream is open. */
+export async function* readEvents(url: string, options: ReadEventsOptions = {}): AsyncGenerator<ServerEvent, void> {
+  yield* await openEvents(url, options);
+}
+
+async function* eventsOf(body: ReadableStream<Uint8Array>, { signal, onPiece }: ReadEventsOptions): AsyncGenerator<ServerEvent, void> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
-  let rest = '';
+  const parse = createEventParser();
+  // Who stops early leaves nothing open; a stream that has ended or failed needs no more.
+  const release = (): void => void reader.cancel().catch(() => {});
+  signal?.addEventListener('abort', release);
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n');
-      rest = blocks.pop() ?? '';
-      for (const block of blocks) {
-        const event = parseBlock(block);
-        if (event) yield event;
-      }
+    for (let piece = await reader.read(); !piece.done && signal?.aborted !== true; piece = await reader.read()) {
+      onPiece?.();
+      yield* parse(decoder.decode(piece.value, { stream: true })).map(eventOf);
     }
   } finally {
-    // Who stops early leaves nothing open; a stream that has ended or failed needs no more.
-    await reader.cancel().catch(() => {});
+    signal?.removeEventListener('abort', release);
+    release();
   }
 }
 
-/** Null for comments, which only keep the connection open. */
-function parseBlock(block: string): ServerEvent | null {
-  let event = 'message';
-  let id: string | null = null;
-  const data: string[] = [];
-  for (const line of block.split('\n')) {
-    const [, field = '', value = ''] = /^(\w+): ?(.*)$/.exec(line) ?? [];
-    if (field === 'event') event = value;
-    else if (field === 'id') id = value;
-    else if (field === 'data') data.push(value);
-  }
-  return data.length === 0 ? null : { event, id, data: JSON.parse(data.join('\n')) as unknown };
-}
+const eventOf = ({ name, id, data }: RawEvent): ServerEvent => ({ event: name, id, data: JSON.parse(data) as unknown });

@@ -1036,6 +1036,38 @@ export interface paths {
         };
       };
     };
+    /** Change the name of a channel, or the knowledge bases it answers from. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ChannelChange'];
+        };
+      };
+      responses: {
+        /** The channel as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Channel'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
   };
   '/web/v1/{channelKey}/sessions': {
     /** Open a conversation as a visitor */
@@ -1634,6 +1666,13 @@ export interface components {
     ConfigValue: {
       /** Of the type that the setting has. */
       value: unknown;
+    };
+    /** What is absent stays as it is. */
+    ChannelChange: {
+      /** Shown to customers as the title of the chat page. */
+      name?: string;
+      /** All knowledge bases it is to answer from; every base when empty. */
+      base_ids?: (string)[];
     };
     Liveness: {
       status: "ok";

@@ -97,5 +97,5 @@ it('tells a refusal with its status and the wait', async () => {
     .next()
     .catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(EventsRefused);
-  expect(refused).toMatchObject({ status: 429, retryAfterS: 7 });
+  expect(refused).toMatchObject({ status: 429, retryAfter: '7' });
 });

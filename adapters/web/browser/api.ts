@@ -1,4 +1,6 @@
 /** The calls of the web channel, one function each; every way a call can go wrong arrives as one ApiFault. */
+import { createClawClient, type ClawClient } from '../../../src/client/client.ts';
+import { EventsRefused, openEvents, type ServerEvent } from '../../../src/client/read-events.ts';
 import { readMessages, readPassage, readProblem, readSent, readSession } from './wire.ts';
 import type { Passage, Sent, Session, WireMessage } from './wire.ts';
 
@@ -26,12 +28,18 @@ export class ApiFault extends Error {
   }
 }
 
+export interface Reading {
+  readonly signal: AbortSignal;
+  /** Called with every piece that arrives, comments included. */
+  readonly onPiece: () => void;
+}
+
 export interface Api {
   openSession(signal: AbortSignal): Promise<Session>;
   send(token: string, id: string, text: string): Promise<Sent>;
   messages(token: string, after: number, signal: AbortSignal): Promise<readonly WireMessage[]>;
-  /** The open event stream after `lastEventId`; the caller reads its body and aborts it by `signal`. */
-  events(token: string, lastEventId: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+  /** The open event stream after `lastEventId`; the caller reads it and ends it by the signal. */
+  events(token: string, lastEventId: number, reading: Reading): Promise<AsyncIterable<ServerEvent>>;
   rate(token: string, messageId: string, value: 1 | -1, comment: string): Promise<void>;
   stop(token: string): Promise<void>;
   passage(token: string, passageId: string): Promise<Passage>;
@@ -44,59 +52,109 @@ export function retryAfterMs(header: string | null, now: number): number | null 
   return Number.isNaN(wait) ? null : Math.max(0, wait);
 }
 
-async function faultOf(response: Response, now: number): Promise<ApiFault> {
-  // A proxy in between may answer with a page instead of a problem document.
-  const { code, detail } = readProblem(await response.json().catch(() => null));
-  const wait = retryAfterMs(response.headers.get('retry-after'), now);
-  return new ApiFault(detail || `HTTP ${response.status}`, { status: response.status, code, retryAfterMs: wait });
+function faultOf({ status, error, retryAfter }: Refusal, now: number): ApiFault {
+  const { code, detail } = readProblem(error);
+  return new ApiFault(detail || `HTTP ${status}`, { status, code, retryAfterMs: retryAfterMs(retryAfter, now) });
 }
+
+interface Refusal {
+  readonly status: number;
+  /** A problem document; a proxy in between may answer with anything else. */
+  readonly error: unknown;
+  readonly retryAfter: string | null;
+}
+
+const noConnection = (cause: unknown): ApiFault => new ApiFault('No connection', { status: 0, code: '', retryAfterMs: null }, cause);
 
 function expected<T>(value: T | null): T {
   if (value === null) throw new ApiFault('Unexpected answer', { status: 502, code: '', retryAfterMs: null });
   return value;
 }
 
-interface Call {
-  readonly token?: string;
-  /** POST with a body, GET without, unless told otherwise. */
-  readonly method?: 'POST';
-  readonly body?: unknown;
-  readonly signal?: AbortSignal;
-  readonly headers?: Record<string, string>;
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
-/** @param base address of the channel, without a slash at the end */
-export function createApi(base: string, fetcher: typeof fetch, now: () => number): Api {
-  async function call(path: string, { token, method, body, signal, headers }: Call): Promise<Response> {
-    const request: RequestInit = { method: method ?? (body === undefined ? 'GET' : 'POST'), credentials: 'omit' };
-    request.headers = { ...headers };
-    if (token !== undefined) request.headers['authorization'] = `Bearer ${token}`;
-    if (body !== undefined) request.headers['content-type'] = 'application/json';
-    if (body !== undefined) request.body = JSON.stringify(body);
-    if (signal !== undefined) request.signal = signal;
-    const response = await fetcher(`${base}${path}`, request).catch((cause: unknown) => {
-      throw new ApiFault('No connection', { status: 0, code: '', retryAfterMs: null }, cause);
-    });
-    if (!response.ok) throw await faultOf(response, now());
-    return response;
-  }
-  const json = async (path: string, options: Call): Promise<unknown> => (await call(path, options)).json();
-  const at = encodeURIComponent;
+/** What the client resolves with; what it says of `data` is believed only after `wire.ts` has looked. */
+interface Reply {
+  readonly data?: unknown;
+  readonly error?: unknown;
+  readonly response: Response;
+}
 
+/** Where the channel is and what is taken from the browser. */
+export interface ApiOptions {
+  /** Address of the server, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly channelKey: string;
+  readonly fetch: typeof fetch;
+  /** Milliseconds of the epoch. */
+  readonly now: () => number;
+}
+
+/** Calls and streams of one channel, before their answers are read. */
+interface Line {
+  client(token?: string): ClawClient;
+  /** @throws {ApiFault} */
+  answer(call: Promise<Reply>): Promise<unknown>;
+  readonly events: Api['events'];
+}
+
+function openLine({ baseUrl, channelKey, fetch, now }: ApiOptions): Line {
+  // The token is all that says who asks; cookies of the same address belong to others.
+  const client = (token?: string): ClawClient =>
+    createClawClient({
+      baseUrl,
+      ...(token !== undefined && { token }),
+      fetch: (request) => fetch(new Request(request, { credentials: 'omit' })),
+    });
+
+  async function answer(call: Promise<Reply>): Promise<unknown> {
+    const { data, error, response } = await call.catch((cause: unknown) => {
+      throw noConnection(cause);
+    });
+    if (response.ok) return data;
+    throw faultOf({ status: response.status, error, retryAfter: response.headers.get('retry-after') }, now());
+  }
+
+  async function events(token: string, lastEventId: number, reading: Reading): Promise<AsyncIterable<ServerEvent>> {
+    const url = `${baseUrl}/web/v1/${encodeURIComponent(channelKey)}/events`;
+    const read: typeof fetch = (address, request) => fetch(address, { ...request, credentials: 'omit' });
+    return openEvents(url, { token, lastEventId: String(lastEventId), ...reading, fetch: read }).catch((cause: unknown) => {
+      if (!(cause instanceof EventsRefused)) throw noConnection(cause);
+      throw faultOf({ status: cause.status, error: parsed(cause.body), retryAfter: cause.retryAfter }, now());
+    });
+  }
+
+  return { client, answer, events };
+}
+
+export function createApi(options: ApiOptions): Api {
+  const { client, answer, events } = openLine(options);
+  const { channelKey } = options;
+  const path = { channelKey };
   return {
-    openSession: async (signal) => expected(readSession(await json('/sessions', { body: {}, signal }))),
-    send: async (token, id, text) => expected(readSent(await json('/messages', { token, body: { id, text } }))),
-    messages: async (token, after, signal) => readMessages(await json(`/messages?after=${after}`, { token, signal })),
-    events: async (token, lastEventId, signal) => {
-      const headers = { accept: 'text/event-stream', 'last-event-id': String(lastEventId) };
-      return expected((await call('/events', { token, signal, headers })).body);
-    },
-    rate: async (token, messageId, value, comment) => {
-      await call(`/messages/${at(messageId)}/feedback`, { token, body: comment === '' ? { value } : { value, comment } });
+    events,
+    openSession: async (signal) =>
+      expected(readSession(await answer(client().POST('/web/v1/{channelKey}/sessions', { params: { path }, body: {}, signal })))),
+    send: async (token, id, text) =>
+      expected(readSent(await answer(client(token).POST('/web/v1/{channelKey}/messages', { params: { path }, body: { id, text } })))),
+    messages: async (token, after, signal) =>
+      readMessages(await answer(client(token).GET('/web/v1/{channelKey}/messages', { params: { path, query: { after } }, signal }))),
+    rate: async (token, id, value, comment) => {
+      const body = comment === '' ? { value } : { value, comment };
+      await answer(client(token).POST('/web/v1/{channelKey}/messages/{id}/feedback', { params: { path: { channelKey, id } }, body }));
     },
     stop: async (token) => {
-      await call('/stop', { token, method: 'POST' });
+      await answer(client(token).POST('/web/v1/{channelKey}/stop', { params: { path } }));
     },
-    passage: async (token, passageId) => expected(readPassage(await json(`/passages/${at(passageId)}`, { token }))),
+    passage: async (token, id) =>
+      expected(
+        readPassage(await answer(client(token).GET('/web/v1/{channelKey}/passages/{id}', { params: { path: { channelKey, id } } }))),
+      ),
   };
 }

@@ -109,9 +109,10 @@ export class Chat {
   async stop(): Promise<void> {
     const token = this.session.value?.token;
     if (token === undefined) return;
+    const { draft } = this.transcript.value;
     try {
       await this.#outside.api.stop(token);
-      this.#change((now) => stopped(now, new Date(this.#outside.now()).toISOString()));
+      this.#change((now) => stopped(now, new Date(this.#outside.now()).toISOString(), draft));
     } catch (error) {
       if (!(error instanceof ApiFault)) throw error;
       this.notice.value = 'not-stopped';
@@ -184,13 +185,20 @@ export class Chat {
       this.#change((now) => history.reduce(received, now));
       this.#hasHistory = true;
     }
-    const body = await api.events(token, this.transcript.value.seenSeq, round);
-    if (round.aborted) return;
+    await readStream({
+      wait,
+      signal: round,
+      open: (reading) => api.events(token, this.transcript.value.seenSeq, reading),
+      onOpen: () => this.#opened(),
+      onEvent: (event) => this.#take(event),
+    });
+  }
+
+  #opened(): void {
     this.#failures = 0;
     this.link.value = { state: 'open', busyUntil: null };
     this.#change(reconnected);
     for (const { clientId, text, failure } of this.transcript.value.outbox) if (failure === null) void this.#post(clientId, text);
-    await readStream(body, { wait, signal: round, onEvent: (event) => this.#take(event) });
   }
 
   #take(event: StreamEvent): void {

@@ -46,7 +46,7 @@ function start(root: HTMLElement): void {
   const channelKey = metaOf('claw-channel');
   const now = (): number => Date.now();
   const saved = createSaved(openShelf(), channelKey);
-  const api = createApi(`/web/v1/${encodeURIComponent(channelKey)}`, (...request) => fetch(...request), now);
+  const api = createApi({ baseUrl: location.origin, channelKey, fetch: (...request) => fetch(...request), now });
   const newId = (): string => newClientId(crypto.getRandomValues(new Uint8Array(16)));
   const chat = new Chat({ api, saved, now, random: Math.random, newId, wait });
   const language = signal<Language>(pickLanguage(saved.language(), navigator.languages));

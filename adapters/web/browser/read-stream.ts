@@ -1,6 +1,6 @@
 /** Reads one open event stream to its end, and gives up on one that has gone silent. */
-import { ApiFault } from './api.ts';
-import { createEventParser } from './event-parser.ts';
+import type { ServerEvent } from '../../../src/client/read-events.ts';
+import { ApiFault, type Reading } from './api.ts';
 import { readEvent } from './wire.ts';
 import type { StreamEvent } from './wire.ts';
 
@@ -12,52 +12,71 @@ const SILENCE_MS = 60_000;
 
 const lost = (why: string, cause?: unknown): ApiFault => new ApiFault(why, { status: 0, code: '', retryAfterMs: null }, cause);
 
-function parsed(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch (cause) {
-    throw lost('Unreadable event', cause);
-  }
+interface Watch extends Reading {
+  readonly isSilent: () => boolean;
+  readonly end: () => void;
 }
 
-async function readOrGiveUp(reader: ReadableStreamDefaultReader<Uint8Array>, wait: Wait): Promise<Uint8Array | null> {
-  const alarm = new AbortController();
-  const silence = wait(SILENCE_MS, alarm.signal).then(() => 'silence' as const);
-  try {
-    const piece = await Promise.race([reader.read(), silence]);
-    if (piece === 'silence') throw lost('Silent connection');
-    return piece.done ? null : piece.value;
-  } catch (cause) {
-    throw cause instanceof ApiFault ? cause : lost('Connection lost', cause);
-  } finally {
+/** A reading that ends with `signal`, and when nothing has come for too long. */
+function watchSilence(wait: Wait, signal: AbortSignal): Watch {
+  const connection = new AbortController();
+  let alarm = new AbortController();
+  let isSilent = false;
+  const end = (): void => {
+    connection.abort();
     alarm.abort();
-  }
+  };
+  const onPiece = (): void => {
+    alarm.abort();
+    if (connection.signal.aborted) return;
+    const mine = new AbortController();
+    alarm = mine;
+    void wait(SILENCE_MS, mine.signal).then(() => {
+      if (mine.signal.aborted) return;
+      isSilent = true;
+      end();
+    });
+  };
+  signal.addEventListener('abort', end);
+  onPiece();
+  return { signal: connection.signal, onPiece, isSilent: () => isSilent, end };
 }
 
 export interface StreamUse {
   readonly wait: Wait;
   /** Ends the reading. */
   readonly signal: AbortSignal;
+  readonly open: (reading: Reading) => Promise<AsyncIterable<ServerEvent>>;
+  readonly onOpen: () => void;
   readonly onEvent: (event: StreamEvent) => void;
 }
 
-/** @throws {ApiFault} with status 0 when the connection breaks, falls silent or sends what can't be read; returns when either side ends it */
-export async function readStream(body: ReadableStream<Uint8Array>, { wait, signal, onEvent }: StreamUse): Promise<void> {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  const feed = createEventParser(({ name, data }) => {
-    const event = readEvent(name, parsed(data));
-    if (event !== null && !signal.aborted) onEvent(event);
-  });
-  // Frees the connection; that it may already be broken is no news.
-  const release = (): void => void reader.cancel().catch(() => undefined);
-  signal.addEventListener('abort', release);
+/** The events as they are, and whatever ends them as an ApiFault. */
+async function* untilLost(events: AsyncIterable<ServerEvent>, watch: Watch): AsyncGenerator<ServerEvent, void> {
   try {
-    for (let piece = await readOrGiveUp(reader, wait); piece !== null; piece = await readOrGiveUp(reader, wait)) {
-      feed(decoder.decode(piece, { stream: true }));
+    yield* events;
+  } catch (cause) {
+    if (!watch.isSilent()) throw lost('Connection lost', cause);
+  }
+  if (watch.isSilent()) throw lost('Silent connection');
+}
+
+/**
+ * Opens a stream and reads it to its end; returns when either side ends it.
+ * @throws {ApiFault} when it is refused, and with status 0 when it breaks, falls silent or sends what can't be read
+ */
+export async function readStream({ wait, signal, open, onOpen, onEvent }: StreamUse): Promise<void> {
+  const watch = watchSilence(wait, signal);
+  try {
+    const events = await open(watch);
+    if (signal.aborted) return;
+    onOpen();
+    for await (const { event: name, data } of untilLost(events, watch)) {
+      const event = readEvent(name, data);
+      if (event !== null && !signal.aborted) onEvent(event);
     }
   } finally {
-    signal.removeEventListener('abort', release);
-    release();
+    signal.removeEventListener('abort', watch.end);
+    watch.end();
   }
 }

@@ -1,34 +1,33 @@
 /** The shapes the web channel sends, brought from unknown JSON to types; what does not fit is dropped, never guessed at. */
 
-const ROLES = ['user', 'assistant', 'operator', 'system'] as const;
-export type Role = (typeof ROLES)[number];
+import type { Answer, Schemas } from '../../../src/client/client.ts';
 
-const STATUSES = ['waiting', 'answering', 'human'] as const;
-export type Status = (typeof STATUSES)[number];
+type MessageShape = Answer<'/web/v1/{channelKey}/messages', 'get'>['data'][number];
+type SourceShape = MessageShape['sources'][number];
+type SentShape = Answer<'/web/v1/{channelKey}/messages', 'post', 202>;
+type SessionShape = Answer<'/web/v1/{channelKey}/sessions', 'post'>;
+type PassageShape = Answer<'/web/v1/{channelKey}/passages/{id}', 'get'>;
 
-const OUTCOMES = ['answer', 'clarify', 'refuse', 'handoff'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type Role = MessageShape['role'];
+export type Outcome = NonNullable<MessageShape['outcome']>;
+/** Events have no shape in the API's document; this list is its sentence about `status`. */
+export type Status = 'waiting' | 'answering' | 'human';
+
+// Records, so that a word the server gains or loses is a fault of types here.
+const ROLES: Readonly<Record<Role, true>> = { user: true, assistant: true, operator: true, system: true };
+const OUTCOMES: Readonly<Record<Outcome, true>> = { answer: true, clarify: true, refuse: true, handoff: true };
+const STATUSES: Readonly<Record<Status, true>> = { waiting: true, answering: true, human: true };
 
 /** Where a sentence of an answer comes from; `n` is the number cited in the text as `[n]`. */
-export interface Source {
-  readonly n: number;
-  readonly title: string;
-  readonly url: string | null;
-  readonly passageId: string;
-  readonly quote: string;
+export interface Source extends Pick<SourceShape, 'n' | 'title' | 'url' | 'quote'> {
+  readonly passageId: SourceShape['passage_id'];
 }
 
 /** A committed message; `seq` is its place in the conversation, `at` an ISO time. */
-export interface WireMessage {
-  readonly id: string;
-  readonly seq: number;
-  readonly role: Role;
-  readonly text: string;
+export interface WireMessage extends Readonly<Pick<MessageShape, 'id' | 'seq' | 'role' | 'text' | 'outcome' | 'at' | 'author'>> {
   readonly sources: readonly Source[];
-  readonly outcome: Outcome | null;
+  /** A state that this page does not know, or one of its own, is shown as none. */
   readonly state: string;
-  readonly at: string;
-  readonly author: string | null;
 }
 
 /** Text of an answer being written; replaces everything from `offset` (UTF-16 units) on. */
@@ -61,42 +60,48 @@ export interface Session {
   readonly greeting: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+/** The names that a shape has, with values yet to be looked at: a name the API does not have is a fault of types. */
+type Unread<Shape> = { readonly [Name in keyof Shape]?: unknown };
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+function fieldsOf<Shape>(value: unknown): Unread<Shape> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+}
+
 const textOr = <T>(value: unknown, otherwise: T): string | T => (typeof value === 'string' ? value : otherwise);
-const oneOf = <T extends string>(list: readonly T[], value: unknown): T | null => list.find((each) => each === value) ?? null;
+const isAmong = <T extends string>(words: Readonly<Record<T, true>>, value: unknown): value is T =>
+  typeof value === 'string' && Object.hasOwn(words, value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const isThere = <T>(value: T | null): value is T => value !== null;
 
 function readSource(value: unknown): Source | null {
-  if (!isFields(value) || typeof value['n'] !== 'number' || typeof value['passage_id'] !== 'string') return null;
-  const url = textOr(value['url'], null);
-  return { n: value['n'], title: textOr(value['title'], ''), url, passageId: value['passage_id'], quote: textOr(value['quote'], '') };
+  const fields = fieldsOf<SourceShape>(value);
+  if (typeof fields?.n !== 'number' || typeof fields.passage_id !== 'string') return null;
+  const { n, title, url, passage_id: passageId, quote } = fields;
+  return { n, title: textOr(title, ''), url: textOr(url, null), passageId, quote: textOr(quote, '') };
 }
 
 /** @returns null when the value is no message */
 export function readMessage(value: unknown): WireMessage | null {
-  if (!isFields(value)) return null;
-  const { id, seq, text } = value;
-  const role = oneOf(ROLES, value['role']);
-  if (typeof id !== 'string' || typeof seq !== 'number' || typeof text !== 'string' || role === null) return null;
+  const fields = fieldsOf<MessageShape>(value);
+  if (fields === null) return null;
+  const { id, seq, text, role, outcome } = fields;
+  if (typeof id !== 'string' || typeof seq !== 'number' || typeof text !== 'string' || !isAmong(ROLES, role)) return null;
   return {
     id,
     seq,
     role,
     text,
-    sources: listOf(value['sources']).map(readSource).filter(isThere),
-    outcome: oneOf(OUTCOMES, value['outcome']),
-    state: textOr(value['state'], ''),
-    at: textOr(value['at'], ''),
-    author: textOr(value['author'], null),
+    sources: listOf(fields.sources).map(readSource).filter(isThere),
+    outcome: isAmong(OUTCOMES, outcome) ? outcome : null,
+    state: textOr(fields.state, ''),
+    at: textOr(fields.at, ''),
+    author: textOr(fields.author, null),
   };
 }
 
 /** The messages of `{ data: [...] }`. */
 export function readMessages(value: unknown): readonly WireMessage[] {
-  return isFields(value) ? listOf(value['data']).map(readMessage).filter(isThere) : [];
+  return listOf(fieldsOf<Answer<'/web/v1/{channelKey}/messages', 'get'>>(value)?.data).map(readMessage).filter(isThere);
 }
 
 /** What a send was answered with; `retryAfterS` comes with a message that a limit keeps from being answered. */
@@ -107,49 +112,57 @@ export interface Sent {
 
 /** @returns null when there is no message */
 export function readSent(value: unknown): Sent | null {
-  const message = isFields(value) ? readMessage(value['message']) : null;
-  const wait = isFields(value) ? value['retry_after_s'] : null;
+  const fields = fieldsOf<SentShape>(value);
+  const message = readMessage(fields?.message);
+  const wait = fields?.retry_after_s;
   return message && { message, retryAfterS: typeof wait === 'number' ? wait : null };
+}
+
+interface DeltaShape {
+  readonly message_id: string;
+  readonly offset: number;
+  readonly text: string;
 }
 
 /** @returns null for an event of a kind this page does not know, which a newer server may send */
 export function readEvent(name: string, value: unknown): StreamEvent | null {
-  if (!isFields(value)) return null;
   if (name === 'message') {
     const message = readMessage(value);
     return message && { kind: 'message', message };
   }
   if (name === 'status') {
-    const status = oneOf(STATUSES, value['state']);
-    return status && { kind: 'status', status };
+    const status = fieldsOf<{ state: Status }>(value)?.state;
+    return isAmong(STATUSES, status) ? { kind: 'status', status } : null;
   }
-  const { message_id: messageId, offset, text } = value;
+  const { message_id: messageId, offset, text } = fieldsOf<DeltaShape>(value) ?? {};
   if (name !== 'delta' || typeof messageId !== 'string' || typeof offset !== 'number' || typeof text !== 'string') return null;
   return { kind: 'delta', delta: { messageId, offset, text } };
 }
 
 /** @returns null when the value is no session */
 export function readSession(value: unknown): Session | null {
-  if (!isFields(value) || typeof value['token'] !== 'string') return null;
-  return { token: value['token'], conversationId: textOr(value['conversation_id'], ''), greeting: textOr(value['greeting'], '') };
+  const fields = fieldsOf<SessionShape>(value);
+  if (typeof fields?.token !== 'string') return null;
+  return { token: fields.token, conversationId: textOr(fields.conversation_id, ''), greeting: textOr(fields.greeting, '') };
 }
 
 /** @returns null when the value is no passage */
 export function readPassage(value: unknown): Passage | null {
-  if (!isFields(value) || typeof value['text'] !== 'string') return null;
+  const fields = fieldsOf<PassageShape>(value);
+  if (typeof fields?.text !== 'string') return null;
   return {
-    title: textOr(value['title'], ''),
-    headingPath: listOf(value['heading_path']).filter((each) => typeof each === 'string'),
-    url: textOr(value['url'], null),
-    text: value['text'],
-    before: textOr(value['before'], ''),
-    after: textOr(value['after'], ''),
-    checkedAt: textOr(value['checked_at'], null),
+    title: textOr(fields.title, ''),
+    headingPath: listOf(fields.heading_path).filter((each) => typeof each === 'string'),
+    url: textOr(fields.url, null),
+    text: fields.text,
+    before: textOr(fields.before, ''),
+    after: textOr(fields.after, ''),
+    checkedAt: textOr(fields.checked_at, null),
   };
 }
 
 /** The fields of a problem document that the page acts on. */
 export function readProblem(value: unknown): { code: string; detail: string } {
-  const fields = isFields(value) ? value : {};
-  return { code: textOr(fields['code'], ''), detail: textOr(fields['detail'], '') };
+  const fields = fieldsOf<Schemas['Problem']>(value);
+  return { code: textOr(fields?.code, ''), detail: textOr(fields?.detail, '') };
 }

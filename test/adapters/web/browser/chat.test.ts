@@ -7,6 +7,7 @@ import { Chat } from '../../../../adapters/web/browser/chat.ts';
 import { newClientId } from '../../../../adapters/web/browser/client-id.ts';
 import { createMemoryShelf, createSaved } from '../../../../adapters/web/browser/saved.ts';
 import type { Shelf } from '../../../../adapters/web/browser/saved.ts';
+import { openEvents } from '../../../../src/client/read-events.ts';
 import type { WireMessage } from '../../../../adapters/web/browser/wire.ts';
 
 const fault = (status: number, after: number | null = null): ApiFault => new ApiFault('refused', { status, code: '', retryAfterMs: after });
@@ -34,9 +35,10 @@ function createChannel() {
     }),
     send: vi.fn<Api['send']>(async (_token, id, text) => ({ message: { ...message(1, text), id }, retryAfterS: null })),
     messages: vi.fn<Api['messages']>(async () => []),
-    events: vi.fn<Api['events']>(async (_token, lastEventId) => {
+    events: vi.fn<Api['events']>(async (_token, lastEventId, reading) => {
       resumedFrom.push(lastEventId);
-      return new ReadableStream({ start: (controller) => void streams.push(controller) });
+      const body = new ReadableStream<Uint8Array>({ start: (controller) => void streams.push(controller) });
+      return openEvents('http://shop.example', { ...reading, fetch: async () => new Response(body) });
     }),
     rate: vi.fn<Api['rate']>(async () => undefined),
     stop: vi.fn<Api['stop']>(async () => undefined),
