@@ -51,7 +51,7 @@ export interface ApiServices {
   readonly newId: NewId;
   readonly conversations: Pick<ConversationStore, 'get' | 'list' | 'messagesAfter' | 'message' | 'turn' | 'turnOfMessage' | 'turns'>;
   readonly knowledge: Pick<KnowledgeStore, ReadKnowledge | WriteKnowledge>;
-  readonly directory: Pick<DirectoryStore, 'channel' | 'channels'>;
+  readonly directory: Pick<DirectoryStore, 'channel' | 'channels' | 'updateChannel'>;
   readonly live: Pick<LiveEvents, 'subscribe'>;
   readonly settings: ApiSettings;
   /** The tenant's channel of kind `api`. */

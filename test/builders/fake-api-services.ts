@@ -17,7 +17,7 @@ import { type BaseId, type ChannelId, type ContactId, newUuid, type TenantId, ty
 import { buildChannel, buildMessage } from './fake-channel-host.ts';
 
 export interface FakeApiServices extends ApiServices {
-  readonly api: Channel;
+  api: Channel;
   readonly received: InboundMessage[];
   readonly messages: Message[];
   readonly turns: TurnView[];
@@ -160,6 +160,11 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     directory: {
       channel: async (tenant, id) => own(tenant, id === fake.api.id ? fake.api : undefined),
       channels: async () => [fake.api],
+      updateChannel: async (tenant, id, { name, baseIds }) => {
+        if (tenant !== tenantId || id !== fake.api.id) return null;
+        fake.api = { ...fake.api, ...(name !== undefined && { name }), ...(baseIds && { baseIds }) };
+        return fake.api;
+      },
     },
     live: {
       subscribe: (_tenant, _conversation, listener) => {

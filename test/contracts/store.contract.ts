@@ -84,6 +84,31 @@ function describeDirectory(of: () => Scene): void {
     expect(await knowledge.deleteBase(tenantId, other.id)).toBe(true);
     expect(await directory.baseIdsOf(tenantId, named)).toEqual([one.id]);
   });
+
+  it('gives a channel another name and other bases, each without the other', async () => {
+    const { directory, knowledge, stranger } = of();
+    const [one, other] = [await createBase('to list'), await createBase('to list later')];
+    const channel = { tenantId: stranger, id: newUuid<ChannelId>(), kind: 'web', name: 'Old', publicKey: 'changing' };
+    await directory.createChannel(channel, [one.id]);
+    expect(await directory.updateChannel(stranger, channel.id, { name: 'New' })).toMatchObject({ name: 'New', baseIds: [one.id] });
+    const both = await directory.updateChannel(stranger, channel.id, { baseIds: [other.id, one.id] });
+    expect(both).toMatchObject({ name: 'New', baseIds: [one.id, other.id].toSorted() });
+    expect(await directory.updateChannel(stranger, channel.id, { baseIds: [] })).toMatchObject({ name: 'New', baseIds: [] });
+    expect(await directory.channel(stranger, channel.id)).toMatchObject({ name: 'New', baseIds: [] });
+
+    async function createBase(name: string) {
+      return knowledge.createBase(stranger, newUuid<BaseId>(), name);
+    }
+  });
+
+  it('changes no channel of another tenant, and nothing at all for a base of one', async () => {
+    const { directory, knowledge, tenantId, channelId, stranger } = of();
+    expect(await directory.updateChannel(stranger, channelId, { name: 'Mine' })).toBeNull();
+    const theirs = await knowledge.createBase(stranger, newUuid<BaseId>(), 'not yours');
+    const refused = directory.updateChannel(tenantId, channelId, { name: 'Other', baseIds: [theirs.id] });
+    await expect(refused).rejects.toMatchObject({ code: 'conflict' });
+    expect(await directory.channel(tenantId, channelId)).toMatchObject({ name: 'Web', baseIds: [] });
+  });
 }
 
 function describeSettings(of: () => Scene): void {

@@ -22,6 +22,13 @@ export interface Tenant {
   readonly knowledgeVersion: number;
 }
 
+/** What is absent stays as it is. */
+export interface ChannelChange {
+  readonly name?: string;
+  /** All bases it answers from, each named once; empty means every base of the tenant. */
+  readonly baseIds?: readonly BaseId[];
+}
+
 export interface DirectoryStore {
   /** The first tenant, or null on a new database. */
   defaultTenant(): Promise<Tenant | null>;
@@ -35,6 +42,8 @@ export interface DirectoryStore {
   channelByPublicKey(kind: string, publicKey: string): Promise<Channel | null>;
   channel(tenantId: TenantId, id: ChannelId): Promise<Channel | null>;
   channels(tenantId: TenantId): Promise<readonly Channel[]>;
+  /** The channel as it then is; null when the tenant has none of this id. @throws ConflictError for a base that is not there. */
+  updateChannel(tenantId: TenantId, id: ChannelId, change: ChannelChange): Promise<Channel | null>;
   /** The bases a question on this channel is answered from: the channel's own, or the tenant's first 100 when it names none. Asked on every question. */
   baseIdsOf(tenantId: TenantId, channelId: ChannelId): Promise<readonly BaseId[]>;
 }

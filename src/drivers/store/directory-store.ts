@@ -8,6 +8,7 @@ import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import type { Orm } from './sequelize.ts';
+import { updateChannel } from './update-channel.ts';
 
 interface ChannelJoined {
   readonly id: string;
@@ -66,6 +67,8 @@ export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
     },
     channel: async (tenantId, id) => (await readChannels(tenantId, id))[0] ?? null,
     channels: (tenantId) => readChannels(tenantId, null),
+    updateChannel: async (tenantId, id, change) =>
+      (await updateChannel(orm, tenantId, id, change)) ? ((await readChannels(tenantId, id))[0] ?? null) : null,
     baseIdsOf: (tenantId, channelId) => pool.withTenant(tenantId, (tx) => selectBaseIds(tx, channelId)),
   };
 }

@@ -1,4 +1,4 @@
-/** Settings and channels through the API. */
+/** Settings through the API. */
 import { expect, it } from 'vitest';
 import { SETTINGS } from '../../../src/core/model/setting.ts';
 import { newUuid } from '../../../src/kernel/ids.ts';
@@ -51,15 +51,4 @@ it('answers an unknown setting, an inherited name and an unknown channel with 40
   }
   expect((await call('PUT', '/configs/none', { value: 1 })).status).toBe(404);
   expect((await call('DELETE', '/configs/none')).status).toBe(404);
-});
-
-it('lists and finds channels', async () => {
-  const { call, services } = await serveApi();
-  const { id } = services.api;
-  expect((await call('GET', '/channels')).body).toMatchObject({
-    data: [{ id, kind: 'api', public_key: 'api', base_ids: [] }],
-    next_cursor: null,
-  });
-  expect((await call('GET', `/channels/${id}`)).body.id).toBe(id);
-  expect((await call('GET', `/channels/${newUuid()}`)).status).toBe(404);
 });

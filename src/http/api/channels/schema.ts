@@ -11,3 +11,14 @@ export const channelSchema = z
     base_ids: z.array(z.string()).meta({ description: 'Knowledge bases it answers from; every base when empty.' }),
   })
   .meta({ id: 'Channel' });
+
+export const channelChangeSchema = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200).optional().meta({ description: 'Shown to customers as the title of the chat page.' }),
+    base_ids: z
+      .array(z.string())
+      .max(100)
+      .optional()
+      .meta({ description: 'All knowledge bases it is to answer from; every base when empty.' }),
+  })
+  .meta({ id: 'ChannelChange', description: 'What is absent stays as it is.' });
