@@ -48,6 +48,6 @@ export interface AskedTerm {
 export interface PassageSearch {
   readonly hits: readonly PassageHit[];
   readonly terms: readonly AskedTerm[];
-  /** Passages in the searched bases, of which rarity and scores depend. */
+  /** Passages over which rarities are reckoned: those of the searched bases and those the index takes every base to hold besides. */
   readonly passages: number;
 }

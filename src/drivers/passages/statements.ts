@@ -34,6 +34,12 @@ from (select base_id, count(*) as passages, sum(length) as total_length from gon
 where s.tenant_id = $1 and s.base_id = g.base_id`;
 
 /**
+ * Passages without any asked term that every base is taken to hold besides its own. In a base of a handful of passages a word that
+ * occurs once would else weigh half of one that occurs nowhere, and plain questions would look unanswerable.
+ */
+const PRIOR_PASSAGES = 100;
+
+/**
  * BM25 (Robertson and Zaragoza 2009; idf as in Lucene) over the postings of the asked terms, rarest first while they fit the budget.
  * $1 tenant, $2 bases, $3 terms, $4 weights, $5 candidates, $6 budget of postings, $7 whether internal documents are seen, $8 k1, $9 b.
  * A term in more than a fifth of the passages tells next to nothing and costs the most: beyond the three rarest it is left out.
@@ -44,7 +50,7 @@ with stats as (
   select coalesce(sum(passages), 0)::float8 as n, greatest(coalesce(sum(total_length), 0)::float8 / nullif(sum(passages), 0), 1) as avg_length
   from passage_stats where tenant_id = $1 and base_id = any($2::uuid[])
 ), asked as materialized (
-  select a.term, a.weight, c.df, ln(1 + (greatest(stats.n - c.df, 0) + 0.5) / (c.df + 0.5)) as idf
+  select a.term, a.weight, c.df, ln(1 + (${PRIOR_PASSAGES} + greatest(stats.n - c.df, 0) + 0.5) / (c.df + 0.5)) as idf
   from unnest($3::text[], $4::float8[]) as a(term, weight) cross join stats cross join lateral (
     select count(*)::float8 as df from (
       select 1 from postings p where p.tenant_id = $1 and p.base_id = any($2::uuid[]) and p.term = a.term collate "C" limit $6::int + 1
@@ -62,7 +68,7 @@ with stats as (
   group by p.passage_no order by score desc, p.passage_no limit $5::int
 )
 select s.id, s.document_id, s.base_id, d.external_id, s.title, s.heading_path, s.text, d.url, scored.score,
-  (select count(*)::int from scored) as candidates, (select n from stats) as passages,
+  (select count(*)::int from scored) as candidates, (select n + ${PRIOR_PASSAGES} from stats) as passages,
   (select jsonb_agg(jsonb_build_object('term', term, 'weight', weight, 'idf', idf, 'known', df > 0)) from asked) as asked
 from (select 1) one left join (
   scored join passages s on s.tenant_id = $1 and s.no = scored.passage_no
