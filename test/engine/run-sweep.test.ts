@@ -1,0 +1,59 @@
+/** The sweep that puts work back into the queue, and goes on whatever fails. */
+import { expect, it } from 'vitest';
+import { runSweep, sweepOnce } from '../../src/engine/run-sweep.ts';
+import type { StuckDocument, StuckTurn, SweepStore } from '../../src/core/ports/sweep-store.ts';
+import { UpstreamUnreachable } from '../../src/kernel/errors.ts';
+import { newUuid } from '../../src/kernel/ids.ts';
+import { createSilentLogger } from '../../src/kernel/logger.ts';
+import { faulty } from '../chaos/faulty.ts';
+import { createFakeJobQueue } from '../builders/fake-job-queue.ts';
+import { createManualClock } from '../builders/manual-clock.ts';
+import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
+import { until } from '../support/until.ts';
+
+const STUCK: readonly StuckTurn[] = [
+  { tenantId: newUuid(), turnId: newUuid(), queued: 2 },
+  { tenantId: newUuid(), turnId: newUuid(), queued: 5 },
+];
+const DOCUMENT: StuckDocument = { tenantId: newUuid(), documentId: newUuid(), queued: 3 };
+
+function rig() {
+  const store = faulty<SweepStore>({ stuckTurns: async () => STUCK, stuckDocuments: async () => [DOCUMENT] });
+  return {
+    store,
+    sweep: store.port,
+    jobs: createFakeJobQueue(),
+    metrics: createRecordedMetrics(),
+    clock: createManualClock(),
+    logger: createSilentLogger(),
+  };
+}
+
+it('queues what stands still, oldest first, under new names and at once', async () => {
+  const deps = rig();
+  expect(await sweepOnce(deps)).toBe(3);
+  expect(deps.jobs.replies).toEqual(
+    STUCK.map(({ tenantId, turnId, queued }) => ({ tenantId, turnId, attempt: queued, delayMs: 0, priority: 0 })),
+  );
+  expect(deps.jobs.ingests).toEqual([{ tenantId: DOCUMENT.tenantId, documentId: DOCUMENT.documentId, attempt: 3 }]);
+  expect(deps.metrics.counted.map(({ labels }) => labels['kind'])).toEqual(['turn', 'document']);
+  expect(deps.metrics.gauges.get('claw_queue_jobs')).toBe(1);
+});
+
+it('sweeps every two seconds, also after a sweep that failed, until it is told to stop', async () => {
+  const deps = rig();
+  deps.store.break('stuckTurns', { kind: 'throw', error: () => new UpstreamUnreachable('The database is away.') }, 1);
+  const stop = new AbortController();
+  const sweeping = runSweep(deps, stop.signal);
+  await until(() => deps.clock.sleeping() === 1);
+  expect(deps.jobs.replies).toHaveLength(0);
+  deps.clock.advance(1_999);
+  expect(deps.store.calls('stuckTurns')).toBe(1);
+  deps.clock.advance(1);
+  await until(() => deps.jobs.replies.length === 2 && deps.clock.sleeping() === 1);
+  deps.clock.advance(2_000);
+  await until(() => deps.jobs.replies.length === 4 && deps.clock.sleeping() === 1);
+  stop.abort();
+  await sweeping;
+  expect(deps.store.calls('stuckTurns')).toBe(3);
+});
