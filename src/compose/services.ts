@@ -19,6 +19,7 @@ import { createInProcessLimiter } from '../drivers/limits/in-process.ts';
 import { createInProcessLiveEvents } from '../drivers/live/in-process.ts';
 import { createPrometheusMetrics } from '../drivers/metrics/prometheus.ts';
 import { createDocumentParser } from '../drivers/parser/document-parser.ts';
+import { createParseThreads } from '../drivers/parser/parse-threads.ts';
 import { createWordsIndex } from '../drivers/passages/words-index.ts';
 import { checkWall } from '../drivers/store/check-wall.ts';
 import { createAdminStores } from '../drivers/store/create-admin-stores.ts';
@@ -51,6 +52,7 @@ export async function openServices(options: ServiceOptions) {
   const onError = (error: unknown) => logger.warn({ error }, 'a background fault; work goes on once it passes');
   const pool = await openPool(options);
   const analyser = createTextAnalyser();
+  const threads = createParseThreads({ file: new URL('../drivers/parser/parse-worker.js', import.meta.url), clock });
   const passages = createWordsIndex(analyser, newId);
   const admin = createAdminStores({ pool, connectionString: database.url, role: roles.app, index: passages, newId, logger });
   const live = createInProcessLiveEvents({ onError });
@@ -69,7 +71,7 @@ export async function openServices(options: ServiceOptions) {
     directory: admin.directory,
     knowledge: admin.knowledge,
     conversations: admin.conversations,
-    parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser }),
+    parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser, threads }),
     limiter: createInProcessLimiter({ clock }),
     cache: createInProcessCache({ clock }),
     metrics: createPrometheusMetrics(),
@@ -80,7 +82,7 @@ export async function openServices(options: ServiceOptions) {
     clock,
     newId,
     close: async () => {
-      for (const part of [live, admin, pool]) await part.close();
+      for (const part of [threads, live, admin, pool]) await part.close();
     },
   };
 }

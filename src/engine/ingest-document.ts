@@ -25,11 +25,11 @@ export interface IngestDeps {
 
 export type IngestDocument = (job: IngestJob, signal: AbortSignal) => Promise<JobResult>;
 
-/** Far above what the largest document takes; a worker that died is replaced after it. */
-const LEASE_MS = 60_000;
+/** Above the minute after which reading a document is given up, with time to store it; a worker that died is replaced after it. */
+const LEASE_MS = 90_000;
 const MAX_ATTEMPTS = 3;
 /** Attempts that ended without a word are most likely deaths of the process, which this document may cause. */
-const MAX_LEASES = 6;
+const MAX_LEASES = 3;
 const FIRST_RETRY_MS = 2_000;
 const RETRY_FACTOR = 4;
 /** So that the job comes back after, never just before, the database's own due time. */

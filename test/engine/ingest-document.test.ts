@@ -107,7 +107,7 @@ const failWith = (error: unknown) => () => {
 it('writes passages and state in one unit of work, the document first, so that its row is locked', async () => {
   const { ingest, log, metrics } = setUp();
   expect(await ingest(job, signal)).toEqual({ kind: 'done' });
-  expect(log).toEqual([['lease', 60_000], ['begin'], ['finish', 7, 'Given', 2], ['remove'], ['add', baseId, 2], ['commit']]);
+  expect(log).toEqual([['lease', 90_000], ['begin'], ['finish', 7, 'Given', 2], ['remove'], ['add', baseId, 2], ['commit']]);
   expect(metrics.counted).toEqual([{ name: 'claw_documents_total', labels: { result: 'ready' } }]);
 });
 
@@ -125,7 +125,7 @@ it.each([
 it('does nothing when there is nothing to lease', async () => {
   const { ingest, log } = setUp({}, false);
   expect(await ingest(job, signal)).toEqual({ kind: 'done' });
-  expect(log).toEqual([['lease', 60_000]]);
+  expect(log).toEqual([['lease', 90_000]]);
 });
 
 it('writes no passage when the document was deleted, replaced or taken over meanwhile', async () => {
@@ -170,10 +170,10 @@ it('gives up after the third attempt, without showing the words of an unexpected
 });
 
 it('gives up on a document that ended every attempt without a word', async () => {
-  const { ingest, log } = setUp({ attempt: 7 });
+  const { ingest, log } = setUp({ attempt: 4 });
   expect(await ingest(job, signal)).toEqual({ kind: 'done' });
   expect(log).toEqual([
-    ['lease', 60_000],
+    ['lease', 90_000],
     ['fail', 7, expect.stringContaining('stopped unexpectedly'), null],
   ]);
 });
@@ -183,7 +183,7 @@ it('hands the document back at once when it is told to stop', async () => {
   const stopped = AbortSignal.abort();
   expect(await ingest(job, stopped)).toEqual({ kind: 'later', waitMs: 250 });
   expect(log).toEqual([
-    ['lease', 60_000],
+    ['lease', 90_000],
     ['fail', 7, 'Interrupted by a restart.', 0],
   ]);
 });

@@ -1,47 +1,37 @@
-/** The parser for the formats Claw reads by itself; HTML's libraries are loaded with the first HTML page only. */
+/** The parser for the formats Claw reads by itself: small documents at once, heavy ones in a thread of their own. */
 import type { DocumentBytes, DocumentParser, ParsedDocument, ParsedSection } from '../../core/ports/document-parser.ts';
 import type { TextAnalyser } from '../../core/ports/text-analyser.ts';
 import { InputError } from '../../kernel/errors.ts';
-import { decodeText } from './decode-text.ts';
 import { detectFormat } from './detect-format.ts';
-import { parseMarkdown } from './parse-markdown.ts';
-import { parseRows } from './parse-rows.ts';
-import { parseText } from './parse-text.ts';
+import type { ParseThreads } from './parse-threads.ts';
+import { readDocument } from './read-document.ts';
 
 export interface DocumentParserOptions {
   /** Largest document in bytes. */
   readonly maxBytes: number;
   readonly analyser: Pick<TextAnalyser, 'language'>;
+  /** Read what takes long; without them everything is read in this thread. */
+  readonly threads?: ParseThreads;
 }
 
-interface Parsed {
-  readonly title: string | null;
-  readonly sections: readonly ParsedSection[];
-}
+/** Up to this size nothing but HTML takes long enough to be worth a thread: 64 KiB of Markdown are read in about 100 ms. */
+const SMALL_BYTES = 64 * 1024;
 
 export function createDocumentParser(options: DocumentParserOptions): DocumentParser {
   return {
     parse: async (document) => {
-      const { title, sections } = await read(document, options.maxBytes);
+      const { threads, maxBytes } = options;
+      const here = threads === undefined || isLight(document);
+      const { title, sections } = await (here ? readDocument(document, maxBytes) : threads.read(document, maxBytes));
       if (sections.length === 0) throw new InputError('The document holds headings or markup but no text. Send a file with text in it.');
       return { title, sections, language: options.analyser.language(sample(sections)) } satisfies ParsedDocument;
     },
   };
 }
 
-async function read({ bytes, mediaType, fileName }: DocumentBytes, maxBytes: number): Promise<Parsed> {
-  const format = detectFormat(mediaType, fileName);
-  if (format === 'jsonl') {
-    const rows = parseRows(bytes, maxBytes);
-    return {
-      title: null,
-      sections: rows.map((row) => ({ headingPath: row.title === '' ? [] : [row.title], blocks: [{ text: row.text, atomic: false }] })),
-    };
-  }
-  const text = decodeText(bytes, maxBytes);
-  if (format === 'markdown') return parseMarkdown(text);
-  if (format === 'html') return (await import('./parse-html.ts')).parseHtml(text);
-  return { title: null, sections: parseText(text) };
+/** HTML's libraries stay out of this thread altogether, as its memory would keep them. */
+function isLight({ bytes, mediaType, fileName }: DocumentBytes): boolean {
+  return bytes.byteLength < SMALL_BYTES && detectFormat(mediaType, fileName) !== 'html';
 }
 
 /** Enough text to tell the language by. */
