@@ -1,0 +1,179 @@
+/** From a question to words: what is asked of whom, what is said without evidence, and what happens when the model fails. */
+import { expect, it } from 'vitest';
+import { createAnswerQuestion } from '../../src/engine/answer-question.ts';
+import type { AnswerDeps, Question } from '../../src/engine/answer-question.ts';
+import type { ModelWriter } from '../../src/engine/write-with-model.ts';
+import type { Message } from '../../src/core/model/message.ts';
+import { SETTINGS } from '../../src/core/model/setting.ts';
+import type { SettingKey, SettingValue } from '../../src/core/model/setting.ts';
+import type { ConversationStore } from '../../src/core/ports/conversation-store.ts';
+import type { PassageQuestion } from '../../src/core/ports/passage-index.ts';
+import { createTextAnalyser } from '../../src/drivers/text-analyser/jieba-and-stems.ts';
+import { UpstreamUnreachable } from '../../src/kernel/errors.ts';
+import { newUuid } from '../../src/kernel/ids.ts';
+import type { BaseId } from '../../src/kernel/ids.ts';
+import { createSilentLogger } from '../../src/kernel/logger.ts';
+import { buildMessage } from '../builders/fake-channel-host.ts';
+import { buildSearch } from '../builders/build-search.ts';
+import { createManualClock } from '../builders/manual-clock.ts';
+import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
+
+const analyser = createTextAnalyser();
+const KETTLE = 'The warranty of the Zephyr kettle is eleven years.';
+const ASKED = 'What is the warranty of the Zephyr kettle?';
+const [CHANNEL_BASE, NAMED_BASE] = [newUuid<BaseId>(), newUuid<BaseId>()];
+type Write = ModelWriter['write'];
+
+interface Given {
+  readonly texts?: readonly string[];
+  readonly write?: Write;
+  readonly history?: readonly Message[];
+  readonly settings?: Partial<Record<SettingKey, unknown>>;
+}
+
+function rig({ texts = [KETTLE], write, history = [], settings = {} }: Given = {}) {
+  const searched: PassageQuestion[] = [];
+  const looked: unknown[] = [];
+  const metrics = createRecordedMetrics();
+  const deps: AnswerDeps = {
+    analyser,
+    metrics,
+    clock: createManualClock(),
+    logger: createSilentLogger(),
+    transactions: { withTenant: (tenantId, work) => work({ tenantId }) },
+    passages: {
+      add: async () => {},
+      remove: async () => {},
+      search: async (_tx, question) => {
+        searched.push(question);
+        return buildSearch(
+          question.question,
+          texts.map((text) => ({ text })),
+          analyser,
+        );
+      },
+    },
+    conversations: {
+      history: async (_tenant, _id, from, before, limit) => {
+        looked.push({ from, before, limit });
+        return history;
+      },
+    } as Partial<ConversationStore> as ConversationStore,
+    basesOf: async () => [CHANNEL_BASE],
+    modelWriter: write ? { write } : null,
+    setting: async <K extends SettingKey>(_tenant: unknown, _channel: unknown, key: K) =>
+      (settings[key] ?? SETTINGS[key].default) as SettingValue<K>,
+  };
+  const shown: string[] = [];
+  const ask = (text: string, given: Partial<Question> = {}, signal = new AbortController().signal) =>
+    createAnswerQuestion(deps)(
+      { tenantId: newUuid(), channelId: newUuid(), conversationId: newUuid(), text, baseIds: [], historyFromSeq: 0, seq: 1, ...given },
+      signal,
+      (soFar) => void shown.push(soFar),
+    );
+  return { ask, searched, looked, metrics, shown };
+}
+
+const written: Awaited<ReturnType<Write>> = {
+  text: 'Eleven years [1].',
+  outcome: 'answer',
+  sources: [],
+  usage: { model: 'glm', inputTokens: 120, outputTokens: 8 },
+};
+
+it('quotes the documents with their sources when there is no model, and says that it quotes', async () => {
+  const answer = await rig().ask(ASKED);
+  expect(answer).toMatchObject({ outcome: 'answer', usage: null, sources: [{ n: 1, externalId: '0' }] });
+  expect(answer.text).toMatch(/^From the documents: .*eleven years/);
+  expect(answer.text).toContain('[1]');
+  expect(KETTLE).toContain(answer.sources[0]!.quote);
+  expect(answer.retrieved).toMatchObject([{ externalId: '0' }]);
+});
+
+it('refuses in the language of the question when nothing was found, and asks no model', async () => {
+  let asked = 0;
+  const write: Write = async () => ((asked += 1), written);
+  const { ask } = rig({ texts: ['Something about bicycles.'], write });
+  expect(await ask('退货政策是什么样的？')).toEqual({
+    text: SETTINGS['texts.refusal'].default.zh,
+    outcome: 'refuse',
+    sources: [],
+    usage: null,
+    retrieved: [],
+    retrievalMs: 0,
+  });
+  expect((await ask(ASKED)).text).toBe(SETTINGS['texts.refusal'].default.en);
+  expect(asked).toBe(0);
+});
+
+it('asks the bases that the question names, else those of the channel, and never as somebody inside', async () => {
+  const { ask, searched } = rig({ settings: { 'answer.top_k': 3 } });
+  await ask(ASKED);
+  await ask(ASKED, { baseIds: [NAMED_BASE] });
+  expect(searched.map(({ baseIds }) => baseIds)).toEqual([[CHANNEL_BASE], [NAMED_BASE]]);
+  expect(searched.map(({ audience }) => audience)).toEqual(['public', 'public']);
+});
+
+it('gives the model the question, what was found and the settings, and counts its tokens', async () => {
+  const requests: Parameters<Write>[0][] = [];
+  const write: Write = async (request) => {
+    requests.push(request);
+    request.onText('Eleven');
+    return written;
+  };
+  const { ask, metrics, shown } = rig({ write, settings: { persona: 'Be kind.', 'answer.context_tokens': 500 } });
+  expect(await ask(ASKED)).toMatchObject({ text: 'Eleven years [1].', outcome: 'answer', usage: written.usage });
+  expect(requests[0]).toMatchObject({ question: ASKED, persona: 'Be kind.', language: 'en', contextTokens: 500, maxOutputTokens: 800 });
+  expect(requests[0]!.hits.map(({ text }) => text)).toEqual([KETTLE]);
+  expect(shown).toEqual(['Eleven']);
+  expect(metrics.counted.map(({ labels }) => labels)).toEqual([
+    { model: 'glm', direction: 'input' },
+    { model: 'glm', direction: 'output' },
+  ]);
+});
+
+it('says the refusal of the settings when the model refuses, and still accounts for it', async () => {
+  const { ask } = rig({ write: async () => ({ ...written, outcome: 'refuse', text: 'dunno' }) });
+  expect(await ask(ASKED)).toMatchObject({ outcome: 'refuse', text: SETTINGS['texts.refusal'].default.en, usage: written.usage });
+});
+
+it('quotes the documents when the model fails, but lets a bug be seen', async () => {
+  const away = rig({ write: () => Promise.reject(new UpstreamUnreachable('The model is away.')) });
+  expect((await away.ask(ASKED)).text).toMatch(/^From the documents: /);
+  const broken = rig({ write: () => Promise.reject(new TypeError('undefined is not a function')) });
+  await expect(broken.ask(ASKED)).rejects.toThrow(TypeError);
+});
+
+it('ends when it is told to, before it writes and while the model does', async () => {
+  const control = new AbortController();
+  const write: Write = async () => {
+    control.abort(new Error('stopped'));
+    throw new UpstreamUnreachable('The call was cut.');
+  };
+  await expect(rig({ write }).ask(ASKED, {}, control.signal)).rejects.toThrow(UpstreamUnreachable);
+  let asked = 0;
+  const counting: Write = async () => ((asked += 1), written);
+  await expect(rig({ write: counting }).ask(ASKED, {}, AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');
+  expect(asked).toBe(0);
+});
+
+it('tells the model the newest of what was said that fits both budgets, people and agents apart', async () => {
+  const histories: unknown[] = [];
+  const write: Write = async ({ history }) => (histories.push(history), written);
+  const history = [
+    buildMessage({ role: 'user', text: 'an old question '.repeat(50) }),
+    buildMessage({ role: 'assistant', text: 'an answer' }),
+    buildMessage({ role: 'operator', text: 'a word of Ann' }),
+    buildMessage({ role: 'user', text: 'a question' }),
+  ];
+  const { ask, looked } = rig({ write, history, settings: { 'history.tokens': 60, 'history.messages': 12 } });
+  await ask(ASKED, { historyFromSeq: 4, seq: 9 });
+  expect(looked).toEqual([{ from: 4, before: 9, limit: 12 }]);
+  expect(histories).toEqual([
+    [
+      { role: 'assistant', content: 'an answer' },
+      { role: 'assistant', content: 'a word of Ann' },
+      { role: 'user', content: 'a question' },
+    ],
+  ]);
+});
