@@ -19,8 +19,8 @@ export const afterQuery = z.strictObject({ after: seqSchema.default(0).describe(
 const typedText = (most: number) =>
   z
     .string()
-    .max(most, `Longer than ${most} characters: send it in pieces.`)
-    .refine((text) => !/[\0\p{Cs}]/u.test(text), 'Contains NUL or half a character: send well-formed text.');
+    .max(most)
+    .refine((text) => !/[\0\p{Cs}]/u.test(text), 'Send well-formed text, without NUL and halves of characters.');
 
 export const sessionBody = z.strictObject({
   identity: z.string().max(8_192).optional().describe('Signed statement of who the visitor is; leave it out to chat anonymously.'),
@@ -31,7 +31,7 @@ export const messageBody = z.strictObject({
     .string()
     .regex(/^[\w.:-]{1,128}$/, 'Use 1 to 128 letters, digits, ".", ":", "_" or "-".')
     .describe('Chosen by the sender, new for each message; sending the same id again is safe.'),
-  text: typedText(MAX_MESSAGE_CHARACTERS).refine((text) => text.trim() !== '', 'Empty: write something.'),
+  text: typedText(MAX_MESSAGE_CHARACTERS).refine((text) => text.trim() !== '', 'Write something.'),
 });
 
 export const feedbackBody = z.strictObject({

@@ -28,10 +28,9 @@ export function createSessionEndpoint(host: ChannelHost, { clock, newId }: { rea
     async handle({ params, body, headers }) {
       const channel = await findChannel(host, params.channelKey);
       if (body.identity !== undefined) {
-        const rule = 'this channel has no secret to check an identity with';
-        throw new InputError('This chat takes anonymous visitors only: leave "identity" out.', {
-          field: 'identity',
-          faults: [{ field: 'identity', rule, fix: 'leave it out' }],
+        const fix = 'Leave it out: this chat takes anonymous visitors only.';
+        throw new InputError('This chat has no secret to check an identity with.', {
+          faults: [{ field: 'identity', rule: 'anonymous', fix }],
         });
       }
       const accepted = headers['accept-language'];

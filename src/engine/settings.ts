@@ -1,6 +1,7 @@
 /** What a business has set, read on every message: a copy in memory, kept fresh by change events and a version that is asked for. */
 import type { Clock } from '../kernel/clock.ts';
 import { InputError, NotFoundError } from '../kernel/errors.ts';
+import { schemaFaults } from '../kernel/schema-faults.ts';
 import type { ChannelId, TenantId } from '../kernel/ids.ts';
 import { isSettingKey, SETTINGS } from '../core/model/setting.ts';
 import type { SettingKey, SettingValue } from '../core/model/setting.ts';
@@ -157,16 +158,12 @@ function validate(key: string, channelId: ChannelId | null, value: unknown): { k
   if (!isSettingKey(key)) throw new NotFoundError(`The setting ${key}`);
   const spec = SETTINGS[key];
   if (channelId !== null && !spec.perChannel) {
-    const fault = { field: key, rule: 'one value for the whole tenant', fix: 'Leave the channel out.' };
+    const fault = { field: key, rule: 'whole_tenant', fix: 'Leave the channel out.' };
     throw new InputError(`${key} has one value for the whole tenant: leave the channel out.`, { field: key, faults: [fault] });
   }
-  const parsed = spec.schema.safeParse(value);
+  const parsed = spec.schema.safeParse(value, { reportInput: true });
   if (parsed.success) return { key, value: parsed.data };
-  const faults = parsed.error.issues.map((issue) => ({
-    field: [key, ...issue.path].join('.'),
-    rule: issue.message,
-    fix: `${spec.docs} Default: ${JSON.stringify(spec.default)}`,
-  }));
-  const named = faults.map(({ field, rule }) => `${field}: ${rule}`).join('; ');
-  throw new InputError(`${named}. ${faults[0]?.fix ?? ''}`, { field: key, faults });
+  const faults = schemaFaults(spec.schema, parsed.error, (path) => (path === '' ? key : `${key}.${path}`));
+  const named = faults.map(({ field, fix }) => `${field}: ${fix}`).join(' ');
+  throw new InputError(`${named} Default: ${JSON.stringify(spec.default)}`, { field: key, faults });
 }

@@ -1,6 +1,7 @@
 /** Checks what came in against an endpoint's schemas, naming every fault with its remedy. */
 import type { z } from 'zod';
-import { type Fault, InputError } from '../kernel/errors.ts';
+import { InputError } from '../kernel/errors.ts';
+import { schemaFaults } from '../kernel/schema-faults.ts';
 
 /** Enough to mend a request by; a body of thousands of unknown fields gets no answer of thousands of lines. */
 const MOST_FAULTS = 50;
@@ -10,19 +11,9 @@ export function validate<T>(schema: z.ZodType<T> | undefined, value: unknown, wh
   if (!schema) return undefined;
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  const faults = result.error.issues.flatMap((issue) => faultsOf(issue, where)).slice(0, MOST_FAULTS);
+  const faults = schemaFaults(schema, result.error, (path) => (path === '' ? where : path)).slice(0, MOST_FAULTS);
   const fields = [...new Set(faults.map(({ field }) => field))].join(', ');
   throw new InputError(`The ${where} is not valid: ${fields}.`, { faults });
-}
-
-function faultsOf(issue: z.core.$ZodIssue, where: string): readonly Fault[] {
-  const path = issue.path.map(String).join('.');
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ field: path === '' ? key : `${path}.${key}`, rule: 'unknown_field', fix: 'Remove this field.' }));
-  }
-  const field = path === '' ? where : path;
-  if (issue.input === undefined) return [{ field, rule: 'required', fix: 'Add this field.' }];
-  return [{ field, rule: issue.code, fix: issue.message }];
 }
 
 /** Query parameters by name. @throws InputError 422 for one given twice. */

@@ -149,7 +149,7 @@ it('lists every setting with its origin, default, words and version', async () =
 });
 
 it.each([
-  ['answer.top_k', null, 0, /answer\.top_k.*>=1.*Default: 20/s],
+  ['answer.top_k', null, 0, /answer\.top_k: Send a whole number from 1 to 50\. Default: 20/],
   ['texts.refusal', null, { en: 'No.' }, /texts\.refusal\.zh/],
   ['limits.tenant_per_minute', channelId, 5, /whole tenant: leave the channel out/],
 ])('refuses a value of %s that does not fit, naming key, rule and remedy', async (key, channel, value, message) => {

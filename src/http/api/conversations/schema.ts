@@ -33,7 +33,7 @@ export const transcriptQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z
     .string()
-    .regex(/^\d{1,15}$/)
+    .regex(/^\d{1,15}$/, 'Send a next_cursor as it was given, or none.')
     .optional()
     .meta({ description: 'The `next_cursor` of the page before: a sequence number.' }),
 });
