@@ -10,9 +10,11 @@ export async function up(run: Run): Promise<void> {
       id uuid not null,
       name text not null,
       created_at timestamptz not null default now(),
-      primary key (tenant_id, id),
-      unique (tenant_id, name)
+      deleted_at timestamptz,
+      primary key (tenant_id, id)
     );
+    -- One that is being taken away, batch by batch, does not keep its name.
+    create unique index knowledge_bases_name on knowledge_bases (tenant_id, name) where deleted_at is null;
 
     create table channel_bases (
       tenant_id uuid not null,

@@ -26,7 +26,7 @@ export interface KnowledgeStore {
   baseByName(tenantId: TenantId, name: string): Promise<KnowledgeBase | null>;
   bases(tenantId: TenantId, page: PageRequest): Promise<Page<KnowledgeBase>>;
   renameBase(tenantId: TenantId, id: BaseId, name: string): Promise<KnowledgeBase | null>;
-  /** Tombstones the base's documents and removes it; false when absent. */
+  /** Hides the base with all in it at once, then removes them in batches; false when absent. A call that was cut off goes on when repeated. */
   deleteBase(tenantId: TenantId, id: BaseId): Promise<boolean>;
 
   /**

@@ -73,5 +73,6 @@ select s.id, s.document_id, s.base_id, d.external_id, s.title, s.heading_path, s
 from (select 1) one left join (
   scored join passages s on s.tenant_id = $1 and s.no = scored.passage_no
   join documents d on d.tenant_id = $1 and d.id = s.document_id and d.deleted_at is null and (d.audience = 'public' or $7::boolean)
+  join knowledge_bases b on b.tenant_id = $1 and b.id = d.base_id and b.deleted_at is null
 ) on true
 order by scored.score desc nulls last, s.no`;

@@ -1,7 +1,7 @@
 /** Takes documents away: found no more from the commit on, together with everything that was derived from them. */
-import type { BaseId, DocumentId } from '../../kernel/ids.ts';
+import type { BaseId, DocumentId, TenantId } from '../../kernel/ids.ts';
 import type { PassageIndex } from '../../core/ports/passage-index.ts';
-import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
+import type { Transactions, UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 
 /** The row stays as a tombstone without its content. */
@@ -24,17 +24,44 @@ export async function deleteDocument(tx: UnitOfWork, id: DocumentId, index: Pass
   return true;
 }
 
-/** The base's row goes last, and its documents with it: no passage may outlive the document that explains it. */
-export async function deleteBase(tx: UnitOfWork, id: BaseId, index: PassageIndex): Promise<boolean> {
+/** How much one transaction takes away: well below a second, and few enough rows that nobody waits long for the index. */
+const DOCUMENTS_A_BATCH = 500;
+
+const NEXT_BATCH = `
+  select id, passages from documents where tenant_id = $1 and base_id = $2 order by id limit ${DOCUMENTS_A_BATCH} for update`;
+
+/**
+ * Hidden at once, then taken away batch by batch, its own row last: no passage may outlive the document that explains it. Called again
+ * after a crash it goes on; false only when nothing of the base is left.
+ */
+export async function deleteBase(transactions: Transactions, tenantId: TenantId, id: BaseId, index: PassageIndex): Promise<boolean> {
+  if (!(await transactions.withTenant(tenantId, (tx) => hideBase(tx, id)))) return false;
+  let removed: number;
+  do removed = await transactions.withTenant(tenantId, (tx) => removeBatch(tx, id, index));
+  while (removed > 0);
+  await transactions.withTenant(tenantId, (tx) =>
+    asPg(tx).query('delete from knowledge_bases where tenant_id = $1 and id = $2 and deleted_at is not null', [tenantId, id]),
+  );
+  return true;
+}
+
+/** Locks first, in a statement of its own: what uploads or links to the base under way is waited for and seen, and later ones find no base. */
+async function hideBase(tx: UnitOfWork, id: BaseId): Promise<boolean> {
   const pg = asPg(tx);
   const locked = await pg.query('select 1 from knowledge_bases where tenant_id = $1 and id = $2 for update', [tx.tenantId, id]);
   if (locked.length === 0) return false;
-  const gone = await pg.query<{ id: DocumentId; passages: number }>(`${TOMBSTONE} and base_id = $2 returning id, passages`, [
-    tx.tenantId,
-    id,
-  ]);
+  await pg.query('update knowledge_bases set deleted_at = coalesce(deleted_at, now()) where tenant_id = $1 and id = $2', [tx.tenantId, id]);
+  await pg.query('delete from channel_bases where tenant_id = $1 and base_id = $2', [tx.tenantId, id]);
   await pg.query(GROW_KNOWLEDGE_VERSION, [tx.tenantId]);
-  for (const document of gone.filter(({ passages }) => passages > 0)) await index.remove(tx, tx.tenantId, document.id);
-  await pg.query('delete from knowledge_bases where tenant_id = $1 and id = $2', [tx.tenantId, id]);
   return true;
+}
+
+/** The documents are locked first, so that one whose indexing ends at this moment is removed with its new passages. */
+async function removeBatch(tx: UnitOfWork, id: BaseId, index: PassageIndex): Promise<number> {
+  const pg = asPg(tx);
+  const batch = await pg.query<{ id: DocumentId; passages: number }>(NEXT_BATCH, [tx.tenantId, id]);
+  for (const document of batch.filter(({ passages }) => passages > 0)) await index.remove(tx, tx.tenantId, document.id);
+  const ids = batch.map((document) => document.id);
+  if (ids.length > 0) await pg.query('delete from documents where tenant_id = $1 and id = any($2::uuid[])', [tx.tenantId, ids]);
+  return ids.length;
 }

@@ -29,7 +29,7 @@ const MOST_BASES = 100;
 const BASE_IDS = `
   select coalesce(
     nullif(array(select base_id from channel_bases where tenant_id = $1 and channel_id = $2 order by base_id limit $3), '{}'),
-    array(select id from knowledge_bases where tenant_id = $1 order by id limit $3)) as ids`;
+    array(select id from knowledge_bases where tenant_id = $1 and deleted_at is null order by id limit $3)) as ids`;
 
 export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
   const { tenants, apiKeys, channels, channelBases } = orm.models;
@@ -48,11 +48,7 @@ export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
     tenant,
     createApiKey: (tenantId, key) =>
       orm.withTenant(tenantId, async (transaction) => void (await apiKeys.create({ tenantId, ...key }, { transaction }))),
-    principalByKeyHash: async (hash) => {
-      const text = 'select tenant_id, id, name, role, tier from claw_find_api_key($1)';
-      const found = await pool.query<PrincipalFound>(text, [hash], 'claw_find_api_key');
-      return found[0] ? toPrincipal(found[0]) : null;
-    },
+    principalByKeyHash: (hash) => findPrincipal(pool, hash),
     createChannel: (channel, baseIds) =>
       orm.withTenant(channel.tenantId, async (transaction) => {
         const { tenantId, id, kind, name, publicKey } = channel;
@@ -89,6 +85,12 @@ interface PrincipalFound {
   readonly name: string;
   readonly role: string;
   readonly tier: string;
+}
+
+async function findPrincipal(pool: PgPool, hash: string): Promise<Principal | null> {
+  const text = 'select tenant_id, id, name, role, tier from claw_find_api_key($1)';
+  const [found] = await pool.query<PrincipalFound>(text, [hash], 'claw_find_api_key');
+  return found ? toPrincipal(found) : null;
 }
 
 function toPrincipal(row: PrincipalFound): Principal {

@@ -21,6 +21,10 @@ const PASSAGES = `
 const COUNTS = `
   select state, count(*)::int as documents from documents where tenant_id = $1 and base_id = $2 and deleted_at is null group by state`;
 
+/** `Document` is the name under which Sequelize selects from the table. */
+const BASE_IS_THERE = `exists (select from knowledge_bases b
+  where b.tenant_id = "Document".tenant_id and b.id = "Document".base_id and b.deleted_at is null)`;
+
 export function createDocumentCalls(orm: Orm, pool: PgPool): DocumentCalls {
   const rows = orm.models.documents;
   const kept = { state: { [Op.ne]: 'deleted' as const } };
@@ -28,7 +32,8 @@ export function createDocumentCalls(orm: Orm, pool: PgPool): DocumentCalls {
   return {
     document: (tenantId, id) =>
       orm.withTenant(tenantId, async (transaction) => {
-        const row = await rows.findOne({ where: { tenantId, id, ...kept }, attributes: { include: measured() }, transaction });
+        const where = { tenantId, id, ...kept, [Op.and]: literal(BASE_IS_THERE) };
+        const row = await rows.findOne({ where, attributes: { include: measured() }, transaction });
         return row && toDocument(row);
       }),
     documents: async (tenantId, baseId, page) => {

@@ -13,7 +13,7 @@ export function createKnowledgeStore(orm: Orm, pool: PgPool, index: PassageIndex
   return {
     ...createBaseCalls(orm),
     ...createDocumentCalls(orm, pool),
-    deleteBase: (tenantId, id) => pool.withTenant(tenantId, (tx) => deleteBase(tx, id, index)),
+    deleteBase: (tenantId, id) => deleteBase(pool, tenantId, id, index),
     putDocuments: (tenantId, baseId, documents) => pool.withTenant(tenantId, (tx) => putDocuments(tx, baseId, documents)),
     deleteDocument: (tenantId, id) => pool.withTenant(tenantId, (tx) => deleteDocument(tx, id, index)),
     requeueDocument: (tenantId, id) => pool.withTenant(tenantId, (tx) => requeueDocument(tx, id)),

@@ -44,7 +44,8 @@ const TOUCH = `
 /** @throws NotFoundError when the base is not there */
 export async function putDocuments(tx: UnitOfWork, baseId: BaseId, documents: readonly NewDocument[]): Promise<StoredDocument[]> {
   const pg = asPg(tx);
-  const base = await pg.query('select 1 from knowledge_bases where tenant_id = $1 and id = $2 for key share', [tx.tenantId, baseId]);
+  const there = 'select 1 from knowledge_bases where tenant_id = $1 and id = $2 and deleted_at is null for key share';
+  const base = await pg.query(there, [tx.tenantId, baseId]);
   if (base.length === 0) throw new NotFoundError('The knowledge base');
   // Of several with one external id the last stands; in one order for all, so that two batches never wait for each other in a circle.
   const distinct = [...new Map(documents.map((document) => [keyOf(document), document])).values()].toSorted(byKey);

@@ -9,6 +9,7 @@ export class KnowledgeBaseRow extends Model<InferAttributes<KnowledgeBaseRow>, I
   declare id: BaseId;
   declare name: string;
   declare createdAt: CreationOptional<Date>;
+  declare deletedAt: CreationOptional<Date | null>;
   /** Counted by the statements that ask for it. */
   declare documents: NonAttribute<string>;
 }
@@ -40,8 +41,10 @@ export function defineKnowledgeBases(sequelize: Sequelize) {
       id: { type: DataTypes.UUID, primaryKey: true },
       name: DataTypes.TEXT,
       createdAt: { type: DataTypes.DATE, defaultValue: DataTypes.NOW },
+      deletedAt: DataTypes.DATE,
     },
-    { sequelize, modelName: 'KnowledgeBase', tableName: 'knowledge_bases' },
+    // One that is being taken away is there for nobody.
+    { sequelize, modelName: 'KnowledgeBase', tableName: 'knowledge_bases', defaultScope: { where: { deletedAt: null } } },
   );
 }
 
