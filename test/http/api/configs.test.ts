@@ -52,3 +52,18 @@ it('answers an unknown setting, an inherited name and an unknown channel with 40
   expect((await call('PUT', '/configs/none', { value: 1 })).status).toBe(404);
   expect((await call('DELETE', '/configs/none')).status).toBe(404);
 });
+
+it('tells which setting was meant, and which channel id was wrong', async () => {
+  const { call } = await serveApi();
+  for (const [given, meant] of [
+    ['answer.topk', 'answer.top_k'],
+    ['Persona', 'persona'],
+    ['limits.adress_per_minute', 'limits.address_per_minute'],
+  ]) {
+    const [fault] = (await call('GET', `/configs/${given}`)).body.errors;
+    expect(fault).toMatchObject({ field: 'key', rule: 'unknown', fix: expect.stringContaining(`Did you mean ${meant}?`) });
+  }
+  for (const id of [newUuid(), 'x']) {
+    expect((await call('GET', `/configs?channel_id=${id}`)).body.errors).toMatchObject([{ field: 'channel_id', rule: 'not_found' }]);
+  }
+});

@@ -179,3 +179,14 @@ it('finds no message under an unknown id or a broken one, and lets a viewer read
   expect((await call('GET', `/messages/${body.message.id}`, undefined, { authorization: 'Bearer key-viewer' })).status).toBe(200);
   expect((await call('POST', '/messages', { text: 'a' }, { authorization: 'Bearer key-viewer' })).status).toBe(403);
 });
+
+it('names the field whose id nobody has', async () => {
+  const { call, services } = await serveApi();
+  const base = services.addBase('One');
+  for (const wrong of [newUuid(), 'x']) {
+    const bases = await call('POST', '/messages', { text: 'Hi', base_ids: [base.id, wrong] });
+    expect([bases.status, bases.body.errors]).toMatchObject([404, [{ field: 'base_ids.1' }]]);
+    const conversation = await call('POST', '/messages', { text: 'Hi', conversation_id: wrong });
+    expect([conversation.status, conversation.body.errors]).toMatchObject([404, [{ field: 'conversation_id' }]]);
+  }
+});

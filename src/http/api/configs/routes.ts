@@ -1,10 +1,12 @@
 /** The settings of a business: what holds now, and changing it. */
-import { isSettingKey, type SettingKey } from '../../../core/model/setting.ts';
+import { isSettingKey, SETTINGS, type SettingKey } from '../../../core/model/setting.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
+import { NotFoundError } from '../../../kernel/errors.ts';
 import type { ChannelId, TenantId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
+import { nearestOf } from './nearest.ts';
 import { presentConfig } from './present.ts';
 import { configBody, configListSchema, configParams, configQuery, configSchema } from './schema.ts';
 
@@ -12,11 +14,15 @@ const tag = 'configs';
 
 async function channelOf(services: ApiServices, tenantId: TenantId, given: string | undefined): Promise<ChannelId | null> {
   if (given === undefined) return null;
-  const id = idOf<ChannelId>('This channel', given);
-  return found('This channel', await services.directory.channel(tenantId, id)).id;
+  const id = idOf<ChannelId>('This channel', given, 'channel_id');
+  return found('This channel', await services.directory.channel(tenantId, id), 'channel_id').id;
 }
 
-const keyOf = (key: string): SettingKey => found('This setting', isSettingKey(key) ? key : null);
+function keyOf(key: string): SettingKey {
+  if (isSettingKey(key)) return key;
+  const fix = `Did you mean ${nearestOf(key, Object.keys(SETTINGS))}? GET /api/v1/configs lists all settings.`;
+  throw new NotFoundError('This setting', { faults: [{ field: 'key', rule: 'unknown', fix }] });
+}
 
 async function entryOf(services: ApiServices, tenantId: TenantId, channelId: ChannelId | null, key: SettingKey) {
   const { entries } = await services.settings.list(tenantId, channelId);

@@ -95,8 +95,8 @@ async function inboundOf(services: ApiServices, caller: Principal, body: Questio
 }
 
 async function keyOf(services: ApiServices, tenantId: TenantId, apiChannelId: string, given: string): Promise<string> {
-  const id = idOf<ConversationId>('This conversation', given);
-  const conversation = found('This conversation', await services.conversations.get(tenantId, id));
+  const id = idOf<ConversationId>('This conversation', given, 'conversation_id');
+  const conversation = found('This conversation', await services.conversations.get(tenantId, id), 'conversation_id');
   if (conversation.channelId === apiChannelId) return conversation.key;
   const fix =
     'Name a conversation opened through this API, or none; to speak in another as a person, post to /conversations/{id}/messages.';
@@ -104,7 +104,12 @@ async function keyOf(services: ApiServices, tenantId: TenantId, apiChannelId: st
 }
 
 async function basesOf(services: ApiServices, tenantId: TenantId, given: readonly string[]): Promise<readonly BaseId[]> {
-  const ids = [...new Set(given)].map((id) => idOf<BaseId>('This knowledge base', id));
-  for (const id of ids) found('This knowledge base', await services.knowledge.base(tenantId, id));
-  return ids;
+  const ids = new Set<BaseId>();
+  for (const [index, text] of given.entries()) {
+    const field = `base_ids.${index}`;
+    const id = idOf<BaseId>('This knowledge base', text, field);
+    if (!ids.has(id)) found('This knowledge base', await services.knowledge.base(tenantId, id), field);
+    ids.add(id);
+  }
+  return [...ids];
 }
