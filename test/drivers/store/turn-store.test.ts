@@ -84,6 +84,18 @@ await describeEngine('the turn store', (scene) => {
     expect(await turns.end(endOf(other))).toMatchObject({ kind: 'ended', seq: 2 });
   });
 
+  it('does not end a turn whose conversation another holds to send something else', async () => {
+    const { turns, tenantId, deliveries, messagesOf } = scene();
+    const turn = await running('held-to-send', SHORT_MS);
+    const { conversationId } = turn;
+    const plan = () => [{ part: 0, content: { text: 'Ann here.' } }];
+    const said = { tenantId, conversationId, role: 'operator', text: 'Ann here.', author: 'Ann', identity: null, plan } as const;
+    const { turnId } = await deliveries.speak(said);
+    await until(async () => (await turns.lease(tenantId, turnId, 'two', LONG_MS)).kind === 'deliver');
+    expect(await turns.end(endOf(turn))).toEqual({ kind: 'stale' });
+    expect((await messagesOf(conversationId)).map(({ role }) => role)).toEqual(['user', 'operator']);
+  });
+
   it('ends a turn once', async () => {
     const { turns, messagesOf, deliveriesOf } = scene();
     const turn = await running('once');
