@@ -24,8 +24,8 @@ export async function deleteDocument(tx: UnitOfWork, id: DocumentId, index: Pass
   return true;
 }
 
-/** How much one transaction takes away: well below a second, and few enough rows that nobody waits long for the index. */
-const DOCUMENTS_A_BATCH = 500;
+/** How much one transaction takes away: about half a second where every document is indexed, while others wait for the index. */
+const DOCUMENTS_A_BATCH = 200;
 
 const NEXT_BATCH = `
   select id, passages from documents where tenant_id = $1 and base_id = $2 order by id limit ${DOCUMENTS_A_BATCH} for update`;
