@@ -57,6 +57,24 @@ await describeEngine('receiving a message', (scene) => {
     expect(jobs.replies).toHaveLength(queued);
   });
 
+  it('charges a refused message anew when it is sent again, in its old place', async () => {
+    const { say, messagesOf, workAll } = scene();
+    const identity = 'sent-again:message:1';
+    const { charged, limiter } = countingLimiter();
+    const first = await say('sent-again', 'hello', { identity }, { limiter: refuse });
+    expect(await say('sent-again', 'hello', { identity }, { limiter: refuse })).toMatchObject({ kind: 'limited', retryAfterMs: 700 });
+    expect(await say('sent-again', 'changed', { identity }, { limiter })).toMatchObject({ kind: 'duplicate', sameText: false });
+    expect(charged).toHaveLength(0);
+    expect(await say('sent-again', 'hello', { identity }, { limiter })).toMatchObject({
+      kind: 'accepted',
+      message: { id: first.message.id, seq: 1, state: 'waiting' },
+    });
+    expect(await say('sent-again', 'hello', { identity }, { limiter })).toMatchObject({ kind: 'duplicate' });
+    expect(charged).toHaveLength(1);
+    await workAll(first.message.conversationId, async () => answerOf('hi'));
+    expect((await messagesOf(first.message.conversationId)).map(({ state }) => state)).toEqual(['answered', 'sent']);
+  });
+
   it('refuses over many messages exactly as many as the bucket holds', async () => {
     const { say, clock } = scene();
     const limiter = createInProcessLimiter({ clock });
