@@ -1,6 +1,6 @@
 /** Cuts an answer's Markdown into blocks: paragraphs, headings, lists, code, quotes, tables. Reads unfinished text too, since answers stream. */
 import type { Block, Cell } from './nodes.ts';
-import { parseInline } from './parse-inline.ts';
+import { parseInline, withoutEnd } from './parse-inline.ts';
 
 interface Taken {
   readonly block: Block;
@@ -11,7 +11,7 @@ interface Taken {
 const DEEPEST = 6;
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const HEADING = /^ {0,3}#{1,6}\s+(.*?)\s*#*$/;
+const HEADING = /^ {0,3}#{1,6}\s+/;
 const RULE = /^ {0,3}(?:-\s*){3,}$|^ {0,3}(?:\*\s*){3,}$|^ {0,3}(?:_\s*){3,}$/;
 const QUOTE = /^ {0,3}> ?/;
 const ITEM = /^( *)(?:[-*+•]\s+|(\d{1,3})(?:[.)]\s+|、\s*))(?=\S)/;
@@ -31,8 +31,8 @@ function takeFence(lines: readonly string[], at: number): Taken | null {
   const fence = FENCE.exec(lines[at] ?? '')?.[1];
   if (fence === undefined) return null;
   const isEnd = (line: string): boolean => line.trim().startsWith(fence) && line.trim().replaceAll(fence.charAt(0), '') === '';
-  const found = lines.findIndex((line, index) => index > at && isEnd(line));
-  const end = found < 0 ? lines.length : found;
+  let end = at + 1;
+  while (end < lines.length && !isEnd(lines[end] ?? '')) end += 1;
   return { block: { kind: 'code', text: lines.slice(at + 1, end).join('\n') }, next: end + 1 };
 }
 
@@ -40,7 +40,13 @@ function takeHeadingOrRule(lines: readonly string[], at: number): Taken | null {
   const line = lines[at] ?? '';
   if (RULE.test(line)) return { block: { kind: 'rule' }, next: at + 1 };
   const heading = HEADING.exec(line);
-  return heading && { block: { kind: 'heading', content: parseInline(heading[1] ?? '') }, next: at + 1 };
+  return heading && { block: { kind: 'heading', content: parseInline(headingText(line.slice(heading[0].length))) }, next: at + 1 };
+}
+
+/** A heading may be closed by signs of its own kind, but only after a space: "C#" keeps its sign. */
+function headingText(text: string): string {
+  const open = withoutEnd(text.trimEnd(), '#');
+  return open === '' || /\s/.test(open.charAt(open.length - 1)) ? open.trimEnd() : text.trimEnd();
 }
 
 function takeQuote(lines: readonly string[], at: number, depth: number): Taken | null {

@@ -1,5 +1,13 @@
 /** Reads what stands inside a line of Markdown: emphasis, code, links and source marks. Whatever does not close stays plain text. */
+import { createClosers, type Closers } from './closers.ts';
 import type { Inline } from './nodes.ts';
+
+/** One text, its closing marks, and how deep it lies in others. */
+interface Reading {
+  readonly text: string;
+  readonly closers: Closers;
+  readonly depth: number;
+}
 
 interface Found {
   readonly nodes: readonly Inline[];
@@ -10,12 +18,12 @@ interface Found {
 const DEEPEST = 6;
 
 const ESCAPE = /\\([\\`*_[\]()#+\-.!>~|])/y;
-const CODE = /(`+)([^`]|[^`][\s\S]*?[^`])\1(?!`)/y;
-const STRONG = /\*\*(?=\S)([\s\S]*?\S)\*\*(?!\*)|__(?=\S)([\s\S]*?\S)__(?![\p{L}\p{N}_])/uy;
-const EMPHASIS = /\*(?![\s*])((?:[^*]|\*\*)*?[^\s*])\*(?!\*)|(?<![\p{L}\p{N}_])_(?![\s_])([^_]*?[^\s_])_(?![\p{L}\p{N}_])/uy;
+const CODE_RUN = /`+/y;
+const STRONG_START = /\*\*(?=\S)|__(?=\S)/y;
+const EMPHASIS_START = /\*(?![\s*])|(?<![\p{L}\p{N}_])_(?![\s_])/uy;
 const CITE = /\[(\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\](?!\(https?:)/y;
 const LINK = /\[((?:[^[\]]|\[[^[\]]*\])+)\]\(\s*<?([^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+"[^"]*")?\s*\)/y;
-const ADDRESS = /<?(https?:\/\/[^\s<>"'`，。；、！？（）【】「」《》]+)>?/iy;
+const ADDRESS = /<?(https?:\/\/[^\s<>"'[\]`，。；、！？（）【】「」《》]+)>?/iy;
 
 function matchAt(pattern: RegExp, text: string, index: number): RegExpExecArray | null {
   pattern.lastIndex = index;
@@ -27,6 +35,13 @@ export function safeHref(address: string): string | null {
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return null;
   const { protocol, href } = new URL(address);
   return protocol === 'http:' || protocol === 'https:' ? href : null;
+}
+
+/** The text without the signs of `signs` at its end. */
+export function withoutEnd(text: string, signs: string): string {
+  let end = text.length;
+  while (end > 0 && signs.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 function linkAt(text: string, index: number, depth: number): Found | null {
@@ -42,9 +57,10 @@ function addressAt(text: string, index: number): Found | null {
   const match = matchAt(ADDRESS, text, index);
   if (match === null) return null;
   const isBracketed = match[0].startsWith('<');
-  const address = isBracketed ? (match[1] ?? '') : (match[1] ?? '').replace(/[.,;:!?)\]*_]+$/, '');
+  const address = isBracketed ? (match[1] ?? '') : withoutEnd(match[1] ?? '', '.,;:!?)*_');
   const href = safeHref(address);
-  if (href === null) return null;
+  // What is no address after all is passed over whole: each start inside it would be read to the same end again.
+  if (href === null) return { nodes: [{ kind: 'text', text: match[0] }], end: index + match[0].length };
   const label = address.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '');
   return {
     nodes: [{ kind: 'link', href, content: [{ kind: 'text', text: label }] }],
@@ -59,32 +75,44 @@ function bracketAt(text: string, index: number, depth: number): Found | null {
   return { nodes: numbers.map((n) => ({ kind: 'cite', n })), end: index + cite[0].length };
 }
 
-function emphasisAt(text: string, index: number, depth: number): Found | null {
-  const strong = matchAt(STRONG, text, index);
-  const match = strong ?? matchAt(EMPHASIS, text, index);
-  if (match === null) return null;
-  const content = parse(match[1] ?? match[2] ?? '', depth + 1);
-  return { nodes: [{ kind: strong === null ? 'emphasis' : 'strong', content }], end: index + match[0].length };
+function strongAt({ text, closers, depth }: Reading, index: number): Found | null {
+  if (matchAt(STRONG_START, text, index) === null) return null;
+  // At least one sign stands between the marks.
+  const close = closers.strong(text.charAt(index), index + 3);
+  return close < 0 ? null : { nodes: [{ kind: 'strong', content: parse(text.slice(index + 2, close), depth + 1) }], end: close + 2 };
 }
 
-function foundAt(text: string, index: number, depth: number): Found | null {
+function emphasisAt({ text, closers, depth }: Reading, index: number): Found | null {
+  if (matchAt(EMPHASIS_START, text, index) === null) return null;
+  const close = closers.emphasis(text.charAt(index), index + 1);
+  return close < 0 ? null : { nodes: [{ kind: 'emphasis', content: parse(text.slice(index + 1, close), depth + 1) }], end: close + 1 };
+}
+
+function codeAt({ text, closers }: Reading, index: number): Found {
+  const run = matchAt(CODE_RUN, text, index)?.[0] ?? '';
+  const start = index + run.length;
+  const close = closers.code(run.length, start);
+  if (close < 0) return { nodes: [{ kind: 'text', text: run }], end: start };
+  return { nodes: [{ kind: 'code', text: text.slice(start, close).trim() }], end: close + run.length };
+}
+
+function foundAt(reading: Reading, index: number): Found | null {
+  const { text, depth } = reading;
   const sign = text[index];
   if (sign === '\n') return { nodes: [{ kind: 'break' }], end: index + 1 };
   if (sign === '\\') {
     const match = matchAt(ESCAPE, text, index);
     return match && { nodes: [{ kind: 'text', text: match[1] ?? '' }], end: index + 2 };
   }
-  if (sign === '`') {
-    const match = matchAt(CODE, text, index);
-    return match && { nodes: [{ kind: 'code', text: (match[2] ?? '').trim() }], end: index + match[0].length };
-  }
+  if (sign === '`') return codeAt(reading, index);
   if (sign === '[') return bracketAt(text, index, depth);
   if (sign === '<' || sign === 'h' || sign === 'H') return addressAt(text, index);
-  return emphasisAt(text, index, depth);
+  return strongAt(reading, index) ?? emphasisAt(reading, index);
 }
 
 function parse(text: string, depth: number): readonly Inline[] {
   if (depth > DEEPEST) return [{ kind: 'text', text }];
+  const reading: Reading = { text, closers: createClosers(text), depth };
   const nodes: Inline[] = [];
   let plain = '';
   const flush = (): void => {
@@ -98,13 +126,16 @@ function parse(text: string, depth: number): readonly Inline[] {
     const next = starts.exec(text)?.index ?? text.length;
     plain += text.slice(index, next);
     index = next;
-    const found = index < text.length ? foundAt(text, index, depth) : null;
-    if (found !== null) {
+    const found = index < text.length ? foundAt(reading, index) : null;
+    const [first] = found?.nodes ?? [];
+    if (found === null) plain += text.slice(index, index + 1);
+    else if (first?.kind === 'text') plain += first.text;
+    else {
       // A chip keeps its own distance from the word before it.
-      if (found.nodes[0]?.kind === 'cite') plain = plain.trimEnd();
+      if (first?.kind === 'cite') plain = plain.trimEnd();
       flush();
       nodes.push(...found.nodes);
-    } else plain += text.slice(index, index + 1);
+    }
     index = found?.end ?? index + 1;
   }
   flush();
