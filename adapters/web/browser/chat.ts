@@ -6,7 +6,7 @@ import { backoffMs } from './backoff.ts';
 import { plainText } from './markdown/plain-text.ts';
 import { readStream } from './read-stream.ts';
 import type { Wait } from './read-stream.ts';
-import type { Saved } from './saved.ts';
+import type { Rating, Saved } from './saved.ts';
 import { failureOf } from './send-failure.ts';
 import { applied, EMPTY_TRANSCRIPT, notSent, queued, received, reconnected, sent, stopped } from './transcript.ts';
 import type { Transcript } from './transcript.ts';
@@ -45,6 +45,8 @@ export class Chat {
   readonly link = signal<Link>({ state: 'connecting', busyUntil: null });
   readonly notice = signal<Notice>('none');
   readonly draft = signal('');
+  /** What the visitor said of answers, by message id. */
+  readonly ratings = signal<Readonly<Record<string, Rating>>>({});
   /** The words of the answer that was finished last while the page was open, for screen readers. */
   readonly announcement = signal<Announcement | null>(null);
   readonly #outside: Outside;
@@ -60,6 +62,7 @@ export class Chat {
     this.#outside = outside;
     this.session.value = outside.saved.session();
     this.draft.value = outside.saved.draft();
+    this.ratings.value = outside.saved.ratings();
     for (const { clientId, text } of outside.saved.outbox()) {
       const waiting = queued(this.transcript.value, clientId, text);
       this.transcript.value = notSent(waiting, clientId, { reason: 'offline', until: null });
@@ -125,8 +128,21 @@ export class Chat {
   }
 
   /** @throws {ApiFault} */
-  async rate(messageId: string, value: 1 | -1, comment: string): Promise<void> {
-    await this.#outside.api.rate(this.session.value?.token ?? '', messageId, value, comment);
+  async rate(messageId: string, value: Rating, comment: string): Promise<void> {
+    const { [messageId]: before, ...others } = this.ratings.value;
+    this.#keepRatings({ ...others, [messageId]: value });
+    try {
+      await this.#outside.api.rate(this.session.value?.token ?? '', messageId, value, comment);
+    } catch (error) {
+      const { [messageId]: _refused, ...kept } = this.ratings.value;
+      this.#keepRatings(before === undefined ? kept : { ...kept, [messageId]: before });
+      throw error;
+    }
+  }
+
+  #keepRatings(ratings: Readonly<Record<string, Rating>>): void {
+    this.ratings.value = ratings;
+    this.#outside.saved.keepRatings(ratings);
   }
 
   /** @throws {ApiFault} */

@@ -5,7 +5,7 @@ import { createApi } from './api.ts';
 import { Chat } from './chat.ts';
 import { newClientId } from './client-id.ts';
 import type { Wait } from './read-stream.ts';
-import { createMemoryShelf, createSaved } from './saved.ts';
+import { createMemoryShelf, createSafeShelf, createSaved } from './saved.ts';
 import type { Shelf } from './saved.ts';
 import { App } from './ui/app.tsx';
 import { createSourceView } from './ui/source-view.ts';
@@ -33,7 +33,7 @@ function openShelf(): Shelf {
   try {
     localStorage.setItem('claw:probe', '1');
     localStorage.removeItem('claw:probe');
-    return localStorage;
+    return createSafeShelf(localStorage, (error) => console.warn('This browser keeps no more for this page.', error));
   } catch (error) {
     console.warn('This browser keeps nothing for this page, so a reload starts a new conversation.', error);
     return createMemoryShelf();
@@ -54,7 +54,7 @@ function start(root: HTMLElement): void {
     language.value = next;
     saved.keepLanguage(next);
   };
-  const sources = createSourceView(matchMedia('(min-width: 1000px)'));
+  const sources = createSourceView(matchMedia('(min-width: 1200px)'));
   addEventListener('online', () => chat.wake());
   document.addEventListener('visibilitychange', () => chat.wake());
   render(<App chat={chat} language={language} sources={sources} title={metaOf('claw-title')} now={now} onLanguage={onLanguage} />, root);

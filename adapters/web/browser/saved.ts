@@ -15,6 +15,9 @@ export interface SavedMessage {
   readonly text: string;
 }
 
+/** Helpful or not. */
+export type Rating = 1 | -1;
+
 export interface Saved {
   session(): Session | null;
   keepSession(session: Session | null): void;
@@ -22,6 +25,9 @@ export interface Saved {
   keepDraft(text: string): void;
   outbox(): readonly SavedMessage[];
   keepOutbox(messages: readonly SavedMessage[]): void;
+  /** How answers of this conversation were rated, by message id. */
+  ratings(): Readonly<Record<string, Rating>>;
+  keepRatings(ratings: Readonly<Record<string, Rating>>): void;
   language(): string | null;
   keepLanguage(language: string): void;
 }
@@ -33,6 +39,27 @@ export function createMemoryShelf(): Shelf {
     getItem: (key) => values.get(key) ?? null,
     setItem: (key, value) => void values.set(key, value),
     removeItem: (key) => void values.delete(key),
+  };
+}
+
+/** What the browser keeps as long as it does, and the page's own memory for what a full or closed storage refuses. */
+export function createSafeShelf(shelf: Shelf, onRefused: (error: unknown) => void): Shelf {
+  const memory = createMemoryShelf();
+  return {
+    getItem: (key) => memory.getItem(key) ?? shelf.getItem(key),
+    setItem: (key, value) => {
+      memory.removeItem(key);
+      try {
+        shelf.setItem(key, value);
+      } catch (error) {
+        onRefused(error);
+        memory.setItem(key, value);
+      }
+    },
+    removeItem: (key) => {
+      memory.removeItem(key);
+      shelf.removeItem(key);
+    },
   };
 }
 
@@ -54,6 +81,11 @@ const isSavedMessage = (value: unknown): value is SavedMessage =>
   'text' in value &&
   typeof value.text === 'string';
 
+/** More than anyone scrolls back to. */
+const MOST_RATINGS = 200;
+
+const isRated = (entry: [string, unknown]): entry is [string, Rating] => entry[1] === 1 || entry[1] === -1;
+
 /** One visitor may talk to several businesses from one browser, so everything but the language is kept per channel. */
 export function createSaved(shelf: Shelf, channelKey: string): Saved {
   const name = (what: string): string => `claw:${channelKey}:${what}`;
@@ -74,6 +106,14 @@ export function createSaved(shelf: Shelf, channelKey: string): Saved {
       return Array.isArray(value) ? value.filter(isSavedMessage) : [];
     },
     keepOutbox: (messages) => keep(name('outbox'), messages.length === 0 ? '' : JSON.stringify(messages)),
+    ratings: () => {
+      const value = parsed(shelf.getItem(name('ratings')));
+      return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).filter(isRated)) : {};
+    },
+    keepRatings: (ratings) => {
+      const latest = Object.entries(ratings).slice(-MOST_RATINGS);
+      keep(name('ratings'), latest.length === 0 ? '' : JSON.stringify(Object.fromEntries(latest)));
+    },
     language: () => shelf.getItem('claw:language'),
     keepLanguage: (language) => keep('claw:language', language),
   };

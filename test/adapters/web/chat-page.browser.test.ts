@@ -150,5 +150,8 @@ describe.skipIf(!hasBrowser)(`talking on the chat page${hasBrowser ? '' : ' (ski
     await page.getByText('Thank you.').waitFor();
     const ratings = server.calls.filter((call) => call.path === 'messages/a1/feedback').map((call) => call.body);
     expect(ratings).toEqual([{ value: -1 }, { value: -1, comment: 'It is wrong' }]);
+    await page.reload();
+    await page.getByRole('button', { name: 'Not helpful', pressed: true }).waitFor();
+    expect(await page.getByRole('textbox', { name: /What was missing/ }).count()).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 /** Lets the visitor say whether an answer helped, and after a "no" why not. */
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
+import type { Rating } from '../saved.ts';
 import { usePage } from './context.ts';
 import { ThumbDownIcon, ThumbUpIcon } from './icons.tsx';
 
@@ -39,17 +40,18 @@ function Comment({ onSend }: { onSend: (comment: string) => void }): JSX.Element
 
 export function Feedback({ messageId, children }: { messageId: string; children: JSX.Element }): JSX.Element {
   const { chat, words } = usePage();
-  const [value, setValue] = useState<1 | -1 | null>(null);
+  const value = chat.ratings.value[messageId] ?? null;
+  // One given before a reload was thanked for then, and its comment may have been sent.
+  const [isFresh, setIsFresh] = useState(false);
   const [hasCommented, setHasCommented] = useState(false);
   const [hasFailed, setHasFailed] = useState(false);
-  const rate = (next: 1 | -1, comment: string): void => {
-    setValue(next);
+  const rate = (next: Rating, comment: string): void => {
+    setIsFresh(true);
     setHasCommented(comment !== '');
     setHasFailed(false);
     chat.rate(messageId, next, comment).catch(() => {
       setHasFailed(true);
       setHasCommented(false);
-      if (comment === '') setValue(null);
     });
   };
   return (
@@ -62,9 +64,9 @@ export function Feedback({ messageId, children }: { messageId: string; children:
           <ThumbDownIcon />
         </RateButton>
         {children}
-        <span role="status">{hasFailed ? words.feedbackFailed : value !== null && words.thanks}</span>
+        <span role="status">{hasFailed ? words.feedbackFailed : isFresh && value !== null && words.thanks}</span>
       </div>
-      {value === -1 && !hasCommented && <Comment onSend={(comment) => rate(-1, comment)} />}
+      {value === -1 && isFresh && !hasCommented && <Comment onSend={(comment) => rate(-1, comment)} />}
     </>
   );
 }
