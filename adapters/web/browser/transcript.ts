@@ -57,7 +57,8 @@ export function received(now: Transcript, message: WireMessage): Transcript {
     messages: keep(stays, message),
     outbox: now.outbox.filter((each) => each.clientId !== message.id),
     draft: endsTurn ? null : now.draft,
-    status: endsTurn && now.status !== 'human' ? null : now.status,
+    // Whatever is said after a hand-over says that the conversation is not with a person any more.
+    status: endsTurn && !(now.status === 'human' && message.outcome === 'handoff') ? null : now.status,
     seenSeq: Math.max(now.seenSeq, message.seq),
   };
 }
@@ -125,7 +126,7 @@ export type Phase = 'idle' | 'waiting' | 'thinking' | 'writing' | 'person-asked'
 
 function isWithPerson({ status, messages }: Transcript): boolean {
   if (status !== null) return status === 'human';
-  const said = messages.findLast((each) => each.role === 'user' || each.role === 'assistant');
+  const said = messages.findLast((each) => each.role !== 'operator');
   return said?.role === 'user' && said.state === 'for_person';
 }
 

@@ -146,6 +146,13 @@ describe('what is said about the other side', () => {
     expect(phaseOf(waiting)).toBe('person-asked');
     expect(phaseOf(received(waiting, message(2, 'operator', 'Hello', { author: 'Mina' })))).toBe('person-here');
   });
+  it.each(['system', 'assistant'] as const)('ends the time with a person when the %s speaks of anything but a hand-over', (role) => {
+    const here = received(applied(asked, { kind: 'status', status: 'human' }), message(2, 'operator', 'Hello', { author: 'Mina' }));
+    expect(phaseOf(received(here, message(3, role, 'A person will come.', { outcome: 'handoff' })))).not.toBe('idle');
+    expect(phaseOf(received(here, message(3, role, 'The assistant answers again.')))).toBe('idle');
+    const reloaded = reconnected(received(EMPTY_TRANSCRIPT, message(1, 'user', 'Hi', { state: 'for_person' })));
+    expect(phaseOf(received(reloaded, message(3, role, 'The assistant answers again.')))).toBe('idle');
+  });
   it('knows after a reload, without a status, that a person was asked', () => {
     expect(phaseOf(received(EMPTY_TRANSCRIPT, message(1, 'user', 'Hi', { state: 'for_person' })))).toBe('person-asked');
   });
