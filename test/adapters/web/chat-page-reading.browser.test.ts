@@ -38,6 +38,21 @@ describe.skipIf(!hasBrowser)(`reading the chat page${hasBrowser ? '' : ' (skippe
     expect(await chip.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
   });
 
+  it.each([1200, 1280, 1700])('does not move the conversation when a source opens beside it, %d pixels wide', async (width) => {
+    visit = await house.visit({ viewport: { width, height: 800 } });
+    const { page, ask, answer } = visit;
+    await ask('May I return it?');
+    answer('Yes [1].');
+    const places = () => Promise.all(['.said-agent', '.composer-box'].map((name) => page.locator(name).boundingBox()));
+    const chip = page.getByRole('button', { name: 'Source 1: Returns' });
+    await chip.waitFor();
+    const before = await places();
+    await chip.click();
+    const panel = await page.locator('.beside').boundingBox();
+    expect(await places()).toEqual(before);
+    for (const place of before) expect((place?.x ?? 0) + (place?.width ?? 0)).toBeLessThanOrEqual(panel?.x ?? 0);
+  });
+
   it('opens a source below the answer on a phone, and shows the quote alone when the document is gone', async () => {
     visit = await house.visit({ viewport: { width: 390, height: 844 } });
     const { page, server, ask, answer } = visit;
@@ -84,6 +99,18 @@ describe.skipIf(!hasBrowser)(`reading the chat page${hasBrowser ? '' : ' (skippe
     await page.getByRole('button', { name: 'English' }).click();
     await page.reload();
     await page.getByRole('button', { name: 'New conversation' }).waitFor();
+  });
+
+  it('gives a chat that nobody named a name in the language of the page, and leaves a chosen one alone', async () => {
+    visit = await house.visit({ locale: 'zh-CN' });
+    const { page, server } = visit;
+    expect(await page.title()).toBe('Blue Kettle');
+    server.title = 'Web chat';
+    await page.reload();
+    await page.getByRole('heading', { name: '在线客服' }).waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Web chat' }).waitFor();
+    expect(await page.title()).toBe('Web chat');
   });
 
   it('shows what a message contains as text, never as a page', async () => {

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Chat } from '../chat.ts';
-import { DICTIONARIES, LOCALES } from '../words/language.ts';
+import { DICTIONARIES, LOCALES, shownTitle } from '../words/language.ts';
 import type { Language } from '../words/language.ts';
 import { Composer } from './composer.tsx';
 import { PageContext, usePage } from './context.ts';
@@ -17,7 +17,7 @@ function Head({ onLanguage }: { onLanguage: (language: Language) => void }): JSX
   const other: Language = language.value === 'en' ? 'zh' : 'en';
   return (
     <header class="head">
-      <h1>{title || words.defaultTitle}</h1>
+      <h1>{shownTitle(language.value, title)}</h1>
       <button type="button" class="plain-button" lang={LOCALES[other]} onClick={() => onLanguage(other)}>
         {DICTIONARIES[other].languageName}
       </button>
@@ -59,7 +59,7 @@ export function App({ onLanguage, ...rest }: Props): JSX.Element {
   const words = DICTIONARIES[language.value];
   useEffect(() => {
     document.documentElement.lang = LOCALES[language.value];
-    document.title = title || words.defaultTitle;
+    document.title = shownTitle(language.value, title);
   }, [language.value]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {

@@ -3,7 +3,7 @@ import type { Words } from './words.ts';
 
 export const en: Words = {
   languageName: 'English',
-  defaultTitle: 'Support',
+  defaultTitle: 'Web chat',
   conversation: 'Conversation',
   newConversation: 'New conversation',
   backToEarlier: 'Back to the earlier one',

@@ -17,6 +17,14 @@ export function pickLanguage(chosen: string | null, preferred: readonly string[]
   return known === 'zh' ? 'zh' : 'en';
 }
 
+/** The name that a channel has before anyone gave it one; it is nobody's choice, so that the page may say it in its own language. */
+const DEFAULT_CHANNEL_NAME = 'Web chat';
+
+/** What the page is called. @param name what the channel is called, or nothing */
+export function shownTitle(language: Language, name: string): string {
+  return name === '' || name === DEFAULT_CHANNEL_NAME ? DICTIONARIES[language].defaultTitle : name;
+}
+
 /** Hour and minute in the reader's zone. @param at milliseconds or an ISO time */
 export function timeOfDay(language: Language, at: number | string): string {
   const time = new Date(at);
