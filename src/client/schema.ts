@@ -787,6 +787,8 @@ export interface paths {
           cursor?: string;
           /** Both kinds when absent. */
           kind?: "generate_ai_response" | "vectorize_document";
+          /** Every state when absent. */
+          state?: "queued" | "active" | "waiting" | "done" | "failed" | "cancelled";
         };
         header?: never;
         path?: never;
@@ -1720,7 +1722,8 @@ export interface components {
     Task: {
       id: string;
       kind: "generate_ai_response" | "vectorize_document";
-      state: "queued" | "running" | "done" | "failed" | "cancelled";
+      /** Before it begins a question is `waiting` for its turn in the conversation, a document is `queued`. */
+      state: "queued" | "active" | "waiting" | "done" | "failed" | "cancelled";
       /** 1 once it ended. */
       progress: number;
       attempts: number;

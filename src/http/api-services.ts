@@ -34,7 +34,7 @@ export interface ApiSettings {
   remove(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null): Promise<unknown>;
 }
 
-type ReadKnowledge = 'base' | 'baseByName' | 'bases' | 'document' | 'documents' | 'documentCounts' | 'passages';
+type ReadKnowledge = 'base' | 'baseByName' | 'bases' | 'document' | 'documents' | 'documentsOfTenant' | 'documentCounts' | 'passages';
 type WriteKnowledge = 'createBase' | 'renameBase' | 'deleteBase' | 'deleteDocument';
 
 /** What a person of the team says into a conversation. */

@@ -115,7 +115,11 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
         const turnId = fake.messages.find((one) => one.id === id)?.turnId;
         return fake.turns.find((one) => one.id === turnId) ?? null;
       },
-      turns: async (_tenant, page) => cut(fake.turns, page),
+      turns: async (_tenant, page, states) =>
+        cut(
+          fake.turns.filter(({ state }) => states?.includes(state) ?? true),
+          page,
+        ),
     },
     knowledge: {
       base: async (tenant, id) =>
@@ -151,6 +155,11 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
       documents: async (_tenant, baseId, page) =>
         cut(
           fake.documents.filter((one) => one.baseId === baseId),
+          page,
+        ),
+      documentsOfTenant: async (_tenant, page, states) =>
+        cut(
+          fake.documents.filter(({ state }) => states?.includes(state) ?? true),
           page,
         ),
       documentCounts: async (_tenant, baseId) => countStates(fake.documents.filter((one) => one.baseId === baseId)),

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { BaseId, DocumentId } from '../../src/kernel/ids.ts';
-import type { NewDocument } from '../../src/core/model/knowledge.ts';
+import type { DocumentState, NewDocument } from '../../src/core/model/knowledge.ts';
 import type { StoredDocument } from '../../src/core/ports/knowledge-store.ts';
 import { until } from '../support/until.ts';
 import type { Scene } from './store-scene.ts';
@@ -70,6 +70,30 @@ export function describeKnowledgeStore(of: () => Scene): void {
     expect(page.items[0]).toMatchObject({ externalId: 'row-0', state: 'queued', bytes: 6, passages: 0 });
     expect(await knowledge.documentCounts(tenantId, base.id)).toEqual({ queued: 2_500, indexing: 0, ready: 0, failed: 0, deleted: 0 });
     expect((await knowledge.base(tenantId, base.id))?.documents).toBe(2_500);
+  });
+
+  it('lists the documents of every base of a tenant by state, page by page, and none that were deleted', async () => {
+    const { knowledge, transactions, stranger } = of();
+    const bases = await Promise.all(['first', 'second'].map((name) => knowledge.createBase(stranger, newUuid<BaseId>(), `${name} of all`)));
+    const ids: DocumentId[] = [];
+    for (const base of bases) {
+      const inputs = [document(null, 'one'), document(null, 'two')];
+      ids.push(...(await knowledge.putDocuments(stranger, base.id, inputs)).map(({ id }) => id));
+    }
+    const list = async (states?: readonly DocumentState[]) => {
+      const page = await knowledge.documentsOfTenant(stranger, { limit: 1, cursor: null }, states);
+      const rest = await knowledge.documentsOfTenant(stranger, { ...first, cursor: page.nextCursor }, states);
+      return [...page.items, ...(page.nextCursor === null ? [] : rest.items)].map(({ id }) => id).filter((id) => ids.includes(id));
+    };
+    expect(await list()).toEqual(ids.toSorted());
+    const [done, gone] = ids;
+    const leased = await knowledge.leaseDocument(stranger, done!, LEASE_MS);
+    await transactions.withTenant(stranger, (tx) => knowledge.finishDocument(tx, done!, leased!.fence, 'Title', 0));
+    await knowledge.deleteDocument(stranger, gone!);
+    expect(await list(['ready'])).toEqual([done]);
+    expect(await list(['queued', 'indexing'])).toEqual(ids.slice(2).toSorted());
+    expect(await list(['deleted'])).toEqual([]);
+    expect(await list([])).toEqual([]);
   });
 
   it('replaces the content under a known external id in place and leaves what has not changed alone', async () => {

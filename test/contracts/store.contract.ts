@@ -2,8 +2,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { BaseId, ChannelId, ContactId, ConversationId, MessageId, PassageId, TenantId, TurnId } from '../../src/kernel/ids.ts';
+import { TURN_STATES } from '../../src/core/model/turn.ts';
+import type { TurnState } from '../../src/core/model/turn.ts';
 import { describeKnowledgeStore } from './knowledge-store.contract.ts';
 import type { Scene, StoresUnderTest } from './store-scene.ts';
+
+const TURN_STATE_NAMES = Object.keys(TURN_STATES) as TurnState[];
 
 /** `open` gives stores on an empty database. */
 export function describeStores(name: string, open: () => Promise<StoresUnderTest>): void {
@@ -238,6 +242,9 @@ function describeConversations(of: () => Scene): void {
     expect(view).toMatchObject({ id: turn!.turnId, state: 'answered', attempts: 1, retrieved, retrievalMs: 12 });
     expect(view?.answer).toMatchObject({ id: answerId, text: 'because [1]', sources: [source], outcome: 'answer', seq: 2 });
     expect((await conversations.turns(tenantId, { limit: 1, cursor: null })).items).toEqual([view]);
+    const inState = async (states: TurnState[]) => (await conversations.turns(tenantId, { limit: 100, cursor: null }, states)).items;
+    expect(await inState([view!.state, 'failed'])).toContainEqual(view);
+    expect(await inState(TURN_STATE_NAMES.filter((state) => state !== view!.state))).not.toContainEqual(view);
     const { contactId } = (await conversations.get(tenantId, conversationId))!;
     expect(await conversations.saveFeedback(tenantId, answerId, contactId, 1, null)).toBe(true);
     expect(await conversations.saveFeedback(tenantId, answerId, contactId, -1, 'wrong')).toBe(true);

@@ -56,7 +56,8 @@ export interface ConversationStore {
   /** The turn a message is or was in. */
   turn(tenantId: TenantId, id: TurnId): Promise<TurnView | null>;
   turnOfMessage(tenantId: TenantId, id: MessageId): Promise<TurnView | null>;
-  turns(tenantId: TenantId, page: PageRequest): Promise<Page<TurnView>>;
+  /** Turns in one of the states, of every state when absent; the latest first. */
+  turns(tenantId: TenantId, page: PageRequest, states?: readonly TurnState[]): Promise<Page<TurnView>>;
   /** Changes the owner: bumps the fence, ends an open turn, cancels planned bot parts. Null when there is no such conversation. */
   setOwner(tenantId: TenantId, id: ConversationId, owner: Owner): Promise<Conversation | null>;
   saveFeedback(tenantId: TenantId, messageId: MessageId, contactId: ContactId, value: 1 | -1, comment: string | null): Promise<boolean>;

@@ -36,6 +36,8 @@ export interface KnowledgeStore {
   putDocuments(tenantId: TenantId, baseId: BaseId, documents: readonly NewDocument[]): Promise<readonly StoredDocument[]>;
   document(tenantId: TenantId, id: DocumentId): Promise<Document | null>;
   documents(tenantId: TenantId, baseId: BaseId, page: PageRequest): Promise<Page<Document>>;
+  /** Documents of every base in one of the states, of every state when absent; deleted ones never. */
+  documentsOfTenant(tenantId: TenantId, page: PageRequest, states?: readonly DocumentState[]): Promise<Page<Document>>;
   /** Counts by state, for progress. */
   documentCounts(tenantId: TenantId, baseId: BaseId): Promise<Readonly<Record<DocumentState, number>>>;
   /** Tombstone at once (searches no longer see it); its passages are removed in the same transaction. False when absent. */

@@ -62,8 +62,8 @@ export function createConversationStore(pool: PgPool): ConversationStore {
     message: async (tenantId, id) => (await messages(tenantId, 'message', MESSAGE, [id]))[0] ?? null,
     turn: (tenantId, id) => turn(tenantId, 'turn', TURN, [id]),
     turnOfMessage: (tenantId, id) => turn(tenantId, 'turn_of_message', TURN_OF_MESSAGE, [id]),
-    turns: async (tenantId, page) => {
-      const rows = await ask<TurnViewRow>(tenantId, 'turns', TURNS, [afterId(page), page.limit + 1]);
+    turns: async (tenantId, page, states) => {
+      const rows = await ask<TurnViewRow>(tenantId, 'turns', TURNS, [afterId(page), page.limit + 1, states ?? null]);
       return toPage(page, rows, toTurnView);
     },
     setOwner: (tenantId, id, owner) => pool.withTenant(tenantId, (tx) => setOwner(tx, id, owner)),

@@ -1,8 +1,10 @@
 /** What is known about documents, through their model; their content stays where it is. */
 import { literal, Op } from 'sequelize';
-import type { DocumentId } from '../../kernel/ids.ts';
+import type { WhereOptions } from 'sequelize';
+import type { DocumentId, TenantId } from '../../kernel/ids.ts';
 import { DOCUMENT_STATES } from '../../core/model/knowledge.ts';
 import type { Document, DocumentState } from '../../core/model/knowledge.ts';
+import type { PageRequest } from '../../core/model/page.ts';
 import type { PassageDraft } from '../../core/model/passage.ts';
 import type { KnowledgeStore } from '../../core/ports/knowledge-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
@@ -11,7 +13,7 @@ import type { DocumentRow } from './models/knowledge.ts';
 import { afterId, toPage } from './page-cursor.ts';
 import type { Orm } from './sequelize.ts';
 
-type DocumentCalls = Pick<KnowledgeStore, 'document' | 'documents' | 'documentCounts' | 'passages'>;
+type DocumentCalls = Pick<KnowledgeStore, 'document' | 'documents' | 'documentsOfTenant' | 'documentCounts' | 'passages'>;
 
 const PASSAGES = `
   select p.ord, p.title, p.heading_path as "headingPath", p.text, p.content_hash as "contentHash"
@@ -29,6 +31,14 @@ export function createDocumentCalls(orm: Orm, pool: PgPool): DocumentCalls {
   const rows = orm.models.documents;
   const kept = { state: { [Op.ne]: 'deleted' as const } };
   const measured = (): [ReturnType<typeof literal>, string][] => [[literal('octet_length(content)'), 'bytes']];
+  const list = async (tenantId: TenantId, page: PageRequest, which: WhereOptions<DocumentRow>[]) => {
+    const after = afterId(page) as DocumentId | null;
+    const where = { [Op.and]: [{ tenantId }, kept, ...which, ...(after === null ? [] : [{ id: { [Op.gt]: after } }])] };
+    const found = await orm.withTenant(tenantId, (transaction) =>
+      rows.findAll({ where, attributes: { include: measured() }, order: ['id'], limit: page.limit + 1, transaction }),
+    );
+    return toPage(page, found, toDocument);
+  };
   return {
     document: (tenantId, id) =>
       orm.withTenant(tenantId, async (transaction) => {
@@ -36,14 +46,8 @@ export function createDocumentCalls(orm: Orm, pool: PgPool): DocumentCalls {
         const row = await rows.findOne({ where, attributes: { include: measured() }, transaction });
         return row && toDocument(row);
       }),
-    documents: async (tenantId, baseId, page) => {
-      const after = afterId(page) as DocumentId | null;
-      const where = { tenantId, baseId, ...kept, ...(after === null ? {} : { id: { [Op.gt]: after } }) };
-      const found = await orm.withTenant(tenantId, (transaction) =>
-        rows.findAll({ where, attributes: { include: measured() }, order: ['id'], limit: page.limit + 1, transaction }),
-      );
-      return toPage(page, found, toDocument);
-    },
+    documents: (tenantId, baseId, page) => list(tenantId, page, [{ baseId }]),
+    documentsOfTenant: (tenantId, page, states) => list(tenantId, page, states ? [{ state: [...states] }] : []),
     documentCounts: (tenantId, baseId) =>
       pool.withTenant(tenantId, async (tx) => {
         const counted = await asPg(tx).query<{ state: DocumentState; documents: number }>(COUNTS, [tenantId, baseId]);

@@ -20,7 +20,7 @@ export const TURN = `${TURN_VIEW} and t.id = $2`;
 export const TURN_OF_MESSAGE = `${TURN_VIEW} and t.id = (select m.turn_id from messages m where m.tenant_id = $1 and m.id = $2)`;
 
 /** Questions, newest first. $1 tenant, $2 the last turn of the page before, $3 how many. */
-export const TURNS = `${TURN_VIEW} and t.kind = 'question'
+export const TURNS = `${TURN_VIEW} and t.kind = 'question' and ($4::text[] is null or t.state = any($4))
     and ($2::uuid is null or (t.created_at, t.id) < (select p.created_at, p.id from turns p where p.tenant_id = $1 and p.id = $2))
   order by t.created_at desc, t.id desc limit $3`;
 

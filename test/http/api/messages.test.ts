@@ -11,7 +11,7 @@ it('takes a question at once and says where to look for the answer', async () =>
   const { call, services } = await serveApi();
   const { status, body } = await call('POST', '/messages', { text: '退货政策是什么？' });
   expect(status).toBe(202);
-  expect(body).toMatchObject({ message: { text: '退货政策是什么？', state: 'waiting' }, task: { state: 'running' }, answer: null });
+  expect(body).toMatchObject({ message: { text: '退货政策是什么？', state: 'waiting' }, task: { state: 'active' }, answer: null });
   expect(body).not.toHaveProperty('retrieved');
   expect(services.received[0]).toMatchObject({
     tenantId: TENANT,

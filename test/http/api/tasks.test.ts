@@ -34,13 +34,29 @@ it.each([1, 2, 50])('lists every answer and every document once, %i a page', asy
   expect(await allTasks(api, `limit=${limit}&kind=vectorize_document`)).toEqual(documents);
 });
 
+it('lists the tasks of one state, whichever kind they are of', async () => {
+  const { api, turns, documents } = await withWork();
+  const base = api.services.addBase('Four');
+  const [queued, indexing, failed] = (['queued', 'indexing', 'failed'] as const).map(
+    (state) => api.services.addDocument(base, { state }).id,
+  );
+  expect(await allTasks(api, 'state=active')).toEqual([...turns, indexing]);
+  expect(await allTasks(api, 'state=active&kind=generate_ai_response')).toEqual(turns);
+  expect(await allTasks(api, 'state=queued&limit=1')).toEqual([queued]);
+  expect(await allTasks(api, 'state=failed')).toEqual([failed]);
+  expect(await allTasks(api, 'state=done&limit=2')).toEqual(documents);
+  expect(await allTasks(api, 'state=waiting')).toEqual([]);
+  expect(await allTasks(api, 'state=cancelled')).toEqual([]);
+  expect((await api.call('GET', '/tasks?state=other')).body.errors).toMatchObject([{ field: 'state', rule: 'invalid_value' }]);
+});
+
 it('lists nothing when there is nothing', async () => {
   expect(await allTasks(await serveApi(), 'limit=5')).toEqual([]);
 });
 
 it('finds a task of either kind by its id', async () => {
   const { api, turns } = await withWork();
-  expect((await api.call('GET', `/tasks/${turns[0]}`)).body).toMatchObject({ kind: 'generate_ai_response', state: 'running', progress: 0 });
+  expect((await api.call('GET', `/tasks/${turns[0]}`)).body).toMatchObject({ kind: 'generate_ai_response', state: 'active', progress: 0 });
   const failed = api.services.addDocument(api.services.addBase('Broken'), { state: 'failed', error: 'No text in it.' });
   expect((await api.call('GET', `/tasks/${failed.id}`)).body).toMatchObject({
     kind: 'vectorize_document',

@@ -8,8 +8,8 @@ import type { taskSchema } from './schema.ts';
 export type Task = z.output<typeof taskSchema>;
 
 const TURN_TASK_STATES: Readonly<Record<TurnState, Task['state']>> = {
-  waiting: 'queued',
-  running: 'running',
+  waiting: 'waiting',
+  running: 'active',
   answered: 'done',
   cancelled: 'cancelled',
   failed: 'failed',
@@ -17,11 +17,20 @@ const TURN_TASK_STATES: Readonly<Record<TurnState, Task['state']>> = {
 
 const DOCUMENT_TASK_STATES: Readonly<Record<DocumentState, Task['state']>> = {
   queued: 'queued',
-  indexing: 'running',
+  indexing: 'active',
   ready: 'done',
   failed: 'failed',
   deleted: 'cancelled',
 };
+
+/** The states of turns that a task of this state may be in. */
+export const turnStatesOf = (state: Task['state']): readonly TurnState[] => statesOf(TURN_TASK_STATES, state);
+
+/** The states of documents that a task of this state may be in. */
+export const documentStatesOf = (state: Task['state']): readonly DocumentState[] => statesOf(DOCUMENT_TASK_STATES, state);
+
+const statesOf = <S extends string>(table: Readonly<Record<S, Task['state']>>, state: Task['state']) =>
+  (Object.keys(table) as S[]).filter((name) => table[name] === state);
 
 export const presentTurn = (turn: TurnView): Task => ({
   id: turn.id,

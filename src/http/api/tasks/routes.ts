@@ -4,7 +4,7 @@ import type { DocumentId, TurnId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
-import { listOf, presentPage } from '../lists.ts';
+import { listOf, pageOf, presentPage } from '../lists.ts';
 import { presentDocumentTask, presentTurn } from './present.ts';
 import { taskQuery, taskSchema } from './schema.ts';
 import { listTasks } from './walk.ts';
@@ -22,7 +22,7 @@ export function createTaskEndpoints(services: ApiServices): readonly Endpoint[] 
       query: taskQuery,
       responses: { 200: { description: 'A page of tasks.', schema: listOf(taskSchema) } },
       handle: async ({ query }, { tenantId }) => {
-        const page = await listTasks(services, tenantId, query.kind ?? null, query.limit, query.cursor ?? null);
+        const page = await listTasks(services, tenantId, { kind: query.kind ?? null, state: query.state ?? null }, pageOf(query));
         return { status: 200, body: presentPage(page, (task) => task) };
       },
     }),

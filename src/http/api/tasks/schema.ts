@@ -4,11 +4,16 @@ import { pageQuery } from '../lists.ts';
 
 export const TASK_KINDS = ['generate_ai_response', 'vectorize_document'] as const;
 
+/** `waiting` questions for their turn, `queued` documents for a free worker. */
+export const TASK_STATES = ['queued', 'active', 'waiting', 'done', 'failed', 'cancelled'] as const;
+
 export const taskSchema = z
   .object({
     id: z.string(),
     kind: z.enum(TASK_KINDS),
-    state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+    state: z.enum(TASK_STATES).meta({
+      description: 'Before it begins a question is `waiting` for its turn in the conversation, a document is `queued`.',
+    }),
     progress: z.number().min(0).max(1).meta({ description: '1 once it ended.' }),
     attempts: z.int(),
     error: z.string().nullable(),
@@ -21,4 +26,5 @@ export const taskSchema = z
 export const taskQuery = z.strictObject({
   ...pageQuery,
   kind: z.enum(TASK_KINDS).optional().meta({ description: 'Both kinds when absent.' }),
+  state: z.enum(TASK_STATES).optional().meta({ description: 'Every state when absent.' }),
 });
