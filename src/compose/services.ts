@@ -10,6 +10,7 @@ import type { Logger } from '../kernel/logger.ts';
 import { MAX_DOCUMENT_BYTES } from '../core/model/knowledge.ts';
 import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
+import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
 import { createPgPool } from '../drivers/_shared/pg-pool.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
@@ -34,7 +35,9 @@ import type { Roles } from './migrate.ts';
 import type { Database } from './open-database.ts';
 
 /** Connections for units of work; the job queue and the admin side have small pools of their own. */
-const POOL_SIZE = 12;
+const POOL_SIZE = 8;
+/** Intakes may wait for each other's conversations and contacts; apart from the rest they never keep a lease from being renewed. */
+const INTAKE_POOL_SIZE = 6;
 
 export type Services = Awaited<ReturnType<typeof openServices>>;
 
@@ -51,17 +54,20 @@ export async function openServices(options: ServiceOptions) {
   const { config, database, roles, logger, clock, newId } = options;
   const onError = (error: unknown) => logger.warn({ error }, 'a background fault; work goes on once it passes');
   const pool = await openPool(options);
+  const intakes = createPgPool({ connectionString: database.url, role: roles.app, max: INTAKE_POOL_SIZE, logger });
   const analyser = createTextAnalyser();
   const threads = createParseThreads({ file: new URL('../drivers/parser/parse-worker.js', import.meta.url), clock });
   const passages = createWordsIndex(analyser, newId);
   const admin = createAdminStores({ pool, connectionString: database.url, role: roles.app, index: passages, newId, logger });
   const live = createInProcessLiveEvents({ onError });
   const settings = createSettings({ store: admin.settings, live, clock });
-  const jobRole = roles.jobs === null ? {} : { role: roles.jobs };
-  const jobs = await createPostgresJobQueue({ connectionString: database.url, ...jobRole, logger, clock, onError });
+  const jobs = await openJobs(options, onError);
   const adapters = await openAdapters({ clock, newId, live }, admin.directory);
   return {
-    ...createHotStores(pool, newId),
+    intake: createIntakeStore(intakes, newId),
+    turns: createTurnStore(pool),
+    deliveries: createDeliveryStore(pool, newId),
+    sweep: createSweepStore(pool),
     pool,
     analyser,
     passages,
@@ -82,7 +88,7 @@ export async function openServices(options: ServiceOptions) {
     clock,
     newId,
     close: async () => {
-      for (const part of [threads, live, admin, pool]) await part.close();
+      for (const part of [threads, live, admin, intakes, pool]) await part.close();
     },
   };
 }
@@ -99,14 +105,9 @@ async function openPool({ config, database, roles, logger }: ServiceOptions): Pr
   }
 }
 
-/** The few statements of a message's way, each one trip. */
-function createHotStores(pool: PgPool, newId: NewId) {
-  return {
-    intake: createIntakeStore(pool, newId),
-    turns: createTurnStore(pool),
-    deliveries: createDeliveryStore(pool, newId),
-    sweep: createSweepStore(pool),
-  };
+function openJobs({ database, roles, logger, clock }: ServiceOptions, onError: (error: unknown) => void): Promise<JobQueue> {
+  const role = roles.jobs === null ? {} : { role: roles.jobs };
+  return createPostgresJobQueue({ connectionString: database.url, ...role, logger, clock, onError });
 }
 
 async function openAdapters(
