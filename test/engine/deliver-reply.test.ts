@@ -97,6 +97,8 @@ await describeEngine('delivering a reply', (scene) => {
     await ageCalls(conversationId, SETTLE_AFTER_MS - 1_000);
     const asked = adapter.asked.length;
     expect(await work(turnId, never)).toMatchObject({ kind: 'later' });
+    const lease = { tenantId: scene().tenantId, conversationId, fence: 1_000 };
+    expect(await deliverReply(scene(), lease, new AbortController().signal)).toBe('blocked');
     expect(adapter.asked).toHaveLength(asked);
     expect(sent()).toEqual(['one']);
     expect(await states(conversationId)).toEqual(['calling', 'planned']);
