@@ -64,6 +64,7 @@ export async function openServices(options: ServiceOptions) {
   const jobs = await openJobs(options, onError);
   const adapters = await openAdapters({ clock, newId, live }, admin.directory);
   return {
+    ...admin,
     intake: createIntakeStore(intakes, newId),
     turns: createTurnStore(pool),
     deliveries: createDeliveryStore(pool, newId),
@@ -74,9 +75,6 @@ export async function openServices(options: ServiceOptions) {
     live,
     settings,
     jobs,
-    directory: admin.directory,
-    knowledge: admin.knowledge,
-    conversations: admin.conversations,
     parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser, threads }),
     limiter: createInProcessLimiter({ clock }),
     cache: createInProcessCache({ clock }),
