@@ -95,6 +95,16 @@ await describeEngine('the delivery store', (scene) => {
     }
   });
 
+  it('marks nothing under a fence from before a person took over, not even what that person says', async () => {
+    const { conversationId, fence } = await open('fence-of-before');
+    const { conversations, deliveries, tenantId } = scene();
+    await conversations.setOwner(tenantId, conversationId, 'human');
+    await deliveries.speak(speech(conversationId));
+    const [part] = await deliveries.open(tenantId, conversationId);
+    expect(part).toMatchObject({ state: 'planned' });
+    expect(await deliveries.markCalling(tenantId, part!.id, fence)).toBe(false);
+  });
+
   it('says once what carries one identity, also when asked at the same time', async () => {
     const { conversationId } = await open('spoken');
     const { deliveries, messagesOf } = scene();

@@ -2,9 +2,11 @@
 import { expect, it } from 'vitest';
 import type { ConversationId, TurnId } from '../../../src/kernel/ids.ts';
 import { newUuid } from '../../../src/kernel/ids.ts';
-import { answerOf } from '../../builders/engine-scene.ts';
+import { asPg } from '../../../src/drivers/_shared/pg-unit-of-work.ts';
+import { answerOf, gate } from '../../builders/engine-scene.ts';
 import { describeEngine } from '../../builders/describe-engine.ts';
 import { PERHAPS_SENT, REFUSED_FOR_NOW } from '../../builders/fake-channel-adapter.ts';
+import { until } from '../../support/until.ts';
 
 const MOST = 500;
 
@@ -76,6 +78,33 @@ await describeEngine('the sweep store', (scene) => {
     expect(found.filter((turn) => turn.turnId === opened)).toMatchObject([{ queued: 2 }]);
     await work(opened, async () => answerOf('found'));
     expect((await messagesOf(conversationId)).map(({ text }) => text)).toEqual(['a question', 'found']);
+  });
+
+  it('waits for whoever holds the conversation, and opens no turn beside theirs', async () => {
+    const { ask, store, tenantId, turnsOf, sweep } = scene();
+    const { conversationId, turnId } = await ask('contended');
+    await store.owner(`delete from turns where id = $1`, [turnId]);
+    await store.owner(`update messages set ready_at = now() - interval '3 seconds' where conversation_id = $1`, [conversationId]);
+    const [inserted, commit] = [gate(), gate()];
+    const other = store.pool.withTenant(tenantId, async (tx) => {
+      await asPg(tx).query('select from conversations where id = $1 for update', [conversationId]);
+      await asPg(tx).query('insert into turns (tenant_id, id, conversation_id, answer_id) values ($1, $2, $3, $2)', [
+        tenantId,
+        turnId,
+        conversationId,
+      ]);
+      inserted.open();
+      await commit.opened;
+    });
+    await inserted.opened;
+    const sweeping = sweep.stuckTurns(MOST);
+    await until(
+      async () =>
+        (await store.owner(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length === 1,
+    );
+    commit.open();
+    await Promise.all([other, sweeping]);
+    expect(await turnsOf(conversationId)).toMatchObject([{ id: turnId, state: 'waiting', queued: 1 }]);
   });
 
   it('opens no turn for a message that a person will read', async () => {
