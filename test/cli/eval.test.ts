@@ -35,12 +35,18 @@ const REPLIES: Readonly<Record<string, unknown>> = {
 };
 
 /** Also what a server says that refuses. */
-const SETTING = { key: 'limits.address_per_minute', value: 200, origin: 'default', code: 'auth_forbidden', detail: 'No.' };
+const SETTING: Readonly<Record<string, unknown>> = {
+  key: 'limits.address_per_minute',
+  value: 200,
+  origin: 'default',
+  code: 'auth_forbidden',
+  detail: 'No.',
+};
 
 /** `settings` is the status with which the server answers for its settings. */
-async function evaluate(text: string, args: readonly string[] = [], settings = 200) {
+async function evaluate(text: string, args: readonly string[] = [], settings = 200, setting = SETTING) {
   server = await startFakeServer(({ path, body }) => {
-    if (path.startsWith('/api/v1/configs/')) return { status: settings, body: SETTING };
+    if (path.startsWith('/api/v1/configs/')) return { status: settings, body: setting };
     const question = (JSON.parse(body) as { text: string }).text;
     return { status: 200, body: { message: { id: 'm', conversation_id: 'c', state: 'answered' }, ...(REPLIES[question] as object) } };
   });
@@ -76,17 +82,28 @@ describe('claw eval', () => {
   });
 
   it('lifts the limit per address while it asks, says so and puts it back', async () => {
-    const { out } = await evaluate(lines);
+    const { out, err } = await evaluate(lines);
     const settings = server?.asked.filter(({ path }) => path === '/api/v1/configs/limits.address_per_minute').map(({ method }) => method);
     expect(settings).toEqual(['GET', 'PUT', 'DELETE']);
     expect(server?.asked.at(-1)?.method).toBe('DELETE');
-    expect(out).toContain('limits.address_per_minute is raised while the questions run, then set back.');
+    expect(err).toContain('limits.address_per_minute is raised while the questions run, then set back.');
+    expect(out).not.toContain('limits.address_per_minute');
+  });
+
+  it.each([
+    [300, 'PUT', '{"value":300}'],
+    [1_000_000, 'DELETE', ''],
+  ])('puts back a value of %d that was set before: %s', async (value, method, body) => {
+    await evaluate(lines, [], 200, { ...SETTING, origin: 'tenant', value });
+    const last = server?.asked.at(-1);
+    expect([last?.method, last?.path, last?.body]).toEqual([method, '/api/v1/configs/limits.address_per_minute', body]);
   });
 
   it('asks at the set pace with a key that may not change settings', async () => {
-    const { code, out } = await evaluate(lines, [], 403);
+    const { code, out, err } = await evaluate(lines, [], 403);
     expect(code).toBe(0);
-    expect(out).toContain('This key may not change limits.address_per_minute');
+    expect(out).not.toContain('limits.address_per_minute');
+    expect(err).toContain('This key may not change limits.address_per_minute');
   });
 
   it('names the line of a question file that cannot be used', async () => {

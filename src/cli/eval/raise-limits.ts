@@ -7,22 +7,25 @@ const LIMIT = 'limits.address_per_minute';
 /** Above what one machine can ask. */
 const RAISED = 1_000_000;
 
-/** Runs `work` with the limit raised, says so, and puts back what was there. With a key that may not change settings it asks at the set pace. */
+/**
+ * Runs `work` with the limit raised, says so, and puts back what was there. A value that an ended run left raised is nobody's choice: it goes
+ * back to the default. With a key that may not change settings it asks at the set pace.
+ */
 export async function withRaisedLimit<T>(
   api: Pick<ServerApi, 'setting' | 'putSetting' | 'resetSetting'>,
-  shell: Pick<Shell, 'print'>,
+  shell: Pick<Shell, 'warn'>,
   work: () => Promise<T>,
 ): Promise<T> {
   const before = await raise(api);
   if (before === null) {
-    shell.print(`This key may not change ${LIMIT}, so questions are asked at its pace.`);
+    shell.warn(`This key may not change ${LIMIT}, so questions are asked at its pace.`);
     return work();
   }
-  shell.print(`${LIMIT} is raised while the questions run, then set back.`);
+  shell.warn(`${LIMIT} is raised while the questions run, then set back.`);
   try {
     return await work();
   } finally {
-    await (before.origin === 'default' ? api.resetSetting(LIMIT) : api.putSetting(LIMIT, before.value));
+    await (before.origin === 'default' || before.value === RAISED ? api.resetSetting(LIMIT) : api.putSetting(LIMIT, before.value));
   }
 }
 
