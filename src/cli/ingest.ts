@@ -43,7 +43,7 @@ async function ingest({ shell, config, args }: CommandContext): Promise<number> 
 
 export const ingestCommand: Command = {
   usage: '<file or folder>...',
-  docs: 'Puts Markdown, text, HTML and JSONL files into a knowledge base and waits until they can be found. A JSONL file of\n{ id, title, text, url? } is one document a line. The same file again replaces the document. Ends with code 1 when a document failed.',
+  docs: 'Puts Markdown, text, HTML and JSONL files into a knowledge base and waits until they can be found. A JSONL file of\n{ id, title, text, url? } is one document a line. The same file again replaces the document: its id is the name of the given folder and the path inside it (handbook/returns.md), or the\nname of a file given itself (returns.md). Ends with code 1 when a document failed.',
   flags: {
     base: { kind: 'text', value: 'NAME', docs: `Knowledge base, made when there is none of this name ("${DEFAULT_BASE}" when not given)` },
   },

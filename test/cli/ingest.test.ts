@@ -62,7 +62,7 @@ async function ingest(args: readonly string[], failed: readonly string[] = []) {
 }
 
 describe('claw ingest', () => {
-  it('walks folders for the formats it reads, and names documents by their path', async () => {
+  it('walks folders for the formats it reads, and names documents by the given folder and the path inside it', async () => {
     write('book/a.md', '# A');
     write('book/deep/b.html', '<p>B');
     write('book/logo.png', '');
@@ -76,6 +76,30 @@ describe('claw ingest', () => {
     expect(err).toContain('Indexing 3/3');
   });
 
+  it('gives a folder the same ids wherever the command runs', async () => {
+    write('shop/book/a.md', '# A');
+    write('shop/book/deep/b.md', '# B');
+    const folders = [['shop/book'], [join(folder, 'shop/book/')], ['./shop/../shop/book']];
+    for (const args of folders) {
+      expect((await ingest(args)).names).toEqual(['book/a.md', 'book/deep/b.md']);
+      await server?.close();
+    }
+    expect((await ingest(['shop/book/deep/b.md'])).names).toEqual(['b.md']);
+  });
+
+  it('refuses two files that would be one document, naming both', async () => {
+    write('one/faq.md', '# A');
+    write('two/faq.md', '# B');
+    write('one/rows.jsonl', '{"id":"1"}');
+    write('two/rows.jsonl', '{"id":"2"}');
+    const { code, err, asked } = await ingest(['one/faq.md', 'two/faq.md', 'one/rows.jsonl', 'two/rows.jsonl']);
+    expect([code, asked.length]).toEqual([1, 0]);
+    expect(err).toContain(`${join(folder, 'two/faq.md')} would be the document "faq.md", as would ${join(folder, 'one/faq.md')}`);
+    expect(err).not.toContain('rows.jsonl');
+    await server?.close();
+    expect((await ingest(['one', 'two'])).names).toEqual(['one/faq.md', 'two/faq.md']);
+  });
+
   it('makes the base it was told', async () => {
     write('a.md', '# A');
     const { asked } = await ingest(['a.md', '--base', 'Shop & Co']);
@@ -87,7 +111,7 @@ describe('claw ingest', () => {
     write('a.md', '# A');
     write('b.md', ' ');
     write('rows.jsonl', '{"id":"1"}\nREFUSE');
-    const { code, out, err } = await ingest(['.'], ['b.md']);
+    const { code, out, err } = await ingest(['a.md', 'b.md', 'rows.jsonl'], ['b.md']);
     expect(code).toBe(1);
     expect(out).toContain('1 document searchable');
     expect(err).toContain('2 documents failed:');

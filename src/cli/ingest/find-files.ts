@@ -1,6 +1,6 @@
 /** Which files a person meant: named ones as they are, folders walked for the formats that are read. */
 import { readdirSync, statSync } from 'node:fs';
-import { extname, join, relative, resolve, sep } from 'node:path';
+import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import { InputError, type Fault } from '../../kernel/errors.ts';
 
 /** Endings that are read, with their media types. */
@@ -14,7 +14,10 @@ export const MEDIA_TYPES: Readonly<Record<string, string>> = {
 
 export interface FoundFile {
   readonly path: string;
-  /** The path as seen from where the command runs, with forward slashes. */
+  /**
+   * The document's external id, the same wherever the command runs: the name of the folder that was given and the path inside it, with
+   * forward slashes, or the base name of a file that was named itself.
+   */
   readonly name: string;
 }
 
@@ -33,7 +36,7 @@ function walk(folder: string): readonly string[] {
 
 const known = Object.keys(MEDIA_TYPES).join(' ');
 
-function expand(word: string, cwd: string, faults: Fault[]): readonly string[] {
+function expand(word: string, cwd: string, faults: Fault[]): readonly FoundFile[] {
   if (/^https?:\/\//i.test(word)) {
     faults.push({ field: word, rule: 'is a web address, which cannot be fetched yet', fix: 'save the page as .html and ingest that file' });
     return [];
@@ -44,15 +47,32 @@ function expand(word: string, cwd: string, faults: Fault[]): readonly string[] {
   else if (!stats.isDirectory() && mediaTypeOf(path) === undefined)
     faults.push({ field: word, rule: 'is not of a format that is read', fix: `formats: ${known}` });
   if (stats === undefined) return [];
-  const files = stats.isDirectory() ? walk(path) : [path];
+  if (!stats.isDirectory()) return [{ path, name: basename(path) }];
+  const files = walk(path);
   if (files.length === 0) faults.push({ field: word, rule: 'holds no file of a format that is read', fix: `formats: ${known}` });
-  return files;
+  return files.map((file) => ({ path: file, name: [basename(path), ...relative(path, file).split(sep)].filter(Boolean).join('/') }));
 }
 
-/** Every file once, in the order named. @throws InputError naming everything that cannot be read */
+/** Two files under one id would replace each other's document; rows of JSONL have ids of their own. */
+function sameNames(files: readonly FoundFile[]): readonly Fault[] {
+  const first = new Map<string, string>();
+  return files.flatMap(({ name, path }) => {
+    if (extname(path).toLowerCase() === '.jsonl') return [];
+    const other = first.get(name);
+    if (other === undefined) first.set(name, path);
+    if (other === undefined) return [];
+    const fix = 'ingest them in separate bases, or give the folder that holds both';
+    return [{ field: path, rule: `would be the document "${name}", as would ${other}`, fix }];
+  });
+}
+
+/** Every file once, in the order named. @throws InputError naming everything that cannot be read and every two that would be one document */
 export function findFiles(words: readonly string[], cwd: string): readonly FoundFile[] {
   const faults: Fault[] = [];
-  const paths = [...new Set(words.flatMap((word) => expand(word, cwd, faults)))];
+  const found = words.flatMap((word) => expand(word, cwd, faults));
+  const seen = new Set<string>();
+  const files = found.filter(({ path }) => !seen.has(path) && seen.add(path));
+  faults.push(...sameNames(files));
   if (faults.length > 0) throw new InputError('Nothing was ingested:', { faults });
-  return paths.map((path) => ({ path, name: relative(cwd, path).split(sep).join('/') }));
+  return files;
 }
