@@ -6,17 +6,11 @@ import type { Config } from '../config/config.ts';
 import { ClawError } from '../kernel/errors.ts';
 import { inspectEmbeddedPostgres } from '../drivers/store/embedded/start-embedded-postgres.ts';
 import { pendingSteps } from '../drivers/store/migrate-schema.ts';
+import type { Finding } from './finding.ts';
+import { inspectServer } from './inspect-server.ts';
 
-export interface Finding {
-  readonly name: string;
-  readonly state: 'ok' | 'warn' | 'fail';
-  readonly detail: string;
-  readonly remedy?: string;
-}
-
-const PROBE_MS = 2_000;
 /** Oldest Node that package.json allows. */
-const LEAST_NODE = [20, 19] as const;
+export const LEAST_NODE = [20, 19] as const;
 
 export async function inspectInstallation(config: Config): Promise<readonly Finding[]> {
   return [
@@ -25,7 +19,7 @@ export async function inspectInstallation(config: Config): Promise<readonly Find
     await ownerKey(config),
     ...(await database(config)),
     model(config),
-    await server(config),
+    await inspectServer(config.cli.url ?? `http://127.0.0.1:${config.http.port}`),
   ];
 }
 
@@ -113,21 +107,4 @@ function failed(name: string, error: unknown): Finding {
 function model(config: Config): Finding {
   if (config.model) return { name: 'Chat model', state: 'ok', detail: `${config.model.chatModel} at ${config.model.baseUrl}` };
   return { name: 'Chat model', state: 'ok', detail: 'none: answers quote the documents (ZHIPU_API_KEY or OPENAI_API_KEY adds one)' };
-}
-
-async function server(config: Config): Promise<Finding> {
-  const address = config.cli.url ?? `http://127.0.0.1:${config.http.port}`;
-  try {
-    const answer = await fetch(new URL('/readyz', address), { signal: AbortSignal.timeout(PROBE_MS) });
-    const body = await answer.text();
-    if (answer.ok) return { name: 'Server', state: 'ok', detail: `ready at ${address}` };
-    return {
-      name: 'Server',
-      state: 'fail',
-      detail: `${address} answers ${answer.status}: ${body.slice(0, 300)}`,
-      remedy: 'Look at its log for the part that is not ready.',
-    };
-  } catch {
-    return { name: 'Server', state: 'warn', detail: `nothing answers at ${address}`, remedy: 'Start it with: npm start' };
-  }
 }

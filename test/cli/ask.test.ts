@@ -55,6 +55,13 @@ describe('claw ask', () => {
     expect([code, asked.length]).toEqual([0, 3]);
   });
 
+  it('names a port that is never called, and the remedy', async () => {
+    const { code, err } = await ask(['q'], () => answered, { CLAW_URL: 'http://127.0.0.1:6667' });
+    expect(code).toBe(1);
+    expect(err).toContain('Port 6667 of http://127.0.0.1:6667 cannot be used');
+    expect(err).toContain('Start Claw with another PORT');
+  });
+
   it('names faults of the server in its words, with where a refused key came from', async () => {
     const refused: FakeReply = { status: 401, body: { code: 'auth_invalid', detail: 'This API key is unknown.' } };
     expect(await ask(['q'], () => refused)).toMatchObject({ code: 1, err: 'This API key is unknown. The key came from CLAW_API_KEY.' });

@@ -50,7 +50,17 @@ function errorOf({ error, response }: Reply<unknown>, context: CallContext): Cla
   return new ClawError(isCode(code) ? code : 'upstream_refused', message, { faults: faultsOf(error) });
 }
 
+/** What fetch says of ports that browsers must not call, the same list in Node (Fetch standard, 2.9). */
+const PORT_BLOCKED = 'bad port';
+
 function unreachable(cause: unknown, context: CallContext): ClawError {
+  if (textOf(fieldOf(cause, 'cause'), 'message') === PORT_BLOCKED) {
+    const { port } = new URL(context.baseUrl);
+    return new UpstreamUnreachable(
+      `Port ${port || '80'} of ${context.baseUrl} cannot be used: it is on the list of ports that HTTP clients refuse to call. Start Claw with another PORT, and set CLAW_URL to it.`,
+      { cause },
+    );
+  }
   const code = textOf(fieldOf(cause, 'cause'), 'code') ?? textOf(cause, 'code');
   const isNobody = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EHOSTUNREACH';
   const message = isNobody
