@@ -24,6 +24,7 @@ export function createEventsEndpoint(host: ChannelHost, clock: Clock): Endpoint 
     summary: 'Follow the conversation; Last-Event-ID resumes after that message',
     auth: 'visitor',
     params: channelParams,
+    headers: { 'Last-Event-ID': seqSchema.optional().describe('Id of the last message the reader already has.') },
     responses: {
       200: { description: EVENTS, mediaType: 'text/event-stream' },
       401: { description: 'The visitor token is missing, over, or of another chat.' },

@@ -121,11 +121,14 @@ export interface paths {
     };
   };
   '/api/v1/messages': {
-    /** Ask a question. The header Idempotency-Key makes a repetition safe. */
+    /** Ask a question. */
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -299,7 +302,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: string;
         };
@@ -597,7 +603,17 @@ export interface paths {
         content: {
           'application/json': components['schemas']['NewDocument'];
           'multipart/form-data': {
-            file: Blob;
+            title?: string;
+            /** Markdown; needed unless a file is sent. */
+            text?: string;
+            /** Your own id: a second document with it replaces the first. */
+            external_id?: string;
+            /** Where people may read it. */
+            url?: string;
+            /** Internal documents never reach a public place. */
+            audience?: "public" | "internal";
+            /** One file, or several parts of this name. */
+            file: (Blob)[];
           };
         };
       };
@@ -1103,21 +1119,7 @@ export interface paths {
             };
           };
         };
-        /** No such chat. */
-        404: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** An identity was given: this channel takes anonymous visitors only. */
-        422: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** A problem document. */
+        /** A problem document. 404: No such chat. 422: An identity was given: this channel takes anonymous visitors only. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -1180,28 +1182,7 @@ export interface paths {
             };
           };
         };
-        /** The visitor token is missing, over, or of another chat. */
-        401: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** The same id came before with another text. */
-        409: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** The text is empty, too long or malformed. */
-        422: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** A problem document. */
+        /** A problem document. 401: The visitor token is missing, over, or of another chat. 409: The same id came before with another text. 422: The text is empty, too long or malformed. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -1255,14 +1236,7 @@ export interface paths {
             };
           };
         };
-        /** The visitor token is missing, over, or of another chat. */
-        401: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** A problem document. */
+        /** A problem document. 401: The visitor token is missing, over, or of another chat. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -1277,7 +1251,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** Id of the last message the reader already has. */
+          'Last-Event-ID'?: number;
+        };
         path: {
           /** Public key of the channel, as in the address of its page. */
           channelKey: string;
@@ -1296,28 +1273,7 @@ export interface paths {
             'text/event-stream': string;
           };
         };
-        /** The visitor token is missing, over, or of another chat. */
-        401: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** Last-Event-ID is not an id of this stream. */
-        422: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** Too many streams are open here; come again after Retry-After. */
-        503: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** A problem document. */
+        /** A problem document. 401: The visitor token is missing, over, or of another chat. 422: Last-Event-ID is not an id of this stream. 503: Too many streams are open here; come again after Retry-After. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -1355,28 +1311,7 @@ export interface paths {
           headers: { [name: string]: unknown };
           content?: never;
         };
-        /** The visitor token is missing, over, or of another chat. */
-        401: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** No such message in this conversation. */
-        404: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** The value is neither 1 nor -1, or the comment is too long. */
-        422: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** A problem document. */
+        /** A problem document. 401: The visitor token is missing, over, or of another chat. 404: No such message in this conversation. 422: The value is neither 1 nor -1, or the comment is too long. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -1410,14 +1345,7 @@ export interface paths {
             };
           };
         };
-        /** The visitor token is missing, over, or of another chat. */
-        401: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** A problem document. */
+        /** A problem document. 401: The visitor token is missing, over, or of another chat. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -1458,21 +1386,7 @@ export interface paths {
             };
           };
         };
-        /** The visitor token is missing, over, or of another chat. */
-        401: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** Not cited in this conversation, or no longer there. */
-        404: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** A problem document. */
+        /** A problem document. 401: The visitor token is missing, over, or of another chat. 404: Not cited in this conversation, or no longer there. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -1500,13 +1414,6 @@ export interface paths {
             'text/html': string;
           };
         };
-        /** No such chat. */
-        404: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
         /** The page was not built; it says how to. */
         503: {
           headers: { [name: string]: unknown };
@@ -1514,7 +1421,7 @@ export interface paths {
             'text/html': string;
           };
         };
-        /** A problem document. */
+        /** A problem document. 404: No such chat. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -1545,13 +1452,6 @@ export interface paths {
             'text/html': string;
           };
         };
-        /** No such chat. */
-        404: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
         /** The page was not built; it says how to. */
         503: {
           headers: { [name: string]: unknown };
@@ -1559,7 +1459,7 @@ export interface paths {
             'text/html': string;
           };
         };
-        /** A problem document. */
+        /** A problem document. 404: No such chat. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -1594,14 +1494,7 @@ export interface paths {
           headers: { [name: string]: unknown };
           content?: never;
         };
-        /** No such file. */
-        404: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** A problem document. */
+        /** A problem document. 404: No such file. */
         default: {
           headers: { [name: string]: unknown };
           content: {

@@ -77,6 +77,10 @@ export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Cal
   readonly limit?: 'address' | 'none';
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
+  /** Headers the call reads beside the common ones, by the name as people write it; described only, the handler judges them. */
+  readonly headers?: Readonly<Record<string, z.ZodType>>;
+  /** The handler judges a bearer token of its own kind: its name in the document, and what it is. With `auth` none. */
+  readonly ownToken?: { readonly name: string; readonly description: string };
   readonly body?: z.ZodType<Body>;
   /** The body may also come as multipart/form-data; fields are validated by `body`, files arrive in `files`. */
   readonly multipart?: boolean;

@@ -1,7 +1,17 @@
 /** The header with which a caller may repeat a POST without doing it twice. */
+import { z } from 'zod';
 import { ConflictError, InputError } from '../../kernel/errors.ts';
 
 const HEADER = 'idempotency-key';
+
+/** The header as the document tells it. */
+export const idempotencyHeaders = {
+  'Idempotency-Key': z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: 'Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice.' }),
+};
 
 /** Null without the header. @throws InputError when it is not 1 to 200 printable ASCII characters. */
 export function idempotencyOf(headers: Readonly<Record<string, string | undefined>>): string | null {

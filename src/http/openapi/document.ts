@@ -1,7 +1,7 @@
 /** Describes endpoints as an OpenAPI 3.1 document, from the very schemas that check the requests. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
-import type { Endpoint, EndpointAuth, EndpointResponse } from '../../kernel/endpoint.ts';
+import type { Endpoint, EndpointResponse } from '../../kernel/endpoint.ts';
 import { ERROR_TABLE } from '../../kernel/errors.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -25,6 +25,7 @@ export function describeEndpoints(endpoints: readonly Endpoint[], version: strin
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key with a role of at least the one named.' },
         visitor: { type: 'http', scheme: 'bearer', description: 'The token of a web session.' },
+        ...Object.fromEntries(endpoints.flatMap(ownScheme)),
       },
     },
   });
@@ -57,22 +58,22 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
     operationId: endpoint.operationId,
     tags: [endpoint.tag],
     summary: endpoint.summary,
-    security: securityOf(endpoint.auth),
+    security: securityOf(endpoint),
     requestParams: {
       ...(endpoint.params && { path: endpoint.params as z.ZodObject }),
       ...(endpoint.query && { query: endpoint.query as z.ZodObject }),
+      ...(endpoint.headers && { header: z.object({ ...endpoint.headers }) }),
     },
     ...(endpoint.body && { requestBody: { required: true, content: requestContent(endpoint, endpoint.body) } }),
-    responses: { ...responsesOf(endpoint), default: problemResponse },
+    responses: responsesOf(endpoint),
   };
 }
 
-const problemResponse = {
-  description: 'A problem document.',
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-};
+const ownScheme = ({ ownToken }: Endpoint) =>
+  ownToken ? [[ownToken.name, { type: 'http' as const, scheme: 'bearer', description: ownToken.description }] as const] : [];
 
-function securityOf(auth: EndpointAuth): Record<string, string[]>[] {
+function securityOf({ auth, ownToken }: Endpoint): Record<string, string[]>[] {
+  if (ownToken) return [{ [ownToken.name]: [] }, {}];
   if (auth === 'none') return [];
   return auth === 'visitor' ? [{ visitor: [] }] : [{ apiKey: [auth] }];
 }
@@ -80,17 +81,31 @@ function securityOf(auth: EndpointAuth): Record<string, string[]>[] {
 function requestContent(endpoint: Endpoint, body: z.ZodType): NonNullable<ZodOpenApiOperationObject['requestBody']>['content'] {
   const json = { 'application/json': { schema: body } };
   if (!endpoint.multipart) return json;
-  const file = { type: 'string' as const, format: 'binary' };
-  return { ...json, 'multipart/form-data': { schema: { type: 'object', required: ['file'], properties: { file } } } };
+  const file = z.array(z.file()).min(1).meta({ description: 'One file, or several parts of this name.' });
+  return { ...json, 'multipart/form-data': { schema: (body as z.ZodObject).extend({ file }) } };
 }
 
-function responsesOf(endpoint: Endpoint): ZodOpenApiOperationObject['responses'] {
-  return Object.fromEntries(Object.entries(endpoint.responses).map(([status, response]) => [status, responseOf(Number(status), response)]));
+type Responses = NonNullable<ZodOpenApiOperationObject['responses']>;
+
+/** Every error that says no more is a problem document, and stands under `default`: so it is for each call. */
+function responsesOf({ responses }: Endpoint): Responses {
+  const all = Object.entries(responses).map(([status, response]) => ({ status: Number(status), ...response }));
+  const problems = all.filter(isProblem).map(({ status, description }) => `${status}: ${description}`);
+  const told = all.filter((response) => !isProblem(response)).map((response) => [response.status, responseOf(response)]);
+  return { ...Object.fromEntries(told), default: problemResponse(['A problem document.', ...problems].join(' ')) };
 }
 
-/** An error that says no more is a problem document; a type without a schema is text, or any JSON. */
-function responseOf(status: number, { description, schema, mediaType }: EndpointResponse): ZodOpenApiResponseObject {
-  if (status >= 400 && !schema && mediaType === undefined) return { ...problemResponse, description };
+type Told = EndpointResponse & { readonly status: number };
+
+const isProblem = ({ status, schema, mediaType }: Told) => status >= 400 && !schema && mediaType === undefined;
+
+const problemResponse = (description: string): ZodOpenApiResponseObject => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+/** A type without a schema is text, or any JSON. */
+function responseOf({ description, schema, mediaType }: Told): ZodOpenApiResponseObject {
   const type = mediaType ?? (schema ? 'application/json' : null);
   if (type === null) return { description };
   return { description, content: { [type]: { schema: schema ?? (type === 'application/json' ? {} : { type: 'string' }) } } };

@@ -19,6 +19,7 @@ export function createMetricsEndpoint(deps: MetricsDeps): Endpoint {
     summary: 'Metrics in the Prometheus text format.',
     auth: 'none',
     limit: 'none',
+    ownToken: { name: 'metricsToken', description: 'METRICS_TOKEN; where it is not set, only callers on this machine may read.' },
     responses: { 200: { description: 'The metrics.', mediaType: 'text/plain' } },
     handle: async ({ bearer, address, headers }) => {
       if (deps.metricsToken) assertToken(bearer, deps.metricsToken);
@@ -38,5 +39,5 @@ function assertLocal(address: string, headers: Readonly<Record<string, string | 
   const isLocal = /^127\.|^::1$/.test(address);
   const cameThroughProxy = headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined;
   if (!isLocal || cameThroughProxy)
-    throw new AuthError('auth_forbidden', 'Metrics are told on this machine only; set METRICS_TOKEN to read them from elsewhere.');
+    throw new AuthError('auth_forbidden', 'Metrics can be read only on this machine; set METRICS_TOKEN to read them from elsewhere.');
 }

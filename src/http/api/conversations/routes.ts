@@ -4,7 +4,7 @@ import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { ConversationId, TenantId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { idempotencyOf, refuseOtherText } from '../idempotency.ts';
+import { idempotencyHeaders, idempotencyOf, refuseOtherText } from '../idempotency.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
 import { listOf, pageOf, pageQuery, presentPage } from '../lists.ts';
 import { presentMessage } from '../messages/present.ts';
@@ -87,6 +87,7 @@ function createSpeaking(services: ApiServices): Endpoint {
     auth: 'operator',
     params: idParams,
     body: speechSchema,
+    headers: idempotencyHeaders,
     responses: { 201: { description: 'It was said and is on its way.', schema: spokenSchema } },
     handle: async ({ params, body, headers }, { tenantId, apiKeyId }) => {
       const { id } = await conversationOf(services, tenantId, params.id);

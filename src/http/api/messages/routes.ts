@@ -8,7 +8,7 @@ import { InputError, LimitError } from '../../../kernel/errors.ts';
 import type { BaseId, ConversationId, MessageId, TenantId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { idempotencyOf, refuseOtherText } from '../idempotency.ts';
+import { idempotencyHeaders, idempotencyOf, refuseOtherText } from '../idempotency.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
 import { awaitAnswer } from './await-answer.ts';
 import { presentExchange } from './present.ts';
@@ -28,9 +28,10 @@ function createAsking(services: ApiServices): Endpoint {
     path: '/api/v1/messages',
     operationId: 'ask',
     tag,
-    summary: 'Ask a question. The header Idempotency-Key makes a repetition safe.',
+    summary: 'Ask a question.',
     auth: 'operator',
     body: questionSchema,
+    headers: idempotencyHeaders,
     responses: {
       200: { description: 'It was answered in time.', schema: exchangeSchema },
       202: { description: 'It was taken; the answer will come.', schema: exchangeSchema },
