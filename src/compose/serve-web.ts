@@ -67,6 +67,7 @@ function createApp(
     endpoints: [...createApiEndpoints(createApiServices(services, engine)), ...channels].map((endpoint) => requests.wrap(endpoint)),
     version: VERSION,
     trustedProxies: config.http.trustedProxies,
+    publicUrl: config.http.publicUrl,
     metricsToken: config.http.metricsToken,
     checks: [
       { name: 'database', check: async () => void (await services.pool.query('select 1')) },

@@ -28,6 +28,8 @@ export interface HttpAppDeps extends SystemDeps {
   readonly limiter: Limiter;
   /** Addresses or networks (CIDR) whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** Where people reach this server; null when nobody said. */
+  readonly publicUrl: string | null;
   /** Event streams open at once; 5,000 when absent. */
   readonly mostStreams?: number;
   principalByKeyHash(hash: string): Promise<Principal | null>;
@@ -57,7 +59,7 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
   app.on('error', (error) => deps.logger.debug({ error }, 'a response could not be finished'));
   app.use(createRequestId(deps.newId));
   app.use(createMeasure(deps.metrics, deps.clock));
-  app.use(createSecureHeaders());
+  app.use(createSecureHeaders({ isHttps: deps.publicUrl?.startsWith('https:') === true }));
   app.use(createCrossOrigin());
   app.use(createErrorGate(deps.logger));
   app.use(router.routes());

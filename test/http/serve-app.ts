@@ -82,6 +82,7 @@ function defaults(log: LogLine[]): Omit<HttpAppDeps, 'clock' | 'metrics'> {
     newId: newUuid,
     limiter: openLimiter,
     trustedProxies: [],
+    publicUrl: null,
     metricsToken: null,
     checks: [],
     principalByKeyHash: async (hash) => KEYS.get(hash) ?? null,
