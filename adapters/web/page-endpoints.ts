@@ -2,7 +2,7 @@
 import { endpoint, type Endpoint, type EndpointReply } from '../../src/kernel/endpoint.ts';
 import { NotFoundError } from '../../src/kernel/errors.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
-import { renderPage, UNBUILT_PAGE } from './render-page.ts';
+import { renderPage, renderProblem, UNBUILT_PAGE } from './render-page.ts';
 import { channelParams, fileParams } from './schemas.ts';
 import type { WebAssets } from './load-web-assets.ts';
 import { findChannel } from './visitor.ts';
@@ -16,7 +16,8 @@ interface PageDeps {
 const HTML = 'text/html; charset=utf-8';
 const pageResponses = {
   200: { description: 'The chat page.', mediaType: 'text/html' },
-  404: { description: 'No such chat.' },
+  404: { description: 'No such chat.', mediaType: 'text/html' },
+  429: { description: 'Too many requests; it says so.', mediaType: 'text/html' },
   503: { description: 'The page was not built; it says how to.', mediaType: 'text/html' },
 };
 
@@ -34,6 +35,7 @@ function defaultPage(host: ChannelHost, { webAssets, defaultWebChannelKey }: Pag
     summary: 'Chat page of the default web channel',
     auth: 'none',
     responses: pageResponses,
+    problemPage: (status, accepted) => renderProblem(status, pageLanguage(accepted)),
     async handle({ headers }) {
       const channelKey = await defaultWebChannelKey();
       if (channelKey === null) throw new NotFoundError('A web channel');
@@ -52,6 +54,7 @@ function channelPage(host: ChannelHost, { webAssets }: PageDeps): Endpoint {
     auth: 'none',
     params: channelParams,
     responses: pageResponses,
+    problemPage: (status, accepted) => renderProblem(status, pageLanguage(accepted)),
     handle: ({ params, headers }) => servePage(host, webAssets, params.channelKey, headers['accept-language']),
   });
 }
@@ -74,6 +77,8 @@ function assetFile(assets: WebAssets): Endpoint {
     tag: 'web',
     summary: 'A file of the chat page; its name changes with its contents',
     auth: 'none',
+    // Served from memory and kept by browsers for good: a page of many files must not use up what its reader may ask.
+    limit: 'none',
     params: fileParams,
     responses: {
       200: { description: 'The file.', mediaType: 'application/octet-stream' },

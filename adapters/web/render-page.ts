@@ -40,3 +40,32 @@ export const UNBUILT_PAGE = `<!doctype html>
 </body>
 </html>
 `;
+
+const PROBLEMS = {
+  missing: {
+    en: ['There is no chat here', 'Check the address, or ask whoever gave it to you.'],
+    zh: ['这里没有聊天页面', '请检查网址，或询问给您网址的人。'],
+  },
+  busy: {
+    en: ['Too many requests', 'Wait a minute and open this page again.'],
+    zh: ['请求太频繁', '请等一分钟再打开此页面。'],
+  },
+  broken: {
+    en: ['This page cannot be shown now', 'Please try again in a moment.'],
+    zh: ['暂时无法显示此页面', '请稍后再试。'],
+  },
+} as const;
+
+/** A small page for somebody who opened an address that cannot be shown. */
+export function renderProblem(status: number, language: PageLanguage): string {
+  const [title, remedy] = PROBLEMS[status === 404 ? 'missing' : status === 429 ? 'busy' : 'broken'][language];
+  return `<!doctype html>
+<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
+<body>
+<h1>${title}</h1>
+<p>${remedy}</p>
+</body>
+</html>
+`;
+}

@@ -1414,6 +1414,20 @@ export interface paths {
             'text/html': string;
           };
         };
+        /** No such chat. */
+        404: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
+        /** Too many requests; it says so. */
+        429: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
         /** The page was not built; it says how to. */
         503: {
           headers: { [name: string]: unknown };
@@ -1421,7 +1435,7 @@ export interface paths {
             'text/html': string;
           };
         };
-        /** A problem document. 404: No such chat. */
+        /** A problem document. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -1452,6 +1466,20 @@ export interface paths {
             'text/html': string;
           };
         };
+        /** No such chat. */
+        404: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
+        /** Too many requests; it says so. */
+        429: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
         /** The page was not built; it says how to. */
         503: {
           headers: { [name: string]: unknown };
@@ -1459,7 +1487,7 @@ export interface paths {
             'text/html': string;
           };
         };
-        /** A problem document. 404: No such chat. */
+        /** A problem document. */
         default: {
           headers: { [name: string]: unknown };
           content: {

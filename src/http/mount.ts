@@ -34,6 +34,7 @@ export function mountEndpoints(router: Router<HttpState>, endpoints: readonly En
 
 async function serve(ctx: HttpContext & { params: Record<string, string> }, endpoint: Endpoint, deps: MountDeps): Promise<void> {
   ctx.state.route = endpoint.operationId;
+  ctx.state.problemPage = endpoint.problemPage;
   const bearer = bearerOf(ctx.req.headers.authorization);
   const address = deps.addressOf(ctx.req);
   const caller = await admit(endpoint, bearer, address, deps);

@@ -87,6 +87,8 @@ export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Cal
   /** Largest body in bytes; 1 MiB when absent. */
   readonly maxBytes?: number;
   readonly responses: Readonly<Record<number, EndpointResponse>>;
+  /** For an address that people open: the HTML shown in place of a problem document, in a language of the Accept-Language header. */
+  readonly problemPage?: (status: number, acceptLanguage: string | undefined) => string;
   /** `caller` is the principal of the API key for key-authenticated endpoints, undefined otherwise. A method, so that lists of different endpoints type-check. */
   handle(request: EndpointRequest<Params, Query, Body>, caller: Caller): Promise<EndpointReply>;
 }

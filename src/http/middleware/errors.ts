@@ -1,4 +1,4 @@
-/** The one gate through which every error leaves as a problem document (RFC 9457). */
+/** The one gate through which every error leaves as a problem document (RFC 9457), or as a page where people look. */
 import { STATUS_CODES } from 'node:http';
 import { ClawError } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/logger.ts';
@@ -27,6 +27,12 @@ function writeProblem(ctx: HttpContext, error: ClawError | null): void {
   if (ctx.status === 401) ctx.set('WWW-Authenticate', code === 'auth_invalid' ? 'Bearer error="invalid_token"' : 'Bearer');
   const wait = error?.details.retryAfterMs;
   if (wait !== undefined) ctx.set('Retry-After', String(Math.max(1, Math.ceil(wait / 1_000))));
+  ctx.set('Cache-Control', 'no-store');
+  if (ctx.state.problemPage) {
+    ctx.body = ctx.state.problemPage(ctx.status, ctx.get('Accept-Language'));
+    ctx.type = 'text/html; charset=utf-8';
+    return;
+  }
   const errors = faultsOf(error);
   ctx.body = JSON.stringify({
     type: `urn:claw:problem:${code}`,

@@ -97,3 +97,10 @@ it('sends no file that the browser already has', async () => {
   }
   expect((await scene.call('readWebAsset', { params, headers: { 'if-none-match': '"other"' } })).status).toBe(200);
 });
+
+it('counts no file of the page against its reader', () => {
+  const { adapter, fake } = createScene({ webAssets });
+  const limits = adapter.endpoints(fake.host).map(({ path, limit }) => [path, limit]);
+  expect(limits).toContainEqual(['/assets/{file}', 'none']);
+  expect(limits).toContainEqual(['/chat/{channelKey}', undefined]);
+});

@@ -29,6 +29,7 @@ beforeAll(async () => {
     metrics: { count: () => {}, observe: () => {}, gauge: () => {}, render: async () => ({ contentType: 'text/plain', body: '' }) },
     limiter: { take: async () => ({ allowed: true }), close: async () => {} },
     trustedProxies: [],
+    publicUrl: null,
     metricsToken: null,
     checks: [],
     principalByKeyHash: async () => null,
@@ -150,4 +151,13 @@ it('says over HTTP how to build a page that was not built', async () => {
   expect(response.status).toBe(503);
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(response.headers.get('cache-control')).toBe('no-cache');
+});
+
+it.each([
+  ['en', 'There is no chat here'],
+  ['zh-CN', '这里没有聊天页面'],
+])('tells who opened a chat that is not there so, in their language: %s', async (language, title) => {
+  const response = await fetch(`${origin}/chat/nobody`, { headers: { 'accept-language': language } });
+  expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+  expect(await response.text()).toContain(`<h1>${title}</h1>`);
 });
