@@ -29,6 +29,7 @@ it('reads a transcript by sequence', async () => {
     next_cursor: null,
   });
   expect((await call('GET', `/conversations/${id}/messages?cursor=x`)).status).toBe(422);
+  expect((await call('GET', `/conversations/${id}/messages?limit=3`)).body).toMatchObject({ data: [{}, {}, {}], next_cursor: null });
 });
 
 it('says something as a person, under the name given or that of the team', async () => {

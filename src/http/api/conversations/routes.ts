@@ -70,8 +70,10 @@ function createTranscript(services: ApiServices): Endpoint {
     responses: { 200: { description: 'A page of messages.', schema: listOf(messageSchema) } },
     handle: async ({ params, query }, { tenantId }) => {
       const { id } = await conversationOf(services, tenantId, params.id);
-      const items = await services.conversations.messagesAfter(tenantId, id, Number(query.cursor ?? 0), query.limit);
-      const last = items.length === query.limit ? items.at(-1) : undefined;
+      // One more than shown tells whether there is a next page.
+      const read = await services.conversations.messagesAfter(tenantId, id, Number(query.cursor ?? 0), query.limit + 1);
+      const items = read.slice(0, query.limit);
+      const last = read.length > query.limit ? items.at(-1) : undefined;
       return { status: 200, body: presentPage({ items, nextCursor: last ? String(last.seq) : null }, presentMessage) };
     },
   });
