@@ -46,7 +46,6 @@ export interface HttpApp {
   closeStreams(): void;
 }
 
-/** @throws ConfigError for a trusted proxy that is no address or network. */
 export function createHttpApp(deps: HttpAppDeps): HttpApp {
   const streams = createEventStreams(deps);
   const endpoints: readonly Endpoint[] = [...createSystemEndpoints(deps, () => endpoints), ...deps.endpoints];

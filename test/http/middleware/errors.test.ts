@@ -23,10 +23,7 @@ it('has no problem kept by a cache', async () => {
 
 it('shows people a page where the endpoint has one for them', async () => {
   const limiter = { take: async () => ({ allowed: false, retryAfterMs: 3_000, level: 'address' }) as const, close: async () => {} };
-  const opened = {
-    ...get('/page', async () => ({ status: 200 })),
-    problemPage: (status: number, accepted?: string) => `${status} ${accepted}`,
-  };
+  const opened = { ...failing, problemPage: (status: number, accepted?: string) => `${status} ${accepted}` };
   const { fetch } = await serveApp({ endpoints: [opened], limiter });
   const response = await fetch('/failing', { headers: { 'accept-language': 'zh-CN' } });
   expect([response.status, response.headers.get('retry-after'), await response.text()]).toEqual([429, '3', '429 zh-CN']);
