@@ -67,10 +67,10 @@ it('asks nothing for a second, then only whether the version is still the same',
   const read = () => settings.get(tenantId, channelId, 'persona');
   await Promise.all([read(), read(), settings.get(tenantId, null, 'answer.top_k')]);
   expect(asked).toEqual({ all: 1, version: 0 });
-  await clock.advance(999);
+  await clock.pass(999);
   for (let n = 0; n < 50; n += 1) await read();
   expect(asked).toEqual({ all: 1, version: 0 });
-  await clock.advance(1);
+  await clock.pass(1);
   await Promise.all([read(), read(), read()]);
   expect(asked).toEqual({ all: 1, version: 1 });
 });
@@ -80,7 +80,7 @@ it('notices a change of which no event came within a second', async () => {
   expect(await settings.get(tenantId, null, 'answer.top_k')).toBe(20);
   await store.put(tenantId, 'answer.top_k', null, 9, 'elsewhere');
   expect(await settings.get(tenantId, null, 'answer.top_k')).toBe(20);
-  await clock.advance(1_000);
+  await clock.pass(1_000);
   expect(await settings.get(tenantId, null, 'answer.top_k')).toBe(9);
 });
 

@@ -115,10 +115,10 @@ it('finds a message whose hint was lost', async () => {
   const { token, conversationId } = await scene.session();
   const { ids } = await followed(scene, token);
   scene.fake.commit(conversationId);
-  await scene.clock.advance(READ_AGAIN_MS - 1);
+  await scene.clock.pass(READ_AGAIN_MS - 1);
   await settled();
   expect(ids()).toEqual([]);
-  await scene.clock.advance(1);
+  await scene.clock.pass(1);
   await settled();
   expect(ids()).toEqual([1]);
 });
@@ -226,10 +226,10 @@ it('ends when the reader goes, and leaves no timer behind', async () => {
   const { token, conversationId } = await scene.session();
   const stream = await follow(scene, token);
   await settled();
-  expect(scene.clock.sleepers()).toBe(1);
+  expect(scene.clock.sleeping()).toBe(1);
   stream.close();
   await stream.ended;
-  expect(scene.clock.sleepers()).toBe(0);
+  expect(scene.clock.sleeping()).toBe(0);
   expect(scene.fake.listening(conversationId)).toBe(0);
   scene.fake.say(conversationId);
   await settled();

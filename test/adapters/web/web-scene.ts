@@ -6,7 +6,7 @@ import { newUuid } from '../../../src/kernel/ids.ts';
 import type { ConversationId } from '../../../src/kernel/ids.ts';
 import type { LiveEvent } from '../../../src/core/ports/live-events.ts';
 import { createFakeChannelHost } from '../../builders/fake-channel-host.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
+import { createManualClock } from '../../builders/manual-clock.ts';
 
 export const NO_ASSETS: WebAssets = { page: () => null, file: () => null };
 

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { createExpiringEntries } from '../../../src/drivers/cache/expiring-entries.ts';
 import { createInProcessCache } from '../../../src/drivers/cache/in-process.ts';
 import { describeCache } from '../../contracts/cache.contract.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
+import { createManualClock } from '../../builders/manual-clock.ts';
 
 describeCache('in process', async () => {
   const clock = createManualClock();
-  return { cache: createInProcessCache({ clock }), advance: clock.advance };
+  return { cache: createInProcessCache({ clock }), advance: clock.pass };
 });
 
 describe('cache in process', () => {

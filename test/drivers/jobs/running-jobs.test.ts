@@ -1,7 +1,7 @@
 /** When a running job is told to stop, on a clock of the test's own. */
 import { describe, expect, it } from 'vitest';
 import { createRunningJobs } from '../../../src/drivers/jobs/running-jobs.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
+import { createManualClock } from '../../builders/manual-clock.ts';
 
 const untilAborted = (signal: AbortSignal): Promise<unknown> =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve(signal.reason), { once: true }));
@@ -12,11 +12,11 @@ describe('running jobs', () => {
     const running = createRunningJobs(clock, 1_000);
     let aborted = false;
     const job = running.track('a', (signal) => untilAborted(signal).then(() => (aborted = true)));
-    await clock.advance(900);
+    await clock.pass(900);
     running.renewed(['a', 'unknown']);
-    await clock.advance(900);
+    await clock.pass(900);
     expect(aborted).toBe(false);
-    await clock.advance(100);
+    await clock.pass(100);
     expect(await job).toBe(true);
   });
 
@@ -25,9 +25,9 @@ describe('running jobs', () => {
     const running = createRunningJobs(clock, 1_000);
     let seen: AbortSignal | null = null;
     await running.track('a', async (signal) => void (seen = signal));
-    await clock.advance(5_000);
+    await clock.pass(5_000);
     expect(seen).toMatchObject({ aborted: false });
-    expect(clock.sleepers()).toBe(0);
+    expect(clock.sleeping()).toBe(0);
   });
 
   it('tells running and late jobs that the process stops', async () => {

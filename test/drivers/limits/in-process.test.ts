@@ -5,11 +5,11 @@ import type { Bucket } from '../../../src/core/ports/limiter.ts';
 import { createInProcessLimiter } from '../../../src/drivers/limits/in-process.ts';
 import { createLevelMemory } from '../../../src/drivers/limits/level-memory.ts';
 import { describeLimiter } from '../../contracts/limiter.contract.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
+import { createManualClock } from '../../builders/manual-clock.ts';
 
 describeLimiter('in process', async () => {
   const clock = createManualClock();
-  return { limiter: createInProcessLimiter({ clock }), advance: clock.advance };
+  return { limiter: createInProcessLimiter({ clock }), advance: clock.pass };
 });
 
 const bucket = (key: string, capacity: number, perSecond: number): Bucket => ({ level: 'address', key, capacity, perSecond });
