@@ -60,7 +60,7 @@ export async function up(run: Run): Promise<void> {
         update turns set state = 'cancelled', ended_at = now()
           where tenant_id = p_tenant and conversation_id = p_conversation and state in ('waiting', 'running');
         update messages set state = 'for_person'
-          where tenant_id = p_tenant and conversation_id = p_conversation and state in ('waiting', 'taken');
+          where tenant_id = p_tenant and conversation_id = p_conversation and (state = 'taken' or state = 'waiting' and not command);
         update deliveries d set state = 'cancelled' from messages m
           where d.tenant_id = p_tenant and d.conversation_id = p_conversation and d.state in ('planned', 'retry')
             and m.tenant_id = d.tenant_id and m.id = d.message_id and m.role = 'assistant';

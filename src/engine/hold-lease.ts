@@ -43,7 +43,8 @@ export async function holdLease<T>(
   if (draining.aborted) onDrain();
   draining.addEventListener('abort', onDrain, { once: true });
   const unsubscribe = deps.live.subscribe(lease.tenantId, lease.conversationId, (event) => {
-    if (event.kind === 'stop') abort('stopped');
+    // Only a hint: it may be late and meant for an earlier turn, so the store is asked.
+    if (event.kind === 'stop') void renewOnce(deps, lease, abort);
   });
   const finished = new AbortController();
   const renewals = renewUntil(deps, lease, finished.signal, abort);
@@ -67,14 +68,22 @@ async function renewUntil(deps: LeaseDeps, lease: Lease, finished: AbortSignal, 
     );
     if (!woken) return;
     const asked = deps.clock.monotonic();
-    try {
-      const renewal = await deps.turns.renew(lease.tenantId, lease.conversationId, lease.fence, LEASE_MS);
-      if (!renewal.held) return abort('lease-lost');
-      if (renewal.stop) abort('stopped');
-      heldUntil = asked + LEASE_MS;
-    } catch (error) {
-      deps.logger.warn({ error, conversation_id: lease.conversationId }, 'the lease could not be renewed');
-      if (deps.clock.monotonic() >= heldUntil) return abort('lease-lost');
-    }
+    const renewed = await renewOnce(deps, lease, abort);
+    if (renewed === 'lost') return;
+    if (renewed === 'held') heldUntil = asked + LEASE_MS;
+    else if (deps.clock.monotonic() >= heldUntil) return abort('lease-lost');
+  }
+}
+
+/** Aborts the work when the lease is lost or the turn is to be stopped. A call that fails says nothing yet. */
+async function renewOnce(deps: LeaseDeps, lease: Lease, abort: (cause: AbortCause) => void): Promise<'held' | 'lost' | 'unsaid'> {
+  try {
+    const renewal = await deps.turns.renew(lease.tenantId, lease.conversationId, lease.fence, LEASE_MS);
+    if (!renewal.held) abort('lease-lost');
+    if (renewal.stop) abort('stopped');
+    return renewal.held ? 'held' : 'lost';
+  } catch (error) {
+    deps.logger.warn({ error, conversation_id: lease.conversationId }, 'the lease could not be renewed');
+    return 'unsaid';
   }
 }

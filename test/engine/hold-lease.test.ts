@@ -96,9 +96,13 @@ it('holds on while the database is away for less than the lease, and then takes 
 
 it('aborts the work on a stop, told live or by a renewal, and keeps the lease for its last words', async () => {
   const told = rig();
+  told.live.publish(told.lease.tenantId, told.lease.conversationId, { kind: 'stop' }); // late, meant for an earlier turn
+  expect(told.cause()).toBeUndefined();
+  told.renewWith({ held: true, stop: true });
   told.live.publish(told.lease.tenantId, told.lease.conversationId, { kind: 'message', seq: 1 });
   expect(told.cause()).toBeUndefined();
   told.live.publish(told.lease.tenantId, told.lease.conversationId, { kind: 'stop' });
+  await until(() => told.cause() === 'stopped');
   const renewed = rig();
   renewed.renewWith({ held: true, stop: true });
   await renewed.renew();

@@ -6,7 +6,7 @@ import type { ReplyTarget } from './message.ts';
 export const DELIVERY_STATES = {
   planned: ['calling', 'cancelled'],
   /** The one platform call is under way, or its process died in it. */
-  calling: ['sent', 'retry', 'failed', 'unknown'],
+  calling: ['sent', 'retry', 'failed', 'unknown', 'cancelled'],
   retry: ['calling', 'failed', 'cancelled'],
   sent: [],
   /** Refused for good, or out of attempts; shown to an admin, who may send again. */
