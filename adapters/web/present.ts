@@ -1,6 +1,7 @@
 /** Brings what the engine knows to the names that the web channel's callers know. */
 import type { z } from 'zod';
 import type { Message } from '../../src/core/model/message.ts';
+import { presentSource } from '../../src/core/model/source-json.ts';
 import type { PassageView } from '../../src/core/ports/conversation-store.ts';
 import { publicMessageId } from './message-identity.ts';
 import type { messageReply, passageReply } from './schemas.ts';
@@ -11,15 +12,7 @@ export function presentMessage(message: Message): z.infer<typeof messageReply> {
     seq: message.seq,
     role: message.role,
     text: message.text,
-    sources: message.sources.map((source) => ({
-      n: source.n,
-      title: source.title,
-      url: source.url,
-      document_id: source.documentId,
-      external_id: source.externalId,
-      passage_id: source.passageId,
-      quote: source.quote,
-    })),
+    sources: message.sources.map(presentSource),
     outcome: message.outcome,
     state: message.state,
     at: message.at.toISOString(),

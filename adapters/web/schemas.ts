@@ -1,6 +1,7 @@
 /** The shapes of the web channel's calls, for checking what comes in and documenting what goes out. */
 import { z } from 'zod';
 import { MAX_MESSAGE_CHARACTERS, MESSAGE_STATES, type MessageState } from '../../src/core/model/message.ts';
+import { sourceSchema } from '../../src/core/model/source-json.ts';
 
 /** Fits PostgreSQL's integer, so that no number from outside can make a query fail. */
 const MAX_SEQ = 2_147_483_647;
@@ -39,22 +40,12 @@ export const feedbackBody = z.strictObject({
   comment: typedText(2_000).optional(),
 });
 
-const sourceReply = z.object({
-  n: z.int().describe('The number cited in the text as [n].'),
-  title: z.string(),
-  url: z.string().nullable(),
-  document_id: z.string(),
-  external_id: z.string().nullable(),
-  passage_id: z.string(),
-  quote: z.string(),
-});
-
 export const messageReply = z.object({
   id: z.string().describe("The sender's own id for a visitor's message, ours for every other."),
   seq: z.int(),
   role: z.enum(['user', 'assistant', 'operator', 'system']),
   text: z.string(),
-  sources: z.array(sourceReply),
+  sources: z.array(sourceSchema),
   outcome: z.enum(['answer', 'clarify', 'refuse', 'handoff']).nullable(),
   state: z.enum(Object.keys(MESSAGE_STATES) as [MessageState, ...MessageState[]]),
   at: z.iso.datetime(),

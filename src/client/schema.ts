@@ -1162,16 +1162,7 @@ export interface paths {
                 seq: number;
                 role: "user" | "assistant" | "operator" | "system";
                 text: string;
-                sources: ({
-                  /** The number cited in the text as [n]. */
-                  n: number;
-                  title: string;
-                  url: string | null;
-                  document_id: string;
-                  external_id: string | null;
-                  passage_id: string;
-                  quote: string;
-                })[];
+                sources: (components['schemas']['Source'])[];
                 outcome: "answer" | "clarify" | "refuse" | "handoff" | null;
                 state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "limited" | "for_person" | "noted" | "sent";
                 at: string;
@@ -1218,16 +1209,7 @@ export interface paths {
                 seq: number;
                 role: "user" | "assistant" | "operator" | "system";
                 text: string;
-                sources: ({
-                  /** The number cited in the text as [n]. */
-                  n: number;
-                  title: string;
-                  url: string | null;
-                  document_id: string;
-                  external_id: string | null;
-                  passage_id: string;
-                  quote: string;
-                })[];
+                sources: (components['schemas']['Source'])[];
                 outcome: "answer" | "clarify" | "refuse" | "handoff" | null;
                 state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "limited" | "for_person" | "noted" | "sent";
                 at: string;

@@ -19,11 +19,9 @@ export function createChannelHost(services: Services, receive: ReceiveMessage, s
       return channel?.state === 'active' ? channel : null;
     },
     openConversation: (channel, key, contact) => conversations.open(channel.tenantId, channel.id, key, contact),
-    conversation: (tenantId, id) => conversations.get(tenantId, id),
     messagesAfter: (tenantId, id, after, limit) => conversations.messagesAfter(tenantId, id, after, limit),
     status: (tenantId, id) => conversations.status(tenantId, id),
     subscribe: (tenantId, id, listener) => live.subscribe(tenantId, id, listener),
-    publishLive: (tenantId, id, event) => live.publish(tenantId, id, event),
     stop: async (tenantId, conversationId) => {
       const conversation = await conversations.get(tenantId, conversationId);
       if (conversation === null) return false;

@@ -96,7 +96,6 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
     },
     channelByKey: async (kind, key) => channels.find((one) => one.kind === kind && one.publicKey === key && one.state === 'active') ?? null,
     openConversation: async (_channel, key, contact) => open(key, contact),
-    conversation: async () => null,
     async messagesAfter(_tenantId, id, after, limit) {
       reads.push(after);
       await beforeRead();
@@ -119,7 +118,6 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
     },
     citedPassage: async (_tenantId, conversationId, id: PassageId) => passages.get(`${conversationId} ${id}`) ?? null,
     setting: async <K extends SettingKey>(_tenantId: TenantId, _channelId: ChannelId, key: K) => SETTINGS[key].default as SettingValue<K>,
-    publishLive: (_tenantId, id, event) => publish(id, event),
     signingKey: (purpose) => new Secret(`a key for ${purpose} that is long enough`),
   };
   return {

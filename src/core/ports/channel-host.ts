@@ -2,7 +2,7 @@
 import type { ChannelId, ContactId, ConversationId, MessageId, PassageId, TenantId } from '../../kernel/ids.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import type { Channel } from '../model/channel.ts';
-import type { Conversation, ConversationStatus } from '../model/conversation.ts';
+import type { ConversationStatus } from '../model/conversation.ts';
 import type { InboundContact, InboundMessage, Message } from '../model/message.ts';
 import type { SettingKey, SettingValue } from '../model/setting.ts';
 import type { PassageView } from './conversation-store.ts';
@@ -23,7 +23,6 @@ export interface ChannelHost {
     key: string,
     contact: InboundContact,
   ): Promise<{ readonly conversationId: ConversationId; readonly contactId: ContactId }>;
-  conversation(tenantId: TenantId, id: ConversationId): Promise<Conversation | null>;
   messagesAfter(tenantId: TenantId, id: ConversationId, after: number, limit: number): Promise<readonly Message[]>;
   /** How the conversation stands now, for the status line of a page that has just connected. */
   status(tenantId: TenantId, id: ConversationId): Promise<ConversationStatus>;
@@ -33,7 +32,6 @@ export interface ChannelHost {
   feedback(tenantId: TenantId, id: MessageId, contactId: ContactId, value: 1 | -1, comment: string | null): Promise<boolean>;
   citedPassage(tenantId: TenantId, conversationId: ConversationId, passageId: PassageId): Promise<PassageView | null>;
   setting<K extends SettingKey>(tenantId: TenantId, channelId: ChannelId, key: K): Promise<SettingValue<K>>;
-  publishLive(tenantId: TenantId, conversationId: ConversationId, event: LiveEvent): void;
   /** Key for signing tokens of this purpose, derived from the master key. */
   signingKey(purpose: string): Secret;
 }

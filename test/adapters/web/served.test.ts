@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createWebAdapter } from '../../../adapters/web/index.ts';
 import { createHttpApp, type HttpApp } from '../../../src/http/app.ts';
+import type { LiveEvent } from '../../../src/core/ports/live-events.ts';
 import { createSystemClock } from '../../../src/kernel/clock.ts';
 import { newUuid, type ConversationId, type MessageId } from '../../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../../src/kernel/logger.ts';
@@ -18,7 +19,7 @@ let origin = '';
 
 beforeAll(async () => {
   const clock = createSystemClock();
-  const live = { publish: fake.host.publishLive };
+  const live = { publish: (_tenantId: unknown, id: ConversationId, event: LiveEvent) => fake.publish(id, event) };
   const adapter = createWebAdapter({ clock, newId: newUuid, live, webAssets: NO_ASSETS, defaultWebChannelKey: async () => 'shop' });
   app = createHttpApp({
     endpoints: adapter.endpoints(fake.host),

@@ -1,20 +1,10 @@
 /** Messages and answers in the words of the API. */
 import type { z } from 'zod';
-import type { Source } from '../../../core/model/answer.ts';
 import type { Message } from '../../../core/model/message.ts';
+import { presentSource } from '../../../core/model/source-json.ts';
 import type { TurnView } from '../../../core/ports/conversation-store.ts';
 import { presentTurn } from '../tasks/present.ts';
-import type { answerSchema, exchangeSchema, messageSchema, sourceSchema } from './schema.ts';
-
-const presentSource = (source: Source): z.output<typeof sourceSchema> => ({
-  n: source.n,
-  title: source.title,
-  url: source.url,
-  document_id: source.documentId,
-  external_id: source.externalId,
-  passage_id: source.passageId,
-  quote: source.quote,
-});
+import type { answerSchema, exchangeSchema, messageSchema } from './schema.ts';
 
 export const presentMessage = (message: Message): z.output<typeof messageSchema> => ({
   id: message.id,

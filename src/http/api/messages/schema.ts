@@ -1,24 +1,13 @@
 /** Questions through the API and their answers, as they travel. */
 import { z } from 'zod';
 import { MAX_MESSAGE_CHARACTERS, MESSAGE_STATES } from '../../../core/model/message.ts';
+import { sourceSchema } from '../../../core/model/source-json.ts';
 import { taskSchema } from '../tasks/schema.ts';
 
 /** Longest wait for an answer inside one request, seconds. */
 export const MAX_WAIT_S = 60;
 
 const names = <T extends string>(table: Readonly<Record<T, unknown>>) => Object.keys(table) as [T, ...T[]];
-
-export const sourceSchema = z
-  .object({
-    n: z.int().meta({ description: 'The number cited in the text as [n].' }),
-    title: z.string(),
-    url: z.string().nullable(),
-    document_id: z.string(),
-    external_id: z.string().nullable(),
-    passage_id: z.string(),
-    quote: z.string(),
-  })
-  .meta({ id: 'Source' });
 
 const outcomeSchema = z.enum(['answer', 'clarify', 'refuse', 'handoff']).meta({ id: 'Outcome' });
 
