@@ -20,6 +20,11 @@ afterAll(async () => {
 describe.skipIf(!hasBrowser)(`reading the chat page${hasBrowser ? '' : ' (skipped: no /usr/bin/chromium)'}`, () => {
   afterEach(() => visit.close());
 
+  it('loads at most 40 kB', async () => {
+    visit = await house.visit();
+    expect(house.loadedBytes).toBeLessThanOrEqual(40_000);
+  });
+
   it('opens a source beside the answer, shows the quote in its surroundings, and gives the focus back on Escape', async () => {
     visit = await house.visit();
     const { page, ask, answer } = visit;

@@ -1,8 +1,9 @@
 /** What tests of the chat page share: the page built once, one browser, and a fresh visitor with a fresh channel for each test. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { build } from 'vite';
@@ -52,6 +53,8 @@ export interface Visit {
 }
 
 export interface PageHouse {
+  /** What a first visit loads of scripts and styles, compressed, in bytes. */
+  readonly loadedBytes: number;
   visit(options?: BrowserContextOptions): Promise<Visit>;
   close(): Promise<void>;
 }
@@ -95,7 +98,9 @@ export async function openHouse(): Promise<PageHouse> {
   const root = join(ROOT, 'adapters/web/browser');
   await build({ root, configFile: join(ROOT, 'vite.config.ts'), build: { outDir: folder, emptyOutDir: true }, logLevel: 'error' });
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const assets = await Promise.all((await readdir(join(folder, 'assets'))).map((name) => readFile(join(folder, 'assets', name))));
   return {
+    loadedBytes: assets.reduce((sum, asset) => sum + gzipSync(asset).length, 0),
     visit: async (options = {}) => {
       const server = new VisitorServer(folder, () => new Date());
       for (const source of SOURCES) server.passages.set(source.passage_id, passageOf(source));
