@@ -2,7 +2,7 @@
 
 export interface paths {
   '/healthz': {
-    /** Whether the process lives. */
+    /** Whether the process is alive. */
     get: {
       parameters: {
         query?: never;
@@ -12,7 +12,7 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** It lives. */
+        /** The process is alive. */
         200: {
           headers: { [name: string]: unknown };
           content: {
@@ -30,7 +30,7 @@ export interface paths {
     };
   };
   '/readyz': {
-    /** Whether the process should be given work. */
+    /** Whether the process is ready for requests. */
     get: {
       parameters: {
         query?: never;
@@ -40,14 +40,14 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** It is ready. */
+        /** Ready. */
         200: {
           headers: { [name: string]: unknown };
           content: {
             'application/json': components['schemas']['Readiness'];
           };
         };
-        /** It is draining, or something it needs is not there. */
+        /** Draining, or something it needs is missing. */
         503: {
           headers: { [name: string]: unknown };
           content: {
@@ -138,14 +138,14 @@ export interface paths {
         };
       };
       responses: {
-        /** It was answered in time. */
+        /** Answered within `wait_s`. */
         200: {
           headers: { [name: string]: unknown };
           content: {
             'application/json': components['schemas']['Exchange'];
           };
         };
-        /** It was taken; the answer will come. */
+        /** Accepted; the answer follows. */
         202: {
           headers: { [name: string]: unknown };
           content: {
@@ -199,7 +199,7 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          /** Most entries of one page. */
+          /** Largest number of entries on a page. */
           limit?: number;
           /** The `next_cursor` of the page before. */
           cursor?: string;
@@ -262,7 +262,7 @@ export interface paths {
     };
   };
   '/api/v1/conversations/{id}/messages': {
-    /** What was said, oldest first. */
+    /** The messages of a conversation, oldest first. */
     get: {
       parameters: {
         query?: {
@@ -298,7 +298,7 @@ export interface paths {
         };
       };
     };
-    /** Say something as a person of the team. */
+    /** Send a message as a person of your team. */
     post: {
       parameters: {
         query?: never;
@@ -317,7 +317,7 @@ export interface paths {
         };
       };
       responses: {
-        /** It was said and is on its way. */
+        /** Stored, and on its way to the customer. */
         201: {
           headers: { [name: string]: unknown };
           content: {
@@ -335,7 +335,7 @@ export interface paths {
     };
   };
   '/api/v1/conversations/{id}/takeover': {
-    /** A person answers from now on. */
+    /** Take a conversation over: a person answers from now on. */
     post: {
       parameters: {
         query?: never;
@@ -365,7 +365,7 @@ export interface paths {
     };
   };
   '/api/v1/conversations/{id}/release': {
-    /** The agent answers again. */
+    /** Give a conversation back: the agent answers again. */
     post: {
       parameters: {
         query?: never;
@@ -395,11 +395,11 @@ export interface paths {
     };
   };
   '/api/v1/knowledge/bases': {
-    /** Knowledge bases, or the one of a name. */
+    /** Knowledge bases; with `name`, only the one of that name. */
     get: {
       parameters: {
         query?: {
-          /** Most entries of one page. */
+          /** Largest number of entries on a page. */
           limit?: number;
           /** The `next_cursor` of the page before. */
           cursor?: string;
@@ -431,7 +431,7 @@ export interface paths {
         };
       };
     };
-    /** Make a base. */
+    /** Create a base. */
     post: {
       parameters: {
         query?: never;
@@ -491,7 +491,7 @@ export interface paths {
         };
       };
     };
-    /** Give a base another name. */
+    /** Rename a base. */
     patch: {
       parameters: {
         query?: never;
@@ -535,7 +535,7 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** It is gone. */
+        /** Removed. */
         204: {
           headers: { [name: string]: unknown };
           content?: never;
@@ -551,7 +551,7 @@ export interface paths {
     };
   };
   '/api/v1/knowledge/bases/{id}/search': {
-    /** The passages found for a question, with how each came to its score. */
+    /** The passages found for a question, with their scores. */
     post: {
       parameters: {
         query?: never;
@@ -638,7 +638,7 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          /** Most entries of one page. */
+          /** Largest number of entries on a page. */
           limit?: number;
           /** The `next_cursor` of the page before. */
           cursor?: string;
@@ -713,7 +713,7 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** It is gone. */
+        /** Removed. */
         204: {
           headers: { [name: string]: unknown };
           content?: never;
@@ -729,7 +729,7 @@ export interface paths {
     };
   };
   '/api/v1/knowledge/documents/{id}/passages': {
-    /** What the document was cut into. */
+    /** The passages a document was split into. */
     get: {
       parameters: {
         query?: never;
@@ -763,7 +763,7 @@ export interface paths {
     };
   };
   '/api/v1/knowledge/documents/{id}/reindex': {
-    /** Cut and index a document again. */
+    /** Index a document again. */
     post: {
       parameters: {
         query?: never;
@@ -793,11 +793,11 @@ export interface paths {
     };
   };
   '/api/v1/tasks': {
-    /** Answers and documents in work or done. */
+    /** Background work: questions being answered and documents being indexed, with what has ended. */
     get: {
       parameters: {
         query?: {
-          /** Most entries of one page. */
+          /** Largest number of entries on a page. */
           limit?: number;
           /** The `next_cursor` of the page before. */
           cursor?: string;
@@ -834,7 +834,7 @@ export interface paths {
     };
   };
   '/api/v1/tasks/{id}': {
-    /** One piece of work. */
+    /** One task. */
     get: {
       parameters: {
         query?: never;
@@ -868,7 +868,7 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          /** As this channel has it; of the whole tenant when absent. */
+          /** The channel whose value is meant; the whole tenant when absent. */
           channel_id?: string;
         };
         header?: never;
@@ -899,7 +899,7 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          /** As this channel has it; of the whole tenant when absent. */
+          /** The channel whose value is meant; the whole tenant when absent. */
           channel_id?: string;
         };
         header?: never;
@@ -926,11 +926,11 @@ export interface paths {
         };
       };
     };
-    /** Give a setting a value of your own. */
+    /** Change a setting. */
     put: {
       parameters: {
         query?: {
-          /** As this channel has it; of the whole tenant when absent. */
+          /** The channel whose value is meant; the whole tenant when absent. */
           channel_id?: string;
         };
         header?: never;
@@ -961,11 +961,11 @@ export interface paths {
         };
       };
     };
-    /** Back to the value above: the default, or for a channel that of the tenant. */
+    /** Remove your own value: the default holds again, or for a channel that of the tenant. */
     delete: {
       parameters: {
         query?: {
-          /** As this channel has it; of the whole tenant when absent. */
+          /** The channel whose value is meant; the whole tenant when absent. */
           channel_id?: string;
         };
         header?: never;
@@ -994,7 +994,7 @@ export interface paths {
     };
   };
   '/api/v1/channels': {
-    /** Every channel connection. */
+    /** All channels. */
     get: {
       parameters: {
         query?: never;
@@ -1026,7 +1026,7 @@ export interface paths {
     };
   };
   '/api/v1/channels/{id}': {
-    /** One channel connection. */
+    /** One channel. */
     get: {
       parameters: {
         query?: never;
@@ -1536,13 +1536,13 @@ export interface components {
       text: string;
       /** A conversation opened through this API; a new one when absent. */
       conversation_id?: string;
-      /** Your own name of the person who asks; the key itself when absent. */
+      /** Your own id for the person who asks; the API key itself when absent. */
       contact_id?: string;
       /** Knowledge bases to ask; those of the channel when absent. */
       base_ids?: (string)[];
       /** Seconds to wait for the answer. */
       wait_s?: number;
-      /** Adds the passages that were retrieved. */
+      /** Also return the passages that were retrieved. */
       debug?: boolean;
     };
     Speech: {
@@ -1569,7 +1569,7 @@ export interface components {
       audience?: "public" | "internal";
     };
     ConfigValue: {
-      /** Of the type that the setting has. */
+      /** A value of the type that the setting has. */
       value: unknown;
     };
     /** What is absent stays as it is. */
@@ -1627,11 +1627,11 @@ export interface components {
       kind: "generate_ai_response" | "vectorize_document";
       /** Before it begins a question is `waiting` for its turn in the conversation, a document is `queued`. */
       state: "queued" | "active" | "waiting" | "done" | "failed" | "cancelled";
-      /** 1 once it ended. */
+      /** From 0 to 1; 1 once it has ended. */
       progress: number;
       attempts: number;
       error: string | null;
-      /** What it was about and what it made, by id. */
+      /** Ids of what it worked on and what it produced. */
       result: { [key: string]: unknown } | null;
       created_at: string;
       ended_at: string | null;
@@ -1689,7 +1689,7 @@ export interface components {
       text: string;
       url: string | null;
       score: number;
-      /** How the score came about. */
+      /** What the score is made of. */
       signals: { [key: string]: number };
     };
     AddedDocuments: {
@@ -1726,7 +1726,7 @@ export interface components {
     Configs: {
       data: (components['schemas']['Config'])[];
       next_cursor: null;
-      /** Grows at each change. */
+      /** Grows with each change. */
       version: number;
     };
     Config: {
@@ -1743,7 +1743,7 @@ export interface components {
       id: string;
       kind: string;
       name: string;
-      /** Its name in public addresses; no secret. */
+      /** Its name in public addresses; not a secret. */
       public_key: string;
       state: "active" | "paused";
       /** Knowledge bases it answers from; every base when empty. */

@@ -7,7 +7,7 @@ import type { Page, PageRequest } from '../../core/model/page.ts';
 export function afterId(page: PageRequest): string | null {
   if (page.cursor === null) return null;
   const id = parseId(Buffer.from(page.cursor, 'base64url').toString('utf8'));
-  if (id === null) throw new InputError('cursor is not one that this list returned: leave it out to start anew.', { field: 'cursor' });
+  if (id === null) throw new InputError('This cursor did not come from this list: leave it out to start anew.', { field: 'cursor' });
   return id;
 }
 

@@ -4,7 +4,7 @@ import type { Page } from '../../core/model/page.ts';
 
 /** `limit` and `cursor`, as every list takes them. */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(100).default(50).meta({ description: 'Most entries of one page.' }),
+  limit: z.coerce.number().int().min(1).max(100).default(50).meta({ description: 'Largest number of entries on a page.' }),
   cursor: z.string().min(1).max(500).optional().meta({ description: 'The `next_cursor` of the page before.' }),
 };
 

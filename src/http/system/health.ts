@@ -34,18 +34,18 @@ export function createHealthEndpoints(deps: HealthDeps): readonly Endpoint[] {
       ...about,
       path: '/healthz',
       operationId: 'getLiveness',
-      summary: 'Whether the process lives.',
-      responses: { 200: { description: 'It lives.', schema: livenessSchema } },
+      summary: 'Whether the process is alive.',
+      responses: { 200: { description: 'The process is alive.', schema: livenessSchema } },
       handle: async () => ({ status: 200, body: { status: 'ok' } }),
     }),
     endpoint({
       ...about,
       path: '/readyz',
       operationId: 'getReadiness',
-      summary: 'Whether the process should be given work.',
+      summary: 'Whether the process is ready for requests.',
       responses: {
-        200: { description: 'It is ready.', schema: readinessSchema },
-        503: { description: 'It is draining, or something it needs is not there.', schema: readinessSchema },
+        200: { description: 'Ready.', schema: readinessSchema },
+        503: { description: 'Draining, or something it needs is missing.', schema: readinessSchema },
       },
       handle: async () => {
         const checks = await Promise.all(deps.checks.map((check) => runCheck(check, deps.clock)));

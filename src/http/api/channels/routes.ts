@@ -22,7 +22,7 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       path: '/api/v1/channels',
       operationId: 'listChannels',
       tag,
-      summary: 'Every channel connection.',
+      summary: 'All channels.',
       auth: 'viewer',
       responses: { 200: { description: 'All channels on one page.', schema: listOf(channelSchema) } },
       handle: async (_request, { tenantId }) => {
@@ -35,7 +35,7 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       path: '/api/v1/channels/{id}',
       operationId: 'getChannel',
       tag,
-      summary: 'One channel connection.',
+      summary: 'One channel.',
       auth: 'viewer',
       params: idParams,
       responses: { 200: { description: 'The channel.', schema: channelSchema } },

@@ -6,7 +6,7 @@ export const channelSchema = z
     id: z.string(),
     kind: z.string(),
     name: z.string(),
-    public_key: z.string().meta({ description: 'Its name in public addresses; no secret.' }),
+    public_key: z.string().meta({ description: 'Its name in public addresses; not a secret.' }),
     state: z.enum(['active', 'paused']),
     base_ids: z.array(z.string()).meta({ description: 'Knowledge bases it answers from; every base when empty.' }),
   })

@@ -3,10 +3,10 @@ import { z } from 'zod';
 
 export const configParams = z.strictObject({ key: z.string() });
 export const configQuery = z.strictObject({
-  channel_id: z.string().optional().meta({ description: 'As this channel has it; of the whole tenant when absent.' }),
+  channel_id: z.string().optional().meta({ description: 'The channel whose value is meant; the whole tenant when absent.' }),
 });
 export const configBody = z
-  .strictObject({ value: z.unknown().meta({ description: 'Of the type that the setting has.' }) })
+  .strictObject({ value: z.unknown().meta({ description: 'A value of the type that the setting has.' }) })
   .meta({ id: 'ConfigValue' });
 
 export const configSchema = z
@@ -21,5 +21,5 @@ export const configSchema = z
   .meta({ id: 'Config' });
 
 export const configListSchema = z
-  .object({ data: z.array(configSchema), next_cursor: z.null(), version: z.int().meta({ description: 'Grows at each change.' }) })
+  .object({ data: z.array(configSchema), next_cursor: z.null(), version: z.int().meta({ description: 'Grows with each change.' }) })
   .meta({ id: 'Configs' });

@@ -63,7 +63,7 @@ function createTranscript(services: ApiServices): Endpoint {
     path: '/api/v1/conversations/{id}/messages',
     operationId: 'listConversationMessages',
     tag,
-    summary: 'What was said, oldest first.',
+    summary: 'The messages of a conversation, oldest first.',
     auth: 'viewer',
     params: idParams,
     query: transcriptQuery,
@@ -85,12 +85,12 @@ function createSpeaking(services: ApiServices): Endpoint {
     path: '/api/v1/conversations/{id}/messages',
     operationId: 'speakInConversation',
     tag,
-    summary: 'Say something as a person of the team.',
+    summary: 'Send a message as a person of your team.',
     auth: 'operator',
     params: idParams,
     body: speechSchema,
     headers: idempotencyHeaders,
-    responses: { 201: { description: 'It was said and is on its way.', schema: spokenSchema } },
+    responses: { 201: { description: 'Stored, and on its way to the customer.', schema: spokenSchema } },
     handle: async ({ params, body, headers }, { tenantId, apiKeyId }) => {
       const { id } = await conversationOf(services, tenantId, params.id);
       const key = idempotencyOf(headers);
@@ -111,7 +111,7 @@ function createOwning(services: ApiServices): readonly Endpoint[] {
       ...about,
       path: '/api/v1/conversations/{id}/takeover',
       operationId: 'takeOverConversation',
-      summary: 'A person answers from now on.',
+      summary: 'Take a conversation over: a person answers from now on.',
       responses,
       handle: async ({ params }, { tenantId }) => {
         const conversation = await services.takeOver(tenantId, idOf<ConversationId>(WHAT, params.id));
@@ -122,7 +122,7 @@ function createOwning(services: ApiServices): readonly Endpoint[] {
       ...about,
       path: '/api/v1/conversations/{id}/release',
       operationId: 'releaseConversation',
-      summary: 'The agent answers again.',
+      summary: 'Give a conversation back: the agent answers again.',
       responses,
       handle: async ({ params }, { tenantId }) => {
         const conversation = await services.release(tenantId, idOf<ConversationId>(WHAT, params.id));

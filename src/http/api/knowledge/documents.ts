@@ -83,7 +83,7 @@ function createReading({ knowledge }: ApiServices): readonly Endpoint[] {
       path: '/api/v1/knowledge/documents/{id}/passages',
       operationId: 'listPassages',
       tag,
-      summary: 'What the document was cut into.',
+      summary: 'The passages a document was split into.',
       auth: 'viewer',
       params: idParams,
       responses: { 200: { description: 'All passages, in order, on one page.', schema: listOf(passageSchema) } },
@@ -103,7 +103,7 @@ function createChanging(services: ApiServices): readonly Endpoint[] {
       path: '/api/v1/knowledge/documents/{id}/reindex',
       operationId: 'reindexDocument',
       tag,
-      summary: 'Cut and index a document again.',
+      summary: 'Index a document again.',
       auth: 'admin',
       params: idParams,
       responses: { 202: { description: 'It waits to be indexed.', schema: documentSchema } },
@@ -120,7 +120,7 @@ function createChanging(services: ApiServices): readonly Endpoint[] {
       summary: 'Remove a document; searches no longer see it.',
       auth: 'admin',
       params: idParams,
-      responses: { 204: { description: 'It is gone.' } },
+      responses: { 204: { description: 'Removed.' } },
       handle: async ({ params }, { tenantId }) => {
         found(DOCUMENT, (await services.knowledge.deleteDocument(tenantId, idIn(params.id))) || null);
         return { status: 204 };

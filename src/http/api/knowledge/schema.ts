@@ -53,7 +53,7 @@ export const newDocumentSchema = z
 export const rowSchema = z.object({
   id: z.union([externalId, z.number().transform(String)]),
   title: z.string().trim().max(2_000).default(''),
-  text: z.string().refine((text) => text.trim() !== '', 'Put text into it.'),
+  text: z.string().refine((text) => text.trim() !== '', 'Send text that is not empty.'),
   url: url.nullish(),
 });
 
@@ -83,6 +83,6 @@ export const hitSchema = z
     text: z.string(),
     url: z.string().nullable(),
     score: z.number(),
-    signals: z.record(z.string(), z.number()).meta({ description: 'How the score came about.' }),
+    signals: z.record(z.string(), z.number()).meta({ description: 'What the score is made of.' }),
   })
   .meta({ id: 'Hit' });

@@ -33,8 +33,8 @@ function createAsking(services: ApiServices): Endpoint {
     body: questionSchema,
     headers: idempotencyHeaders,
     responses: {
-      200: { description: 'It was answered in time.', schema: exchangeSchema },
-      202: { description: 'It was taken; the answer will come.', schema: exchangeSchema },
+      200: { description: 'Answered within `wait_s`.', schema: exchangeSchema },
+      202: { description: 'Accepted; the answer follows.', schema: exchangeSchema },
     },
     handle: async ({ body, headers, signal }, caller) => {
       const message = accepted(await services.receive(await inboundOf(services, caller, body, idempotencyOf(headers))));

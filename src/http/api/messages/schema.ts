@@ -49,10 +49,10 @@ export const questionSchema = z
       .min(1)
       .max(200)
       .optional()
-      .meta({ description: 'Your own name of the person who asks; the key itself when absent.' }),
+      .meta({ description: 'Your own id for the person who asks; the API key itself when absent.' }),
     base_ids: z.array(z.string()).max(50).optional().meta({ description: 'Knowledge bases to ask; those of the channel when absent.' }),
     wait_s: z.number().min(0).max(MAX_WAIT_S).default(0).meta({ description: 'Seconds to wait for the answer.' }),
-    debug: z.boolean().default(false).meta({ description: 'Adds the passages that were retrieved.' }),
+    debug: z.boolean().default(false).meta({ description: 'Also return the passages that were retrieved.' }),
   })
   .meta({ id: 'Question' });
 

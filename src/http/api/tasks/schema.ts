@@ -14,10 +14,10 @@ export const taskSchema = z
     state: z.enum(TASK_STATES).meta({
       description: 'Before it begins a question is `waiting` for its turn in the conversation, a document is `queued`.',
     }),
-    progress: z.number().min(0).max(1).meta({ description: '1 once it ended.' }),
+    progress: z.number().min(0).max(1).meta({ description: 'From 0 to 1; 1 once it has ended.' }),
     attempts: z.int(),
     error: z.string().nullable(),
-    result: z.record(z.string(), z.unknown()).nullable().meta({ description: 'What it was about and what it made, by id.' }),
+    result: z.record(z.string(), z.unknown()).nullable().meta({ description: 'Ids of what it worked on and what it produced.' }),
     created_at: z.iso.datetime(),
     ended_at: z.iso.datetime().nullable(),
   })
