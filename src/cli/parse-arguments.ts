@@ -1,6 +1,6 @@
 /** Reads flags and words of a command; what is not known is refused with the name that was probably meant. */
 import { parseArgs } from 'node:util';
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../kernel/nearest.ts';
 import { UsageError, type Command, type ParsedArguments } from './command.ts';
 
 function unknownFlag(raw: string, command: Pick<Command, 'flags'>): UsageError {

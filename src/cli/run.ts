@@ -1,5 +1,5 @@
 /** Finds the command, runs it, and turns whatever happens into words and an exit code. */
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../kernel/nearest.ts';
 import { ClawError, ConfigError } from '../kernel/errors.ts';
 import { EXIT, UsageError } from './command.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';

@@ -1,7 +1,7 @@
 /** Environment in, configuration out: pure, so that a test can ask for any environment it likes. */
 import { ConfigError, type Fault } from '../kernel/errors.ts';
 import type { Config, ModelConfig } from './config.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../kernel/nearest.ts';
 import { namesOf, readValues, VARIABLE_NAMES, type Environment, type ReadFile } from './read-values.ts';
 import type { Values } from './schema.ts';
 

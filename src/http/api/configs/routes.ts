@@ -3,14 +3,16 @@ import { isSettingKey, SETTINGS, type SettingKey } from '../../../core/model/set
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import { NotFoundError } from '../../../kernel/errors.ts';
 import type { ChannelId, TenantId } from '../../../kernel/ids.ts';
+import { nearest } from '../../../kernel/nearest.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
-import { nearestOf } from './nearest.ts';
 import { presentConfig } from './present.ts';
 import { configBody, configListSchema, configParams, configQuery, configSchema } from './schema.ts';
 
 const tag = 'configs';
+
+const LONGEST_KEY = 60;
 
 async function channelOf(services: ApiServices, tenantId: TenantId, given: string | undefined): Promise<ChannelId | null> {
   if (given === undefined) return null;
@@ -20,7 +22,9 @@ async function channelOf(services: ApiServices, tenantId: TenantId, given: strin
 
 function keyOf(key: string): SettingKey {
   if (isSettingKey(key)) return key;
-  const fix = `Did you mean ${nearestOf(key, Object.keys(SETTINGS))}? GET /api/v1/configs lists all settings.`;
+  // A longer name is no mistyped one, and not worth the time of comparing it.
+  const meant = key.length > LONGEST_KEY ? null : nearest(key, Object.keys(SETTINGS));
+  const fix = `${meant === null ? '' : `Did you mean ${meant}? `}GET /api/v1/configs lists all settings.`;
   throw new NotFoundError('This setting', { faults: [{ field: 'key', rule: 'unknown', fix }] });
 }
 

@@ -1,4 +1,4 @@
-/** Finds the name somebody probably meant, for messages about unknown variables, commands and flags. */
+/** Finds the name somebody probably meant, for messages about unknown variables, settings, commands and flags. */
 
 /** Edits (insert, delete, replace, swap neighbours) that turn `a` into `b`: optimal string alignment, three rows at a time. */
 function distance(a: string, b: string): number {

@@ -1,6 +1,6 @@
 // Guesses at what somebody meant must be right or absent.
 import { expect, it } from 'vitest';
-import { nearest } from '../../src/config/nearest.ts';
+import { nearest } from '../../src/kernel/nearest.ts';
 
 it('finds a name with letters swapped, missing or in another case', () => {
   expect(nearest('strat', ['start', 'migrate'])).toBe('start');
