@@ -7,7 +7,7 @@ const SIGNATURES = [
   'claw_find_api_key(text)',
   'claw_find_channel(text, text)',
   'claw_find_default_tenant()',
-  'claw_sweep_turns(int, int)',
+  'claw_sweep_turns(int, int, int)',
   'claw_sweep_documents(int)',
 ];
 
@@ -39,9 +39,9 @@ const LOOK_UPS = `
   end $$;`;
 
 const SWEEPS = `
-  -- A turn is stuck when its lease ran out after it was last queued, or when it was queued long ago and nobody holds it: after 10 s, then
+  -- A turn is stuck when its lease ran out after it was last queued, or when it was queued long ago and nobody holds it: after p_idle_ms, then
   -- twice as long each time, up to some ten minutes: under a backlog its job is still there. 'queued' grows each time, so that the new job has a name of its own.
-  create function claw_sweep_turns(p_limit int, p_settle_ms int)
+  create function claw_sweep_turns(p_limit int, p_settle_ms int, p_idle_ms int)
   returns table (tenant_id uuid, turn_id uuid, queued int) language plpgsql volatile security definer set search_path = public, pg_temp as $$
   declare
     v record;
@@ -64,14 +64,14 @@ const SWEEPS = `
       with free as (
         select t.tenant_id, t.id, t.queued_at from turns t join conversations c on c.tenant_id = t.tenant_id and c.id = t.conversation_id
           where t.state in ('waiting', 'running') and t.ready_at < clock_timestamp() and coalesce(c.lease_until < clock_timestamp(), true)
-            and (t.queued_at < c.lease_until or t.queued_at < clock_timestamp() - interval '10 seconds' * power(2, least(t.queued, 7) - 1))
+            and (t.queued_at < c.lease_until or t.queued_at < clock_timestamp() - make_interval(secs => p_idle_ms / 1000.0) * power(2, least(t.queued, 7) - 1))
         union
         select t.tenant_id, t.id, t.queued_at from deliveries d
           join turns t on t.tenant_id = d.tenant_id and t.id = d.turn_id
           join conversations c on c.tenant_id = d.tenant_id and c.id = d.conversation_id
           where d.state in ('planned', 'calling', 'retry') and coalesce(c.lease_until < clock_timestamp(), true)
             and case when d.state = 'calling' then d.called_at + make_interval(secs => p_settle_ms / 1000.0) else d.due_at end < clock_timestamp()
-            and (t.queued_at < c.lease_until or t.queued_at < clock_timestamp() - interval '10 seconds' * power(2, least(t.queued, 7) - 1))
+            and (t.queued_at < c.lease_until or t.queued_at < clock_timestamp() - make_interval(secs => p_idle_ms / 1000.0) * power(2, least(t.queued, 7) - 1))
       ), stuck as (
         -- The time is compared once more on the locked row: another sweeper may have queued it since this statement began.
         select t.tenant_id, t.id from turns t join free on free.tenant_id = t.tenant_id and free.id = t.id and free.queued_at = t.queued_at

@@ -15,10 +15,12 @@ export interface SweepDeps {
 
 const SWEEP_EVERY_MS = 2_000;
 const MOST_A_SWEEP = 500;
+/** A turn that nobody took for this long has lost its job, or stands behind a backlog. */
+const IDLE_MS = 10_000;
 
 /** One sweep, oldest first; returns how much was queued again. */
-export async function sweepOnce(deps: SweepDeps): Promise<number> {
-  const turns = await deps.sweep.stuckTurns(MOST_A_SWEEP);
+export async function sweepOnce(deps: SweepDeps, idleMs: number = IDLE_MS): Promise<number> {
+  const turns = await deps.sweep.stuckTurns(MOST_A_SWEEP, idleMs);
   for (const { tenantId, turnId, queued } of turns) {
     await deps.jobs.enqueueReply({ tenantId, turnId }, { attempt: queued, delayMs: 0, priority: 0 });
   }
@@ -32,11 +34,14 @@ export async function sweepOnce(deps: SweepDeps): Promise<number> {
   return turns.length + documents.length;
 }
 
-/** Sweeps every 2 s until told to stop. A failed sweep is logged and the next one tries again: there is nobody to hand the error to. */
+/**
+ * Sweeps every 2 s until told to stop. The first sweep of a process takes every turn that waits: a start often follows a crash, and
+ * a job too many finds the turn taken and ends. A failed sweep is logged and the next one tries again: there is nobody to hand the error to.
+ */
 export async function runSweep(deps: SweepDeps, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+  for (let idleMs = 0; !signal.aborted; idleMs = IDLE_MS) {
     try {
-      await sweepOnce(deps);
+      await sweepOnce(deps, idleMs);
     } catch (error) {
       deps.logger.warn({ error }, 'a sweep failed; the next one tries again');
     }

@@ -197,6 +197,7 @@ describe('what belongs to another business', () => {
     renameKnowledgeBase: { name: 'stolen' },
     addDocuments: { title: 'a', text: 'b' },
     searchKnowledgeBase: { query: 'warranty' },
+    updateChannel: { name: 'stolen' },
   };
   const ids = (): Readonly<Record<string, readonly string[]>> => ({
     messages: [other.ids.message],
@@ -231,11 +232,12 @@ describe('what belongs to another business', () => {
 
   it('cannot be named in a question, a setting or a conversation', async () => {
     for (const part of [{ conversation_id: other.ids.conversation }, { base_ids: [other.ids.base] }]) {
-      expect(problemOf(await api('/messages', { json: { text: 'hi', ...part } }))).toEqual(problem(404, 'not_found'));
+      const named = problemOf(await api('/messages', { json: { text: 'hi', ...part } }));
+      expect(named).toMatchObject({ status: 404, code: 'not_found', fields: [expect.stringMatching(Object.keys(part)[0]!)] });
     }
     const setting = `/configs/persona?channel_id=${other.ids.channel}`;
-    expect(problemOf(await api(setting))).toEqual(problem(404, 'not_found'));
-    expect(problemOf(await api(setting, { method: 'PUT', json: { value: 'rude' } }))).toEqual(problem(404, 'not_found'));
+    expect(problemOf(await api(setting))).toEqual(problem(404, 'not_found', 'channel_id'));
+    expect(problemOf(await api(setting, { method: 'PUT', json: { value: 'rude' } }))).toEqual(problem(404, 'not_found', 'channel_id'));
     expect(problemOf(await web(`/passages/${other.ids.passage}`))).toEqual(problem(404, 'not_found'));
     expect(problemOf(await web(`/messages/${other.ids.message}/feedback`, { json: { value: 1 } }))).toEqual(problem(404, 'not_found'));
   });

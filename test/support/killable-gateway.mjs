@@ -30,7 +30,10 @@ const POINTS = {
   'before-enqueue': (s) => ({ ...s, jobs: killing(s.jobs, 'enqueueReply', 'before') }),
   'while-answering': (s) => ({ ...s, passages: killing(s.passages, 'search', 'before') }),
   'after-commit': (s) => ({ ...s, turns: killing(s.turns, 'end', 'after') }),
-  'during-send': (s) => ({ ...s, adapters: new Map([...s.adapters].map(([kind, adapter]) => [kind, killing(adapter, 'perform', 'before')])) }),
+  'during-send': (s) => ({
+    ...s,
+    adapters: new Map([...s.adapters].map(([kind, adapter]) => [kind, killing(adapter, 'perform', 'before')])),
+  }),
   'after-send': (s) => ({ ...s, deliveries: killing(s.deliveries, 'settle', 'before') }),
 };
 

@@ -14,7 +14,7 @@ export interface StuckDocument {
 }
 
 export interface SweepStore {
-  /** Turns whose lease ran out or that were queued long ago, turns with a due delivery row, and waiting messages without a turn. */
-  stuckTurns(limit: number): Promise<readonly StuckTurn[]>;
+  /** Turns whose lease ran out or that were queued `idleMs` ago without being taken, turns with a due delivery row, and waiting messages without a turn. */
+  stuckTurns(limit: number, idleMs: number): Promise<readonly StuckTurn[]>;
   stuckDocuments(limit: number): Promise<readonly StuckDocument[]>;
 }

@@ -6,10 +6,10 @@ import type { PgPool } from '../_shared/pg-pool.ts';
 
 export function createSweepStore(pool: PgPool): SweepStore {
   return {
-    stuckTurns: async (limit) => {
+    stuckTurns: async (limit, idleMs) => {
       const rows = await pool.query<{ tenant_id: string; turn_id: string; queued: number }>(
-        'select tenant_id, turn_id, queued from claw_sweep_turns($1, $2)',
-        [limit, SETTLE_AFTER_MS],
+        'select tenant_id, turn_id, queued from claw_sweep_turns($1, $2, $3)',
+        [limit, SETTLE_AFTER_MS, idleMs],
         'claw_sweep_turns',
       );
       return rows.map((row) => ({ tenantId: row.tenant_id as TenantId, turnId: row.turn_id as TurnId, queued: row.queued }));

@@ -9,10 +9,12 @@ import { PERHAPS_SENT, REFUSED_FOR_NOW } from '../../builders/fake-channel-adapt
 import { until } from '../../support/until.ts';
 
 const MOST = 500;
+/** As the sweeper asks once it runs. */
+const IDLE_MS = 10_000;
 
 await describeEngine('the sweep store', (scene) => {
   const swept = async (turnId: TurnId): Promise<number[]> =>
-    (await scene().sweep.stuckTurns(MOST)).filter((turn) => turn.turnId === turnId).map(({ queued }) => queued);
+    (await scene().sweep.stuckTurns(MOST, IDLE_MS)).filter((turn) => turn.turnId === turnId).map(({ queued }) => queued);
   const queuedAgo = (turnId: TurnId, seconds: number) =>
     scene().store.owner(`update turns set queued_at = clock_timestamp() - make_interval(secs => $2) where id = $1`, [turnId, seconds]);
   const leasedUntil = (conversationId: ConversationId, secondsAgo: number) =>
@@ -28,7 +30,7 @@ await describeEngine('the sweep store', (scene) => {
     await queuedAgo(turnId, 9);
     expect(await swept(turnId)).toEqual([]);
     await queuedAgo(turnId, 10.1);
-    expect((await sweep.stuckTurns(MOST)).find((turn) => turn.turnId === turnId)).toEqual({ tenantId, turnId, queued: 2 });
+    expect((await sweep.stuckTurns(MOST, IDLE_MS)).find((turn) => turn.turnId === turnId)).toEqual({ tenantId, turnId, queued: 2 });
   });
 
   it('waits twice as long each time, up to some ten minutes', async () => {
@@ -70,10 +72,10 @@ await describeEngine('the sweep store', (scene) => {
     const { ask, store, openTurn, work, messagesOf } = scene();
     const { conversationId, turnId } = await ask('turnless');
     await store.owner(`delete from turns where id = $1`, [turnId]);
-    await scene().sweep.stuckTurns(MOST);
+    await scene().sweep.stuckTurns(MOST, IDLE_MS);
     await expect(openTurn(conversationId)).rejects.toThrow('0 turns are open');
     await store.owner(`update messages set ready_at = now() - interval '3 seconds' where conversation_id = $1`, [conversationId]);
-    const found = await scene().sweep.stuckTurns(MOST);
+    const found = await scene().sweep.stuckTurns(MOST, IDLE_MS);
     const opened = await openTurn(conversationId);
     expect(found.filter((turn) => turn.turnId === opened)).toMatchObject([{ queued: 2 }]);
     await work(opened, async () => answerOf('found'));
@@ -97,7 +99,7 @@ await describeEngine('the sweep store', (scene) => {
       await commit.opened;
     });
     await inserted.opened;
-    const sweeping = sweep.stuckTurns(MOST);
+    const sweeping = sweep.stuckTurns(MOST, IDLE_MS);
     await until(
       async () =>
         (await store.owner(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length === 1,
@@ -112,7 +114,7 @@ await describeEngine('the sweep store', (scene) => {
     const { conversationId } = await ask('for-a-person');
     await conversations.setOwner(tenantId, conversationId, 'human');
     await store.owner(`update messages set ready_at = now() - interval '1 hour' where conversation_id = $1`, [conversationId]);
-    await scene().sweep.stuckTurns(MOST);
+    await scene().sweep.stuckTurns(MOST, IDLE_MS);
     expect((await turnsOf(conversationId)).map(({ state }) => state)).toEqual(['cancelled']);
   });
 
@@ -169,8 +171,8 @@ await describeEngine('the sweep store', (scene) => {
     const turns = [await ask('oldest-1'), await ask('oldest-2'), await ask('oldest-3')];
     for (const [n, { turnId }] of turns.entries()) await queuedAgo(turnId, 9_000 - n * 100);
     const found = [
-      ...(await sweep.stuckTurns(2)).map(({ turnId }) => turnId).toSorted(),
-      ...(await sweep.stuckTurns(1)).map(({ turnId }) => turnId),
+      ...(await sweep.stuckTurns(2, IDLE_MS)).map(({ turnId }) => turnId).toSorted(),
+      ...(await sweep.stuckTurns(1, IDLE_MS)).map(({ turnId }) => turnId),
     ];
     expect(found).toEqual([...[turns[0]!.turnId, turns[1]!.turnId].toSorted(), turns[2]!.turnId]);
   });
@@ -186,7 +188,7 @@ await describeEngine('the sweep store', (scene) => {
       [tenantId, channelId],
     );
     for (let round = 0; round < 4; round += 1) {
-      const found = (await Promise.all(Array.from({ length: 4 }, () => sweep.stuckTurns(MOST)))).flat().map(({ turnId }) => turnId);
+      const found = (await Promise.all(Array.from({ length: 4 }, () => sweep.stuckTurns(MOST, IDLE_MS)))).flat().map(({ turnId }) => turnId);
       expect(found.length).toBeGreaterThanOrEqual(60);
       expect(new Set(found).size).toBe(found.length);
       await store.owner(`update turns set queued_at = now() - interval '1 hour' where state = 'waiting'`);
