@@ -18,6 +18,7 @@ export default defineConfig({
           pool: 'threads',
           isolate: false,
           testTimeout: 10_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -26,7 +27,8 @@ export default defineConfig({
           name: 'processes',
           include: OWN_PROCESSES,
           pool: 'forks',
-          fileParallelism: false,
+          maxWorkers: 2, // each starts processes of its own; more at once would only wait for each other
+          sequence: { groupOrder: 2 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

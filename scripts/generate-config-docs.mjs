@@ -53,7 +53,7 @@ When a value cannot be used, Claw does not start. It names every faulty variable
 
 /** @param {[string, Variable]} entry */
 function exampleLines([name, variable]) {
-  const value = variable.default === null ? variable.sample : String(variable.default);
+  const value = variable.default === null ? variable.sample : JSON.stringify(variable.default).replaceAll('"', '');
   return `# ${variable.docs}\n#${name}=${value}`;
 }
 
@@ -68,9 +68,9 @@ export function renderEnvExample(tables) {
 function typeOf(schema) {
   const { type, minimum, maximum, maxLength } = schema;
   if (type === 'integer' && typeof maximum === 'number' && maximum < Number.MAX_SAFE_INTEGER)
-    return `whole number, ${minimum} to ${maximum}`;
-  if (type === 'integer') return `whole number, ${minimum} or more`;
-  if (type === 'string') return `text of up to ${maxLength} characters`;
+    return `whole number, ${Number(minimum)} to ${maximum}`;
+  if (type === 'integer') return `whole number, ${Number(minimum)} or more`;
+  if (type === 'string') return `text of up to ${Number(maxLength)} characters`;
   const fields = Object.entries(/** @type {Record<string, Record<string, unknown>>} */ (schema['properties'] ?? {}));
   const [first] = fields;
   return first === undefined ? 'value' : `${typeOf(first[1])}, for each of ${fields.map(([name]) => code(name)).join(', ')}`;

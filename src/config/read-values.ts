@@ -57,7 +57,10 @@ function readOne(name: VariableName, env: Environment, readFile: ReadFile, fault
   if (found === null) return spec.default;
   const value = spec.parse(found.text);
   if (value === undefined) {
-    const fix = spec.default === null ? `use something like ${spec.sample}` : `unset it for the default ${String(spec.default)}`;
+    const fix =
+      spec.default === null
+        ? `use something like ${spec.sample}`
+        : `unset it for the default ${JSON.stringify(spec.default).replaceAll('"', '')}`;
     faults.push({ field: found.name, rule: `must be ${spec.rule}`, fix });
     return spec.default;
   }

@@ -45,9 +45,11 @@ export function answerOf(text: string): Answer {
 const NEVER = new AbortController().signal;
 
 export async function openEngineScene(ownerUrl: string) {
-  const store = await openTestStore(ownerUrl);
-  const { pool } = store;
+  const opened = await openTestStore(ownerUrl);
+  const { pool } = opened;
   const tenantId = newUuid<TenantId>();
+  const owner: typeof opened.owner = (text, params) => opened.owner(text, params, tenantId);
+  const store = { ...opened, owner };
   const channelId = newUuid<ChannelId>();
   await pool.withTenant(tenantId, async (tx) => {
     await asPg(tx).query(`insert into tenants (id, name, plan) values ($1, 'T', 'free')`, [tenantId]);

@@ -48,8 +48,6 @@ interface Opened {
   readonly contact: InboundContact;
 }
 
-export type FakeChannelHost = ReturnType<typeof createFakeChannelHost>;
-
 /** Active channels are found by their public key; everything handed in is kept in `received`, every read in `reads`. */
 export function createFakeChannelHost(channels: readonly Channel[] = [buildChannel()]) {
   const opened = new Map<string, Opened>();

@@ -62,7 +62,7 @@ function describePages(ownerUrl: string): void {
   const base = async () => (await stores.knowledge.baseByName(tenantId, DOCS_BASE))!;
   const names = async () => {
     const { items } = await stores.knowledge.documents(tenantId, (await base()).id, { limit: 100, cursor: null });
-    return items.map(({ externalId }) => externalId).toSorted();
+    return items.map(({ externalId }) => externalId ?? '').toSorted((a, b) => (a < b ? -1 : 1));
   };
 
   it('are put into a base of a new tenant, and left alone when nothing changed', async () => {

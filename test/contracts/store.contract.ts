@@ -5,6 +5,7 @@ import type { BaseId, ChannelId, ContactId, ConversationId, MessageId, PassageId
 import { TURN_STATES } from '../../src/core/model/turn.ts';
 import type { TurnState } from '../../src/core/model/turn.ts';
 import { describeKnowledgeStore } from './knowledge-store.contract.ts';
+import { publicPassage } from './public-passage.ts';
 import type { Scene, StoresUnderTest } from './store-scene.ts';
 
 const TURN_STATE_NAMES = Object.keys(TURN_STATES) as TurnState[];
@@ -286,19 +287,4 @@ function describeConversations(of: () => Scene): void {
     expect(await conversations.citedPassage(stranger, conversationId, newUuid<PassageId>())).toBeNull();
     expect(await conversations.get(of().tenantId, conversationId as ConversationId)).toMatchObject({ owner: 'bot' });
   });
-}
-
-/** The second of three passages of an indexed public document. */
-async function publicPassage({ knowledge, index, transactions, tenantId }: Scene) {
-  const base = await knowledge.createBase(tenantId, newUuid<BaseId>(), `cited ${newUuid()}`);
-  const id = newUuid<never>();
-  const bytes = Buffer.from('text');
-  const about = { externalId: 'e', title: 'T', url: null, mediaType: 'text/plain', fileName: null, audience: 'public' } as const;
-  await knowledge.putDocuments(tenantId, base.id, [{ id, ...about, bytes, contentHash: 'h' }]);
-  const drafts = ['first', 'second', 'third'].map((text, ord) => ({ ord, title: 'T', headingPath: [], text, contentHash: text }));
-  const search = await transactions.withTenant(tenantId, async (tx) => {
-    await index.add(tx, tenantId, base.id, id, drafts);
-    return index.search(tx, { tenantId, baseIds: [base.id], question: 'second', k: 1, audience: 'public' });
-  });
-  return { id: search.hits[0]!.passageId, documentId: search.hits[0]!.documentId };
 }

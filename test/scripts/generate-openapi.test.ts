@@ -26,7 +26,7 @@ it('names every path parameter in its address, and documents an answer for each'
   for (const { path, params, responses, operationId } of listEndpoints()) {
     const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     const declared = params ? Object.keys((params as unknown as { shape: object }).shape) : [];
-    expect([operationId, declared.toSorted()]).toEqual([operationId, named.toSorted()]);
+    expect([operationId, new Set(declared)]).toEqual([operationId, new Set(named)]);
     expect([operationId, Object.keys(responses).length > 0]).toEqual([operationId, true]);
   }
 });

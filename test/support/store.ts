@@ -13,8 +13,8 @@ export interface TestStore {
   readonly role: string | null;
   /** Works as the walled role, like the program. */
   readonly pool: PgPool;
-  /** Works as the migrating login. */
-  owner<Row>(text: string, params?: readonly unknown[]): Promise<Row[]>;
+  /** Works as the migrating login; a login that is no superuser sees the rows of `tenantId` only. */
+  owner<Row>(text: string, params?: readonly unknown[], tenantId?: string): Promise<Row[]>;
   close(): Promise<void>;
 }
 
@@ -26,8 +26,15 @@ export async function openTestStore(ownerUrl: string, loginUrl?: (url: string) =
   await migrateSchema(url, migrations, logger);
   const owner = new pg.Pool({ connectionString: url, max: 2 });
   owner.on('error', () => {});
-  const ask = async <Row>(text: string, params: readonly unknown[] = []): Promise<Row[]> =>
-    (await owner.query(text, [...params])).rows as Row[];
+  const ask = async <Row>(text: string, params: readonly unknown[] = [], tenantId = ''): Promise<Row[]> => {
+    const client = await owner.connect();
+    try {
+      await client.query(`select set_config('claw.tenant', $1, false)`, [tenantId]);
+      return (await client.query(text, [...params])).rows as Row[];
+    } finally {
+      client.release();
+    }
+  };
   const roles = await ask(`select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')`);
   const role = roles.length > 0 ? 'claw_app' : null;
   const pool = createPgPool({ connectionString: url, role, max: 10, logger });

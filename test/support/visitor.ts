@@ -7,7 +7,13 @@ export interface WireMessage {
   readonly text: string;
   readonly state: string;
   readonly outcome: string | null;
-  readonly sources: readonly { readonly n: number; readonly title: string; readonly quote: string; readonly passage_id: string; readonly external_id: string | null }[];
+  readonly sources: readonly {
+    readonly n: number;
+    readonly title: string;
+    readonly quote: string;
+    readonly passage_id: string;
+    readonly external_id: string | null;
+  }[];
 }
 
 export interface Visitor {

@@ -77,7 +77,11 @@ describe.skipIf(!hasBrowser)(`reading the chat page${hasBrowser ? '' : ' (skippe
     const long = Array.from({ length: 40 }, (_, index) => `Paragraph ${index}.`).join('\n\n');
     server.delta('a1', 0, long);
     await expect.poll(() => page.getByText('Paragraph 39.').isVisible()).toBe(true);
-    await page.getByRole('log').evaluate((log) => log.scrollTo({ top: 0 }));
+    await page.evaluate(`new Promise((seen) => {
+      const log = document.querySelector('[role=log]');
+      log.addEventListener('scroll', () => requestAnimationFrame(seen), { once: true });
+      log.scrollTo({ top: 0 });
+    })`);
     server.delta('a1', long.length, '\n\nThe very end.');
     await page.getByRole('button', { name: 'New text below' }).click();
     expect((await page.getByRole('log').getByText('The very end.').boundingBox())?.y).toBeLessThan(500);

@@ -80,7 +80,7 @@ function describeDeletion(ownerUrl: string): void {
   const rows = async (baseId: BaseId) => {
     const count = (table: string) => `(select count(*)::int from ${table} where base_id = $1) as ${table}`;
     const asked = `select ${['documents', 'passages', 'postings'].map(count).join(', ')}`;
-    return (await store.owner<{ documents: number; passages: number; postings: number }>(asked, [baseId]))[0]!;
+    return (await store.owner<{ documents: number; passages: number; postings: number }>(asked, [baseId], tenantId))[0]!;
   };
   /** The process dies before the unit of work with this number. */
   const dyingAt = (number: number): Transactions => {

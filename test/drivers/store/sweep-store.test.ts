@@ -188,7 +188,9 @@ await describeEngine('the sweep store', (scene) => {
       [tenantId, channelId],
     );
     for (let round = 0; round < 4; round += 1) {
-      const found = (await Promise.all(Array.from({ length: 4 }, () => sweep.stuckTurns(MOST, IDLE_MS)))).flat().map(({ turnId }) => turnId);
+      const found = (await Promise.all(Array.from({ length: 4 }, () => sweep.stuckTurns(MOST, IDLE_MS))))
+        .flat()
+        .map(({ turnId }) => turnId);
       expect(found.length).toBeGreaterThanOrEqual(60);
       expect(new Set(found).size).toBe(found.length);
       await store.owner(`update turns set queued_at = now() - interval '1 hour' where state = 'waiting'`);
