@@ -34,12 +34,7 @@ export async function readPostmasterNote(dataFolder: string): Promise<Postmaster
 
 /** Looks at a process without touching it. */
 export async function processKind(pid: number): Promise<ProcessKind> {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (hasCode(error, 'ESRCH')) return 'gone';
-    if (!hasCode(error, 'EPERM')) throw error;
-  }
+  if (!isThere(pid)) return 'gone';
   if (process.platform !== 'linux') return 'unknown';
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
@@ -49,8 +44,19 @@ export async function processKind(pid: number): Promise<ProcessKind> {
     const program = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0')[0] ?? '';
     return /(^|\/)(postgres|postmaster)$/.test(program) ? 'postgres' : 'other';
   } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) throw error;
     // It ended while we looked, or /proc hides other users' processes.
-    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return 'unknown';
+    return isThere(pid) ? 'unknown' : 'gone';
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EPERM')) return true;
+    if (hasCode(error, 'ESRCH')) return false;
     throw error;
   }
 }
