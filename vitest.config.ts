@@ -1,5 +1,6 @@
 // How the tests run: units share threads, tests that own processes get forks, and every run ends with one countable line.
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 import { FinalLineReporter } from './test/support/final-line-reporter.ts';
 
 const OWN_PROCESSES = ['test/**/*.process.test.ts', 'test/**/*.e2e.test.ts', 'test/**/*.browser.test.ts'];
@@ -7,6 +8,7 @@ const OWN_PROCESSES = ['test/**/*.process.test.ts', 'test/**/*.e2e.test.ts', 'te
 export default defineConfig({
   test: {
     reporters: [['default', { summary: false }], new FinalLineReporter(Number(process.env['FAILED_CHECKS'] ?? 0))],
+    sequence: { sequencer: LongestFirst },
     coverage: { provider: 'v8', include: ['src/**', 'adapters/**', 'migrations/**'] },
     projects: [
       {
