@@ -95,14 +95,12 @@ async function indexCorpus(place: Place, deps: RetrieveDeps, rows: readonly Corp
 }
 
 async function runQuestions(place: Place, deps: RetrieveDeps, baseId: BaseId, questions: readonly QuestionRow[]): Promise<string[]> {
-  const { pool, tenantId } = place;
+  const { tenantId } = place;
   const times: number[] = [];
   const lines: string[] = [];
   for (const { id, question } of questions) {
     const began = performance.now();
-    const search = await pool.withTenant(tenantId, (tx) =>
-      retrievePassages(deps, tx, { tenantId, baseIds: [baseId], question, k: 10, audience: 'public' }),
-    );
+    const search = await retrievePassages(deps, { tenantId, baseIds: [baseId], question, k: 10, audience: 'public' });
     times.push(performance.now() - began);
     const { decision } = gateEvidence(search);
     const extract = decision === 'answer' ? writeExtract(question, search, deps.analyser) : { text: '', citations: [] };
@@ -124,7 +122,7 @@ async function main(): Promise<void> {
   if ('skip' in server) throw new Error(server.skip);
   const place = await openPlace(server.ownerUrl);
   const analyser = createTextAnalyser();
-  const deps: RetrieveDeps = { passages: createWordsIndex(analyser, newUuid), analyser };
+  const deps: RetrieveDeps = { passages: createWordsIndex(analyser, newUuid), transactions: place.pool, analyser };
   for (const language of ['zh', 'en'].filter((one) => values.only === undefined || values.only === one)) {
     console.log(language);
     const baseId = await indexCorpus(place, deps, await readRows<CorpusRow>(`dev-${language}.corpus.jsonl`));

@@ -129,16 +129,25 @@ export async function up(run: Run): Promise<void> {
         'ready_in_ms', ceil(greatest(0, extract(epoch from v_turn.ready_at - clock_timestamp()) * 1000)));
     end $$;
 
+    -- The bases a question on this channel is answered from: the channel's own, or the tenant's first ones when it names none.
+    create function claw_channel_bases(p_tenant uuid, p_channel uuid, p_most int) returns uuid[] language plpgsql volatile as $$
+    begin
+      perform set_config('claw.tenant', p_tenant::text, true);
+      return coalesce(
+        nullif(array(select b.base_id from channel_bases b where b.tenant_id = p_tenant and b.channel_id = p_channel order by b.base_id limit p_most), '{}'),
+        array(select k.id from knowledge_bases k where k.tenant_id = p_tenant and k.deleted_at is null order by k.id limit p_most));
+    end $$;
+
     do $$
     begin
       if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        grant execute on function claw_message_json, claw_contact_know, claw_conversation_lock, claw_message_insert, claw_message_receive, claw_turn_open to claw_app;
+        grant execute on function claw_message_json, claw_contact_know, claw_conversation_lock, claw_message_insert, claw_message_receive, claw_turn_open, claw_channel_bases to claw_app;
       end if;
     end $$`);
 }
 
 export async function down(run: Run): Promise<void> {
   await run(
-    'drop function claw_turn_open, claw_message_receive, claw_message_insert, claw_conversation_lock, claw_contact_know, claw_message_json',
+    'drop function claw_channel_bases, claw_turn_open, claw_message_receive, claw_message_insert, claw_conversation_lock, claw_contact_know, claw_message_json',
   );
 }

@@ -43,14 +43,12 @@ const LEASE = `
     v_first messages;
   begin
     perform set_config('claw.tenant', p_tenant::text, true);
-    select c.* into v_conversation from conversations c
-      join turns t on t.tenant_id = c.tenant_id and t.conversation_id = c.id
-      where t.tenant_id = p_tenant and t.id = p_turn for update of c;
+    select t.* into v_turn from turns t where t.tenant_id = p_tenant and t.id = p_turn;
+    select c.* into v_conversation from conversations c where c.tenant_id = p_tenant and c.id = v_turn.conversation_id for update;
     if not found then
       return '{"kind": "done"}';
     end if;
-    select t.* into v_turn from turns t where t.tenant_id = p_tenant and t.id = p_turn;
-    select c.* into v_conversation from conversations c where c.tenant_id = p_tenant and c.id = v_turn.conversation_id;
+    select t.* into v_turn from turns t where t.tenant_id = p_tenant and t.id = p_turn; -- as the previous holder left it
     if v_conversation.lease_until > clock_timestamp() then
       return jsonb_build_object('kind', 'later', 'wait_ms', least(claw_ms_until(v_conversation.lease_until), 1000));
     end if;

@@ -5,40 +5,68 @@ type Run = (sql: string) => Promise<unknown>;
 
 export async function up(run: Run): Promise<void> {
   await run(`
-    -- planned or retry -> calling. The conversation's row is locked, so that a change of owner comes before or after, never between.
-    create function claw_delivery_call(p_tenant uuid, p_delivery uuid, p_fence bigint) returns boolean language plpgsql volatile as $$
+    -- The delivery, with the row of its conversation locked, so that a change of owner comes before or after, never between.
+    -- Every row is looked up by its primary key alone: a plan made while the tables were small stays right when they grow.
+    create function claw_delivery_lock(p_tenant uuid, p_delivery uuid, out o_delivery deliveries, out o_conversation conversations)
+    language plpgsql volatile as $$
+    declare
+      v_conversation uuid;
     begin
       perform set_config('claw.tenant', p_tenant::text, true);
-      perform from conversations c join deliveries d on d.tenant_id = c.tenant_id and d.conversation_id = c.id
-        where d.tenant_id = p_tenant and d.id = p_delivery and c.fence = p_fence for update of c;
-      if not found then
+      select d.conversation_id into v_conversation from deliveries d where d.tenant_id = p_tenant and d.id = p_delivery;
+      select c.* into o_conversation from conversations c where c.tenant_id = p_tenant and c.id = v_conversation for update;
+      select d.* into o_delivery from deliveries d where d.tenant_id = p_tenant and d.id = p_delivery;
+    end $$;
+
+    -- planned or retry -> calling.
+    create function claw_delivery_call(p_tenant uuid, p_delivery uuid, p_fence bigint) returns boolean language plpgsql volatile as $$
+    declare
+      v record;
+    begin
+      v := claw_delivery_lock(p_tenant, p_delivery);
+      if (v.o_conversation).fence is distinct from p_fence or (v.o_delivery).state not in ('planned', 'retry') then
         return false;
       end if;
       update deliveries set state = 'calling', called_at = clock_timestamp(), attempts = attempts + 1, fence = p_fence
-        where tenant_id = p_tenant and id = p_delivery and state in ('planned', 'retry');
-      return found;
+        where tenant_id = p_tenant and id = p_delivery;
+      return true;
     end $$;
 
     -- calling -> what came of it. The fence is the one under which it was called or is being settled.
     create function claw_delivery_settle(p_tenant uuid, p_delivery uuid, p_fence bigint, p_state text, p_platform_id text, p_error text, p_retry_ms int)
     returns boolean language plpgsql volatile as $$
     declare
+      v record;
       v_state text := p_state;
     begin
-      perform set_config('claw.tenant', p_tenant::text, true);
-      perform from conversations c join deliveries d on d.tenant_id = c.tenant_id and d.conversation_id = c.id
-        where d.tenant_id = p_tenant and d.id = p_delivery for update of c;
-      if p_state = 'retry' and exists (
-        select from deliveries d join messages m on m.tenant_id = d.tenant_id and m.id = d.message_id
-          join conversations c on c.tenant_id = d.tenant_id and c.id = d.conversation_id
-          where d.tenant_id = p_tenant and d.id = p_delivery and m.role = 'assistant' and c.owner = 'human'
+      v := claw_delivery_lock(p_tenant, p_delivery);
+      if (v.o_delivery).id is null or (v.o_delivery).state <> 'calling' or (v.o_delivery).fence > p_fence then
+        return false;
+      end if;
+      if p_state = 'retry' and (v.o_conversation).owner = 'human' and exists (
+        select from messages m where m.tenant_id = p_tenant and m.id = (v.o_delivery).message_id and m.role = 'assistant'
       ) then
         v_state := 'cancelled'; -- a person took over while the call was under way
       end if;
-      update deliveries d set state = v_state, platform_id = coalesce(p_platform_id, d.platform_id), error = p_error,
+      update deliveries set state = v_state, platform_id = coalesce(p_platform_id, platform_id), error = p_error,
           due_at = clock_timestamp() + make_interval(secs => coalesce(p_retry_ms, 0) / 1000.0)
-        where d.tenant_id = p_tenant and d.id = p_delivery and d.state = 'calling' and d.fence <= p_fence;
-      return found;
+        where tenant_id = p_tenant and id = p_delivery;
+      return true;
+    end $$;
+
+    -- The parts of a conversation that have not ended, in the order in which they are to be sent.
+    create function claw_deliveries_open(p_tenant uuid, p_conversation uuid)
+    returns table (id uuid, turn_id uuid, conversation_id uuid, channel_id uuid, channel_kind text, message_id uuid, seq bigint, part int,
+      state text, target jsonb, content jsonb, platform_id text, attempts int, calling_for_ms int) language plpgsql volatile as $$
+    begin
+      perform set_config('claw.tenant', p_tenant::text, true);
+      return query select d.id, d.turn_id, d.conversation_id, m.channel_id, ch.kind, d.message_id, m.seq, d.part,
+          d.state, d.target, d.content, d.platform_id, d.attempts,
+          case when d.state = 'calling' then floor(extract(epoch from clock_timestamp() - d.called_at) * 1000)::int end
+        from deliveries d join messages m on m.tenant_id = d.tenant_id and m.id = d.message_id
+          join channels ch on ch.tenant_id = m.tenant_id and ch.id = m.channel_id
+        where d.tenant_id = p_tenant and d.conversation_id = p_conversation and d.state in ('planned', 'calling', 'retry')
+        order by m.seq, d.part;
     end $$;
 
     -- One owner at a time: the fence grows, an open turn ends, and parts not yet being sent are cancelled.
@@ -71,11 +99,11 @@ export async function up(run: Run): Promise<void> {
     do $$
     begin
       if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        grant execute on function claw_delivery_call, claw_delivery_settle, claw_owner_set to claw_app;
+        grant execute on function claw_delivery_lock, claw_delivery_call, claw_delivery_settle, claw_deliveries_open, claw_owner_set to claw_app;
       end if;
     end $$`);
 }
 
 export async function down(run: Run): Promise<void> {
-  await run('drop function claw_owner_set, claw_delivery_settle, claw_delivery_call');
+  await run('drop function claw_owner_set, claw_deliveries_open, claw_delivery_settle, claw_delivery_call, claw_delivery_lock');
 }

@@ -9,8 +9,6 @@ import type { Language, PassageSearch } from '../core/model/passage.ts';
 import type { ChatMessage } from '../core/ports/chat-model.ts';
 import type { ConversationStore } from '../core/ports/conversation-store.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
-import type { TextAnalyser } from '../core/ports/text-analyser.ts';
-import type { Transactions } from '../core/ports/unit-of-work.ts';
 import { estimateTokens } from './build-prompt.ts';
 import { gateEvidence } from './gate-evidence.ts';
 import { retrievePassages } from './retrieve-passages.ts';
@@ -20,8 +18,6 @@ import { writeExtract } from './write-extract.ts';
 import type { ModelWriter } from './write-with-model.ts';
 
 export interface AnswerDeps extends RetrieveDeps {
-  readonly transactions: Transactions;
-  readonly analyser: TextAnalyser;
   /** Null without a model key: the extractive writer answers. */
   readonly modelWriter: ModelWriter | null;
   readonly conversations: ConversationStore;
@@ -69,9 +65,7 @@ async function retrieve(deps: AnswerDeps, question: Question): Promise<{ search:
   const baseIds = question.baseIds.length > 0 ? (question.baseIds as readonly BaseId[]) : await deps.basesOf(tenantId, question.channelId);
   const k = await deps.setting(tenantId, question.channelId, 'answer.top_k');
   const began = deps.clock.monotonic();
-  const search = await deps.transactions.withTenant(tenantId, (tx) =>
-    retrievePassages(deps, tx, { tenantId, baseIds, question: question.text, k, audience: 'public' }),
-  );
+  const search = await retrievePassages(deps, { tenantId, baseIds, question: question.text, k, audience: 'public' });
   const retrievalMs = deps.clock.monotonic() - began;
   deps.metrics.observe('claw_retrieval_seconds', retrievalMs / 1000);
   return { search, retrievalMs };

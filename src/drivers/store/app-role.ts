@@ -69,7 +69,9 @@ async function loginOf(url: string): Promise<string> {
   return connected(url, async (client) => (await client.query<{ name: string }>('select session_user::text as name')).rows[0]?.name ?? '');
 }
 
-/** Two grants of one role at the same time fail one of them with "tuple concurrently updated" (XX000). */
+/** Two grants of one role at the same time fail one of them: "tuple concurrently updated" (XX000), or the new row stands already (23505). */
+const GRANTED_MEANWHILE: readonly string[] = ['XX000', '23505'];
+
 async function grantPatiently(client: pg.Client, login: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -87,7 +89,7 @@ async function grantPatiently(client: pg.Client, login: string): Promise<void> {
           },
         );
       }
-      if (error.code !== 'XX000' || attempt === GRANT_ATTEMPTS) throw error;
+      if (!GRANTED_MEANWHILE.includes(error.code ?? '') || attempt === GRANT_ATTEMPTS) throw error;
       await client.query('select pg_sleep(0.02 * random())');
     }
   }

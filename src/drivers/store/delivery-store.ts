@@ -28,22 +28,14 @@ interface DeliveryRow {
   readonly calling_for_ms: number | null;
 }
 
-const OPEN = `
-  select d.id, d.turn_id, d.conversation_id, m.channel_id, ch.kind as channel_kind, d.message_id, m.seq, d.part, d.state, d.target, d.content, d.platform_id, d.attempts,
-    case when d.state = 'calling' then floor(extract(epoch from clock_timestamp() - d.called_at) * 1000)::int end as calling_for_ms
-  from deliveries d join messages m on m.tenant_id = d.tenant_id and m.id = d.message_id
-    join channels ch on ch.tenant_id = m.tenant_id and ch.id = m.channel_id
-  where d.tenant_id = $1 and d.conversation_id = $2 and d.state in ('planned', 'calling', 'retry')
-  order by m.seq, d.part`;
-
 export function createDeliveryStore(pool: PgPool, newId: NewId): DeliveryStore {
   const truth = async (text: string, params: readonly unknown[], name: string): Promise<boolean> =>
     (await pool.query<{ result: boolean }>(text, params, name))[0]!.result;
   return {
-    open: (tenantId, conversationId) =>
-      pool.withTenant(tenantId, async (tx) =>
-        (await asPg(tx).query<DeliveryRow>(OPEN, [tenantId, conversationId], 'deliveries_open')).map(toDelivery),
-      ),
+    open: async (tenantId, conversationId) => {
+      const text = 'select * from claw_deliveries_open($1, $2)';
+      return (await pool.query<DeliveryRow>(text, [tenantId, conversationId], 'claw_deliveries_open')).map(toDelivery);
+    },
     markCalling: (tenantId, id, fence) =>
       truth('select claw_delivery_call($1, $2, $3) as result', [tenantId, id, fence], 'claw_delivery_call'),
     settle: (tenantId, id, fence, result) =>

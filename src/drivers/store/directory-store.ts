@@ -26,10 +26,6 @@ const CHANNELS = `
 
 /** More bases than a question could sensibly be answered from. */
 const MOST_BASES = 100;
-const BASE_IDS = `
-  select coalesce(
-    nullif(array(select base_id from channel_bases where tenant_id = $1 and channel_id = $2 order by base_id limit $3), '{}'),
-    array(select id from knowledge_bases where tenant_id = $1 and deleted_at is null order by id limit $3)) as ids`;
 
 export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
   const { tenants, apiKeys, channels, channelBases } = orm.models;
@@ -65,18 +61,16 @@ export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
     channels: (tenantId) => readChannels(tenantId, null),
     updateChannel: async (tenantId, id, change) =>
       (await updateChannel(orm, tenantId, id, change)) ? ((await readChannels(tenantId, id))[0] ?? null) : null,
-    baseIdsOf: (tenantId, channelId) => pool.withTenant(tenantId, (tx) => selectBaseIds(tx, channelId)),
+    baseIdsOf: async (tenantId, channelId) => {
+      const text = 'select claw_channel_bases($1, $2, $3) as ids';
+      return (await pool.query<{ ids: BaseId[] }>(text, [tenantId, channelId, MOST_BASES], 'claw_channel_bases'))[0]!.ids;
+    },
   };
 }
 
 async function selectChannels(tx: UnitOfWork, id: ChannelId | null): Promise<Channel[]> {
   const rows = await asPg(tx).query<ChannelJoined>(CHANNELS, [tx.tenantId, id], 'channels_read');
   return rows.map((row) => toChannel(tx.tenantId, row));
-}
-
-async function selectBaseIds(tx: UnitOfWork, channelId: ChannelId): Promise<readonly BaseId[]> {
-  const [found] = await asPg(tx).query<{ ids: BaseId[] }>(BASE_IDS, [tx.tenantId, channelId, MOST_BASES], 'base_ids_of');
-  return found?.ids ?? [];
 }
 
 interface PrincipalFound {
