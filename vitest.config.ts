@@ -8,6 +8,7 @@ const OWN_PROCESSES = ['test/**/*.process.test.ts', 'test/**/*.e2e.test.ts', 'te
 export default defineConfig({
   test: {
     reporters: [['default', { summary: false }], new FinalLineReporter(Number(process.env['FAILED_CHECKS'] ?? 0))],
+    maxWorkers: 2, // many files start processes of their own; more at once would only wait for each other
     sequence: { sequencer: LongestFirst },
     coverage: { provider: 'v8', include: ['src/**', 'adapters/**', 'migrations/**'] },
     projects: [
@@ -20,7 +21,6 @@ export default defineConfig({
           pool: 'threads',
           isolate: false,
           testTimeout: 10_000,
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -29,8 +29,6 @@ export default defineConfig({
           name: 'processes',
           include: OWN_PROCESSES,
           pool: 'forks',
-          maxWorkers: 2, // each starts processes of its own; more at once would only wait for each other
-          sequence: { groupOrder: 2 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -36,7 +36,7 @@ interface Visit {
 }
 
 async function visit(locale: string, width: number): Promise<Visit> {
-  const context = await browser.newContext({ locale, viewport: { width, height: 844 } });
+  const context = await browser.newContext({ locale, viewport: { width, height: 844 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));

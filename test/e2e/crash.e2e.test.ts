@@ -1,6 +1,6 @@
 /** SIGKILL at the named points of a message's way: after a restart everything accepted is answered once. */
 import { expect, test } from 'vitest';
-import { makeHome, raiseAddressLimit } from '../support/gateway-process.ts';
+import { makeHome, raiseAddressLimit, untilDocsAreReady } from '../support/gateway-process.ts';
 import type { GatewayHome } from '../support/gateway-process.ts';
 import { until } from '../support/until.ts';
 import { channelKey, openVisitor } from '../support/visitor.ts';
@@ -45,10 +45,9 @@ test.concurrent.each(['before-enqueue', 'while-answering', 'after-commit', 'duri
   'a process killed %s leaves nothing lost and nothing doubled',
   (point) =>
     withHome(async (home) => {
-      const first = await home.start(); // its documents are searchable before the fault
-      await raiseAddressLimit(home, first);
-      await first.end('SIGTERM');
       const gateway = await home.start({ killAt: point });
+      await raiseAddressLimit(home, gateway);
+      await untilDocsAreReady(home, gateway);
       const key = await channelKey(gateway.url);
       const visitor = await openVisitor(gateway.url, key);
       const sent = await visitor.send('first', QUESTION).catch(() => null);

@@ -1,8 +1,7 @@
 /** A new Claw answers a newcomer's questions about itself: from the right page, in the asker's language, in words that answer. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeHome } from '../support/gateway-process.ts';
+import { makeHome, untilDocsAreReady } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
-import { until } from '../support/until.ts';
 
 /** A question, the pages that may answer it, and words without which the answer would be none. */
 type Asked = readonly [question: string, pages: readonly string[], words: RegExp];
@@ -54,7 +53,7 @@ beforeAll(async () => {
   home = await makeHome();
   gateway = await home.start();
   authorization = `Bearer ${await home.adminKey()}`;
-  await until(() => docsAreReady(), 60_000);
+  await untilDocsAreReady(home, gateway);
 }, 120_000);
 afterAll(() => home.remove());
 
@@ -62,14 +61,6 @@ async function get<T>(path: string): Promise<T> {
   const response = await fetch(`${gateway.url}/api/v1${path}`, { headers: { authorization } });
   expect(response.status).toBe(200);
   return (await response.json()) as T;
-}
-
-async function docsAreReady(): Promise<boolean> {
-  const bases = await get<{ data: { id: string; name: string }[] }>('/knowledge/bases');
-  const base = bases.data.find(({ name }) => name === 'claw-docs');
-  if (base === undefined) return false;
-  const documents = await get<{ data: { state: string }[] }>(`/knowledge/bases/${base.id}/documents?limit=100`);
-  return documents.data.length > 0 && documents.data.every(({ state }) => state === 'ready');
 }
 
 interface Reply {

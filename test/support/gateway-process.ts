@@ -86,3 +86,18 @@ export async function putSetting(home: GatewayHome, gateway: GatewayProcess, key
 export async function raiseAddressLimit(home: GatewayHome, gateway: GatewayProcess): Promise<void> {
   await putSetting(home, gateway, 'limits.address_per_minute', 1_000_000);
 }
+
+/** Waits until every page of the base that came with Claw can be found. */
+export async function untilDocsAreReady(home: GatewayHome, gateway: GatewayProcess): Promise<void> {
+  const authorization = `Bearer ${await home.adminKey()}`;
+  const list = async <T>(path: string): Promise<readonly T[]> => {
+    const answer = await fetch(`${gateway.url}/api/v1/knowledge/bases${path}`, { headers: { authorization } });
+    if (!answer.ok) throw new Error(`GET bases${path}: ${answer.status} ${await answer.text()}`);
+    return ((await answer.json()) as { data: readonly T[] }).data;
+  };
+  await until(async () => {
+    const base = (await list<{ id: string; name: string }>('')).find(({ name }) => name === 'claw-docs');
+    const documents = base ? await list<{ state: string }>(`/${base.id}/documents?limit=100`) : [];
+    return documents.length > 0 && documents.every(({ state }) => state === 'ready');
+  }, START_MS);
+}
