@@ -57,12 +57,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => home.remove());
 
-async function get<T>(path: string): Promise<T> {
-  const response = await fetch(`${gateway.url}/api/v1${path}`, { headers: { authorization } });
-  expect(response.status).toBe(200);
-  return (await response.json()) as T;
-}
-
 interface Reply {
   readonly text: string;
   readonly outcome: string;

@@ -104,7 +104,10 @@ export async function openHouse(): Promise<PageHouse> {
     visit: async (options = {}) => {
       const server = new VisitorServer(folder, () => new Date());
       for (const source of SOURCES) server.passages.set(source.passage_id, passageOf(source));
-      return enter(await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options }), server);
+      return enter(
+        await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options }),
+        server,
+      );
     },
     close: async () => {
       await browser.close();
