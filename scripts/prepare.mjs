@@ -14,8 +14,8 @@ const SERVER_FOLDERS = ['src', 'adapters', 'migrations'];
 const BROWSER_FOLDERS = [/^src\/console\//, /^adapters\/[^/]+\/browser\//];
 /** What the compiled server reads beside its code. */
 const ASSET_TYPES = ['.json', '.lua', '.sql', '.txt', '.css', '.svg'];
-/** Each browser bundle: where its index.html lies, where it is served from, and what it is called to a person. */
-const BUNDLES = [{ from: 'adapters/web/browser', to: 'dist/web', name: 'chat page' }];
+/** Each browser bundle: its folder, the file it starts from, how it is built, where it is served from, and what it is called to a person. */
+const BUNDLES = [{ from: 'adapters/web/browser', entry: 'main.ts', config: 'vite.widget.config.ts', to: 'dist/web', name: 'chat' }];
 /** Locks, half-finished builds and what a build replaced; safe to delete when nothing runs. */
 const WORKSHOP = inRoot('.prepare');
 
@@ -139,18 +139,20 @@ function replace(place, fresh) {
 
 // --- browser bundles ---
 
-/** @param {string} from */
-const wantedBundle = (from) => hashOf([...filesBelow(from), ...filesBelow('src/client'), 'vite.config.ts', 'package-lock.json']);
+/** @param {typeof BUNDLES[number]} bundle */
+const wantedBundle = ({ from, config }) => hashOf([...filesBelow(from), ...filesBelow('src/client'), config, 'package-lock.json']);
 
 /** @param {typeof BUNDLES[number]} bundle */
-const isBundleBuilt = ({ from, to }) => !existsSync(inRoot(from, 'index.html')) || readIfAny(inRoot(to, '.sources')) === wantedBundle(from);
+const isBundleBuilt = (bundle) =>
+  !existsSync(inRoot(bundle.from, bundle.entry)) || readIfAny(inRoot(bundle.to, '.sources')) === wantedBundle(bundle);
 
 /** @param {typeof BUNDLES[number]} bundle */
-function buildBundle({ from, to, name }) {
+function buildBundle(bundle) {
+  const { from, config, to, name } = bundle;
   say(`Building the ${name}`);
-  const wanted = wantedBundle(from);
+  const wanted = wantedBundle(bundle);
   const fresh = join(WORKSHOP, 'bundle');
-  const args = ['node_modules/vite/bin/vite.js', 'build', from, '--config', 'vite.config.ts', '--outDir', fresh, '--emptyOutDir'];
+  const args = ['node_modules/vite/bin/vite.js', 'build', from, '--config', config, '--outDir', fresh, '--emptyOutDir'];
   run([...args, '--logLevel', 'error'], `Building the ${name}`, { ...process.env, NODE_ENV: 'production' });
   writeFileSync(join(fresh, '.sources'), wanted);
   replace(to, fresh);

@@ -1,9 +1,9 @@
-/** Reads the built chat page into memory once, so that serving it touches no disk. */
+/** Reads what was built for browsers into memory once, so that serving it touches no disk. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-/** One file of the built page. */
+/** One file for browsers. */
 export interface WebAsset {
   readonly type: string;
   readonly bytes: Uint8Array;
@@ -12,9 +12,9 @@ export interface WebAsset {
 }
 
 export interface WebAssets {
-  /** The page's HTML with its placeholders; null when it was not built. */
-  page(): string | null;
-  /** A file beside it, by the name in its address; null when there is none. */
+  /** The one script of page and widget; null when it was not built. */
+  readonly widget: WebAsset | null;
+  /** A file below `/assets/`, by its name; null when there is none. */
   file(name: string): WebAsset | null;
 }
 
@@ -31,13 +31,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Reads `<folder>/index.html` and the files of `<folder>/assets`; a folder that is not there is an unbuilt page, no error. */
+/** Reads `<folder>/widget.js` and the files of `<folder>/assets`; a folder that is not there was not built, which is no error. */
 export async function loadWebAssets(folder: string): Promise<WebAssets> {
-  const html = await orNull(readFile(join(folder, 'index.html'), 'utf8'));
+  const widget = await orNull(readAsset(join(folder, 'widget.js')));
   const entries = (await orNull(readdir(join(folder, 'assets'), { withFileTypes: true }))) ?? [];
   const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   const files = new Map(await Promise.all(names.map(async (name) => [name, await readAsset(join(folder, 'assets', name))] as const)));
-  return { page: () => html, file: (name) => files.get(name) ?? null };
+  return { widget, file: (name) => files.get(name) ?? null };
 }
 
 async function readAsset(path: string): Promise<WebAsset> {

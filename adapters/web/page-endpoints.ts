@@ -1,10 +1,10 @@
-/** Serves the chat page and its files. */
+/** Serves the chat page, the one script behind it and behind every widget, and their files. */
 import { endpoint, type Endpoint, type EndpointReply } from '../../src/kernel/endpoint.ts';
 import { NotFoundError } from '../../src/kernel/errors.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import { renderPage, renderProblem, UNBUILT_PAGE } from './render-page.ts';
 import { channelParams, fileParams } from './schemas.ts';
-import type { WebAssets } from './load-web-assets.ts';
+import type { WebAsset, WebAssets } from './load-web-assets.ts';
 import { findChannel } from './visitor.ts';
 import { pageLanguage } from './visitor-language.ts';
 
@@ -21,9 +21,17 @@ const pageResponses = {
   503: { description: 'The page was not built; it says how to.', mediaType: 'text/html' },
 };
 
-/** `GET /`, `GET /chat/{channelKey}` and `GET /assets/{file}`. */
+const fileResponses = {
+  200: { description: 'The file.', mediaType: 'application/octet-stream' },
+  304: { description: 'As the caller already has it.' },
+  404: { description: 'No such file.' },
+};
+/** The eight signs that a build puts before the ending. */
+const HASHED = /-[\w-]{8}\.\w+$/;
+
+/** `GET /`, `GET /chat/{channelKey}`, `GET /widget.js` and `GET /assets/{file}`. */
 export function createPageEndpoints(host: ChannelHost, deps: PageDeps): readonly Endpoint[] {
-  return [defaultPage(host, deps), channelPage(host, deps), assetFile(deps.webAssets)];
+  return [defaultPage(host, deps), channelPage(host, deps), widgetScript(deps.webAssets), assetFile(deps.webAssets)];
 }
 
 function defaultPage(host: ChannelHost, { webAssets, defaultWebChannelKey }: PageDeps): Endpoint {
@@ -61,12 +69,29 @@ function channelPage(host: ChannelHost, { webAssets }: PageDeps): Endpoint {
 
 async function servePage(host: ChannelHost, assets: WebAssets, key: string, accepted: string | undefined): Promise<EndpointReply> {
   const channel = await findChannel(host, key);
-  const html = assets.page();
-  // The page names its files by their contents: a stale page would ask for files that are gone.
   const headers = { 'cache-control': 'no-cache', vary: 'Accept-Language' };
-  if (html === null) return { status: 503, content: { type: HTML, bytes: UNBUILT_PAGE }, headers };
+  if (assets.widget === null) return { status: 503, content: { type: HTML, bytes: UNBUILT_PAGE }, headers };
   const facts = { channelKey: channel.publicKey, title: channel.name, language: pageLanguage(accepted) };
-  return { status: 200, content: { type: HTML, bytes: renderPage(html, facts) }, headers };
+  return { status: 200, content: { type: HTML, bytes: renderPage(facts) }, headers };
+}
+
+/** Sites load it from other addresses and by a name that never changes, so that browsers ask again soon. */
+function widgetScript({ widget }: WebAssets): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/widget.js',
+    operationId: 'readWidget',
+    tag: 'web',
+    summary: 'The script that shows the chat, on our page and on others',
+    auth: 'none',
+    limit: 'none',
+    responses: fileResponses,
+    async handle({ headers: asked }) {
+      if (widget === null) throw new NotFoundError('The script (it was not built)');
+      const headers = { 'cache-control': 'public, max-age=300, must-revalidate', 'cross-origin-resource-policy': 'cross-origin' };
+      return replyWith(widget, asked['if-none-match'], headers);
+    },
+  });
 }
 
 function assetFile(assets: WebAssets): Endpoint {
@@ -75,24 +100,25 @@ function assetFile(assets: WebAssets): Endpoint {
     path: '/assets/{file}',
     operationId: 'readWebAsset',
     tag: 'web',
-    summary: 'A file of the chat page; its name changes with its contents',
+    summary: 'A file of a page for people',
     auth: 'none',
     // Served from memory and kept by browsers for good: a page of many files must not use up what its reader may ask.
     limit: 'none',
     params: fileParams,
-    responses: {
-      200: { description: 'The file.', mediaType: 'application/octet-stream' },
-      304: { description: 'As the caller already has it.' },
-      404: { description: 'No such file.' },
-    },
+    responses: fileResponses,
     async handle({ params, headers: asked }) {
       const file = assets.file(params.file);
       if (file === null) throw new NotFoundError('This file');
-      const headers = { 'cache-control': 'public, max-age=31536000, immutable', etag: file.etag };
-      if (isKnown(asked['if-none-match'], file.etag)) return { status: 304, headers };
-      return { status: 200, content: { type: file.type, bytes: file.bytes }, headers };
+      // A name with a hash changes with the contents; without one it does not.
+      const cache = HASHED.test(params.file) ? 'public, max-age=31536000, immutable' : 'public, max-age=86400';
+      return replyWith(file, asked['if-none-match'], { 'cache-control': cache });
     },
   });
+}
+
+function replyWith({ type, bytes, etag }: WebAsset, known: string | undefined, more: Readonly<Record<string, string>>): EndpointReply {
+  const headers = { ...more, etag };
+  return isKnown(known, etag) ? { status: 304, headers } : { status: 200, content: { type, bytes }, headers };
 }
 
 /** Weak comparison of If-None-Match (RFC 9110, 13.1.2). */

@@ -1,7 +1,5 @@
-/** Fills the placeholders of the built chat page. */
+/** Writes the chat page, and the small pages shown in its place. */
 import type { PageLanguage } from './visitor-language.ts';
-
-const HTML_TAG = /<html\b[^>]*>/;
 
 /** What the page is told about the channel it talks to. */
 export interface PageFacts {
@@ -11,18 +9,28 @@ export interface PageFacts {
   readonly language: PageLanguage;
 }
 
-/** The page for one channel in one language. */
-export function renderPage(html: string, { channelKey, title, language }: PageFacts): string {
-  const tagged = html.replace(HTML_TAG, `<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">`);
-  return fill(fill(tagged, 'claw-channel', channelKey), 'claw-title', title);
-}
-
-/** Fills `<meta name="..." content="">`; a page without it gets it at the end of its head. */
-function fill(html: string, name: string, content: string): string {
-  const placeholder = new RegExp(`<meta\\s+name="${name}"\\s+content="[^"]*"\\s*/?>`);
-  const meta = `<meta name="${name}" content="${escapeAttribute(content)}">`;
-  // Given as functions, so that `$` in a name stays a dollar sign.
-  return placeholder.test(html) ? html.replace(placeholder, () => meta) : html.replace('</head>', () => `${meta}</head>`);
+/** The page for one channel in one language: the same element that a widget is, in the same one script. */
+export function renderPage({ channelKey, title, language }: PageFacts): string {
+  const [key, name] = [channelKey, title].map(escapeAttribute);
+  return `<!doctype html>
+<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#14191a" media="(prefers-color-scheme: dark)">
+<meta name="referrer" content="same-origin">
+<link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
+<title>${name}</title>
+<script src="/widget.js" defer></script>
+</head>
+<body>
+<claw-chat mode="page" channel="${key}" title="${name}"></claw-chat>
+<noscript>This chat needs JavaScript. 此对话页面需要启用 JavaScript。</noscript>
+</body>
+</html>
+`;
 }
 
 function escapeAttribute(text: string): string {

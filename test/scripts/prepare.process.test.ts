@@ -33,7 +33,7 @@ beforeEach(async () => {
   await put('src/words.json', '["one"]');
   await put('npm-cli.js', "import { writeFileSync } from 'node:fs'; writeFileSync('npm-was-called', process.argv.slice(2).join(' '));");
   await mkdir(join(clone, 'scripts'));
-  for (const file of ['scripts/prepare.mjs', 'tsconfig.json', 'tsconfig.build.json', 'vite.config.ts'])
+  for (const file of ['scripts/prepare.mjs', 'tsconfig.json', 'tsconfig.build.json', 'vite.widget.config.ts'])
     await copyFile(join(root, file), join(clone, file));
   for (const name of ['typescript', 'vite', 'preact', '@types'])
     await symlink(join(root, 'node_modules', name), join(clone, 'node_modules', name));
@@ -68,14 +68,14 @@ it('keeps the last good build and fails again when a source cannot be compiled',
   expect(await got('dist/src/main.js')).toContain("greeting = 'hello'");
 });
 
-it('bundles the chat page where it exists and keeps the bundle when only the server changed', async () => {
-  await put('adapters/web/browser/index.html', '<div id="app"></div><script type="module" src="./main.tsx"></script>');
-  await put('adapters/web/browser/main.tsx', "import { render } from 'preact';\nrender(<b>hi</b>, document.body);\n");
-  expect((await prepare()).said).toBe('Building the server\nBuilding the chat page\n');
-  expect(await got('dist/web/index.html')).toContain('src="/assets/');
+it('bundles the chat where it exists and keeps the bundle when only the server changed', async () => {
+  await put('adapters/web/browser/main.ts', "import './page.tsx';\n");
+  await put('adapters/web/browser/page.tsx', "import { render } from 'preact';\nrender(<b>hi</b>, document.body);\n");
+  expect((await prepare()).said).toBe('Building the server\nBuilding the chat\n');
+  expect(await got('dist/web/widget.js')).toContain('document.body');
   await put('src/main.ts', "export const greeting = 'bye';\n");
   expect((await prepare()).said).toBe('Building the server\n');
-  expect(await got('dist/web/index.html')).toContain('src="/assets/');
+  expect(await got('dist/web/widget.js')).toContain('document.body');
 });
 
 it('installs what the lock says when packages are missing, development packages included', async () => {

@@ -40,7 +40,7 @@ describe.skipIf(!hasBrowser)(`reading the chat page${hasBrowser ? '' : ' (skippe
     expect(await chip.getAttribute('aria-expanded')).toBe('true');
     await page.keyboard.press('Escape');
     await card.waitFor({ state: 'detached' });
-    expect(await chip.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    expect(await chip.evaluate((element) => element === (element.getRootNode() as ShadowRoot).activeElement)).toBe(true);
   });
 
   it.each([1200, 1280, 1700])('does not move the conversation when a source opens beside it, %d pixels wide', async (width) => {
@@ -78,7 +78,7 @@ describe.skipIf(!hasBrowser)(`reading the chat page${hasBrowser ? '' : ' (skippe
     server.delta('a1', 0, long);
     await expect.poll(() => page.getByText('Paragraph 39.').isVisible()).toBe(true);
     await page.evaluate(`new Promise((seen) => {
-      const log = document.querySelector('[role=log]');
+      const log = document.querySelector('claw-chat').shadowRoot.querySelector('[role=log]');
       log.addEventListener('scroll', () => requestAnimationFrame(seen), { once: true });
       log.scrollTo({ top: 0 });
     })`);

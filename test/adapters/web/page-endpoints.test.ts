@@ -6,24 +6,15 @@ import { loadWebAssets, type WebAssets } from '../../../adapters/web/load-web-as
 import { buildChannel, createFakeChannelHost } from '../../builders/fake-channel-host.ts';
 import { createScene, type Call, type Scene } from './web-scene.ts';
 
-const HTML = `<!doctype html>
-<html lang="en">
-  <head>
-    <meta name="claw-channel" content="" />
-    <meta name="claw-title" content="" />
-  </head>
-  <body></body>
-</html>`;
-
 let folder = '';
 let webAssets: WebAssets;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'claw-web-'));
   await mkdir(join(folder, 'assets', 'deep'), { recursive: true });
-  await writeFile(join(folder, 'index.html'), HTML);
+  await writeFile(join(folder, 'widget.js'), 'void 0;');
   await writeFile(join(folder, '.sources'), 'not for everyone');
-  await writeFile(join(folder, 'assets', 'main-abc.js'), 'console.log("页面")');
+  await writeFile(join(folder, 'assets', 'main-abcd1234.js'), 'console.log("页面")');
   webAssets = await loadWebAssets(folder);
 });
 
@@ -38,8 +29,7 @@ async function content(scene: Scene, operationId: string, given?: Call) {
 it('serves the page of the default channel, told which one it is', async () => {
   const page = await content(createScene({ webAssets }), 'showDefaultChat', { params: {} });
   expect(page).toMatchObject({ status: 200, content: { type: 'text/html; charset=utf-8' }, headers: { 'cache-control': 'no-cache' } });
-  expect(page.text).toContain('<meta name="claw-channel" content="shop">');
-  expect(page.text).toContain('<meta name="claw-title" content="Shop">');
+  expect(page.text).toContain('<claw-chat mode="page" channel="shop" title="Shop"></claw-chat>');
   expect(page.text).toContain('<html lang="en">');
 });
 
@@ -53,14 +43,8 @@ it('writes names into the page as text, never as markup', async () => {
   const odd = buildChannel({ publicKey: `"><script>$&'`, name: '<b>Shop & "Co"</b>' });
   const scene = createScene({ webAssets, fake: createFakeChannelHost([odd]) });
   const { text } = await content(scene, 'showChat', { params: { channelKey: odd.publicKey } });
-  expect(text).toContain(`<meta name="claw-channel" content="&quot;&gt;&lt;script&gt;$&amp;'">`);
-  expect(text).toContain('<meta name="claw-title" content="&lt;b&gt;Shop &amp; &quot;Co&quot;&lt;/b&gt;">');
-});
-
-it('tells a page without placeholders all the same', async () => {
-  const bare: WebAssets = { page: () => '<html><head></head><body></body></html>', file: () => null };
-  const { text } = await content(createScene({ webAssets: bare }), 'showChat');
-  expect(text).toContain('<meta name="claw-channel" content="shop"><meta name="claw-title" content="Shop"></head>');
+  expect(text).toContain(`channel="&quot;&gt;&lt;script&gt;$&amp;'" title="&lt;b&gt;Shop &amp; &quot;Co&quot;&lt;/b&gt;"`);
+  expect(text).toContain('<title>&lt;b&gt;Shop');
 });
 
 it('does not know a page of no channel', async () => {
@@ -77,17 +61,30 @@ it('says how to build a page that was not built', async () => {
 
 it('serves the files of the page for a year, and only them', async () => {
   const scene = createScene({ webAssets });
-  const file = await content(scene, 'readWebAsset', { params: { file: 'main-abc.js' } });
+  const file = await content(scene, 'readWebAsset', { params: { file: 'main-abcd1234.js' } });
   expect(file).toMatchObject({ status: 200, content: { type: 'text/javascript; charset=utf-8' }, text: 'console.log("页面")' });
   expect(file.headers?.['cache-control']).toBe('public, max-age=31536000, immutable');
-  for (const other of ['main.js', 'deep', '../index.html', '../.sources', 'assets/main-abc.js', '__proto__']) {
+  for (const other of ['main.js', 'deep', '../index.html', '../.sources', 'assets/main-abcd1234.js', '__proto__']) {
     await expect(scene.call('readWebAsset', { params: { file: other } })).rejects.toMatchObject({ status: 404 });
   }
 });
 
+it('serves the script to pages of any origin, and lets browsers ask again soon', async () => {
+  const scene = createScene({ webAssets });
+  const script = await content(scene, 'readWidget', { params: {} });
+  expect(script).toMatchObject({ status: 200, content: { type: 'text/javascript; charset=utf-8' }, text: 'void 0;' });
+  expect(script.headers).toMatchObject({
+    'cache-control': 'public, max-age=300, must-revalidate',
+    'cross-origin-resource-policy': 'cross-origin',
+  });
+  const again = await scene.call('readWidget', { headers: { 'if-none-match': script.headers?.['etag'] ?? '' } });
+  expect(again.status).toBe(304);
+  await expect(createScene().call('readWidget')).rejects.toMatchObject({ status: 404 });
+});
+
 it('sends no file that the browser already has', async () => {
   const scene = createScene({ webAssets });
-  const params = { file: 'main-abc.js' };
+  const params = { file: 'main-abcd1234.js' };
   const etag = (await content(scene, 'readWebAsset', { params })).headers?.['etag'] ?? '';
   expect(etag).toMatch(/^"[\w-]{43}"$/);
   for (const known of [etag, `W/${etag}`, `"other", ${etag}`]) {

@@ -140,6 +140,7 @@ it('describes every call of the channel', async () => {
     'get /web/v1/{channelKey}/events',
     'get /web/v1/{channelKey}/messages',
     'get /web/v1/{channelKey}/passages/{id}',
+    'get /widget.js',
     'post /web/v1/{channelKey}/messages',
     'post /web/v1/{channelKey}/messages/{id}/feedback',
     'post /web/v1/{channelKey}/sessions',

@@ -8,7 +8,7 @@ import type { LiveEvent } from '../../../src/core/ports/live-events.ts';
 import { createFakeChannelHost } from '../../builders/fake-channel-host.ts';
 import { createManualClock } from '../../builders/manual-clock.ts';
 
-export const NO_ASSETS: WebAssets = { page: () => null, file: () => null };
+export const NO_ASSETS: WebAssets = { widget: null, file: () => null };
 
 export interface Call {
   readonly params?: Readonly<Record<string, string>>;

@@ -1,16 +1,13 @@
 /** The page as a whole: head, conversation, composer, and beside them the opened source where there is room. */
-import { useEffect } from 'preact/hooks';
-import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { Chat } from '../chat.ts';
 import { DICTIONARIES, LOCALES, shownTitle } from '../words/language.ts';
 import type { Language } from '../words/language.ts';
 import { Composer } from './composer.tsx';
 import { PageContext, usePage } from './context.ts';
+import type { Page } from './context.ts';
 import { NewIcon } from './icons.tsx';
 import { Log } from './log.tsx';
 import { SourceCard } from './source-card.tsx';
-import type { SourceView } from './source-view.ts';
 
 function Head({ onLanguage }: { onLanguage: (language: Language) => void }): JSX.Element {
   const { chat, words, language, title } = usePage();
@@ -45,41 +42,31 @@ function Beside(): JSX.Element | null {
   );
 }
 
-interface Props {
-  readonly chat: Chat;
-  readonly language: Signal<Language>;
-  readonly sources: SourceView;
-  readonly title: string;
-  readonly now: () => number;
+interface Props extends Omit<Page, 'words'> {
   readonly onLanguage: (language: Language) => void;
 }
 
 export function App({ onLanguage, ...rest }: Props): JSX.Element {
-  const { language, sources, chat, title } = rest;
+  const { language, sources, chat, isPage } = rest;
   const words = DICTIONARIES[language.value];
-  useEffect(() => {
-    document.documentElement.lang = LOCALES[language.value];
-    document.title = shownTitle(language.value, title);
-  }, [language.value]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.isComposing) sources.close();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !event.isComposing) sources.close();
+  };
   return (
     <PageContext.Provider value={{ ...rest, words }}>
-      <div class="page">
-        <Head onLanguage={onLanguage} />
-        <main class="stage">
-          <Log />
-          <Composer />
-        </main>
-        <Beside />
-        <p class="unseen" aria-live="polite" data-part="announcer">
-          {chat.announcement.value !== null && <span key={chat.announcement.value.id}>{chat.announcement.value.text}</span>}
-        </p>
+      {/* The empty title keeps the element's own from showing over everything in it. */}
+      <div class={isPage ? 'root root-page' : 'root'} lang={LOCALES[language.value]} dir="ltr" title="" onKeyDown={onKeyDown}>
+        <div class="page">
+          <Head onLanguage={onLanguage} />
+          <main class="stage">
+            <Log />
+            <Composer />
+          </main>
+          <Beside />
+          <p class="unseen" aria-live="polite" data-part="announcer">
+            {chat.announcement.value !== null && <span key={chat.announcement.value.id}>{chat.announcement.value.text}</span>}
+          </p>
+        </div>
       </div>
     </PageContext.Provider>
   );

@@ -14,6 +14,8 @@ export interface Page {
   readonly sources: SourceView;
   /** The name the business gave this chat; may be empty. */
   readonly title: string;
+  /** A page of its own, not a widget on another. */
+  readonly isPage: boolean;
   readonly now: () => number;
 }
 

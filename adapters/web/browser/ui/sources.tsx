@@ -11,7 +11,7 @@ interface Props {
 }
 
 interface Toggle {
-  readonly onClick: () => void;
+  readonly onClick: (event: { readonly currentTarget: HTMLElement }) => void;
   readonly 'aria-expanded': boolean;
   readonly 'aria-controls'?: string;
 }
@@ -21,7 +21,7 @@ function useToggle({ messageId, source }: Props): Toggle {
   const { value } = sources.open;
   const isOpen = value?.messageId === messageId && value.source.n === source.n;
   return {
-    onClick: () => sources.toggle(messageId, source),
+    onClick: ({ currentTarget }) => sources.toggle(messageId, source, currentTarget),
     'aria-expanded': isOpen,
     ...(isOpen ? { 'aria-controls': SOURCE_CARD_ID } : {}),
   };

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { renderPage } from '../../../../adapters/web/render-page.ts';
 
 export const CHANNEL_KEY = 'shop-1';
 
@@ -210,16 +211,14 @@ export class VisitorServer {
   }
 
   async #page(pathname: string, response: ServerResponse): Promise<void> {
-    const name = pathname === '/' ? 'index.html' : normalize(pathname).replace(/^(\.\.[/\\])+/, '');
-    const file = await readFile(join(this.#pageFolder, name)).catch(() => null);
-    if (file === null) return reply(response, 404, { code: 'not_found' });
-    const isPage = name === 'index.html';
-    const filled = isPage
-      ? file.toString().replace('name="claw-channel" content=""', `name="claw-channel" content="${CHANNEL_KEY}"`)
-      : file;
-    const content = isPage
-      ? filled.toString().replace('name="claw-title" content=""', `name="claw-title" content="${this.title}"`)
-      : filled;
+    if (pathname === '/') {
+      const html = renderPage({ channelKey: CHANNEL_KEY, title: this.title, language: 'en' });
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY }).end(html);
+      return;
+    }
+    const name = normalize(pathname).replace(/^(\.\.[/\\])+/, '');
+    const content = await readFile(join(this.#pageFolder, name)).catch(() => null);
+    if (content === null) return reply(response, 404, { code: 'not_found' });
     response
       .writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream', 'content-security-policy': POLICY })
       .end(content);

@@ -1,0 +1,77 @@
+/** The element `<claw-chat>`: one conversation in a shadow root, as a page of its own or as a widget on somebody else's. */
+import { signal } from '@preact/signals';
+import { render } from 'preact';
+import { openChat } from './open-chat.ts';
+import { createSheet } from './styles/sheet.ts';
+import { App } from './ui/app.tsx';
+import { createSourceView } from './ui/source-view.ts';
+import { LOCALES, pickLanguage, shownTitle } from './words/language.ts';
+import type { Language } from './words/language.ts';
+
+const NAME = 'claw-chat';
+
+abstract class ChatElement extends HTMLElement {
+  static readonly observedAttributes = ['channel', 'mode', 'language', 'title'];
+  /** Where the channel is served, without a slash at the end. */
+  protected abstract readonly baseUrl: string;
+  readonly #root = this.attachShadow({ mode: 'open' });
+  /** Aborted when what is drawn ends; null before anything was. */
+  #life: AbortController | null = null;
+
+  connectedCallback(): void {
+    this.#root.adoptedStyleSheets = [createSheet()];
+    this.#start();
+  }
+
+  disconnectedCallback(): void {
+    this.#life?.abort();
+    this.#life = null;
+    render(null, this.#root);
+  }
+
+  attributeChangedCallback(): void {
+    // An element that was in the page before this script tells its attributes first.
+    if (this.#life === null) return;
+    this.disconnectedCallback();
+    this.#start();
+  }
+
+  #start(): void {
+    const channelKey = this.getAttribute('channel') ?? '';
+    const life = new AbortController();
+    this.#life = life;
+    if (channelKey === '') return;
+    const gone = life.signal;
+    const isPage = this.getAttribute('mode') === 'page';
+    const title = this.title;
+    const { chat, saved } = openChat(this.baseUrl, channelKey);
+    const language = signal<Language>(pickLanguage(saved.language() ?? this.getAttribute('language'), navigator.languages));
+    const sources = createSourceView(matchMedia('(min-width: 1200px)'), isPage, gone);
+    const tell = (): void => {
+      if (!isPage) return;
+      document.documentElement.lang = LOCALES[language.value];
+      document.title = shownTitle(language.value, title);
+    };
+    const onLanguage = (next: Language): void => {
+      language.value = next;
+      saved.keepLanguage(next);
+      tell();
+    };
+    tell();
+    addEventListener('online', () => chat.wake(), { signal: gone });
+    document.addEventListener('visibilitychange', () => chat.wake(), { signal: gone });
+    render(<App {...{ chat, language, sources, title, isPage, onLanguage }} now={() => Date.now()} />, this.#root);
+    void chat.run(gone);
+  }
+}
+
+/** Lets this document know the element; the second of two scripts changes nothing. @param baseUrl the server, without a slash at the end */
+export function defineChatElement(baseUrl: string): void {
+  if (customElements.get(NAME) !== undefined) return;
+  customElements.define(
+    NAME,
+    class extends ChatElement {
+      protected readonly baseUrl = baseUrl;
+    },
+  );
+}

@@ -1,0 +1,37 @@
+/** Gives a conversation what it needs of the browser: the network, storage, time and chance. */
+import { createApi } from './api.ts';
+import { Chat } from './chat.ts';
+import { newClientId } from './client-id.ts';
+import type { Wait } from './read-stream.ts';
+import { createMemoryShelf, createSafeShelf, createSaved } from './saved.ts';
+import type { Saved, Shelf } from './saved.ts';
+
+const wait: Wait = (ms, stop) =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    stop.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+/** Storage may be full or forbidden (private windows, settings); the chat then works without memory. */
+function openShelf(): Shelf {
+  try {
+    localStorage.setItem('claw:probe', '1');
+    localStorage.removeItem('claw:probe');
+    return createSafeShelf(localStorage, (error) => console.warn('This browser keeps no more for this page.', error));
+  } catch (error) {
+    console.warn('This browser keeps nothing for this page, so a reload starts a new conversation.', error);
+    return createMemoryShelf();
+  }
+}
+
+/** A conversation that is not connected yet, and what was kept of it. @param baseUrl the server, without a slash at the end */
+export function openChat(baseUrl: string, channelKey: string): { readonly chat: Chat; readonly saved: Saved } {
+  const now = (): number => Date.now();
+  const saved = createSaved(openShelf(), channelKey);
+  const api = createApi({ baseUrl, channelKey, fetch: (...request) => fetch(...request), now });
+  const newId = (): string => newClientId(crypto.getRandomValues(new Uint8Array(16)));
+  return { chat: new Chat({ api, saved, now, random: Math.random, newId, wait }), saved };
+}
