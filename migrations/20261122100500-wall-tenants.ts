@@ -21,6 +21,9 @@ const TABLES = [
   'deliveries',
   'usage',
   'notifications_outbox',
+  'tenant_keys',
+  'channel_secrets',
+  'used_identities',
 ];
 
 /** An unset variable reads as '' on a reused connection, hence nullif. */

@@ -4,6 +4,7 @@ import * as createDirectory from './20261122100100-create-directory.ts';
 import * as createKnowledge from './20261122100200-create-knowledge.ts';
 import * as createConversations from './20261122100300-create-conversations.ts';
 import * as createTurns from './20261122100400-create-turns.ts';
+import * as createSecrets from './20261122100450-create-secrets.ts';
 import * as wallTenants from './20261122100500-wall-tenants.ts';
 import * as createIntakeFunctions from './20261122100600-create-intake-functions.ts';
 import * as createTurnFunctions from './20261122100700-create-turn-functions.ts';
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   createKnowledge,
   createConversations,
   createTurns,
+  createSecrets,
   wallTenants,
   createIntakeFunctions,
   createTurnFunctions,

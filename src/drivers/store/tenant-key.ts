@@ -1,0 +1,56 @@
+/** The data key of a tenant: random, and wrapped by a key derived from the master key, which alone never lies in the database. */
+import { createHash } from 'node:crypto';
+import { ConfigError, UpstreamRefused } from '../../kernel/errors.ts';
+import type { TenantId } from '../../kernel/ids.ts';
+import { newSealKey, seal, unseal } from '../../kernel/seal.ts';
+import type { Secret } from '../../kernel/secret.ts';
+import type { PgUnitOfWork } from '../_shared/pg-unit-of-work.ts';
+
+/** Purpose under which the wrapping key is derived from the master key. */
+export const WRAPPING_PURPOSE = 'seal-tenant-keys';
+
+// An update that changes nothing, so that a key that is there comes back locked.
+const HOLD = `insert into tenant_keys (tenant_id, wrapped, wrapped_by) values ($1, $2, $3)
+  on conflict (tenant_id) do update set tenant_id = excluded.tenant_id returning wrapped, wrapped_by`;
+
+export interface TenantKeyRow {
+  readonly wrapped: Uint8Array;
+  readonly wrapped_by: string;
+}
+
+export interface TenantKeys {
+  /** The key of a row. @throws ConfigError under another master key, UpstreamRefused for a changed or moved row */
+  open(tenantId: TenantId, row: TenantKeyRow): Uint8Array;
+  /** The tenant's key, made when there is none; its row stays locked, so that changes of one tenant's secrets come one after the other. */
+  hold(tx: PgUnitOfWork): Promise<Uint8Array>;
+}
+
+/** `wrapping` is 32 bytes in base64url. */
+export function createTenantKeys(wrapping: Secret): TenantKeys {
+  const key = Buffer.from(wrapping.reveal(), 'base64url');
+  // Says which key wrapped a row and nothing about the key: it has full entropy.
+  const name = createHash('sha256').update('claw wrapping key').update(key).digest('hex').slice(0, 16);
+  const open = (tenantId: TenantId, row: TenantKeyRow): Uint8Array => {
+    if (row.wrapped_by !== name) throw otherMasterKey();
+    const opened = unseal(key, row.wrapped, ['tenant-key', tenantId]);
+    if (opened !== null) return opened;
+    throw new UpstreamRefused(
+      "This business's data key was changed or moved inside the database and cannot be opened. Restore the table tenant_keys from a backup, or remove the channel secrets of this business and set them anew.",
+    );
+  };
+  return {
+    open,
+    hold: async (tx) => {
+      const fresh = [tx.tenantId, seal(key, newSealKey(), ['tenant-key', tx.tenantId]), name];
+      const [row] = await tx.query<TenantKeyRow>(HOLD, fresh);
+      return open(tx.tenantId, row!);
+    },
+  };
+}
+
+function otherMasterKey(): ConfigError {
+  return new ConfigError(
+    'The channel secrets in this database were sealed under another CLAW_MASTER_KEY. Start Claw with that key (by default the file master-key of its CLAW_HOME), or, when it is lost, remove the channel secrets and set them anew.',
+    { field: 'CLAW_MASTER_KEY' },
+  );
+}
