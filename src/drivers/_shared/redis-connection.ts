@@ -1,0 +1,90 @@
+/** Connections to Redis: what all of them share, and how their faults are worded. */
+import { Redis } from 'ioredis';
+import type { CommonRedisOptions } from 'ioredis';
+import { ClawError, ConfigError, UpstreamUnreachable } from '../../kernel/errors.ts';
+import type { Secret } from '../../kernel/secret.ts';
+
+/** Which Redis, and under which names: several Claws may share one server when their prefixes differ. */
+export interface RedisPlace {
+  /** redis:// or rediss:// */
+  readonly url: Secret;
+  /** First part of every key and channel. */
+  readonly prefix: string;
+}
+
+const CONNECT_MS = 5_000;
+/** Longest pause between two attempts to connect again, milliseconds. */
+const LONGEST_PAUSE_MS = 1_000;
+/** Replies by which Redis says that login or address are wrong, not that it is away. */
+const REFUSED = /^(WRONGPASS|NOAUTH|NOPERM|ERR (AUTH|invalid password|Client sent AUTH|DB index|invalid DB index))/i;
+
+const COMMON = {
+  lazyConnect: true,
+  connectTimeout: CONNECT_MS,
+  keepAlive: 10_000,
+  retryStrategy: (times: number) => Math.min(50 * times, LONGEST_PAUSE_MS),
+  // BullMQ's scripts must keep their order, and nothing else of ours is worth the difference.
+  enableAutoPipelining: false,
+} satisfies CommonRedisOptions;
+
+/** Calls fail at once while Redis is away: nothing is kept to be sent later. */
+const PROMPT = { enableOfflineQueue: false, maxRetriesPerRequest: 0, autoResendUnfulfilledCommands: false } satisfies CommonRedisOptions;
+
+/** Not connected yet; connects again by itself for ever once it was. Whoever keeps it must listen to its errors. */
+export function createRedisClient({ url }: RedisPlace, name: string, options: Omit<CommonRedisOptions, 'replyMapping'>): Redis {
+  const all = { ...COMMON, connectionName: `claw-${name}`, ...options };
+  return new Redis(url.reveal(), all);
+}
+
+export interface PromptRedisOptions {
+  /** Shown by CLIENT LIST. */
+  readonly name: string;
+  /** Told once each time the connection is lost. */
+  readonly onError: (error: unknown) => void;
+  /** A call without an answer fails after this time; none when absent. */
+  readonly commandTimeoutMs?: number;
+}
+
+/** ConfigError when Redis refuses the login, UpstreamUnreachable when it is not there. */
+export async function openPromptRedis(place: RedisPlace, options: PromptRedisOptions): Promise<Redis> {
+  const { name, onError, commandTimeoutMs } = options;
+  const client = createRedisClient(place, name, {
+    ...PROMPT,
+    ...(commandTimeoutMs !== undefined && { commandTimeout: commandTimeoutMs }),
+  });
+  let lastError: unknown = null;
+  client.on('error', (error) => (lastError = error));
+  try {
+    await client.connect();
+    await client.ping();
+    // A refused database number is only told on the side; the connection would work on number 0.
+    if (lastError !== null) throw lastError;
+  } catch (error) {
+    client.disconnect();
+    throw translateRedisError(lastError ?? error);
+  }
+  const lost = (): void => {
+    client.once('ready', () => client.once('close', lost));
+    onError(new UpstreamUnreachable('The connection to Redis was lost; it is opened again.', { facts: { connection: name } }));
+  };
+  client.once('close', lost);
+  return client;
+}
+
+export function translateRedisError(cause: unknown): ClawError {
+  if (cause instanceof ClawError) return cause;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  if (REFUSED.test(why)) {
+    return new ConfigError(`Redis refuses the connection (${why}). Correct user, password and database number in REDIS_URL.`, {
+      field: 'REDIS_URL',
+      cause,
+    });
+  }
+  return new UpstreamUnreachable(`Redis (REDIS_URL) cannot be reached: ${why}`, { cause });
+}
+
+/** Ends the connection without waiting for Redis, and without the news that it was lost. */
+export function closeRedis(client: Redis): void {
+  client.removeAllListeners('close');
+  client.disconnect();
+}
