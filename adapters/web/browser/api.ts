@@ -34,9 +34,16 @@ export interface Reading {
   readonly onPiece: () => void;
 }
 
+/** A message on its way; `id` is the visitor's own, `fileIds` are of files that were brought before. */
+export interface Outgoing {
+  readonly id: string;
+  readonly text: string;
+  readonly fileIds: readonly string[];
+}
+
 export interface Api {
   openSession(signal: AbortSignal): Promise<Session>;
-  send(token: string, id: string, text: string): Promise<Sent>;
+  send(token: string, message: Outgoing): Promise<Sent>;
   messages(token: string, after: number, signal: AbortSignal): Promise<readonly WireMessage[]>;
   /** The open event stream after `lastEventId`; the caller reads it and ends it by the signal. */
   events(token: string, lastEventId: number, reading: Reading): Promise<AsyncIterable<ServerEvent>>;
@@ -141,8 +148,10 @@ export function createApi(options: ApiOptions): Api {
     events,
     openSession: async (signal) =>
       expected(readSession(await answer(client().POST('/web/v1/{channelKey}/sessions', { params: { path }, body: {}, signal })))),
-    send: async (token, id, text) =>
-      expected(readSent(await answer(client(token).POST('/web/v1/{channelKey}/messages', { params: { path }, body: { id, text } })))),
+    send: async (token, { id, text, fileIds }) => {
+      const body = { id, text, ...(fileIds.length > 0 && { file_ids: fileIds }) };
+      return expected(readSent(await answer(client(token).POST('/web/v1/{channelKey}/messages', { params: { path }, body }))));
+    },
     messages: async (token, after, signal) =>
       readMessages(await answer(client(token).GET('/web/v1/{channelKey}/messages', { params: { path, query: { after } }, signal }))),
     rate: async (token, id, value, comment) => {

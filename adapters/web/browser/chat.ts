@@ -2,15 +2,17 @@
 import { signal } from '@preact/signals';
 import { ApiFault } from './api.ts';
 import type { Api } from './api.ts';
+import { Attention } from './attention.ts';
 import { backoffMs } from './backoff.ts';
 import { plainText } from './markdown/plain-text.ts';
+import { Ratings } from './ratings.ts';
 import { readStream } from './read-stream.ts';
 import type { Wait } from './read-stream.ts';
 import type { Rating, Saved } from './saved.ts';
 import { failureOf } from './send-failure.ts';
 import { applied, EMPTY_TRANSCRIPT, notSent, queued, received, reconnected, sent, stopped } from './transcript.ts';
-import type { Transcript } from './transcript.ts';
-import type { Passage, Session, StreamEvent } from './wire.ts';
+import type { Transcript, Unsent } from './transcript.ts';
+import type { FileNote, Passage, Session, StreamEvent } from './wire.ts';
 
 /** What the page needs from the browser, given so that tests can give something else. */
 export interface Outside {
@@ -45,10 +47,10 @@ export class Chat {
   readonly link = signal<Link>({ state: 'connecting', busyUntil: null });
   readonly notice = signal<Notice>('none');
   readonly draft = signal('');
-  /** What the visitor said of answers, by message id. */
-  readonly ratings = signal<Readonly<Record<string, Rating>>>({});
+  readonly ratings: Ratings;
   /** The words of the answer that was finished last while the page was open, for screen readers. */
   readonly announcement = signal<Announcement | null>(null);
+  readonly attention: Attention;
   readonly #outside: Outside;
   readonly #onItsWay = new Set<string>();
   /** Messages that ended a session once; a second time the fault is not the session's. */
@@ -62,10 +64,15 @@ export class Chat {
     this.#outside = outside;
     this.session.value = outside.saved.session();
     this.draft.value = outside.saved.draft();
-    this.ratings.value = outside.saved.ratings();
-    for (const { clientId, text } of outside.saved.outbox()) {
-      const waiting = queued(this.transcript.value, clientId, text);
-      this.transcript.value = notSent(waiting, clientId, { reason: 'offline', until: null });
+    this.ratings = new Ratings(outside.saved);
+    this.attention = new Attention({
+      saved: outside.saved,
+      conversationId: () => this.session.value?.conversationId ?? '',
+      transcript: () => this.transcript.value,
+    });
+    for (const message of outside.saved.outbox()) {
+      const waiting = queued(this.transcript.value, message);
+      this.transcript.value = notSent(waiting, message.clientId, { reason: 'offline', until: null });
     }
   }
 
@@ -93,20 +100,20 @@ export class Chat {
     this.#pause.abort();
   }
 
-  send(text: string): void {
-    const clientId = this.#outside.newId();
-    this.#change((now) => queued(now, clientId, text));
+  send(text: string, files: readonly FileNote[] = []): void {
+    const message = { clientId: this.#outside.newId(), text, files };
+    this.#change((now) => queued(now, message));
     this.notice.value = 'none';
-    void this.#post(clientId, text);
+    void this.#post(message);
   }
 
   /** Tries a message again under the same id, so that the server can tell it is the same. */
   retry(clientId: string): void {
     const entry = this.transcript.value.outbox.find((each) => each.clientId === clientId);
     if (entry === undefined) return;
-    this.#change((now) => queued(now, clientId, entry.text));
+    this.#change((now) => queued(now, entry));
     this.wake();
-    void this.#post(clientId, entry.text);
+    void this.#post(entry);
   }
 
   async stop(): Promise<void> {
@@ -127,22 +134,23 @@ export class Chat {
     this.#outside.saved.keepDraft(text);
   }
 
-  /** @throws {ApiFault} */
-  async rate(messageId: string, value: Rating, comment: string): Promise<void> {
-    const { [messageId]: before, ...others } = this.ratings.value;
-    this.#keepRatings({ ...others, [messageId]: value });
-    try {
-      await this.#outside.api.rate(this.session.value?.token ?? '', messageId, value, comment);
-    } catch (error) {
-      const { [messageId]: _refused, ...kept } = this.ratings.value;
-      this.#keepRatings(before === undefined ? kept : { ...kept, [messageId]: before });
-      throw error;
-    }
+  /** Takes over what another tab has kept since. */
+  reread(): void {
+    const { saved } = this.#outside;
+    const session = saved.session();
+    this.ratings.reread();
+    this.attention.count();
+    // Nothing kept is a conversation about to be opened there.
+    if (session === null || session.token === this.session.value?.token) return;
+    const { messages, outbox } = this.transcript.value;
+    this.previous.value = messages.length > 0 ? this.session.value : null;
+    this.#enter(session, 'none', messages.length > 0 ? [] : outbox);
   }
 
-  #keepRatings(ratings: Readonly<Record<string, Rating>>): void {
-    this.ratings.value = ratings;
-    this.#outside.saved.keepRatings(ratings);
+  /** @throws {ApiFault} */
+  rate(messageId: string, value: Rating, comment: string): Promise<void> {
+    const token = this.session.value?.token ?? '';
+    return this.ratings.rate(messageId, value, () => this.#outside.api.rate(token, messageId, value, comment));
   }
 
   /** @throws {ApiFault} */
@@ -164,20 +172,20 @@ export class Chat {
   }
 
   #change(rule: (now: Transcript) => Transcript): void {
+    const { outbox } = this.transcript.value;
     this.transcript.value = rule(this.transcript.value);
-    this.#outside.saved.keepOutbox(this.transcript.value.outbox.map(({ clientId, text }) => ({ clientId, text })));
+    if (this.transcript.value.outbox !== outbox) this.#outside.saved.keepOutbox(this.transcript.value.outbox);
   }
 
   /** Turns to another conversation, or to one yet to be opened, and connects to it. */
-  #enter(session: Session | null, notice: Notice): void {
-    const { outbox } = this.transcript.value;
-    // What could not be sent before goes with a conversation that ended by itself, not with one that was left.
-    this.#change(() => ({ ...EMPTY_TRANSCRIPT, outbox: notice === 'ended' ? outbox : [] }));
+  #enter(session: Session | null, notice: Notice, outbox: Transcript['outbox'] = []): void {
+    this.#change(() => ({ ...EMPTY_TRANSCRIPT, outbox }));
     this.session.value = session;
     this.#outside.saved.keepSession(session);
     this.#hasHistory = false;
     this.announcement.value = null;
     this.notice.value = notice;
+    this.attention.count();
     this.#round.abort();
     this.wake();
   }
@@ -200,6 +208,7 @@ export class Chat {
       if (round.aborted) return;
       this.#change((now) => history.reduce(received, now));
       this.#hasHistory = true;
+      this.attention.count();
     }
     await readStream({
       wait,
@@ -214,23 +223,25 @@ export class Chat {
     this.#failures = 0;
     this.link.value = { state: 'open', busyUntil: null };
     this.#change(reconnected);
-    for (const { clientId, text, failure } of this.transcript.value.outbox) if (failure === null) void this.#post(clientId, text);
+    for (const message of this.transcript.value.outbox) if (message.failure === null) void this.#post(message);
   }
 
   #take(event: StreamEvent): void {
     if (event.kind === 'message' && event.message.role !== 'user') {
-      const { id, text } = event.message;
+      const { id, text, role } = event.message;
       const isNew = !this.transcript.value.messages.some((each) => each.id === id);
       if (isNew) this.announcement.value = { id, text: plainText(text) };
+      if (isNew && role !== 'system') this.attention.ring();
     }
     this.#change((now) => applied(now, event));
+    if (event.kind === 'message') this.attention.count();
   }
 
   async #pauseAfter(fault: ApiFault | null): Promise<void> {
     const { now, random, wait } = this.#outside;
     const hadSession = this.session.value !== null;
     if (fault !== null && this.#isEnded(fault)) {
-      if (hadSession) this.#enter(null, 'ended');
+      if (hadSession) this.#end();
       else this.link.value = { state: 'unavailable', busyUntil: null };
     }
     this.#failures += 1;
@@ -255,13 +266,22 @@ export class Chat {
     return fault.isTokenRefused || fault.facts.status === 404;
   }
 
-  async #post(clientId: string, text: string): Promise<void> {
+  /** The conversation is gone; what could not be sent in it goes with the next one. */
+  #end(): void {
+    this.#enter(null, 'ended', this.transcript.value.outbox);
+  }
+
+  async #post({ clientId, text, files }: Pick<Unsent, 'clientId' | 'text' | 'files'>): Promise<void> {
     const session = this.session.value;
     // Without a session it waits: whatever connects next sends it.
     if (session === null || this.#onItsWay.has(clientId)) return;
     this.#onItsWay.add(clientId);
     try {
-      const { message, retryAfterS } = await this.#outside.api.send(session.token, clientId, text);
+      const { message, retryAfterS } = await this.#outside.api.send(session.token, {
+        id: clientId,
+        text,
+        fileIds: files.map(({ id }) => id),
+      });
       const until = retryAfterS === null ? null : this.#outside.now() + retryAfterS * 1000;
       if (this.session.value === session) this.#change((now) => sent(now, clientId, message, until));
     } catch (error) {
@@ -275,7 +295,7 @@ export class Chat {
   #refused(fault: ApiFault, clientId: string): void {
     if (this.#isEnded(fault) && !this.#refusedOnce.has(clientId)) {
       this.#refusedOnce.add(clientId);
-      this.#enter(null, 'ended');
+      this.#end();
     } else this.#change((now) => notSent(now, clientId, failureOf(fault.facts, this.#outside.now())));
   }
 }

@@ -1,6 +1,6 @@
 /** What survives a reload: the way into the conversation, the text being typed, what was not sent, and the chosen language. */
-import { readSession } from './wire.ts';
-import type { Session } from './wire.ts';
+import { readFiles, readSession } from './wire.ts';
+import type { FileNote, Session } from './wire.ts';
 
 /** The part of Web Storage that is used. */
 export interface Shelf {
@@ -13,6 +13,7 @@ export interface Shelf {
 export interface SavedMessage {
   readonly clientId: string;
   readonly text: string;
+  readonly files: readonly FileNote[];
 }
 
 /** Helpful or not. */
@@ -30,6 +31,11 @@ export interface Saved {
   keepRatings(ratings: Readonly<Record<string, Rating>>): void;
   language(): string | null;
   keepLanguage(language: string): void;
+  hasSound(): boolean;
+  keepSound(isOn: boolean): void;
+  /** The place of the last message that was seen; 0 before any, and in another conversation. */
+  seen(conversationId: string): number;
+  keepSeen(conversationId: string, seq: number): void;
 }
 
 /** A shelf for browsers that refuse storage: it lasts as long as the page does. */
@@ -73,13 +79,13 @@ function parsed(text: string | null): unknown {
   }
 }
 
-const isSavedMessage = (value: unknown): value is SavedMessage =>
-  typeof value === 'object' &&
-  value !== null &&
-  'clientId' in value &&
-  typeof value.clientId === 'string' &&
-  'text' in value &&
-  typeof value.text === 'string';
+function readSavedMessage(value: unknown): readonly SavedMessage[] {
+  const { clientId, text, files } = (value ?? {}) as Partial<Record<keyof SavedMessage, unknown>>;
+  return typeof clientId === 'string' && typeof text === 'string' ? [{ clientId, text, files: readFiles(files) }] : [];
+}
+
+/** As the server writes it, so that one reader does for both. */
+const wireFile = ({ id, name, mediaType, size }: FileNote): unknown => ({ id, name, media_type: mediaType, size });
 
 /** More than anyone scrolls back to. */
 const MOST_RATINGS = 200;
@@ -96,16 +102,18 @@ export function createSaved(shelf: Shelf, channelKey: string): Saved {
       return readSession(value);
     },
     keepSession: (session) => {
-      const wire = session && { token: session.token, conversation_id: session.conversationId, greeting: session.greeting };
-      keep(name('session'), wire === null ? '' : JSON.stringify(wire));
+      keep(name('session'), session === null ? '' : JSON.stringify({ ...session, conversation_id: session.conversationId }));
     },
     draft: () => shelf.getItem(name('draft')) ?? '',
     keepDraft: (text) => keep(name('draft'), text),
     outbox: () => {
       const value = parsed(shelf.getItem(name('outbox')));
-      return Array.isArray(value) ? value.filter(isSavedMessage) : [];
+      return Array.isArray(value) ? value.flatMap(readSavedMessage) : [];
     },
-    keepOutbox: (messages) => keep(name('outbox'), messages.length === 0 ? '' : JSON.stringify(messages)),
+    keepOutbox: (messages) => {
+      const wire = messages.map(({ clientId, text, files }) => ({ clientId, text, files: files.map(wireFile) }));
+      keep(name('outbox'), wire.length === 0 ? '' : JSON.stringify(wire));
+    },
     ratings: () => {
       const value = parsed(shelf.getItem(name('ratings')));
       return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).filter(isRated)) : {};
@@ -116,5 +124,12 @@ export function createSaved(shelf: Shelf, channelKey: string): Saved {
     },
     language: () => shelf.getItem('claw:language'),
     keepLanguage: (language) => keep('claw:language', language),
+    hasSound: () => shelf.getItem('claw:sound') !== null,
+    keepSound: (isOn) => keep('claw:sound', isOn ? 'on' : ''),
+    seen: (conversationId) => {
+      const [whose, seq] = (shelf.getItem(name('seen')) ?? '').split(' ');
+      return whose === conversationId ? Number(seq) || 0 : 0;
+    },
+    keepSeen: (conversationId, seq) => keep(name('seen'), `${conversationId} ${seq}`),
   };
 }

@@ -1,5 +1,5 @@
 /** What the page knows of a conversation, and the pure rules by which news changes it: nothing doubles, nothing is lost, order is the server's. */
-import type { Delta, Status, StreamEvent, WireMessage } from './wire.ts';
+import type { Delta, FileNote, Status, StreamEvent, WireMessage } from './wire.ts';
 
 /** Why a message could not be sent; `until` is when a limit lets it through (milliseconds of the epoch). */
 export interface SendFailure {
@@ -11,6 +11,8 @@ export interface SendFailure {
 export interface Unsent {
   readonly clientId: string;
   readonly text: string;
+  /** Already with the server, so that no attempt sends them again. */
+  readonly files: readonly FileNote[];
   /** Null while it is on its way. */
   readonly failure: SendFailure | null;
 }
@@ -47,6 +49,10 @@ function keep(messages: readonly Kept[], message: WireMessage, until: number | n
   return [...others, { ...message, until: until ?? known?.until ?? null }].toSorted((a, b) => a.seq - b.seq);
 }
 
+/** The same list when nothing goes, so that nothing is kept anew. */
+const without = (outbox: Transcript['outbox'], clientId: string): Transcript['outbox'] =>
+  outbox.some((each) => each.clientId === clientId) ? outbox.filter((each) => each.clientId !== clientId) : outbox;
+
 /** A message came by stream or history, for the first time or again. A message of the visitor has the id it was sent under. */
 export function received(now: Transcript, message: WireMessage): Transcript {
   const isNew = !now.messages.some((each) => each.id === message.id);
@@ -55,7 +61,7 @@ export function received(now: Transcript, message: WireMessage): Transcript {
   const stays = message.role === 'assistant' ? now.messages.filter((each) => each.id !== partialId(message.id)) : now.messages;
   return {
     messages: keep(stays, message),
-    outbox: now.outbox.filter((each) => each.clientId !== message.id),
+    outbox: without(now.outbox, message.id),
     draft: endsTurn ? null : now.draft,
     // Whatever is said after a hand-over says that the conversation is not with a person any more.
     status: endsTurn && !(now.status === 'human' && message.outcome === 'handoff') ? null : now.status,
@@ -65,13 +71,13 @@ export function received(now: Transcript, message: WireMessage): Transcript {
 
 /** The server confirmed a send. @param until when a limit that refused an answer ends, in milliseconds of the epoch */
 export function sent(now: Transcript, clientId: string, message: WireMessage, until: number | null): Transcript {
-  const outbox = now.outbox.filter((each) => each.clientId !== clientId);
-  return { ...now, outbox, messages: keep(now.messages, message, until) };
+  return { ...now, outbox: without(now.outbox, clientId), messages: keep(now.messages, message, until) };
 }
 
 /** A message is on its way, for the first time or again. */
-export function queued(now: Transcript, clientId: string, text: string): Transcript {
-  const entry: Unsent = { clientId, text, failure: null };
+export function queued(now: Transcript, message: Pick<Unsent, 'clientId' | 'text' | 'files'>): Transcript {
+  const entry: Unsent = { ...message, failure: null };
+  const { clientId } = message;
   const isKnown = now.outbox.some((each) => each.clientId === clientId);
   return { ...now, outbox: isKnown ? now.outbox.map((each) => (each.clientId === clientId ? entry : each)) : [...now.outbox, entry] };
 }
@@ -102,7 +108,18 @@ export function stopped(now: Transcript, at: string, draft: Transcript['draft'] 
   const seq = end === undefined ? (last(messages)?.seq ?? 0) + 0.5 : end.seq - 0.5;
   const { messageId, text } = written;
   const id = partialId(messageId);
-  const partial: WireMessage = { id, seq, role: 'assistant', text, sources: [], outcome: null, state: STOPPED, at, author: null };
+  const partial: WireMessage = {
+    id,
+    seq,
+    role: 'assistant',
+    text,
+    sources: [],
+    files: [],
+    outcome: null,
+    state: STOPPED,
+    at,
+    author: null,
+  };
   return { ...now, status, draft: null, messages: keep(messages, partial) };
 }
 
@@ -129,6 +146,10 @@ function isWithPerson({ status, messages }: Transcript): boolean {
   const said = messages.findLast((each) => each.role !== 'operator');
   return said?.role === 'user' && said.state === 'for_person';
 }
+
+/** How many messages of others came after the one at `seq`. */
+export const unreadAfter = (seq: number, { messages }: Transcript): number =>
+  messages.filter((each) => each.seq > seq && (each.role === 'assistant' || each.role === 'operator')).length;
 
 /** Who is at work, from the status and, where none was sent (after a reload), from the messages themselves. */
 export function phaseOf(now: Transcript): Phase {

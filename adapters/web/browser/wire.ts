@@ -6,6 +6,7 @@ type MessageShape = Answer<'/web/v1/{channelKey}/messages', 'get'>['data'][numbe
 type SourceShape = MessageShape['sources'][number];
 type SentShape = Answer<'/web/v1/{channelKey}/messages', 'post', 202>;
 type SessionShape = Answer<'/web/v1/{channelKey}/sessions', 'post'>;
+type FileShape = { readonly id: string; readonly name: string; readonly media_type: string; readonly size: number };
 type PassageShape = Answer<'/web/v1/{channelKey}/passages/{id}', 'get'>;
 
 export type Role = MessageShape['role'];
@@ -23,9 +24,15 @@ export interface Source extends Pick<SourceShape, 'n' | 'title' | 'url' | 'quote
   readonly passageId: SourceShape['passage_id'];
 }
 
+/** A file that came with a message; `size` in bytes. */
+export interface FileNote extends Pick<FileShape, 'id' | 'name' | 'size'> {
+  readonly mediaType: string;
+}
+
 /** A committed message; `seq` is its place in the conversation, `at` an ISO time. */
 export interface WireMessage extends Readonly<Pick<MessageShape, 'id' | 'seq' | 'role' | 'text' | 'outcome' | 'at' | 'author'>> {
   readonly sources: readonly Source[];
+  readonly files: readonly FileNote[];
   /** A state that this page does not know, or one of its own, is shown as none. */
   readonly state: string;
 }
@@ -58,6 +65,10 @@ export interface Session {
   readonly token: string;
   readonly conversationId: string;
   readonly greeting: string;
+  /** Questions to begin with. */
+  readonly suggestions: readonly string[];
+  /** What the business calls itself here; null when it has not said. */
+  readonly name: string | null;
 }
 
 /** The names that a shape has, with values yet to be looked at: a name the API does not have is a fault of types. */
@@ -68,21 +79,35 @@ function fieldsOf<Shape>(value: unknown): Unread<Shape> | null {
 }
 
 const textOr = <T>(value: unknown, otherwise: T): string | T => (typeof value === 'string' ? value : otherwise);
+/** A name on one line: signs that turn the direction of writing, or break the line, would rearrange the words around it. */
+const nameOr = <T>(value: unknown, otherwise: T): string | T =>
+  typeof value === 'string' ? value.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu, ' ') : otherwise;
 const isAmong = <T extends string>(words: Readonly<Record<T, true>>, value: unknown): value is T =>
   typeof value === 'string' && Object.hasOwn(words, value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const isText = (value: unknown): value is string => typeof value === 'string';
 const isThere = <T>(value: T | null): value is T => value !== null;
 
 function readSource(value: unknown): Source | null {
   const fields = fieldsOf<SourceShape>(value);
   if (typeof fields?.n !== 'number' || typeof fields.passage_id !== 'string') return null;
   const { n, title, url, passage_id: passageId, quote } = fields;
-  return { n, title: textOr(title, ''), url: textOr(url, null), passageId, quote: textOr(quote, '') };
+  return { n, title: nameOr(title, ''), url: textOr(url, null), passageId, quote: textOr(quote, '') };
 }
+
+/** @returns null when the value is no file */
+export function readFile(value: unknown): FileNote | null {
+  const fields = fieldsOf<FileShape>(value);
+  if (typeof fields?.id !== 'string' || typeof fields.size !== 'number') return null;
+  return { id: fields.id, name: nameOr(fields.name, ''), mediaType: textOr(fields.media_type, ''), size: fields.size };
+}
+
+/** The files of a list, which are kept in storage as they came. */
+export const readFiles = (value: unknown): readonly FileNote[] => listOf(value).map(readFile).filter(isThere);
 
 /** @returns null when the value is no message */
 export function readMessage(value: unknown): WireMessage | null {
-  const fields = fieldsOf<MessageShape>(value);
+  const fields = fieldsOf<MessageShape & { files: unknown }>(value);
   if (fields === null) return null;
   const { id, seq, text, role, outcome } = fields;
   if (typeof id !== 'string' || typeof seq !== 'number' || typeof text !== 'string' || !isAmong(ROLES, role)) return null;
@@ -92,10 +117,11 @@ export function readMessage(value: unknown): WireMessage | null {
     role,
     text,
     sources: listOf(fields.sources).map(readSource).filter(isThere),
+    files: readFiles(fields.files),
     outcome: isAmong(OUTCOMES, outcome) ? outcome : null,
     state: textOr(fields.state, ''),
     at: textOr(fields.at, ''),
-    author: textOr(fields.author, null),
+    author: nameOr(fields.author, null),
   };
 }
 
@@ -141,9 +167,15 @@ export function readEvent(name: string, value: unknown): StreamEvent | null {
 
 /** @returns null when the value is no session */
 export function readSession(value: unknown): Session | null {
-  const fields = fieldsOf<SessionShape>(value);
+  const fields = fieldsOf<SessionShape & { suggestions: unknown; name: unknown }>(value);
   if (typeof fields?.token !== 'string') return null;
-  return { token: fields.token, conversationId: textOr(fields.conversation_id, ''), greeting: textOr(fields.greeting, '') };
+  return {
+    token: fields.token,
+    conversationId: textOr(fields.conversation_id, ''),
+    greeting: textOr(fields.greeting, ''),
+    suggestions: listOf(fields.suggestions).filter(isText),
+    name: nameOr(fields.name, null),
+  };
 }
 
 /** @returns null when the value is no passage */
@@ -151,8 +183,8 @@ export function readPassage(value: unknown): Passage | null {
   const fields = fieldsOf<PassageShape>(value);
   if (typeof fields?.text !== 'string') return null;
   return {
-    title: textOr(fields.title, ''),
-    headingPath: listOf(fields.heading_path).filter((each) => typeof each === 'string'),
+    title: nameOr(fields.title, ''),
+    headingPath: listOf(fields.heading_path).filter(isText),
     url: textOr(fields.url, null),
     text: fields.text,
     before: textOr(fields.before, ''),

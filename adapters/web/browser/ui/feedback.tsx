@@ -40,7 +40,7 @@ function Comment({ onSend }: { onSend: (comment: string) => void }): JSX.Element
 
 export function Feedback({ messageId, children }: { messageId: string; children: JSX.Element }): JSX.Element {
   const { chat, words } = usePage();
-  const value = chat.ratings.value[messageId] ?? null;
+  const value = chat.ratings.given.value[messageId] ?? null;
   // One given before a reload was thanked for then, and its comment may have been sent.
   const [isFresh, setIsFresh] = useState(false);
   const [hasCommented, setHasCommented] = useState(false);

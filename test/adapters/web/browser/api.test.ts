@@ -43,6 +43,7 @@ it('keeps of a message what fits, and drops a message that does not', async () =
       role: 'assistant',
       text: 'Hi',
       sources: [{ n: 2, title: '', url: null, passageId: 'p', quote: '' }],
+      files: [],
       outcome: null,
       state: '',
       at: '',
@@ -54,7 +55,7 @@ it('tells a refusal by status, code and wait, whether a call or the stream met i
   const headers = { 'retry-after': '7' };
   const { api } = open(() => Response.json({ code: 'limit_exceeded', detail: 'Slow down.' }, { status: 429, headers }));
   const fault = { message: 'Slow down.', facts: { status: 429, code: 'limit_exceeded', retryAfterMs: 7000 } };
-  await expect(api.send('t', 'c1', 'Hi')).rejects.toMatchObject(fault);
+  await expect(api.send('t', { id: 'c1', text: 'Hi', fileIds: [] })).rejects.toMatchObject(fault);
   await expect(api.events('t', 0, reading)).rejects.toMatchObject(fault);
 });
 it('takes the page of a proxy for a refusal without a word', async () => {
@@ -69,4 +70,13 @@ it('tells a lost connection by status 0, and an answer of another shape by 502',
   await expect(lost.api.events('t', 0, reading)).rejects.toMatchObject({ facts: { status: 0 } });
   const odd = open(() => Response.json({ token: 5 }));
   await expect(odd.api.openSession(reading.signal)).rejects.toMatchObject({ facts: { status: 502 } });
+});
+it('names the files of a message, and says nothing of them where there are none', async () => {
+  const { seen, api } = open(() => Response.json({ message: { id: 'c1', seq: 1, role: 'user', text: 'Hi' } }));
+  await api.send('t', { id: 'c1', text: 'Hi', fileIds: [] });
+  await api.send('t', { id: 'c2', text: '', fileIds: ['f1', 'f2'] });
+  expect(seen.map(({ body }) => JSON.parse(body))).toEqual([
+    { id: 'c1', text: 'Hi' },
+    { id: 'c2', text: '', file_ids: ['f1', 'f2'] },
+  ]);
 });

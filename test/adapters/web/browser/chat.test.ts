@@ -17,6 +17,7 @@ const message = (seq: number, text: string, role: WireMessage['role'] = 'user'):
   role,
   text,
   sources: [],
+  files: [],
   outcome: null,
   state: 'sent',
   at: '2030-01-01T00:00:00Z',
@@ -31,9 +32,9 @@ function createChannel() {
   const api = {
     openSession: vi.fn<Api['openSession']>(async () => {
       visitors += 1;
-      return { token: `t${visitors}`, conversationId: `c${visitors}`, greeting: 'Hello' };
+      return { token: `t${visitors}`, conversationId: `c${visitors}`, greeting: 'Hello', suggestions: [], name: null };
     }),
-    send: vi.fn<Api['send']>(async (_token, id, text) => ({ message: { ...message(1, text), id }, retryAfterS: null })),
+    send: vi.fn<Api['send']>(async (_token, { id, text }) => ({ message: { ...message(1, text), id }, retryAfterS: null })),
     messages: vi.fn<Api['messages']>(async () => []),
     events: vi.fn<Api['events']>(async (_token, lastEventId, reading) => {
       resumedFrom.push(lastEventId);
@@ -105,7 +106,7 @@ describe('a session', () => {
     chat.send('Are you there?');
     await soon(() => expect(chat.transcript.value.messages[0]?.text).toBe('Are you there?'));
     expect(chat.notice.value).toBe('ended');
-    expect(channel.api.send.mock.calls.map(([token, id]) => [token, id])).toEqual([
+    expect(channel.api.send.mock.calls.map(([token, { id }]) => [token, id])).toEqual([
       ['t1', 'id1'],
       ['t2', 'id1'],
     ]);
@@ -172,7 +173,19 @@ describe('sending', () => {
     await soon(() => expect(chat.transcript.value.outbox[0]?.failure?.reason).toBe('offline'));
     chat.retry('id1');
     await soon(() => expect(chat.transcript.value.messages).toHaveLength(1));
-    expect(channel.api.send.mock.calls.map(([, id]) => id)).toEqual(['id1', 'id1']);
+    expect(channel.api.send.mock.calls.map(([, { id }]) => id)).toEqual(['id1', 'id1']);
+  });
+  it('of files names them again in every attempt, also after a reload', async () => {
+    const file = { id: 'f1', name: 'kettle.png', mediaType: 'image/png', size: 7 };
+    const chat = open(createChannel());
+    await isOpen(chat);
+    chat.send('', [file]);
+    const channel = createChannel();
+    const reloaded = open(channel);
+    await isOpen(reloaded);
+    reloaded.retry('id1');
+    await soon(() => expect(reloaded.transcript.value.messages).toHaveLength(1));
+    expect(channel.api.send.mock.calls).toEqual([['t1', { id: 'id1', text: '', fileIds: ['f1'] }]]);
   });
   it('tells of a limit with the time it ends', async () => {
     const channel = createChannel();
@@ -206,6 +219,79 @@ describe('sending', () => {
     await soon(() => expect(chat.transcript.value.outbox[0]?.failure?.reason).toBe('trouble'));
     const reloaded = open(createChannel());
     expect([reloaded.transcript.value.outbox[0]?.clientId, reloaded.draft.value]).toEqual(['id1', 'And then']);
+  });
+});
+
+describe('attention', () => {
+  const news = (seq: number) => message(seq, 'News', 'assistant');
+  it('counts what others say while nobody looks, keeps the count over a reload, and ends it with a look', async () => {
+    const channel = createChannel();
+    const chat = open(channel);
+    chat.attention.look(true);
+    await isOpen(chat);
+    channel.emit('message', news(1));
+    await soon(() => expect(chat.transcript.value.seenSeq).toBe(1));
+    expect(chat.attention.unread.value).toBe(0);
+    chat.attention.look(false);
+    channel.emit('message', message(2, 'Mine'));
+    channel.emit('message', message(3, 'A note', 'system'));
+    channel.emit('message', message(4, 'Hello', 'operator'));
+    channel.emit('message', news(5));
+    await soon(() => expect(chat.attention.unread.value).toBe(2));
+    closing.abort();
+    closing = new AbortController();
+    const later = createChannel();
+    later.api.messages.mockResolvedValue([news(1), message(4, 'Hello', 'operator'), news(5), news(6)]);
+    const reloaded = open(later);
+    await soon(() => expect(reloaded.attention.unread.value).toBe(3));
+    reloaded.attention.look(true);
+    expect(reloaded.attention.unread.value).toBe(0);
+    chat.reread();
+    expect(chat.attention.unread.value).toBe(0);
+  });
+  it('makes a sound for news once it was asked for, also after a reload, and none for what is known', async () => {
+    const channel = createChannel();
+    const chat = open(channel);
+    await isOpen(chat);
+    channel.emit('message', news(1));
+    await soon(() => expect(chat.transcript.value.seenSeq).toBe(1));
+    expect([chat.attention.hasSound.value, chat.attention.rings.value]).toEqual([false, 0]);
+    chat.attention.turnSound(true);
+    channel.emit('message', news(1));
+    channel.emit('message', news(2));
+    await soon(() => expect(chat.transcript.value.seenSeq).toBe(2));
+    expect(chat.attention.rings.value).toBe(2);
+    expect(open(createChannel()).attention.hasSound.value).toBe(true);
+    chat.attention.turnSound(false);
+    expect(open(createChannel()).attention.hasSound.value).toBe(false);
+  });
+});
+
+describe('a second tab', () => {
+  it('goes along to a new conversation, opens none of its own, and offers the way back', async () => {
+    const [first, second] = [createChannel(), createChannel()];
+    const here = open(first);
+    await isOpen(here);
+    const there = open(second);
+    await isOpen(there);
+    expect([there.session.value?.token, second.api.openSession.mock.calls.length]).toEqual(['t1', 0]);
+    second.emit('message', message(1, 'Hi'));
+    await soon(() => expect(there.transcript.value.messages).toHaveLength(1));
+    here.startNew();
+    there.reread();
+    expect(there.session.value?.token).toBe('t1');
+    await soon(() => expect(here.session.value?.token).toBe('t2'));
+    there.reread();
+    expect([there.session.value?.token, there.previous.value?.token, there.transcript.value.messages]).toEqual(['t2', 't1', []]);
+    expect(second.api.openSession).not.toHaveBeenCalled();
+  });
+  it('shows how answers were rated in the first', async () => {
+    const here = open(createChannel());
+    const there = open(createChannel());
+    await isOpen(here);
+    await here.rate('m1', 1, '');
+    there.reread();
+    expect(there.ratings.given.value).toEqual({ m1: 1 });
   });
 });
 

@@ -19,9 +19,10 @@ const AT = '2030-01-02T03:04:05.000Z';
 
 function message(seq: number, role: WireMessage['role'], text: string, more: Partial<WireMessage> = {}): WireMessage {
   const state = role === 'user' ? 'waiting' : 'sent';
-  return { id: `m${seq}`, seq, role, text, sources: [], outcome: null, state, at: AT, author: null, ...more };
+  return { id: `m${seq}`, seq, role, text, sources: [], files: [], outcome: null, state, at: AT, author: null, ...more };
 }
 const grow = (now: Transcript, offset: number, text: string, messageId = 'a'): Transcript => grown(now, { messageId, offset, text });
+const queue = (now: Transcript, clientId: string, text: string): Transcript => queued(now, { clientId, text, files: [] });
 const texts = (now: Transcript): string[] => now.messages.map((each) => each.text);
 
 describe('deltas', () => {
@@ -75,7 +76,7 @@ describe('messages', () => {
 });
 
 describe('a sent message', () => {
-  const typed = queued(EMPTY_TRANSCRIPT, 'c1', 'Hi');
+  const typed = queue(EMPTY_TRANSCRIPT, 'c1', 'Hi');
   const taken = message(1, 'user', 'Hi', { id: 'c1' });
   it('is one row whether the stream or the answer to the send comes first', () => {
     for (const now of [sent(received(typed, taken), 'c1', taken, null), received(sent(typed, 'c1', taken, null), taken)]) {
@@ -83,14 +84,14 @@ describe('a sent message', () => {
     }
   });
   it('typed twice with the same words stays two', () => {
-    const now = received(queued(typed, 'c2', 'Hi'), taken);
+    const now = received(queue(typed, 'c2', 'Hi'), taken);
     expect([now.messages.length, now.outbox.map((each) => each.clientId)]).toEqual([1, ['c2']]);
   });
   it('keeps its place and id when it is tried again', () => {
-    const failed = notSent(queued(typed, 'c2', 'Ho'), 'c1', { reason: 'offline', until: null });
-    expect(queued(failed, 'c1', 'Hi').outbox).toEqual([
-      { clientId: 'c1', text: 'Hi', failure: null },
-      { clientId: 'c2', text: 'Ho', failure: null },
+    const failed = notSent(queue(typed, 'c2', 'Ho'), 'c1', { reason: 'offline', until: null });
+    expect(queue(failed, 'c1', 'Hi').outbox).toEqual([
+      { clientId: 'c1', text: 'Hi', files: [], failure: null },
+      { clientId: 'c2', text: 'Ho', files: [], failure: null },
     ]);
   });
   it('that failed on the way but arrived is confirmed by the stream', () => {
