@@ -2,6 +2,12 @@
 import type { ChannelId, TenantId } from '../../kernel/ids.ts';
 import type { Secret } from '../../kernel/secret.ts';
 
+export interface HeldSecret {
+  readonly value: Secret;
+  /** Another text after every change, so that what was made under an earlier value can be told. */
+  readonly mark: string;
+}
+
 export interface SecretPlace {
   readonly tenantId: TenantId;
   readonly channelId: ChannelId;
@@ -20,8 +26,8 @@ export interface SecretStore {
    */
   put(place: SecretPlace, value: Secret, repeatable?: string): Promise<Secret>;
   /** Null when there is none. */
-  get(place: SecretPlace): Promise<Secret | null>;
-  /** Another text after every change, so that what was made under an earlier value can be told; null when there is none. Opens nothing. */
+  get(place: SecretPlace): Promise<HeldSecret | null>;
+  /** The mark of the value in force; null when there is none. Opens nothing. */
   mark(place: SecretPlace): Promise<string | null>;
   /** Of every channel that has this field: the last four characters, for people; empty for a value too short to show any. Opens nothing. */
   lastFours(tenantId: TenantId, field: string): Promise<ReadonlyMap<ChannelId, string>>;

@@ -10,7 +10,7 @@ import type { PgUnitOfWork } from '../_shared/pg-unit-of-work.ts';
 import { createTenantKeys } from './tenant-key.ts';
 import type { TenantKeyRow } from './tenant-key.ts';
 
-const READ = `select s.sealed, s.repeatable, k.wrapped, k.wrapped_by from channel_secrets s join tenant_keys k on k.tenant_id = s.tenant_id
+const READ = `select s.sealed, s.repeatable, s.mark, k.wrapped, k.wrapped_by from channel_secrets s join tenant_keys k on k.tenant_id = s.tenant_id
   where s.tenant_id = $1 and s.channel_id = $2 and s.field = $3`;
 const MARK = 'select mark from channel_secrets where tenant_id = $1 and channel_id = $2 and field = $3';
 const LAST_FOURS = 'select channel_id, last_four from channel_secrets where tenant_id = $1 and field = $2';
@@ -24,6 +24,7 @@ const LEAST_SHOWN = 16;
 interface SecretRow extends TenantKeyRow {
   readonly sealed: Uint8Array;
   readonly repeatable: string | null;
+  readonly mark: string;
 }
 
 /** @param wrapping key that wraps the tenants' data keys, 32 bytes in base64url */
@@ -47,7 +48,7 @@ export function createSecretStore(pool: PgPool, wrapping: Secret): SecretStore {
     get: (place) =>
       pool.withTenant(place.tenantId, async (unit) => {
         const row = await read(asPg(unit), place);
-        return row ? open(keys.open(place.tenantId, row), row, place) : null;
+        return row ? { value: open(keys.open(place.tenantId, row), row, place), mark: row.mark } : null;
       }),
     mark: (place) =>
       pool.withTenant(place.tenantId, async (unit) => (await asPg(unit).query<{ mark: string }>(MARK, keyOf(place)))[0]?.mark ?? null),

@@ -42,7 +42,7 @@ function describeSecrets(ownerUrl: string): void {
     await store.owner(`insert into tenants (id, name, plan) values ($1, 'One', 'free')`, [tenantId]);
     return plantChannel(tenantId);
   };
-  const valueOf = async (place: SecretPlace) => (await secrets.get(place))?.reveal() ?? null;
+  const valueOf = async (place: SecretPlace) => (await secrets.get(place))?.value.reveal() ?? null;
 
   it('gives back what was put, and shows people the end of it', async () => {
     const place = await plant();
@@ -143,7 +143,8 @@ function describeSecrets(ownerUrl: string): void {
     expect([...(await other.lastFours(place.tenantId, FIELD)).values()]).toEqual(['1234']);
     expect(await other.remove(place)).toBe(true);
     await other.put(place, VALUE);
-    expect((await other.get(place))?.reveal()).toBe(VALUE.reveal());
+    const held = await other.get(place);
+    expect([held?.value.reveal(), held?.mark]).toEqual([VALUE.reveal(), await other.mark(place)]);
   });
 
   it('makes one data key a tenant, whoever comes first', async () => {
