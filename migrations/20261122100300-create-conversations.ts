@@ -1,4 +1,4 @@
-/** What people and the agent say: contacts, conversations, messages and the thumbs given to them. */
+/** What people and the agent say: contacts, conversations, messages with their files, and the thumbs given to them. */
 export const name = '20261122100300-create-conversations';
 
 type Run = (sql: string) => Promise<unknown>;
@@ -52,6 +52,7 @@ export async function up(run: Run): Promise<void> {
       state text not null check (state in ('waiting', 'taken', 'answered', 'cancelled', 'failed', 'limited', 'for_person', 'noted', 'sent')),
       identity text,
       text text not null,
+      files jsonb not null default '[]',
       turn_id uuid,
       reply_target jsonb,
       base_ids uuid[] not null default '{}',
@@ -69,6 +70,27 @@ export async function up(run: Run): Promise<void> {
     );
     create index messages_waiting on messages (tenant_id, conversation_id, seq) where state in ('waiting', 'taken');
 
+    -- Bytes of pictures and PDFs are compressed already; the database need not try.
+    create table files (
+      tenant_id uuid not null,
+      id uuid not null,
+      conversation_id uuid not null,
+      message_id uuid,
+      name text not null,
+      media_type text not null,
+      size int not null check (size > 0),
+      bytes bytea not null,
+      sha256 bytea not null generated always as (sha256(bytes)) stored,
+      created_at timestamptz not null default now(),
+      primary key (tenant_id, id),
+      foreign key (tenant_id, conversation_id) references conversations (tenant_id, id) on delete cascade,
+      foreign key (tenant_id, message_id) references messages (tenant_id, id) on delete cascade
+    );
+    alter table files alter column bytes set storage external;
+    create index files_of_conversation on files (tenant_id, conversation_id);
+    create index files_of_message on files (tenant_id, message_id) where message_id is not null;
+    create index files_unsent on files (created_at) where message_id is null;
+
     create table feedback (
       tenant_id uuid not null,
       message_id uuid not null,
@@ -83,5 +105,5 @@ export async function up(run: Run): Promise<void> {
 }
 
 export async function down(run: Run): Promise<void> {
-  await run('drop table feedback, messages, conversations, contacts');
+  await run('drop table feedback, files, messages, conversations, contacts');
 }

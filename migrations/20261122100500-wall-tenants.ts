@@ -16,6 +16,7 @@ const TABLES = [
   'contacts',
   'conversations',
   'messages',
+  'files',
   'feedback',
   'turns',
   'deliveries',

@@ -12,7 +12,7 @@ export async function up(run: Run): Promise<void> {
     create function claw_message_json(m messages) returns jsonb language sql stable as $$
       select jsonb_build_object(
         'id', m.id, 'conversation_id', m.conversation_id, 'seq', m.seq, 'role', m.role, 'state', m.state, 'identity', m.identity,
-        'text', m.text, 'turn_id', m.turn_id, 'sources', m.sources, 'outcome', m.outcome, 'author', m.author,
+        'text', m.text, 'files', m.files, 'turn_id', m.turn_id, 'sources', m.sources, 'outcome', m.outcome, 'author', m.author,
         'at', floor(extract(epoch from m.created_at) * 1000))
     $$;
 
@@ -53,8 +53,21 @@ export async function up(run: Run): Promise<void> {
       return v_conversation;
     end $$;
 
+    -- What a message takes along, in order; a null for each file that is no unsent one of this locked conversation.
+    create function claw_files_take(p_conversation conversations, p_ids jsonb) returns jsonb language plpgsql volatile as $$
+    begin
+      -- Held against the sweeper, which removes what was not sent in time.
+      perform from files f where f.tenant_id = p_conversation.tenant_id and f.id in (select jsonb_array_elements_text(p_ids)::uuid) for update;
+      return (
+        select jsonb_agg(case when f.id is not null then
+            jsonb_build_object('id', f.id, 'name', f.name, 'media_type', f.media_type, 'size', f.size) end order by g.n)
+        from jsonb_array_elements_text(p_ids) with ordinality g (id, n)
+          left join files f on f.tenant_id = p_conversation.tenant_id and f.id = g.id::uuid
+            and f.conversation_id = p_conversation.id and f.message_id is null);
+    end $$;
+
     -- A new row in a locked conversation; '/stop' takes effect on what came before it.
-    create function claw_message_insert(p_conversation conversations, p jsonb) returns messages language plpgsql volatile as $$
+    create function claw_message_insert(p_conversation conversations, p jsonb, p_files jsonb) returns messages language plpgsql volatile as $$
     declare
       v_message messages;
       v_state text := 'waiting';
@@ -67,27 +80,34 @@ export async function up(run: Run): Promise<void> {
       elsif p_conversation.owner = 'human' and not (p->>'command')::boolean then
         v_state := 'for_person';
       end if;
-      insert into messages (tenant_id, id, channel_id, conversation_id, seq, role, state, identity, text, reply_target, base_ids, command, alone, ready_at)
+      insert into messages (tenant_id, id, channel_id, conversation_id, seq, role, state, identity, text, files, reply_target, base_ids, command, alone, ready_at)
         values (p_conversation.tenant_id, (p->>'message_id')::uuid, p_conversation.channel_id, p_conversation.id, v_seq, 'user', v_state,
-          p->>'identity', p->>'text', p->'reply_target',
+          p->>'identity', p->>'text', p_files, p->'reply_target',
           array(select jsonb_array_elements_text(p->'base_ids')::uuid),
           (p->>'command')::boolean, (p->>'collect_ms')::int = 0, now() + make_interval(secs => (p->>'collect_ms')::int / 1000.0))
         returning * into v_message;
+      if p_files <> '[]' then
+        update files f set message_id = v_message.id
+          where f.tenant_id = v_message.tenant_id and f.id in (select (file->>'id')::uuid from jsonb_array_elements(p_files) file);
+      end if;
       return v_message;
     end $$;
 
-    -- First half: the message's row. 'created' is false for a redelivery, whose stored row is returned.
+    -- First half: the message's row. 'created' is false for a redelivery, whose stored row is returned. Nothing may be kept of a
+    -- call that returns 'lacking': the files with a null for each that cannot be sent.
     create function claw_message_receive(p jsonb) returns jsonb language plpgsql volatile as $$
     declare
       v_tenant uuid := (p->>'tenant_id')::uuid;
       v_conversation conversations;
       v_message messages;
+      v_files jsonb := '[]';
       v_tier text;
     begin
       v_conversation := claw_conversation_lock(v_tenant, (p->>'channel_id')::uuid, p->>'conversation_key', p->'contact');
       select m.* into v_message from messages m
         where m.tenant_id = v_tenant and m.channel_id = (p->>'channel_id')::uuid and m.identity = p->>'identity';
-      if v_message.state = 'limited' and v_message.text = p->>'text' then
+      if v_message.state = 'limited' and v_message.text = p->>'text'
+        and jsonb_path_query_array(v_message.files, '$[*].id') = p->'file_ids' then
         -- Sent again after its wait: the refused row is charged anew and keeps its place.
         update messages set ready_at = now(),
             state = case when v_conversation.owner = 'human' and not command then 'for_person' else 'waiting' end
@@ -96,7 +116,13 @@ export async function up(run: Run): Promise<void> {
         return jsonb_build_object('created', false, 'conversation_id', v_message.conversation_id, 'owner', v_conversation.owner,
           'message', claw_message_json(v_message));
       else
-        v_message := claw_message_insert(v_conversation, p);
+        if p->'file_ids' <> '[]' then
+          v_files := claw_files_take(v_conversation, p->'file_ids');
+          if v_files @> '[null]' then
+            return jsonb_build_object('lacking', v_files);
+          end if;
+        end if;
+        v_message := claw_message_insert(v_conversation, p, v_files);
       end if;
       select tier into v_tier from contacts where tenant_id = v_tenant and id = v_conversation.contact_id;
       return jsonb_build_object('created', true, 'conversation_id', v_conversation.id, 'owner', v_conversation.owner,
@@ -141,13 +167,13 @@ export async function up(run: Run): Promise<void> {
     do $$
     begin
       if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        grant execute on function claw_message_json, claw_contact_know, claw_conversation_lock, claw_message_insert, claw_message_receive, claw_turn_open, claw_channel_bases to claw_app;
+        grant execute on function claw_message_json, claw_contact_know, claw_conversation_lock, claw_files_take, claw_message_insert, claw_message_receive, claw_turn_open, claw_channel_bases to claw_app;
       end if;
     end $$`);
 }
 
 export async function down(run: Run): Promise<void> {
   await run(
-    'drop function claw_channel_bases, claw_turn_open, claw_message_receive, claw_message_insert, claw_conversation_lock, claw_contact_know, claw_message_json',
+    'drop function claw_channel_bases, claw_turn_open, claw_message_receive, claw_message_insert, claw_files_take, claw_conversation_lock, claw_contact_know, claw_message_json',
   );
 }

@@ -9,6 +9,7 @@ const SIGNATURES = [
   'claw_find_default_tenant()',
   'claw_sweep_turns(int, int, int)',
   'claw_sweep_documents(int)',
+  'claw_sweep_files(int, bigint)',
 ];
 
 /** Bodies run as `claw_system`; where no role could be made, `claw.scope` opens the owner's policies for the length of the call. */
@@ -98,6 +99,24 @@ const SWEEPS = `
         where d.tenant_id = stuck.tenant_id and d.id = stuck.id
         returning d.tenant_id, d.id, d.queued;
     perform set_config('claw.scope', '', true);
+  end $$;
+
+  -- Files that no message took along, the oldest first; says how many were removed.
+  create function claw_sweep_files(p_limit int, p_age_ms bigint)
+  returns int language plpgsql volatile security definer set search_path = public, pg_temp as $$
+  declare
+    v_removed int;
+  begin
+    perform set_config('claw.scope', 'system', true);
+    with old as (
+      select f.tenant_id, f.id from files f
+        where f.message_id is null and f.created_at < now() - make_interval(secs => p_age_ms / 1000.0)
+        order by f.created_at limit p_limit for update skip locked
+    )
+    delete from files f using old where f.tenant_id = old.tenant_id and f.id = old.id;
+    get diagnostics v_removed = row_count;
+    perform set_config('claw.scope', '', true);
+    return v_removed;
   end $$;`;
 
 /** The login lends itself membership only to hand the functions over; keeping it would let it inherit the view across tenants. */

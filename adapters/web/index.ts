@@ -5,6 +5,7 @@ import type { Delivery } from '../../src/core/model/delivery.ts';
 import { SendFault, type ChannelAdapter, type Receipt, type SendContext } from '../../src/core/ports/channel-adapter.ts';
 import type { LiveEvents } from '../../src/core/ports/live-events.ts';
 import { createEventsEndpoint } from './events-endpoint.ts';
+import { createFileEndpoints } from './file-endpoints.ts';
 import { createLiveSurface } from './live-surface.ts';
 import { createMessageEndpoints } from './message-endpoints.ts';
 import { createPageEndpoints } from './page-endpoints.ts';
@@ -38,6 +39,7 @@ export function createWebAdapter(deps: WebAdapterDeps): ChannelAdapter {
     endpoints: (host) => [
       createSessionEndpoint(host, deps),
       ...createMessageEndpoints(host, deps.clock),
+      ...createFileEndpoints(host, deps.clock),
       createEventsEndpoint(host, deps.clock),
       ...createReaderEndpoints(host, deps.clock),
       ...createPageEndpoints(host, deps),

@@ -1,4 +1,5 @@
 /** Takes what a visitor writes and gives back what was said. */
+import type { z } from 'zod';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { endpoint, type Endpoint, type EndpointReply } from '../../src/kernel/endpoint.ts';
 import { ConflictError } from '../../src/kernel/errors.ts';
@@ -33,8 +34,8 @@ function sendMessage(host: ChannelHost, clock: Clock): Endpoint {
     responses: {
       202: { description: 'The message is stored; in state `limited` it will not be answered.', schema: acceptedReply },
       401: unauthorised,
-      409: { description: 'The same id came before with another text.' },
-      422: { description: 'The text is empty, too long or malformed.' },
+      409: { description: 'The same id came before with another text or other files.' },
+      422: { description: 'The text is empty, too long or malformed, or a file is no unsent one of this conversation.' },
     },
     async handle(request) {
       const visitor = await findVisitor(host, clock, request);
@@ -43,11 +44,7 @@ function sendMessage(host: ChannelHost, clock: Clock): Endpoint {
   });
 }
 
-function inboundMessage(
-  visitor: Visitor,
-  body: { readonly id: string; readonly text: string },
-  accepted: string | undefined,
-): InboundMessage {
+function inboundMessage(visitor: Visitor, body: z.output<typeof messageBody>, accepted: string | undefined): InboundMessage {
   return {
     tenantId: visitor.tenantId,
     channelId: visitor.channelId,
@@ -56,6 +53,7 @@ function inboundMessage(
     conversationKey: visitor.visitor,
     contact: { externalId: visitor.visitor, name: null, tier: 'free', locale: visitorLocale(accepted) },
     text: body.text,
+    files: body.file_ids,
     replyTarget: { space: visitor.conversationId },
     baseIds: [],
     immediate: false,
@@ -63,8 +61,8 @@ function inboundMessage(
 }
 
 function acknowledge(received: Received): EndpointReply {
-  if (received.kind === 'duplicate' && !received.sameText) {
-    throw new ConflictError('A message with this id came before with another text: use a new id.', { field: 'id' });
+  if (received.kind === 'duplicate' && !received.same) {
+    throw new ConflictError('A message with this id came before with another text or other files: use a new id.', { field: 'id' });
   }
   const message = presentMessage(received.message);
   if (received.kind !== 'limited') return { status: 202, body: { message } };

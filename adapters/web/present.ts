@@ -1,5 +1,6 @@
 /** Brings what the engine knows to the names that the web channel's callers know. */
 import type { z } from 'zod';
+import { presentFile } from '../../src/core/model/file.ts';
 import type { Message } from '../../src/core/model/message.ts';
 import { presentSource } from '../../src/core/model/source-json.ts';
 import type { PassageView } from '../../src/core/ports/conversation-store.ts';
@@ -12,6 +13,7 @@ export function presentMessage(message: Message): z.infer<typeof messageReply> {
     seq: message.seq,
     role: message.role,
     text: message.text,
+    files: message.files.map(presentFile),
     sources: message.sources.map(presentSource),
     outcome: message.outcome,
     state: message.state,

@@ -1,7 +1,9 @@
 /** The shapes of the web channel's calls, for checking what comes in and documenting what goes out. */
 import { z } from 'zod';
+import { fileSchema, MAX_MESSAGE_FILES } from '../../src/core/model/file.ts';
 import { MAX_MESSAGE_CHARACTERS, MESSAGE_STATES, type MessageState } from '../../src/core/model/message.ts';
 import { sourceSchema } from '../../src/core/model/source-json.ts';
+import { parseId, type FileId } from '../../src/kernel/ids.ts';
 
 /** Fits PostgreSQL's integer, so that no number from outside can make a query fail. */
 const MAX_SEQ = 2_147_483_647;
@@ -27,13 +29,29 @@ export const sessionBody = z.strictObject({
   identity: z.string().max(8_192).optional().describe('Signed statement of who the visitor is; leave it out to chat anonymously.'),
 });
 
-export const messageBody = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[\w.:-]{1,128}$/, 'Use 1 to 128 letters, digits, ".", ":", "_" or "-".')
-    .describe('Chosen by the sender, new for each message; sending the same id again is safe.'),
-  text: typedText(MAX_MESSAGE_CHARACTERS).refine((text) => text.trim() !== '', 'Write something.'),
-});
+export const messageBody = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[\w.:-]{1,128}$/, 'Use 1 to 128 letters, digits, ".", ":", "_" or "-".')
+      .describe('Chosen by the sender, new for each message; sending the same id again is safe.'),
+    text: typedText(MAX_MESSAGE_CHARACTERS).describe('May be empty when there are files.'),
+    file_ids: z
+      .array(z.string().transform((id, context) => parseId<FileId>(id) ?? refuse(context, 'Send the id of an uploaded file.')))
+      .max(MAX_MESSAGE_FILES)
+      .refine((ids) => new Set(ids).size === ids.length, 'Name each file once.')
+      .default([])
+      .describe('Files uploaded in this conversation and not sent before.'),
+  })
+  .refine(({ text, file_ids: files }) => text.trim() !== '' || files.length > 0, { path: ['text'], message: 'Write something.' });
+
+function refuse(context: z.RefinementCtx, message: string): never {
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+}
+
+/** The file itself is no field. */
+export const uploadBody = z.strictObject({});
 
 export const feedbackBody = z.strictObject({
   value: z.union([z.literal(1), z.literal(-1)]).describe('1 helpful, -1 not helpful.'),
@@ -45,6 +63,7 @@ export const messageReply = z.object({
   seq: z.int(),
   role: z.enum(['user', 'assistant', 'operator', 'system']),
   text: z.string(),
+  files: z.array(fileSchema),
   sources: z.array(sourceSchema),
   outcome: z.enum(['answer', 'clarify', 'refuse', 'handoff']).nullable(),
   state: z.enum(Object.keys(MESSAGE_STATES) as [MessageState, ...MessageState[]]),
@@ -57,6 +76,7 @@ export const acceptedReply = z.object({
   message: messageReply,
   retry_after_s: z.int().optional().describe('Only when the state is `limited`: seconds until another message may pass.'),
 });
+export const keptReply = z.object({ file: fileSchema });
 export const messagesReply = z.object({ data: z.array(messageReply) });
 export const stopReply = z.object({ stopped: z.boolean().describe('Whether there was anything to stop.') });
 export const passageReply = z.object({

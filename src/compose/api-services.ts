@@ -8,13 +8,14 @@ import type { Engine } from './engine.ts';
 import type { Services } from './services.ts';
 
 export function createApiServices(services: Services, engine: Engine): ApiServices {
-  const { conversations, knowledge, directory, live, settings, clock, newId } = services;
+  const { conversations, knowledge, directory, files, live, settings, clock, newId } = services;
   return {
     clock,
     newId,
     conversations,
     knowledge,
     directory,
+    files,
     live,
     settings,
     apiChannel: async (tenantId) => {

@@ -1,6 +1,7 @@
 /** The gateway as a channel adapter sees it. */
 import type { Secret } from '../kernel/secret.ts';
 import type { ChannelHost } from '../core/ports/channel-host.ts';
+import { createKeepFile } from '../engine/keep-file.ts';
 import type { ReceiveMessage } from '../engine/receive-message.ts';
 import { stopAnswer } from '../engine/stop-answer.ts';
 import type { Services } from './services.ts';
@@ -9,7 +10,7 @@ import type { Services } from './services.ts';
 const CHANNEL_TTL_MS = 1_000;
 
 export function createChannelHost(services: Services, receive: ReceiveMessage, signingKey: (purpose: string) => Secret): ChannelHost {
-  const { cache, conversations, directory, live, settings } = services;
+  const { cache, conversations, directory, files, live, settings } = services;
   return {
     receive,
     signingKey,
@@ -19,6 +20,8 @@ export function createChannelHost(services: Services, receive: ReceiveMessage, s
       return channel?.state === 'active' ? channel : null;
     },
     openConversation: (channel, key, contact) => conversations.open(channel.tenantId, channel.id, key, contact),
+    keepFile: createKeepFile({ ...services, setting: settings.get }),
+    readFile: files.read,
     messagesAfter: (tenantId, id, after, limit) => conversations.messagesAfter(tenantId, id, after, limit),
     status: (tenantId, id) => conversations.status(tenantId, id),
     subscribe: (tenantId, id, listener) => live.subscribe(tenantId, id, listener),

@@ -146,6 +146,8 @@ async function readHistory(deps: AnswerDeps, question: Question): Promise<readon
   const kept: ChatMessage[] = [];
   let left = tokens;
   for (const message of messages.toReversed()) {
+    // Files alone say nothing that a model could read, and some models refuse an empty message.
+    if (message.text.trim() === '') continue;
     left -= estimateTokens(message.text);
     if (left < 0) break;
     kept.unshift({ role: roleOf(message), content: message.text });

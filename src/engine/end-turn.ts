@@ -40,6 +40,10 @@ export function createEndings(deps: EndingDeps) {
       const words = await deps.setting(turn.tenantId, turn.channelId, text);
       return say(turn, { ...NOTHING_USED, ...effect, state: 'answered', role: 'system', text: words[languageOf(deps, turn)] });
     }
+    if (textOf(turn) === '') {
+      const words = await deps.setting(turn.tenantId, turn.channelId, 'texts.file_only');
+      return say(turn, { ...NOTHING_USED, state: 'answered', role: 'system', outcome: null, text: words[languageOf(deps, turn)] });
+    }
     const answer = await answerInTime(deps, turn, signal);
     return answer
       ? say(turn, { ...answer, state: 'answered', role: 'assistant' })
@@ -81,7 +85,7 @@ async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSig
     tenantId: turn.tenantId,
     channelId: turn.channelId,
     conversationId: turn.conversationId,
-    text: turn.messages.map((message) => message.text).join('\n'),
+    text: textOf(turn),
     baseIds: turn.baseIds,
     historyFromSeq: turn.historyFromSeq,
     seq: turn.messages[0]!.seq,
@@ -98,9 +102,15 @@ async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSig
   }
 }
 
-/** The language of what was asked; a bare command follows the person's own setting. */
+/** What was asked; empty when only files were sent. */
+function textOf(turn: LeasedTurn): string {
+  const texts = turn.messages.map((message) => message.text);
+  return texts.filter((text) => text.trim() !== '').join('\n');
+}
+
+/** The language of what was asked; a bare command and files alone follow the person's own setting. */
 function languageOf(deps: EndingDeps, turn: LeasedTurn): Language {
-  const text = turn.messages.map((message) => message.text).join('\n');
-  if (parseCommand(text)) return turn.locale?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+  const text = textOf(turn);
+  if (text === '' || parseCommand(text)) return turn.locale?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
   return deps.analyser.language(text);
 }

@@ -4,7 +4,7 @@ import { ClawError, OverloadedError } from '../kernel/errors.ts';
 import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { parseCommand } from '../core/model/command.ts';
-import type { InboundMessage } from '../core/model/message.ts';
+import type { InboundMessage, Message } from '../core/model/message.ts';
 import type { Received } from '../core/ports/channel-host.ts';
 import type { Charge, ChargeFacts, IntakeResult, IntakeStore } from '../core/ports/intake-store.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
@@ -61,7 +61,7 @@ async function commit(deps: ReceiveDeps, message: InboundMessage): Promise<Intak
     deps.setting(message.tenantId, message.channelId, 'collect.window_ms'),
     deps.setting(message.tenantId, message.channelId, 'collect.cap_ms'),
   ]);
-  const { tenantId, channelId, identity, conversationKey, contact, text, replyTarget, baseIds } = message;
+  const { tenantId, channelId, identity, conversationKey, contact, text, files: fileIds, replyTarget, baseIds } = message;
   return deps.intake.receive(
     {
       tenantId,
@@ -70,6 +70,7 @@ async function commit(deps: ReceiveDeps, message: InboundMessage): Promise<Intak
       conversationKey,
       contact,
       text,
+      fileIds,
       replyTarget,
       baseIds,
       messageId: deps.newId(),
@@ -113,6 +114,11 @@ async function follow(deps: ReceiveDeps, message: InboundMessage, result: Intake
 }
 
 function toReceived(message: InboundMessage, result: IntakeResult): Received {
-  if (result.kind === 'duplicate') return { kind: 'duplicate', message: result.message, sameText: result.message.text === message.text };
+  if (result.kind === 'duplicate') return { kind: 'duplicate', message: result.message, same: isSame(message, result.message) };
   return { kind: result.kind, message: result.message, retryAfterMs: result.retryAfterMs };
+}
+
+/** Files are compared as a list: another order is another message. */
+function isSame(message: InboundMessage, stored: Message): boolean {
+  return message.text === stored.text && message.files.join() === stored.files.map(({ id }) => id).join();
 }

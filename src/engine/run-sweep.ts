@@ -1,4 +1,5 @@
-/** Puts work that stands still back into the queue: whatever a crash, an emptied queue or a lost call left behind. */
+/** Puts work that stands still back into the queue, whatever a crash, an emptied queue or a lost call left behind, and clears what nobody came back for. */
+import { UNSENT_FILE_MS } from '../core/model/file.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
@@ -26,6 +27,8 @@ export async function sweepOnce(deps: SweepDeps, idleMs: number = IDLE_MS): Prom
   }
   const documents = await deps.sweep.stuckDocuments(MOST_A_SWEEP);
   await deps.jobs.enqueueIngest(documents.map(({ tenantId, documentId, queued }) => ({ tenantId, documentId, attempt: queued })));
+  const files = await deps.sweep.removeUnsentFiles(MOST_A_SWEEP, UNSENT_FILE_MS);
+  if (files > 0) deps.metrics.count('claw_unsent_files_removed_total', {}, files);
   if (turns.length > 0) deps.metrics.count('claw_swept_total', { kind: 'turn' }, turns.length);
   if (documents.length > 0) deps.metrics.count('claw_swept_total', { kind: 'document' }, documents.length);
   const depths = await deps.jobs.depths();

@@ -7,6 +7,7 @@ import type { PassageHit } from '../core/model/passage.ts';
 import type { SettingKey } from '../core/model/setting.ts';
 import type { Received } from '../core/ports/channel-host.ts';
 import type { ConversationStore } from '../core/ports/conversation-store.ts';
+import type { FileStore } from '../core/ports/file-store.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
 import type { KnowledgeStore, StoredDocument } from '../core/ports/knowledge-store.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
@@ -52,6 +53,7 @@ export interface ApiServices {
   readonly conversations: Pick<ConversationStore, 'get' | 'list' | 'messagesAfter' | 'message' | 'turn' | 'turnOfMessage' | 'turns'>;
   readonly knowledge: Pick<KnowledgeStore, ReadKnowledge | WriteKnowledge>;
   readonly directory: Pick<DirectoryStore, 'channel' | 'channels' | 'updateChannel'>;
+  readonly files: Pick<FileStore, 'readSent'>;
   readonly live: Pick<LiveEvents, 'subscribe'>;
   readonly settings: ApiSettings;
   /** The tenant's channel of kind `api`. */

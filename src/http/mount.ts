@@ -38,15 +38,18 @@ async function serve(ctx: HttpContext & { params: Record<string, string> }, endp
   const bearer = bearerOf(ctx.req.headers.authorization);
   const address = deps.addressOf(ctx.req);
   const caller = await admit(endpoint, bearer, address, deps);
+  const headers = ctx.req.headers as Record<string, string | undefined>;
+  const params = () => validate(endpoint.params, { ...ctx.params }, 'path');
+  await endpoint.admit?.({ params: params(), headers, bearer, address });
   const { body, files } = await readBody(ctx.req, endpoint);
   const query = queryOf(ctx.querystring);
   refuseNul({ path: ctx.params, query });
   const request: EndpointRequest<unknown, unknown, unknown> = {
-    params: validate(endpoint.params, { ...ctx.params }, 'path'),
+    params: params(),
     query: validate(endpoint.query, query, 'query'),
     body: validate(endpoint.body, body, 'body'),
     files,
-    headers: ctx.req.headers as Record<string, string | undefined>,
+    headers,
     bearer,
     address,
     signal: whenGone(ctx),

@@ -89,6 +89,8 @@ export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Cal
   readonly responses: Readonly<Record<number, EndpointResponse>>;
   /** For an address that people open: the HTML shown in place of a problem document, in a language of the Accept-Language header. */
   readonly problemPage?: (status: number, acceptLanguage: string | undefined) => string;
+  /** Judges the caller before the body is read, for endpoints that take large ones; throws as `handle` would. */
+  admit?(head: Pick<EndpointRequest<Params, unknown, unknown>, 'params' | 'headers' | 'bearer' | 'address'>): Promise<void>;
   /** `caller` is the principal of the API key for key-authenticated endpoints, undefined otherwise. A method, so that lists of different endpoints type-check. */
   handle(request: EndpointRequest<Params, Query, Body>, caller: Caller): Promise<EndpointReply>;
 }

@@ -15,6 +15,7 @@ export type DeliveryId = Id<'delivery'>;
 export type BaseId = Id<'base'>;
 export type DocumentId = Id<'document'>;
 export type PassageId = Id<'passage'>;
+export type FileId = Id<'file'>;
 
 /** Makes identifiers: UUID version 7, so that rows made together lie together in an index. */
 export type NewId = <T extends string>() => T;

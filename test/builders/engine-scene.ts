@@ -105,6 +105,7 @@ function createTalk({ store, tenantId, channelId, ports }: TalkDeps) {
     conversationKey: conversation,
     contact: { externalId: `visitor of ${conversation}`, name: null, tier: 'free', locale: null },
     text,
+    files: [],
     replyTarget: { space: conversation },
     baseIds: [],
     immediate: true,

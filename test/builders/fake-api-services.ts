@@ -1,6 +1,7 @@
 /** The admin API's services in memory, for one tenant: enough state to be read back, and switches for what may go wrong. */
 import { v7 } from 'uuid';
 import type { Channel } from '../../src/core/model/channel.ts';
+import type { FileContent } from '../../src/core/model/file.ts';
 import type { Conversation } from '../../src/core/model/conversation.ts';
 import type { Document, DocumentState, KnowledgeBase } from '../../src/core/model/knowledge.ts';
 import type { InboundMessage, Message } from '../../src/core/model/message.ts';
@@ -23,6 +24,7 @@ export interface FakeApiServices extends ApiServices {
   readonly turns: TurnView[];
   readonly conversationList: Conversation[];
   readonly bases: KnowledgeBase[];
+  readonly fileList: FileContent[];
   readonly documents: Document[];
   readonly added: NewDocumentInput[];
   readonly stored: Map<string, { value: unknown; by: string }>;
@@ -61,6 +63,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     turns: [],
     conversationList: [],
     bases: [],
+    fileList: [],
     documents: [],
     added: [],
     stored: new Map(),
@@ -92,24 +95,12 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
       return document;
     },
     conversations: {
-      get: async (tenant, id) =>
-        own(
-          tenant,
-          fake.conversationList.find((one) => one.id === id),
-        ),
+      get: async (tenant, id) => own(tenant, withId(fake.conversationList, id)),
       list: async (_tenant, page) => cut(fake.conversationList, page),
       messagesAfter: async (_tenant, id, after, limit) =>
         fake.messages.filter(({ conversationId, seq }) => conversationId === id && seq > after).slice(0, limit),
-      message: async (tenant, id) =>
-        own(
-          tenant,
-          fake.messages.find((one) => one.id === id),
-        ),
-      turn: async (tenant, id) =>
-        own(
-          tenant,
-          fake.turns.find((one) => one.id === id),
-        ),
+      message: async (tenant, id) => own(tenant, withId(fake.messages, id)),
+      turn: async (tenant, id) => own(tenant, withId(fake.turns, id)),
       turnOfMessage: async (_tenant, id) => {
         looked += 1;
         const turnId = fake.messages.find((one) => one.id === id)?.turnId;
@@ -122,11 +113,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
         ),
     },
     knowledge: {
-      base: async (tenant, id) =>
-        own(
-          tenant,
-          fake.bases.find((one) => one.id === id),
-        ),
+      base: async (tenant, id) => own(tenant, withId(fake.bases, id)),
       baseByName: async (tenant, name) =>
         own(
           tenant,
@@ -147,11 +134,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
         return { ...base, name };
       },
       deleteBase: async (tenant, id) => tenant === tenantId && removed(fake.bases, id),
-      document: async (tenant, id) =>
-        own(
-          tenant,
-          fake.documents.find((one) => one.id === id),
-        ),
+      document: async (tenant, id) => own(tenant, withId(fake.documents, id)),
       documents: async (_tenant, baseId, page) =>
         cut(
           fake.documents.filter((one) => one.baseId === baseId),
@@ -174,6 +157,9 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
         fake.api = { ...fake.api, ...(name !== undefined && { name }), ...(baseIds && { baseIds }) };
         return fake.api;
       },
+    },
+    files: {
+      readSent: async (tenant, id) => own(tenant, withId(fake.fileList, id)),
     },
     live: {
       subscribe: (_tenant, _conversation, listener) => {
@@ -227,6 +213,8 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
 }
 
 const withOwner = (conversation: Conversation | null, owner: Conversation['owner']) => conversation && { ...conversation, owner };
+
+const withId = <T extends { readonly id: string }>(from: readonly T[], id: string) => from.find((one) => one.id === id);
 
 function removed<T extends { readonly id: string }>(from: T[], id: string): boolean {
   const index = from.findIndex((one) => one.id === id);

@@ -3,9 +3,13 @@ import { v7 } from 'uuid';
 import type { Channel } from '../../src/core/model/channel.ts';
 import type { InboundContact, InboundMessage, Message } from '../../src/core/model/message.ts';
 import { SETTINGS, type SettingKey, type SettingValue } from '../../src/core/model/setting.ts';
+import type { FileContent } from '../../src/core/model/file.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import type { PassageView } from '../../src/core/ports/conversation-store.ts';
 import type { LiveEvent } from '../../src/core/ports/live-events.ts';
+import { createInProcessLimiter } from '../../src/drivers/limits/in-process.ts';
+import { createKeepFile } from '../../src/engine/keep-file.ts';
+import { newUuid } from '../../src/kernel/ids.ts';
 import type { ChannelId, ContactId, ConversationId, MessageId, PassageId, TenantId } from '../../src/kernel/ids.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 
@@ -32,6 +36,7 @@ export function buildMessage(given: Partial<Message> = {}): Message {
     seq: 1,
     role: 'assistant',
     text: 'An answer.',
+    files: [],
     state: 'sent',
     turnId: null,
     sources: [],
@@ -57,6 +62,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
   const reads: number[] = [];
   const feedback: unknown[] = [];
   const passages = new Map<string, PassageView>();
+  const files = new Map<string, FileContent & { conversationId: ConversationId }>();
   let beforeRead: () => Promise<void> = async () => {};
   let beforeCommit: () => Promise<void> = async () => {};
   let status: Status = 'idle';
@@ -86,11 +92,39 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
       received.push(message);
       const { conversationId } = open(message.conversationKey, message.contact);
       const first = transcript(conversationId).find(({ identity }) => identity === message.identity);
-      if (first !== undefined) return { kind: 'duplicate', message: first, sameText: first.text === message.text };
+      if (first !== undefined)
+        return {
+          kind: 'duplicate',
+          message: first,
+          same: first.text === message.text && first.files.map(({ id }) => id).join() === message.files.join(),
+        };
+      const sent = message.files.flatMap((id) => files.get(id) ?? []);
       const kind = limitedForMs === null ? 'accepted' : 'limited';
       const state = limitedForMs === null ? 'waiting' : 'limited';
-      const stored = say(conversationId, { identity: message.identity, role: 'user', text: message.text, state, outcome: null });
+      const stored = say(conversationId, {
+        identity: message.identity,
+        role: 'user',
+        text: message.text,
+        files: sent,
+        state,
+        outcome: null,
+      });
       return { kind, message: stored, retryAfterMs: limitedForMs ?? 0 };
+    },
+    keepFile: createKeepFile({
+      files: {
+        keep: async (_tenantId, conversationId, file) => {
+          files.set(file.id, { ...file, conversationId });
+          return file;
+        },
+      },
+      limiter: createInProcessLimiter({ clock: { monotonic: () => 0 } }),
+      setting: async (_tenantId, _channelId, key) => SETTINGS[key].default,
+      newId: newUuid,
+    }),
+    readFile: async (_tenantId, conversationId, id) => {
+      const file = files.get(id);
+      return file?.conversationId === conversationId ? file : null;
     },
     channelByKey: async (kind, key) => channels.find((one) => one.kind === kind && one.publicKey === key && one.state === 'active') ?? null,
     openConversation: async (_channel, key, contact) => open(key, contact),

@@ -44,6 +44,16 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
       state: 'waiting',
       text: 'hi',
     },
+    files: {
+      ...of,
+      id: newUuid(),
+      conversation_id: conversation,
+      message_id: message,
+      name: 'a.png',
+      media_type: 'image/png',
+      size: 1,
+      bytes: Buffer.from('x'),
+    },
     feedback: { ...of, message_id: message, contact_id: contact, value: 1 },
     turns: { ...of, id: turn, conversation_id: conversation, answer_id: newUuid() },
     deliveries: {

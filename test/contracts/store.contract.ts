@@ -157,6 +157,7 @@ function describeConversations(of: () => Scene): void {
         conversationKey: key,
         contact: visitor(key),
         text,
+        fileIds: [],
         replyTarget: { space: key },
         baseIds: [],
         stop: false,

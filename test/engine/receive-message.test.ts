@@ -28,8 +28,8 @@ await describeEngine('receiving a message', (scene) => {
     const again = await say('redelivered', 'hello', { identity }, { limiter });
     const edited = await say('redelivered', 'something else', { identity }, { limiter });
     expect(first.kind).toBe('accepted');
-    expect(again).toEqual({ kind: 'duplicate', message: first.message, sameText: true });
-    expect(edited).toEqual({ kind: 'duplicate', message: first.message, sameText: false });
+    expect(again).toEqual({ kind: 'duplicate', message: first.message, same: true });
+    expect(edited).toEqual({ kind: 'duplicate', message: first.message, same: false });
     expect(charged).toHaveLength(1);
     expect(jobs.replies).toHaveLength(queued);
     expect(await turnsOf(first.message.conversationId)).toHaveLength(1);
@@ -63,7 +63,7 @@ await describeEngine('receiving a message', (scene) => {
     const { charged, limiter } = countingLimiter();
     const first = await say('sent-again', 'hello', { identity }, { limiter: refuse });
     expect(await say('sent-again', 'hello', { identity }, { limiter: refuse })).toMatchObject({ kind: 'limited', retryAfterMs: 700 });
-    expect(await say('sent-again', 'changed', { identity }, { limiter })).toMatchObject({ kind: 'duplicate', sameText: false });
+    expect(await say('sent-again', 'changed', { identity }, { limiter })).toMatchObject({ kind: 'duplicate', same: false });
     expect(charged).toHaveLength(0);
     expect(await say('sent-again', 'hello', { identity }, { limiter })).toMatchObject({
       kind: 'accepted',

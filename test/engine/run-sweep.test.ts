@@ -18,7 +18,11 @@ const STUCK: readonly StuckTurn[] = [
 const DOCUMENT: StuckDocument = { tenantId: newUuid(), documentId: newUuid(), queued: 3 };
 
 function rig() {
-  const store = faulty<SweepStore>({ stuckTurns: async () => STUCK, stuckDocuments: async () => [DOCUMENT] });
+  const store = faulty<SweepStore>({
+    stuckTurns: async () => STUCK,
+    stuckDocuments: async () => [DOCUMENT],
+    removeUnsentFiles: async () => 2,
+  });
   return {
     store,
     sweep: store.port,
@@ -36,7 +40,12 @@ it('queues what stands still, oldest first, under new names and at once', async 
     STUCK.map(({ tenantId, turnId, queued }) => ({ tenantId, turnId, attempt: queued, delayMs: 0, priority: 0 })),
   );
   expect(deps.jobs.ingests).toEqual([{ tenantId: DOCUMENT.tenantId, documentId: DOCUMENT.documentId, attempt: 3 }]);
-  expect(deps.metrics.counted.map(({ labels }) => labels['kind'])).toEqual(['turn', 'document']);
+  const counted = deps.metrics.counted.map(({ name, labels }) => [name, labels['kind']]);
+  expect(counted).toEqual([
+    ['claw_unsent_files_removed_total', undefined],
+    ['claw_swept_total', 'turn'],
+    ['claw_swept_total', 'document'],
+  ]);
   expect(deps.metrics.gauges.get('claw_queue_jobs')).toBe(1);
 });
 

@@ -1,6 +1,7 @@
 /** What people and the agent say to each other, in the one shape every channel is brought to. */
-import type { ChannelId, ConversationId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { ChannelId, ConversationId, FileId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
 import type { Outcome, Source } from './answer.ts';
+import type { MessageFile } from './file.ts';
 import type { Tier } from './tier.ts';
 
 export type MessageRole = 'user' | 'assistant' | 'operator' | 'system';
@@ -59,7 +60,10 @@ export interface InboundMessage {
   /** Which conversation it belongs to, unique inside the channel. */
   readonly conversationKey: string;
   readonly contact: InboundContact;
+  /** May be empty when there are files. */
   readonly text: string;
+  /** Files of this conversation that were kept before (ChannelHost.keepFile) and are sent with this message, in order. */
+  readonly files: readonly FileId[];
   readonly replyTarget: ReplyTarget;
   /** Knowledge bases to ask; empty means those of the channel. */
   readonly baseIds: readonly string[];
@@ -77,6 +81,8 @@ export interface Message {
   /** The dedupe key it came in under; null for what we wrote. */
   readonly identity: string | null;
   readonly text: string;
+  /** What was sent with it, in order; the text may be empty then. */
+  readonly files: readonly MessageFile[];
   readonly state: MessageState;
   readonly turnId: TurnId | null;
   readonly sources: readonly Source[];

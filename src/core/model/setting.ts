@@ -145,6 +145,15 @@ export const SETTINGS = {
     docs: 'Said when a person gives the conversation back to the assistant.',
     default: { en: 'You are talking with the AI assistant again.', zh: '现在由 AI 助手继续为您服务。' },
   }),
+  'texts.file_only': setting({
+    schema: perLanguage(500),
+    perChannel: true,
+    docs: 'Said when a customer sends files without a word; they are kept for your team.',
+    default: {
+      en: 'Thank you. I read text only: what you sent is kept here for a person. Tell me in words what it is about, or write /human to reach a person.',
+      zh: '谢谢。我只能阅读文字，您发来的文件已为人工同事保存。请用文字说明您的问题，或输入 /human 转接人工。',
+    },
+  }),
   'texts.operator_name': setting({
     schema: text(80),
     perChannel: true,
@@ -168,6 +177,18 @@ export const SETTINGS = {
     perChannel: false,
     docs: 'Messages per minute of the whole tenant.',
     default: 8_000,
+  }),
+  'limits.contact_files_per_hour': setting({
+    schema: z.int().min(1),
+    perChannel: false,
+    docs: 'Files an hour of one contact.',
+    default: 20,
+  }),
+  'limits.tenant_files_per_hour': setting({
+    schema: z.int().min(1),
+    perChannel: false,
+    docs: 'Files an hour of the whole tenant; bounds how fast what strangers send fills the database.',
+    default: 1_000,
   }),
   'limits.address_per_minute': setting({
     schema: z.int().min(1),

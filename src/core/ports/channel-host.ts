@@ -1,8 +1,9 @@
 /** What the gateway offers to a channel adapter: the only way an adapter reaches the engine. */
-import type { ChannelId, ContactId, ConversationId, MessageId, PassageId, TenantId } from '../../kernel/ids.ts';
+import type { ChannelId, ContactId, ConversationId, FileId, MessageId, PassageId, TenantId } from '../../kernel/ids.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ConversationStatus } from '../model/conversation.ts';
+import type { FileContent, MessageFile } from '../model/file.ts';
 import type { InboundContact, InboundMessage, Message } from '../model/message.ts';
 import type { SettingKey, SettingValue } from '../model/setting.ts';
 import type { PassageView } from './conversation-store.ts';
@@ -10,8 +11,14 @@ import type { LiveEvent } from './live-events.ts';
 
 export type Received =
   | { readonly kind: 'accepted' | 'limited'; readonly message: Message; readonly retryAfterMs: number }
-  /** A redelivery: costs nothing. `sameText` is false when the same id came with another text. */
-  | { readonly kind: 'duplicate'; readonly message: Message; readonly sameText: boolean };
+  /** A redelivery: costs nothing. `same` is false when its id came with another text or other files. */
+  | { readonly kind: 'duplicate'; readonly message: Message; readonly same: boolean };
+
+/** A file as a person sent it: nothing about it is trusted. */
+export interface SentFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
 
 export interface ChannelHost {
   /** Resolves only after the commit; only then may the platform get its acknowledgement. */
@@ -23,6 +30,13 @@ export interface ChannelHost {
     key: string,
     contact: InboundContact,
   ): Promise<{ readonly conversationId: ConversationId; readonly contactId: ContactId }>;
+  /**
+   * Keeps a file for a message of this conversation (InboundMessage.files); one that no message takes along is removed after a day.
+   * @throws InputError for a type or size that is not taken, LimitError when the contact sent too many.
+   */
+  keepFile(tenantId: TenantId, conversationId: ConversationId, contactId: ContactId, file: SentFile): Promise<MessageFile>;
+  /** A file of this very conversation; null when there is none. */
+  readFile(tenantId: TenantId, conversationId: ConversationId, id: FileId): Promise<FileContent | null>;
   messagesAfter(tenantId: TenantId, id: ConversationId, after: number, limit: number): Promise<readonly Message[]>;
   /** How the conversation stands now, for the status line of a page that has just connected. */
   status(tenantId: TenantId, id: ConversationId): Promise<ConversationStatus>;

@@ -1,5 +1,5 @@
 /** Storing what comes in: the message row is the dedupe, and limits are charged only when it is new. */
-import type { ChannelId, ContactId, ConversationId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { ChannelId, ContactId, ConversationId, FileId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
 import type { InboundContact, Message, ReplyTarget } from '../model/message.ts';
 import type { Owner } from '../model/conversation.ts';
 import type { Tier } from '../model/tier.ts';
@@ -12,6 +12,8 @@ export interface IntakeRow {
   readonly conversationKey: string;
   readonly contact: InboundContact;
   readonly text: string;
+  /** Unsent files of the conversation, each once; the same transaction ties them to the message. */
+  readonly fileIds: readonly FileId[];
   readonly replyTarget: ReplyTarget;
   readonly baseIds: readonly string[];
   /** `/stop`: in the same transaction the open turn is asked to end and what waited before it is cancelled. */
@@ -54,7 +56,8 @@ export interface IntakeResult {
 export interface IntakeStore {
   /**
    * One transaction: lock the conversation, insert the message, `charge` only if that made a row, open a turn if none is open.
-   * A throw of `charge` rolls everything back.
+   * A throw of `charge` rolls everything back. A new message with a file that is no unsent one of its conversation is refused.
+   * @throws InputError naming `file_ids.<n>`.
    */
   receive(row: IntakeRow, charge: (facts: ChargeFacts) => Promise<Charge>): Promise<IntakeResult>;
 }

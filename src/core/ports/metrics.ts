@@ -16,6 +16,7 @@ export const COUNTERS = {
   claw_documents_total: { help: 'Documents ingested, by result.', labels: ['result'] },
   claw_model_tokens_total: { help: 'Tokens reported by models, by model and direction.', labels: ['model', 'direction'] },
   claw_swept_total: { help: 'Work the sweeper queued again, by kind.', labels: ['kind'] },
+  claw_unsent_files_removed_total: { help: 'Uploaded files removed because no message took them along.', labels: [] },
   claw_http_requests_total: { help: 'HTTP requests, by method, route and status class.', labels: ['method', 'route', 'status'] },
 } as const satisfies Record<string, { help: string; labels: readonly string[] }>;
 export type CounterName = keyof typeof COUNTERS;

@@ -17,4 +17,6 @@ export interface SweepStore {
   /** Turns whose lease ran out or that were queued `idleMs` ago without being taken, turns with a due delivery row, and waiting messages without a turn. */
   stuckTurns(limit: number, idleMs: number): Promise<readonly StuckTurn[]>;
   stuckDocuments(limit: number): Promise<readonly StuckDocument[]>;
+  /** Removes files that were kept `ageMs` ago and sent with no message; says how many. */
+  removeUnsentFiles(limit: number, ageMs: number): Promise<number>;
 }

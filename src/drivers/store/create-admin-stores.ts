@@ -1,17 +1,23 @@
-/** The admin side of the store, opened together over one small pool of Sequelize's and the pool that hot statements use. */
+/** The admin side of the store, opened together over one small pool of Sequelize's, one for files, and the pool that hot statements use. */
 import type { NewId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { ConversationStore } from '../../core/ports/conversation-store.ts';
 import type { DirectoryStore } from '../../core/ports/directory-store.ts';
+import type { FileStore } from '../../core/ports/file-store.ts';
 import type { KnowledgeStore } from '../../core/ports/knowledge-store.ts';
 import type { PassageIndex } from '../../core/ports/passage-index.ts';
 import type { SettingStore } from '../../core/ports/setting-store.ts';
+import { createPgPool } from '../_shared/pg-pool.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { createConversationStore } from './conversation-store.ts';
 import { createDirectoryStore } from './directory-store.ts';
+import { createFileStore } from './file-store.ts';
 import { createKnowledgeStore } from './knowledge-store.ts';
 import { createOrm } from './sequelize.ts';
 import { createSettingStore } from './setting-store.ts';
+
+/** Megabytes on their way keep neither messages nor leases waiting, and few of them are in memory twice. */
+const FILE_POOL_SIZE = 2;
 
 export interface AdminStoresOptions {
   readonly pool: PgPool;
@@ -28,18 +34,24 @@ export interface AdminStores {
   readonly knowledge: KnowledgeStore;
   readonly settings: SettingStore;
   readonly conversations: ConversationStore;
+  readonly files: FileStore;
   /** Closes what was opened here; the pool belongs to its giver. */
   close(): Promise<void>;
 }
 
 export function createAdminStores(options: AdminStoresOptions): AdminStores {
-  const { pool, connectionString, role, index } = options;
+  const { pool, connectionString, role, index, logger } = options;
   const orm = createOrm({ connectionString, role });
+  const filePool = createPgPool({ connectionString, role, max: FILE_POOL_SIZE, logger });
   return {
     directory: createDirectoryStore(orm, pool),
     knowledge: createKnowledgeStore(orm, pool, index),
     settings: createSettingStore(orm),
     conversations: createConversationStore(pool),
-    close: orm.close,
+    files: createFileStore(filePool),
+    close: async () => {
+      await filePool.close();
+      await orm.close();
+    },
   };
 }

@@ -1,4 +1,5 @@
 /** Intake on PostgreSQL: one transaction around two functions, with the limiter asked in between. */
+import { InputError } from '../../kernel/errors.ts';
 import type { ContactId, ConversationId, MessageId, NewId, TurnId } from '../../kernel/ids.ts';
 import type { Owner } from '../../core/model/conversation.ts';
 import type { Tier } from '../../core/model/tier.ts';
@@ -9,7 +10,13 @@ import { asPg } from '../_shared/pg-unit-of-work.ts';
 import { toMessage } from './message-rows.ts';
 import type { MessageJson } from './message-rows.ts';
 
+/** A file that may not be sent stands as null. */
+interface LackingJson {
+  readonly lacking: readonly unknown[];
+}
+
 interface ReceivedJson {
+  readonly lacking?: never;
   readonly created: boolean;
   readonly conversation_id: string;
   readonly owner: string;
@@ -46,7 +53,7 @@ export function createIntakeStore(pool: PgPool, newId: NewId): IntakeStore {
 }
 
 async function insertMessage(tx: UnitOfWork, row: IntakeRow): Promise<ReceivedJson> {
-  const rows = await asPg(tx).query<{ result: ReceivedJson }>(
+  const rows = await asPg(tx).query<{ result: ReceivedJson | LackingJson }>(
     'select claw_message_receive($1) as result',
     [
       JSON.stringify({
@@ -57,6 +64,7 @@ async function insertMessage(tx: UnitOfWork, row: IntakeRow): Promise<ReceivedJs
         conversation_key: row.conversationKey,
         contact: { external_id: row.contact.externalId, name: row.contact.name, tier: row.contact.tier, locale: row.contact.locale },
         text: row.text,
+        file_ids: row.fileIds,
         reply_target: row.replyTarget,
         base_ids: row.baseIds,
         stop: row.stop,
@@ -66,7 +74,16 @@ async function insertMessage(tx: UnitOfWork, row: IntakeRow): Promise<ReceivedJs
     ],
     'claw_message_receive',
   );
-  return rows[0]!.result;
+  const { result } = rows[0]!;
+  if (result.lacking !== undefined) throw lacksFiles(result.lacking);
+  return result;
+}
+
+function lacksFiles(files: readonly unknown[]): InputError {
+  const fix = 'Upload the file in this conversation and send its id once.';
+  const faults = files.flatMap((file, index) => (file === null ? [{ field: `file_ids.${index}`, rule: 'unsent_file', fix }] : []));
+  const fields = faults.map(({ field }) => field).join(', ');
+  return new InputError(`A file was not found, or was sent before: ${fields}.`, { faults });
 }
 
 async function refuse(

@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import type { Source } from '../../core/model/answer.ts';
 import type { Message, MessageRole, MessageState } from '../../core/model/message.ts';
+import { fileSchema } from '../../core/model/file.ts';
+import type { MessageFile } from '../../core/model/file.ts';
 import type { Outcome } from '../../core/model/answer.ts';
-import type { ConversationId, MessageId, TurnId } from '../../kernel/ids.ts';
+import type { ConversationId, FileId, MessageId, TurnId } from '../../kernel/ids.ts';
 
 /** As `claw_message_json` prints it; `at` in milliseconds since the epoch. */
 export interface MessageJson {
@@ -14,6 +16,7 @@ export interface MessageJson {
   readonly state: string;
   readonly identity: string | null;
   readonly text: string;
+  readonly files: unknown;
   readonly turn_id: string | null;
   readonly sources: unknown;
   readonly outcome: string | null;
@@ -23,6 +26,10 @@ export interface MessageJson {
 
 const storedSources = z.array(z.custom<Source>((value) => typeof value === 'object' && value !== null && 'passageId' in value));
 
+const storedFiles = z.array(
+  fileSchema.transform(({ id, media_type: mediaType, ...rest }): MessageFile => ({ id: id as FileId, mediaType, ...rest })),
+);
+
 export function toMessage(json: MessageJson): Message {
   return {
     id: json.id as MessageId,
@@ -31,6 +38,7 @@ export function toMessage(json: MessageJson): Message {
     role: json.role as MessageRole,
     identity: json.identity,
     text: json.text,
+    files: storedFiles.parse(json.files),
     state: json.state as MessageState,
     turnId: json.turn_id as TurnId | null,
     sources: storedSources.parse(json.sources),

@@ -26,5 +26,9 @@ export function createSweepStore(pool: PgPool): SweepStore {
         queued: row.queued,
       }));
     },
+    removeUnsentFiles: async (limit, ageMs) => {
+      const rows = await pool.query<{ removed: number }>('select claw_sweep_files($1, $2) as removed', [limit, ageMs], 'claw_sweep_files');
+      return rows[0]?.removed ?? 0;
+    },
   };
 }

@@ -4,6 +4,7 @@ import type { ApiServices } from '../api-services.ts';
 import { createChannelEndpoints } from './channels/routes.ts';
 import { createConfigEndpoints } from './configs/routes.ts';
 import { createConversationEndpoints } from './conversations/routes.ts';
+import { createFileEndpoints } from './files/routes.ts';
 import { createBaseEndpoints } from './knowledge/bases.ts';
 import { createDocumentEndpoints } from './knowledge/documents.ts';
 import { createMessageEndpoints } from './messages/routes.ts';
@@ -14,6 +15,7 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
   return [
     ...createMessageEndpoints(services),
     ...createConversationEndpoints(services),
+    ...createFileEndpoints(services),
     ...createBaseEndpoints(services),
     ...createDocumentEndpoints(services),
     ...createTaskEndpoints(services),

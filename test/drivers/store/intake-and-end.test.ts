@@ -70,6 +70,7 @@ function describeRace(ownerUrl: string): void {
     conversationKey,
     contact: { externalId: conversationKey, name: null, tier: 'free', locale: null },
     text: 'hello',
+    fileIds: [],
     replyTarget: { space: conversationKey },
     baseIds: [],
     stop: false,

@@ -114,7 +114,7 @@ it('gives a repetition the same identity and conversation, and another key anoth
 
 it('answers a repetition with another text by a conflict', async () => {
   const { call, services } = await serveApi();
-  services.answerWith = () => ({ kind: 'duplicate', message: buildMessage(), sameText: false });
+  services.answerWith = () => ({ kind: 'duplicate', message: buildMessage(), same: false });
   const { status, body } = await call('POST', '/messages', { text: 'b' }, { 'idempotency-key': 'order-7' });
   expect([status, body.code, body.errors[0].field]).toEqual([409, 'conflict', 'Idempotency-Key']);
 });

@@ -1,5 +1,6 @@
 /** Messages and answers in the words of the API. */
 import type { z } from 'zod';
+import { presentFile } from '../../../core/model/file.ts';
 import type { Message } from '../../../core/model/message.ts';
 import { presentSource } from '../../../core/model/source-json.ts';
 import type { TurnView } from '../../../core/ports/conversation-store.ts';
@@ -12,6 +13,7 @@ export const presentMessage = (message: Message): z.output<typeof messageSchema>
   seq: message.seq,
   role: message.role,
   text: message.text,
+  files: message.files.map(presentFile),
   state: message.state,
   outcome: message.outcome,
   sources: message.sources.map(presentSource),

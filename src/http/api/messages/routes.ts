@@ -68,7 +68,7 @@ function createLooking(services: ApiServices): Endpoint {
 /** @throws LimitError, or ConflictError when the idempotency key came before with another text. */
 function accepted(received: Received): Message {
   if (received.kind === 'limited') throw new LimitError('Too many messages; slow down.', { retryAfterMs: received.retryAfterMs });
-  refuseOtherText(received.kind !== 'duplicate' || received.sameText);
+  refuseOtherText(received.kind !== 'duplicate' || received.same);
   return received.message;
 }
 
@@ -89,6 +89,7 @@ async function inboundOf(services: ApiServices, caller: Principal, body: Questio
     conversationKey,
     contact: { ...contact, tier, locale: null },
     text: body.text,
+    files: [],
     replyTarget: { space: conversationKey },
     baseIds: await basesOf(services, tenantId, body.base_ids ?? []),
     immediate: true,

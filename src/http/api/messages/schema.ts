@@ -1,5 +1,6 @@
 /** Questions through the API and their answers, as they travel. */
 import { z } from 'zod';
+import { fileSchema } from '../../../core/model/file.ts';
 import { MAX_MESSAGE_CHARACTERS, MESSAGE_STATES } from '../../../core/model/message.ts';
 import { sourceSchema } from '../../../core/model/source-json.ts';
 import { taskSchema } from '../tasks/schema.ts';
@@ -18,6 +19,7 @@ export const messageSchema = z
     seq: z.int(),
     role: z.enum(['user', 'assistant', 'operator', 'system']),
     text: z.string(),
+    files: z.array(fileSchema),
     state: z.enum(names(MESSAGE_STATES)),
     outcome: outcomeSchema.nullable(),
     sources: z.array(sourceSchema),
