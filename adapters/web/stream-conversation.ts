@@ -85,7 +85,7 @@ function createPage({ after, writer }: Stream) {
     send({ event: 'message', id: String(message.seq), data: presentMessage(message) });
   };
   const hear = (event: LiveEvent): void => {
-    if (event.kind === 'message' && event.seq > lastSeq) wake();
+    if (event.kind === 'missed' || (event.kind === 'message' && event.seq > lastSeq)) wake();
     if (event.kind === 'status') send({ event: 'status', data: { state: event.state } });
     if (event.kind === 'delta' && liveText.follows(event)) {
       send({ event: 'delta', data: { message_id: event.messageId, text: event.text, offset: event.offset } });

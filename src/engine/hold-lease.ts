@@ -44,7 +44,7 @@ export async function holdLease<T>(
   draining.addEventListener('abort', onDrain, { once: true });
   const unsubscribe = deps.live.subscribe(lease.tenantId, lease.conversationId, (event) => {
     // Only a hint: it may be late and meant for an earlier turn, so the store is asked.
-    if (event.kind === 'stop') void renewOnce(deps, lease, abort);
+    if (event.kind === 'stop' || event.kind === 'missed') void renewOnce(deps, lease, abort);
   });
   const finished = new AbortController();
   const renewals = renewUntil(deps, lease, finished.signal, abort);

@@ -8,9 +8,12 @@ export type LiveEvent =
   | { readonly kind: 'delta'; readonly messageId: MessageId; readonly offset: number; readonly text: string }
   | { readonly kind: 'status'; readonly state: 'waiting' | 'answering' | 'human' }
   /** The customer asked to stop. */
-  | { readonly kind: 'stop' };
+  | { readonly kind: 'stop' }
+  /** Events may have been missed until now (the way to them was just opened, or opened again): ask the store. Never published. */
+  | { readonly kind: 'missed' };
 
 export interface LiveEvents {
+  /** Never throws and never waits. */
   publish(tenantId: TenantId, conversationId: ConversationId, event: LiveEvent): void;
   /** Returns the way to unsubscribe. */
   subscribe(tenantId: TenantId, conversationId: ConversationId, listener: (event: LiveEvent) => void): () => void;

@@ -25,6 +25,8 @@ const COMMON = {
   retryStrategy: (times: number) => Math.min(50 * times, LONGEST_PAUSE_MS),
   // BullMQ's scripts must keep their order, and nothing else of ours is worth the difference.
   enableAutoPipelining: false,
+  // Whoever subscribes keeps the list, so that a channel let go of meanwhile does not come back.
+  autoResubscribe: false,
 } satisfies CommonRedisOptions;
 
 /** Calls fail at once while Redis is away: nothing is kept to be sent later. */

@@ -25,7 +25,7 @@ export async function awaitAnswer(
   const until = services.clock.monotonic() + waitMs;
   const hints = createHints();
   const unsubscribe = services.live.subscribe(tenantId, message.conversationId, ({ kind }) => {
-    if (kind === 'message') hints.give();
+    if (kind === 'message' || kind === 'missed') hints.give();
   });
   try {
     for (;;) {

@@ -1,0 +1,129 @@
+/** Live events between processes: Redis carries them (publish and subscribe), each process hands them to its own listeners. */
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { LiveEvent, LiveEvents } from '../../core/ports/live-events.ts';
+import type { ConversationId, MessageId, TenantId } from '../../kernel/ids.ts';
+import { closeRedis, openPromptRedis } from '../_shared/redis-connection.ts';
+import type { RedisPlace } from '../_shared/redis-connection.ts';
+import { createInProcessLiveEvents } from './in-process.ts';
+import { createSubscriptions } from './subscriptions.ts';
+
+export interface RedisLiveEventsOptions extends RedisPlace {
+  /** Tells this process from the others, so that it does not hear its own events twice. */
+  readonly origin: string;
+  /** Faults in the background, and what listeners throw. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Events on their way to a Redis that does not take them; beyond it they are dropped: a hint that comes late is worth nothing. */
+const MOST_ON_THEIR_WAY = 10_000;
+
+const eventShape = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('message'), seq: z.number() }),
+  z.object({ kind: z.literal('delta'), messageId: z.string(), offset: z.number(), text: z.string() }),
+  z.object({ kind: z.literal('status'), state: z.enum(['waiting', 'answering', 'human']) }),
+  z.object({ kind: z.literal('stop') }),
+]);
+const envelopeShape = z.object({ from: z.string(), event: eventShape });
+const settingsShape = z.object({ from: z.string(), tenant: z.string(), version: z.number() });
+
+/**
+ * A channel for each conversation: a process hears only what its own pages and turns follow, for one SUBSCRIBE when the first of them
+ * comes and one UNSUBSCRIBE when the last has left. With one channel for all, every process would read every sentence of every answer.
+ * Settings have one channel for all. Listeners of this process are told at once, without Redis.
+ */
+export async function createRedisLiveEvents(options: RedisLiveEventsOptions): Promise<LiveEvents> {
+  const { prefix, origin, onError } = options;
+  const names = channelNames(prefix);
+  const publisher = await openPromptRedis(options, { name: 'live', onError });
+  const subscriber = await openPromptRedis(options, { name: 'live-ear', onError }).catch((error: unknown) => {
+    closeRedis(publisher);
+    throw error;
+  });
+  const local = createInProcessLiveEvents({ onError });
+  const subscriptions = createSubscriptions(subscriber, {
+    always: [names.settings],
+    open: (channel) => {
+      const place = names.conversation(channel);
+      if (place) local.publish(place.tenantId, place.conversationId, { kind: 'missed' });
+    },
+    onError,
+  });
+  subscriber.on('message', (channel: string, text: string) => hear(local, names.conversation(channel), text, options));
+  await subscriptions.begin();
+  const send = createSender(publisher);
+  return {
+    publish: (tenantId, conversationId, event) => {
+      local.publish(tenantId, conversationId, event);
+      send(names.of(tenantId, conversationId), { from: origin, event });
+    },
+    subscribe: (tenantId, conversationId, listener) => {
+      const leave = local.subscribe(tenantId, conversationId, listener);
+      const unsubscribe = subscriptions.hold(names.of(tenantId, conversationId));
+      return () => {
+        leave();
+        unsubscribe();
+      };
+    },
+    publishSettings: (tenantId, version) => {
+      local.publishSettings(tenantId, version);
+      send(names.settings, { from: origin, tenant: tenantId, version });
+    },
+    subscribeSettings: (listener) => local.subscribeSettings(listener),
+    close: async () => {
+      closeRedis(subscriber);
+      closeRedis(publisher);
+      await local.close();
+    },
+  };
+}
+
+interface Place {
+  readonly tenantId: TenantId;
+  readonly conversationId: ConversationId;
+}
+
+function channelNames(prefix: string) {
+  const start = `${prefix}:live:`;
+  return {
+    settings: `${prefix}:settings`,
+    of: (tenantId: TenantId, conversationId: ConversationId) => `${start}${tenantId}:${conversationId}`,
+    /** Null for the channel of settings. */
+    conversation: (channel: string): Place | null => {
+      if (!channel.startsWith(start)) return null;
+      const [tenantId = '', conversationId = ''] = channel.slice(start.length).split(':');
+      return { tenantId: tenantId as TenantId, conversationId: conversationId as ConversationId };
+    },
+  };
+}
+
+/** A failure is no news: the connection itself tells when it is lost, and a lost hint only delays. */
+function createSender(publisher: Redis): (channel: string, body: object) => void {
+  let onTheirWay = 0;
+  const arrived = (): void => void (onTheirWay -= 1);
+  return (channel, body) => {
+    if (publisher.status !== 'ready' || onTheirWay >= MOST_ON_THEIR_WAY) return;
+    onTheirWay += 1;
+    publisher.publish(channel, JSON.stringify(body)).then(arrived, arrived);
+  };
+}
+
+/** What others wrote there is checked: a stranger's word on our channels must not end the process. */
+function hear(local: LiveEvents, place: Place | null, text: string, { origin, onError }: RedisLiveEventsOptions): void {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (place === null) {
+      const { from, tenant, version } = settingsShape.parse(body);
+      if (from !== origin) local.publishSettings(tenant as TenantId, version);
+      return;
+    }
+    const { from, event } = envelopeShape.parse(body);
+    if (from !== origin) local.publish(place.tenantId, place.conversationId, eventOf(event));
+  } catch (error) {
+    onError(error);
+  }
+}
+
+function eventOf(event: z.infer<typeof eventShape>): LiveEvent {
+  return event.kind === 'delta' ? { ...event, messageId: event.messageId as MessageId } : event;
+}
