@@ -1,8 +1,8 @@
 /** Takes the files of a visitor, and gives them back to that visitor alone. */
 import { attachmentReply } from '../../src/kernel/attachment.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
-import { endpoint, type Endpoint, type UploadedFile } from '../../src/kernel/endpoint.ts';
-import { InputError, NotFoundError } from '../../src/kernel/errors.ts';
+import { endpoint, type Endpoint } from '../../src/kernel/endpoint.ts';
+import { NotFoundError } from '../../src/kernel/errors.ts';
 import { parseId, type FileId } from '../../src/kernel/ids.ts';
 import { MAX_FILE_BYTES, presentFile } from '../../src/core/model/file.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
@@ -29,7 +29,7 @@ function keepFile(host: ChannelHost, clock: Clock): Endpoint {
     auth: 'visitor',
     params: channelParams,
     body: uploadBody,
-    multipart: true,
+    multipart: 'file',
     maxBytes: MAX_UPLOAD_BYTES,
     responses: {
       201: { description: 'Kept; its type is what the content says, whatever its name.', schema: keptReply },
@@ -43,19 +43,11 @@ function keepFile(host: ChannelHost, clock: Clock): Endpoint {
     admit: async (head) => void (await findVisitor(host, clock, head)),
     async handle(request) {
       const { tenantId, conversationId, contactId } = await findVisitor(host, clock, request);
-      const { fileName, bytes } = oneFile(request.files);
+      const { fileName, bytes } = request.files[0]!;
       const file = await host.keepFile(tenantId, conversationId, contactId, { name: fileName, bytes });
       return { status: 201, body: { file: presentFile(file) } };
     },
   });
-}
-
-/** @throws InputError unless there is exactly one. */
-function oneFile(files: readonly UploadedFile[]): UploadedFile {
-  const [file] = files;
-  if (file !== undefined && files.length === 1) return file;
-  const fix = 'Send one file as the field "file" of a multipart/form-data body.';
-  throw new InputError(fix, { faults: [{ field: 'file', rule: files.length === 0 ? 'required' : 'repeated', fix }] });
 }
 
 function readFile(host: ChannelHost, clock: Clock): Endpoint {

@@ -23,6 +23,8 @@ export interface EndpointRequest<Params, Query, Body> {
   readonly bearer: string | null;
   /** The caller's address, taken from trusted proxies only. */
   readonly address: string;
+  /** Origin of the page that calls when it is not our own address; null for our own pages and callers that are no page. */
+  readonly origin: string | null;
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
 }
@@ -82,15 +84,17 @@ export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Cal
   /** The handler judges a bearer token of its own kind: its name in the document, and what it is. With `auth` none. */
   readonly ownToken?: { readonly name: string; readonly description: string };
   readonly body?: z.ZodType<Body>;
-  /** The body may also come as multipart/form-data; fields are validated by `body`, files arrive in `files`. */
-  readonly multipart?: boolean;
+  /** The body may also come as multipart/form-data; fields are validated by `body`, files arrive in `files`. `file`: only so, with exactly one file. */
+  readonly multipart?: boolean | 'file';
   /** Largest body in bytes; 1 MiB when absent. */
   readonly maxBytes?: number;
   readonly responses: Readonly<Record<number, EndpointResponse>>;
   /** For an address that people open: the HTML shown in place of a problem document, in a language of the Accept-Language header. */
   readonly problemPage?: (status: number, acceptLanguage: string | undefined) => string;
+  /** Opens the endpoint to pages of other origins (CORS): resolves for a welcome one, throws AuthError for any other. Without it browsers refuse them all. */
+  welcomes?(params: Params, origin: string): Promise<void>;
   /** Judges the caller before the body is read, for endpoints that take large ones; throws as `handle` would. */
-  admit?(head: Pick<EndpointRequest<Params, unknown, unknown>, 'params' | 'headers' | 'bearer' | 'address'>): Promise<void>;
+  admit?(head: Pick<EndpointRequest<Params, unknown, unknown>, 'params' | 'headers' | 'bearer' | 'address' | 'origin'>): Promise<void>;
   /** `caller` is the principal of the API key for key-authenticated endpoints, undefined otherwise. A method, so that lists of different endpoints type-check. */
   handle(request: EndpointRequest<Params, Query, Body>, caller: Caller): Promise<EndpointReply>;
 }

@@ -20,10 +20,15 @@ export async function readBody(request: IncomingMessage, endpoint: Endpoint): Pr
   const { type, charset } = contentType(request);
   if (endpoint.multipart && type === 'multipart/form-data') {
     const { fields, files } = await readMultipart(request, maxBytes);
+    if (endpoint.multipart === 'file') assertOne(files);
     return { body: fields, files };
   }
+  if (endpoint.multipart === 'file') throw unsupported('multipart/form-data');
   const isPlainJson = type === 'application/json' && (charset === null || charset === 'utf-8' || charset === 'utf8');
-  if (!isPlainJson || request.headers['content-encoding'] !== undefined) throw unsupported(endpoint);
+  if (!isPlainJson || request.headers['content-encoding'] !== undefined)
+    throw unsupported(
+      `${endpoint.multipart ? 'application/json or multipart/form-data' : 'application/json'}, in UTF-8 and not compressed`,
+    );
   return { body: await readJson(request, maxBytes), files: [] };
 }
 
@@ -35,7 +40,12 @@ function contentType(request: IncomingMessage): { readonly type: string; readonl
   return { type: type.trim(), charset: charset ?? null };
 }
 
-function unsupported(endpoint: Endpoint): InputError {
-  const types = endpoint.multipart ? 'application/json or multipart/form-data' : 'application/json';
-  return new InputError(`Send the body as ${types}, in UTF-8 and not compressed.`, { field: 'Content-Type' }, 'media_type_unsupported');
+function unsupported(wanted: string): InputError {
+  return new InputError(`Send the body as ${wanted}.`, { field: 'Content-Type' }, 'media_type_unsupported');
+}
+
+function assertOne(files: readonly UploadedFile[]): void {
+  if (files.length === 1) return;
+  const fix = 'Send one file, as the field "file" of the form.';
+  throw new InputError(fix, { faults: [{ field: 'file', rule: files.length === 0 ? 'required' : 'repeated', fix }] });
 }
