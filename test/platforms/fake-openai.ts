@@ -37,17 +37,20 @@ export interface FakeRequest {
   abandoned: boolean;
 }
 
+/** An answer that depends on what was asked. */
+export type MakeReply = (request: FakeRequest) => FakeReply;
+
 export interface FakeOpenAi {
   readonly baseUrl: string;
   readonly requests: readonly FakeRequest[];
   /** The next answers, in order; the last one is repeated. */
-  script(...replies: readonly FakeReply[]): void;
+  script(...replies: readonly (FakeReply | MakeReply)[]): void;
   close(): Promise<void>;
 }
 
 export async function startFakeOpenAi(): Promise<FakeOpenAi> {
   const requests: FakeRequest[] = [];
-  let replies: readonly FakeReply[] = [{ pieces: ['Hello.'] }];
+  let replies: readonly (FakeReply | MakeReply)[] = [{ pieces: ['Hello.'] }];
   const server = createServer((request, response) => {
     void serve(request, response).catch(() => response.destroy());
   });
@@ -60,7 +63,7 @@ export async function startFakeOpenAi(): Promise<FakeOpenAi> {
     });
     const [reply = {}, ...rest] = replies;
     if (rest.length > 0) replies = rest;
-    await answer(response, reply);
+    await answer(response, typeof reply === 'function' ? reply(seen) : reply);
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

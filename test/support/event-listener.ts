@@ -1,11 +1,13 @@
 /** An open page's ear: keeps every event of a conversation's stream until it is closed. */
-import { readEvents } from '../../src/client/read-events.ts';
+import { openEvents } from '../../src/client/read-events.ts';
 import type { ServerEvent } from '../../src/client/read-events.ts';
 import { until } from './until.ts';
 import type { WireMessage } from './visitor.ts';
 
 export interface Listener {
   readonly events: readonly ServerEvent[];
+  /** Whether the stream was opened: from then on nothing is missed. */
+  isOpen(): boolean;
   messages(): readonly WireMessage[];
   /** Each change once: who connects while something is under way is told of it by the answer and by the news. */
   states(): readonly string[];
@@ -18,11 +20,14 @@ export interface Listener {
 /** @param lastEventId id of the last event that was seen before */
 export function listen(url: string, key: string, token: string, lastEventId?: string): Listener {
   const events: ServerEvent[] = [];
+  let open = false;
   const leaving = new AbortController();
   const options = { token, signal: leaving.signal, ...(lastEventId !== undefined && { lastEventId }) };
   const reading = (async () => {
     try {
-      for await (const event of readEvents(`${url}/web/v1/${key}/events`, options)) events.push(event);
+      const stream = await openEvents(`${url}/web/v1/${key}/events`, options);
+      open = true;
+      for await (const event of stream) events.push(event);
     } catch (error) {
       if (!leaving.signal.aborted) throw error;
     }
@@ -30,6 +35,7 @@ export function listen(url: string, key: string, token: string, lastEventId?: st
   const of = <T>(kind: string) => events.filter(({ event }) => event === kind).map(({ data }) => data as T);
   return {
     events,
+    isOpen: () => open,
     messages: () => of('message'),
     states: () =>
       of<{ state: string }>('status')

@@ -25,7 +25,8 @@ export interface GatewayHome {
 }
 
 const START_MS = 60_000;
-const ROOT = new URL('../..', import.meta.url).pathname;
+/** Tests and benches run from the repository's root, the latter compiled to another folder. */
+const ROOT = process.cwd();
 
 export async function makeHome(): Promise<GatewayHome> {
   const folder = await mkdtemp(join(tmpdir(), 'claw home '));
