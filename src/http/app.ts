@@ -10,13 +10,13 @@ import type { Logger } from '../kernel/logger.ts';
 import { createAddressOf } from './address.ts';
 import { createEventStreams } from './event-streams.ts';
 import { createKeyDesk } from './middleware/authenticate.ts';
-import { createCrossOrigin } from './middleware/cross-origin.ts';
 import { createErrorGate } from './middleware/errors.ts';
 import { createMeasure } from './middleware/measure.ts';
 import { createRequestId } from './middleware/request-id.ts';
 import { createSecureHeaders } from './middleware/secure-headers.ts';
 import { createUnmatched } from './middleware/unmatched.ts';
 import { mountEndpoints } from './mount.ts';
+import { createOriginOf } from './origin.ts';
 import type { HttpState } from './state.ts';
 import { createSystemEndpoints, type SystemDeps } from './system/endpoints.ts';
 
@@ -51,7 +51,8 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
   const endpoints: readonly Endpoint[] = [...createSystemEndpoints(deps, () => endpoints), ...deps.endpoints];
   const router = new Router<HttpState>({ strict: true });
   const keys = createKeyDesk((hash) => deps.principalByKeyHash(hash), deps.clock);
-  mountEndpoints(router, endpoints, { addressOf: createAddressOf(deps.trustedProxies), keys, limits: deps, streams });
+  const callers = { addressOf: createAddressOf(deps.trustedProxies), originOf: createOriginOf(deps.publicUrl) };
+  mountEndpoints(router, endpoints, { ...callers, keys, limits: deps, streams });
   const methodsAt = (path: string) => [...new Set(router.match(path, '').path.flatMap(({ methods }) => methods))];
 
   const app = new Koa<HttpState>();
@@ -59,7 +60,6 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
   app.use(createRequestId(deps.newId));
   app.use(createMeasure(deps.metrics, deps.clock));
   app.use(createSecureHeaders({ isHttps: deps.publicUrl?.startsWith('https:') === true }));
-  app.use(createCrossOrigin());
   app.use(createErrorGate(deps.logger));
   app.use(router.routes());
   app.use(createUnmatched(methodsAt));

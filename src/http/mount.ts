@@ -4,9 +4,11 @@ import type { Principal } from '../core/model/api-key.ts';
 import type { Endpoint, EndpointReply, EndpointRequest } from '../kernel/endpoint.ts';
 import { AuthError } from '../kernel/errors.ts';
 import type { AddressOf } from './address.ts';
+import type { OriginOf } from './origin.ts';
 import { readBody } from './body/read-body.ts';
 import { refuseNul } from './body/text.ts';
 import { type EventStreams, STREAM_TYPE } from './event-streams.ts';
+import { letRead, mountPreflights, welcome } from './middleware/cross-origin.ts';
 import { assertRole, bearerOf, type KeyDesk, needsKey } from './middleware/authenticate.ts';
 import { type AddressLimitDeps, takeFromAddress } from './middleware/limit.ts';
 import type { HttpContext, HttpState } from './state.ts';
@@ -14,6 +16,7 @@ import { queryOf, validate } from './validate.ts';
 
 export interface MountDeps {
   readonly addressOf: AddressOf;
+  readonly originOf: OriginOf;
   readonly keys: KeyDesk;
   readonly limits: AddressLimitDeps;
   readonly streams: EventStreams;
@@ -30,17 +33,22 @@ export function mountEndpoints(router: Router<HttpState>, endpoints: readonly En
     const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
     router.register(path, [endpoint.method], (ctx) => serve(ctx, endpoint, deps));
   }
+  const take = (ctx: HttpContext) => takeFromAddress(deps.limits, deps.addressOf(ctx.req), null);
+  mountPreflights(router, endpoints, { originOf: deps.originOf, take });
 }
 
-async function serve(ctx: HttpContext & { params: Record<string, string> }, endpoint: Endpoint, deps: MountDeps): Promise<void> {
+type RoutedContext = HttpContext & { params: Record<string, string> };
+
+async function serve(ctx: RoutedContext, endpoint: Endpoint, deps: MountDeps): Promise<void> {
   ctx.state.route = endpoint.operationId;
   ctx.state.problemPage = endpoint.problemPage;
   const bearer = bearerOf(ctx.req.headers.authorization);
   const address = deps.addressOf(ctx.req);
-  const caller = await admit(endpoint, bearer, address, deps);
+  const origin = deps.originOf(ctx.req);
+  const caller = await admit(ctx, endpoint, { bearer, address, origin }, deps);
   const headers = ctx.req.headers as Record<string, string | undefined>;
   const params = () => validate(endpoint.params, { ...ctx.params }, 'path');
-  await endpoint.admit?.({ params: params(), headers, bearer, address });
+  await endpoint.admit?.({ params: params(), headers, bearer, address, origin });
   const { body, files } = await readBody(ctx.req, endpoint);
   const query = queryOf(ctx.querystring);
   refuseNul({ path: ctx.params, query });
@@ -52,16 +60,29 @@ async function serve(ctx: HttpContext & { params: Record<string, string> }, endp
     headers,
     bearer,
     address,
+    origin,
     signal: whenGone(ctx),
   };
   await present(ctx, await endpoint.handle(request, caller), deps.streams);
 }
 
 /** The limit comes before an unknown key reaches the database, so that guessing keys is slow. */
-async function admit(endpoint: Endpoint, bearer: string | null, address: string, deps: MountDeps): Promise<Principal | undefined> {
+async function admit(
+  ctx: RoutedContext,
+  endpoint: Endpoint,
+  { bearer, address, origin }: Pick<EndpointRequest<unknown, unknown, unknown>, 'bearer' | 'address' | 'origin'>,
+  deps: MountDeps,
+): Promise<Principal | undefined> {
   const byKey = needsKey(endpoint.auth);
   const remembered = byKey && bearer !== null ? deps.keys.remembered(bearer) : null;
-  if (endpoint.limit !== 'none') await takeFromAddress(deps.limits, address, remembered);
+  if (endpoint.limit !== 'none') {
+    await takeFromAddress(deps.limits, address, remembered).catch((error: unknown) => {
+      // Which pages are welcome is not looked up for who asks too much; how long to wait may be read by any page.
+      letRead(ctx, endpoint, origin);
+      throw error;
+    });
+  }
+  await welcome(ctx, endpoint, origin);
   if (endpoint.auth === 'none') return undefined;
   if (bearer === null) throw new AuthError('auth_missing', 'Send the token as "Authorization: Bearer <token>".');
   if (!needsKey(endpoint.auth)) return undefined;

@@ -235,22 +235,6 @@ it('answers unknown addresses with 404, other methods with 405 and OPTIONS with 
   expect(metrics.observed.map(({ labels }) => labels)).toContainEqual({ route: 'at /thing' });
 });
 
-it('lets other origins call the web channel, and nothing else', async () => {
-  const endpoints = [
-    get('/web/v1/k/messages', async () => ({ status: 200, body: {} })),
-    get('/api/v1/x', async () => ({ status: 200, body: {} })),
-  ];
-  const { fetch } = await serveApp({ endpoints });
-  const headers = { origin: 'https://shop.example' };
-  expect((await fetch('/web/v1/k/messages', { headers })).headers.get('access-control-allow-origin')).toBe('*');
-  expect((await fetch('/web/v1/k/none', { headers })).headers.get('access-control-allow-origin')).toBe('*');
-  expect((await fetch('/api/v1/x', { headers })).headers.get('access-control-allow-origin')).toBeNull();
-  const asked = { ...headers, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' };
-  const preflight = await fetch('/web/v1/k/messages', { method: 'OPTIONS', headers: asked });
-  expect(preflight.status).toBe(204);
-  expect(preflight.headers.get('access-control-allow-headers')?.toLowerCase()).toContain('authorization');
-});
-
 it('aborts the signal of an endpoint whose caller left', async () => {
   const seen: string[] = [];
   let left = () => {};

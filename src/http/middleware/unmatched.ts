@@ -7,7 +7,7 @@ export function createUnmatched(methodsAt: (path: string) => readonly string[]):
   return (ctx) => {
     const methods = methodsAt(ctx.path);
     if (methods.length === 0) throw new NotFoundError('This address');
-    const allowed = [...methods, 'OPTIONS'].join(', ');
+    const allowed = [...new Set([...methods, 'OPTIONS'])].join(', ');
     ctx.set('Allow', allowed);
     if (ctx.method !== 'OPTIONS') throw new InputError(`${ctx.method} is not offered here; use ${allowed}.`, {}, 'method_not_allowed');
     ctx.status = 204;

@@ -16,6 +16,8 @@ export interface Call {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly token?: string;
+  /** Origin of the page that calls; our own when absent. */
+  readonly origin?: string;
 }
 
 export type Scene = ReturnType<typeof createScene>;
@@ -52,6 +54,7 @@ export function createScene(
       headers: given.headers ?? {},
       bearer: given.token ?? null,
       address: '127.0.0.1',
+      origin: given.origin ?? null,
       signal: new AbortController().signal,
     };
     return found.handle(request, undefined);
