@@ -4,6 +4,7 @@ import { createInProcessLimiter } from '../../src/drivers/limits/in-process.ts';
 import { createInProcessLiveEvents } from '../../src/drivers/live/in-process.ts';
 import { createConversationStore } from '../../src/drivers/store/conversation-store.ts';
 import { createDeliveryStore } from '../../src/drivers/store/delivery-store.ts';
+import { createFileStore } from '../../src/drivers/store/file-store.ts';
 import { createIntakeStore } from '../../src/drivers/store/intake-store.ts';
 import { createSweepStore } from '../../src/drivers/store/sweep-store.ts';
 import { createTurnStore } from '../../src/drivers/store/turn-store.ts';
@@ -69,6 +70,7 @@ export async function openEngineScene(ownerUrl: string) {
     intake: createIntakeStore(pool, newUuid),
     turns: createTurnStore(pool),
     deliveries: createDeliveryStore(pool, newUuid),
+    files: createFileStore(pool),
     sweep: createSweepStore(pool),
     conversations: createConversationStore(pool),
     live: createInProcessLiveEvents({ onError: (error) => void errors.push(error) }),

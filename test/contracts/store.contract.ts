@@ -1,9 +1,10 @@
-/** What the admin side of every store must do: directory, settings and conversations; knowledge has a suite of its own. */
+/** What the admin side of every store must do: directory, settings and conversations; files and knowledge have suites of their own. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { BaseId, ChannelId, ContactId, ConversationId, MessageId, PassageId, TenantId, TurnId } from '../../src/kernel/ids.ts';
 import { TURN_STATES } from '../../src/core/model/turn.ts';
 import type { TurnState } from '../../src/core/model/turn.ts';
+import { describeFileStore } from './file-store.contract.ts';
 import { describeKnowledgeStore } from './knowledge-store.contract.ts';
 import { publicPassage } from './public-passage.ts';
 import type { Scene, StoresUnderTest } from './store-scene.ts';
@@ -32,6 +33,9 @@ export function describeStores(name: string, open: () => Promise<StoresUnderTest
     });
     describe('conversations', () => {
       describeConversations(() => scene);
+    });
+    describe('files', () => {
+      describeFileStore(() => scene);
     });
     describe('knowledge', () => {
       describeKnowledgeStore(() => scene);

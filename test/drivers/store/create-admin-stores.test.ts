@@ -6,6 +6,7 @@ import { createWordsIndex } from '../../../src/drivers/passages/words-index.ts';
 import { createAdminStores } from '../../../src/drivers/store/create-admin-stores.ts';
 import { createIntakeStore } from '../../../src/drivers/store/intake-store.ts';
 import { createOrm } from '../../../src/drivers/store/sequelize.ts';
+import { createSweepStore } from '../../../src/drivers/store/sweep-store.ts';
 import { createTurnStore } from '../../../src/drivers/store/turn-store.ts';
 import { createTextAnalyser } from '../../../src/drivers/text-analyser/jieba-and-stems.ts';
 import { describeStores } from '../../contracts/store.contract.ts';
@@ -30,6 +31,7 @@ for (const kind of process.env['CLAW_TEST_DATABASE_URL'] ? ([undefined] as const
       index,
       transactions: pool,
       intake: createIntakeStore(pool, newUuid),
+      sweep: createSweepStore(pool),
       turns: createTurnStore(pool),
       close: async () => {
         await admin.close();
