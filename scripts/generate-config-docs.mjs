@@ -66,10 +66,11 @@ export function renderEnvExample(tables) {
 
 /** @param {Record<string, unknown>} schema JSON Schema @returns {string} */
 function typeOf(schema) {
-  const { type, minimum, maximum, maxLength } = schema;
+  const { type, minimum, maximum, maxLength, maxItems } = schema;
   if (type === 'integer' && typeof maximum === 'number' && maximum < Number.MAX_SAFE_INTEGER)
     return `whole number, ${Number(minimum)} to ${maximum}`;
   if (type === 'integer') return `whole number, ${Number(minimum)} or more`;
+  if (type === 'array') return `list of up to ${Number(maxItems)}: ${typeOf(/** @type {Record<string, unknown>} */ (schema['items']))}`;
   if (type === 'string') return `text of up to ${Number(maxLength)} characters`;
   const fields = Object.entries(/** @type {Record<string, Record<string, unknown>>} */ (schema['properties'] ?? {}));
   const [first] = fields;
@@ -78,6 +79,7 @@ function typeOf(schema) {
 
 /** @param {unknown} value */
 function defaultLines(value) {
+  if (Array.isArray(value)) return [`- Default: ${code(JSON.stringify(value))}`];
   if (typeof value !== 'object' || value === null) return [`- Default: ${code(value)}`];
   return [
     '- Default:',

@@ -8,6 +8,8 @@ import type { Services } from './services.ts';
 
 /** A paused or changed channel is seen at most this much later. */
 const CHANNEL_TTL_MS = 1_000;
+/** What was made under a replaced secret is refused at most this much later. */
+const MARK_TTL_MS = 1_000;
 
 export function createChannelHost(services: Services, receive: ReceiveMessage, signingKey: (purpose: string) => Secret): ChannelHost {
   const { cache, conversations, directory, files, live, settings } = services;
@@ -33,5 +35,11 @@ export function createChannelHost(services: Services, receive: ReceiveMessage, s
     feedback: (tenantId, id, contactId, value, comment) => conversations.saveFeedback(tenantId, id, contactId, value, comment),
     citedPassage: (tenantId, conversationId, passageId) => conversations.citedPassage(tenantId, conversationId, passageId),
     setting: (tenantId, channelId, key) => settings.get(tenantId, channelId, key),
+    secret: (place) => services.secrets.get(place),
+    secretMark: (place) => {
+      const { tenantId, channelId, field } = place;
+      return cache.getOrLoad('secret-mark', `${tenantId}:${channelId}:${field}`, MARK_TTL_MS, () => services.secrets.mark(place));
+    },
+    useIdentity: (identity) => services.usedIdentities.use(identity),
   };
 }

@@ -46,7 +46,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const signingKey = await openKeys(options.config.home, options.config.masterKey);
   const database = await openDatabase(options.config, { ...options, onLost: options.onFatal });
   try {
-    const services = await openServices({ ...options, database, roles: await prepareSchema(database, options.logger) });
+    const services = await openServices({ ...options, database, roles: await prepareSchema(database, options.logger), keyFor: signingKey });
     return await startParts(options, database, services, signingKey);
   } catch (error) {
     await database.close();

@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
+import type { Secret } from '../kernel/secret.ts';
 import { MAX_DOCUMENT_BYTES } from '../core/model/knowledge.ts';
 import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
@@ -26,8 +27,11 @@ import { checkWall } from '../drivers/store/check-wall.ts';
 import { createAdminStores } from '../drivers/store/create-admin-stores.ts';
 import { createDeliveryStore } from '../drivers/store/delivery-store.ts';
 import { createIntakeStore } from '../drivers/store/intake-store.ts';
+import { createSecretStore } from '../drivers/store/secret-store.ts';
 import { createSweepStore } from '../drivers/store/sweep-store.ts';
+import { WRAPPING_PURPOSE } from '../drivers/store/tenant-key.ts';
 import { createTurnStore } from '../drivers/store/turn-store.ts';
+import { createUsedIdentityStore } from '../drivers/store/used-identity-store.ts';
 import { createTextAnalyser } from '../drivers/text-analyser/jieba-and-stems.ts';
 import { createSettings } from '../engine/settings.ts';
 import { openModelWriter } from './open-model.ts';
@@ -48,6 +52,8 @@ export interface ServiceOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly newId: NewId;
+  /** Keys derived from the master key. */
+  readonly keyFor: (purpose: string) => Secret;
 }
 
 export async function openServices(options: ServiceOptions) {
@@ -66,6 +72,8 @@ export async function openServices(options: ServiceOptions) {
   return {
     ...admin,
     intake: createIntakeStore(intakes, newId),
+    secrets: createSecretStore(pool, options.keyFor(WRAPPING_PURPOSE)),
+    usedIdentities: createUsedIdentityStore(pool),
     turns: createTurnStore(pool),
     deliveries: createDeliveryStore(pool, newId),
     sweep: createSweepStore(pool),

@@ -94,7 +94,7 @@ export const VARIABLES = {
     parse: secretText(32),
     default: null,
     rule: 'at least 32 characters without white space',
-    docs: 'Key from which signing and sealing keys are derived. Without it one is made on first start and kept in `CLAW_HOME`; losing it ends every visitor session.',
+    docs: 'Key from which signing and sealing keys are derived. Without it one is made on first start and kept in `CLAW_HOME`; losing it ends every visitor session, and the secrets of channels must be set anew.',
     sample: 'change-me-to-the-output-of-openssl-rand-base64-32',
     secret: true,
   }),

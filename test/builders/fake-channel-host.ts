@@ -7,6 +7,7 @@ import type { FileContent } from '../../src/core/model/file.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import type { PassageView } from '../../src/core/ports/conversation-store.ts';
 import type { LiveEvent } from '../../src/core/ports/live-events.ts';
+import type { HeldSecret } from '../../src/core/ports/secret-store.ts';
 import { createInProcessLimiter } from '../../src/drivers/limits/in-process.ts';
 import { createKeepFile } from '../../src/engine/keep-file.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
@@ -62,6 +63,9 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
   const reads: number[] = [];
   const feedback: unknown[] = [];
   const passages = new Map<string, PassageView>();
+  const settings = new Map<SettingKey, unknown>();
+  const secrets = new Map<string, HeldSecret>();
+  const usedIdentities = new Set<string>();
   const files = new Map<string, FileContent & { conversationId: ConversationId }>();
   let beforeRead: () => Promise<void> = async () => {};
   let beforeCommit: () => Promise<void> = async () => {};
@@ -149,7 +153,14 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
       return true;
     },
     citedPassage: async (_tenantId, conversationId, id: PassageId) => passages.get(`${conversationId} ${id}`) ?? null,
-    setting: async <K extends SettingKey>(_tenantId: TenantId, _channelId: ChannelId, key: K) => SETTINGS[key].default as SettingValue<K>,
+    setting: async <K extends SettingKey>(_tenantId: TenantId, _channelId: ChannelId, key: K) =>
+      (settings.get(key) ?? SETTINGS[key].default) as SettingValue<K>,
+    secret: async ({ channelId, field }) => secrets.get(`${channelId} ${field}`) ?? null,
+    secretMark: async ({ channelId, field }) => secrets.get(`${channelId} ${field}`)?.mark ?? null,
+    useIdentity: async ({ channelId, name }) => {
+      const use = `${channelId} ${name}`;
+      return !usedIdentities.has(use) && usedIdentities.add(use) !== undefined;
+    },
     signingKey: (purpose) => new Secret(`a key for ${purpose} that is long enough`),
   };
   return {
@@ -165,6 +176,12 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
     cite: (conversationId: ConversationId, passage: PassageView) => void passages.set(`${conversationId} ${passage.id}`, passage),
     listening: (id: ConversationId) => listeners.get(id)?.size ?? 0,
     setStatus: (next: Status) => void (status = next),
+    set: <K extends SettingKey>(key: K, value: SettingValue<K>) => void settings.set(key, value),
+    /** Gives the channel a secret, or takes it away. */
+    setSecret: (channel: Channel, field: string, value: string | null) => {
+      if (value === null) secrets.delete(`${channel.id} ${field}`);
+      else secrets.set(`${channel.id} ${field}`, { value: new Secret(value), mark: newUuid() });
+    },
     setLimited: (waitMs: number | null) => void (limitedForMs = waitMs),
     setWork: (next: boolean) => void (hasWork = next),
     /** Runs inside every read, before it sees the transcript. */

@@ -45,6 +45,7 @@ const config = loadConfig(process.env, (/** @type {string} */ path) => readFileS
 const logger = createLogger(config.logLevel);
 const deps = { config, logger, clock: createSystemClock(), newId: newUuid };
 const database = await openDatabase(config, { ...deps, onLost: die });
-const services = await openServices({ ...deps, database, roles: await prepareSchema(database, logger) });
-const gateway = await startParts(deps, database, change(services), await openKeys(config.home, config.masterKey));
+const keyFor = await openKeys(config.home, config.masterKey);
+const services = await openServices({ ...deps, database, roles: await prepareSchema(database, logger), keyFor });
+const gateway = await startParts(deps, database, change(services), keyFor);
 console.log(`  Chat page   ${gateway.url}/ `);

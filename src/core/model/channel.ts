@@ -3,6 +3,9 @@ import type { ChannelId, TenantId } from '../../kernel/ids.ts';
 
 export const CHANNEL_KINDS = ['web', 'api'] as const;
 
+/** Name of the secret with which a business signs who its visitors are. */
+export const IDENTITY_SECRET = 'web.identity_secret';
+
 export type ChannelState = 'active' | 'paused';
 
 export interface Channel {

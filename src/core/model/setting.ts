@@ -1,5 +1,6 @@
 /** Every behaviour a business may change: its type, default, range and words, in one table. */
 import { z } from 'zod';
+import { webOriginSchema } from './web-origin.ts';
 
 interface SettingSpec<T> {
   readonly schema: z.ZodType<T>;
@@ -12,6 +13,7 @@ interface SettingSpec<T> {
 
 const setting = <T>(spec: SettingSpec<T>): SettingSpec<T> => spec;
 const text = (most: number) => z.string().max(most);
+const suggestions = () => z.array(z.string().trim().min(1).max(80)).max(6);
 const perLanguage = (most: number) => z.strictObject({ en: text(most), zh: text(most) });
 
 export const SETTINGS = {
@@ -159,6 +161,18 @@ export const SETTINGS = {
     perChannel: true,
     docs: 'Name shown with messages of your team when the person has none.',
     default: 'Support',
+  }),
+  'web.origins': setting({
+    schema: z.array(webOriginSchema).max(50),
+    perChannel: true,
+    docs: "Origins of the pages that may hold the chat beside Claw's own address, each exactly as `https://shop.example`. Taking one away ends its visitors' sessions.",
+    default: [],
+  }),
+  'web.suggestions': setting({
+    schema: z.strictObject({ en: suggestions(), zh: suggestions() }),
+    perChannel: true,
+    docs: "Questions that a new conversation on the web offers, by the visitor's language.",
+    default: { en: [], zh: [] },
   }),
   persona: setting({
     schema: text(2_000),

@@ -8,6 +8,8 @@ import type { InboundContact, InboundMessage, Message } from '../model/message.t
 import type { SettingKey, SettingValue } from '../model/setting.ts';
 import type { PassageView } from './conversation-store.ts';
 import type { LiveEvent } from './live-events.ts';
+import type { HeldSecret, SecretPlace } from './secret-store.ts';
+import type { UsedIdentity } from './used-identity-store.ts';
 
 export type Received =
   | { readonly kind: 'accepted' | 'limited'; readonly message: Message; readonly retryAfterMs: number }
@@ -46,6 +48,12 @@ export interface ChannelHost {
   feedback(tenantId: TenantId, id: MessageId, contactId: ContactId, value: 1 | -1, comment: string | null): Promise<boolean>;
   citedPassage(tenantId: TenantId, conversationId: ConversationId, passageId: PassageId): Promise<PassageView | null>;
   setting<K extends SettingKey>(tenantId: TenantId, channelId: ChannelId, key: K): Promise<SettingValue<K>>;
+  /** A secret of a channel, read anew each time; null when there is none. */
+  secret(place: SecretPlace): Promise<HeldSecret | null>;
+  /** The mark of that secret as it was at most a second ago. */
+  secretMark(place: SecretPlace): Promise<string | null>;
+  /** True for the first who presents a statement that counts once, false for everybody after. */
+  useIdentity(identity: UsedIdentity): Promise<boolean>;
   /** Key for signing tokens of this purpose, derived from the master key. */
   signingKey(purpose: string): Secret;
 }
