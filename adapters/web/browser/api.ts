@@ -1,5 +1,5 @@
 /** The calls of the web channel, one function each; every way a call can go wrong arrives as one ApiFault. */
-import { createClawClient, type ClawClient } from '../../../src/client/client.ts';
+import { createCall, type Call } from '../../../src/client/call.ts';
 import { EventsRefused, openEvents, type ServerEvent } from '../../../src/client/read-events.ts';
 import { readMessages, readPassage, readProblem, readSent, readSession } from './wire.ts';
 import type { Passage, Sent, Session, WireMessage } from './wire.ts';
@@ -86,13 +86,6 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What the client resolves with; what it says of `data` is believed only after `wire.ts` has looked. */
-interface Reply {
-  readonly data?: unknown;
-  readonly error?: unknown;
-  readonly response: Response;
-}
-
 /** Where the channel is and what is taken from the browser. */
 export interface ApiOptions {
   /** Address of the server, without a slash at the end. */
@@ -105,27 +98,20 @@ export interface ApiOptions {
 
 /** Calls and streams of one channel, before their answers are read. */
 interface Line {
-  client(token?: string): ClawClient;
+  readonly call: Call;
   /** @throws {ApiFault} */
-  answer(call: Promise<Reply>): Promise<unknown>;
+  answer(call: Promise<Response>): Promise<unknown>;
   readonly events: Api['events'];
 }
 
 function openLine({ baseUrl, channelKey, fetch, now }: ApiOptions): Line {
-  // The token is all that says who asks; cookies of the same address belong to others.
-  const client = (token?: string): ClawClient =>
-    createClawClient({
-      baseUrl,
-      ...(token !== undefined && { token }),
-      fetch: (request) => fetch(new Request(request, { credentials: 'omit' })),
-    });
-
-  async function answer(call: Promise<Reply>): Promise<unknown> {
-    const { data, error, response } = await call.catch((cause: unknown) => {
+  async function answer(call: Promise<Response>): Promise<unknown> {
+    const response = await call.catch((cause: unknown) => {
       throw noConnection(cause);
     });
-    if (response.ok) return data;
-    throw faultOf({ status: response.status, error, retryAfter: response.headers.get('retry-after') }, now());
+    const body = parsed(await response.text().catch(() => ''));
+    if (response.ok) return body;
+    throw faultOf({ status: response.status, error: body, retryAfter: response.headers.get('retry-after') }, now());
   }
 
   async function events(token: string, lastEventId: number, reading: Reading): Promise<AsyncIterable<ServerEvent>> {
@@ -137,33 +123,30 @@ function openLine({ baseUrl, channelKey, fetch, now }: ApiOptions): Line {
     });
   }
 
-  return { client, answer, events };
+  return { call: createCall({ baseUrl, fetch }), answer, events };
 }
 
 export function createApi(options: ApiOptions): Api {
-  const { client, answer, events } = openLine(options);
-  const { channelKey } = options;
-  const path = { channelKey };
+  const { call, answer, events } = openLine(options);
+  const path = { channelKey: options.channelKey };
   return {
     events,
     openSession: async (signal) =>
-      expected(readSession(await answer(client().POST('/web/v1/{channelKey}/sessions', { params: { path }, body: {}, signal })))),
+      expected(readSession(await answer(call('post', '/web/v1/{channelKey}/sessions', { path, body: {}, signal })))),
     send: async (token, { id, text, fileIds }) => {
       const body = { id, text, ...(fileIds.length > 0 && { file_ids: fileIds }) };
-      return expected(readSent(await answer(client(token).POST('/web/v1/{channelKey}/messages', { params: { path }, body }))));
+      return expected(readSent(await answer(call('post', '/web/v1/{channelKey}/messages', { path, body, token }))));
     },
     messages: async (token, after, signal) =>
-      readMessages(await answer(client(token).GET('/web/v1/{channelKey}/messages', { params: { path, query: { after } }, signal }))),
+      readMessages(await answer(call('get', '/web/v1/{channelKey}/messages', { path, query: { after }, token, signal }))),
     rate: async (token, id, value, comment) => {
       const body = comment === '' ? { value } : { value, comment };
-      await answer(client(token).POST('/web/v1/{channelKey}/messages/{id}/feedback', { params: { path: { channelKey, id } }, body }));
+      await answer(call('post', '/web/v1/{channelKey}/messages/{id}/feedback', { path: { ...path, id }, body, token }));
     },
     stop: async (token) => {
-      await answer(client(token).POST('/web/v1/{channelKey}/stop', { params: { path } }));
+      await answer(call('post', '/web/v1/{channelKey}/stop', { path, token }));
     },
     passage: async (token, id) =>
-      expected(
-        readPassage(await answer(client(token).GET('/web/v1/{channelKey}/passages/{id}', { params: { path: { channelKey, id } } }))),
-      ),
+      expected(readPassage(await answer(call('get', '/web/v1/{channelKey}/passages/{id}', { path: { ...path, id }, token })))),
   };
 }

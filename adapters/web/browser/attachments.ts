@@ -65,11 +65,11 @@ export class Attachments {
     this.chosen.value = this.chosen.value.filter((each) => each.key !== key);
   }
 
-  /** Tries a file again that did not get through. */
+  /** Brings a file again that did not get through, or was brought for another conversation. */
   retry(key: string): void {
     const entry = this.chosen.value.find((each) => each.key === key);
     if (entry === undefined) return;
-    this.#change(key, { fault: null, part: 0 });
+    this.#change(key, { fault: null, part: 0, note: null });
     void this.#bring(key, entry.file);
   }
 

@@ -136,8 +136,7 @@ export class Chat {
 
   /** Takes over what another tab has kept since. */
   reread(): void {
-    const { saved } = this.#outside;
-    const session = saved.session();
+    const session = this.#outside.saved.session();
     this.ratings.reread();
     this.attention.count();
     // Nothing kept is a conversation about to be opened there.
@@ -266,7 +265,7 @@ export class Chat {
     return fault.isTokenRefused || fault.facts.status === 404;
   }
 
-  /** The conversation is gone; what could not be sent in it goes with the next one. */
+  /** The conversation is gone; what was not sent goes with the next. */
   #end(): void {
     this.#enter(null, 'ended', this.transcript.value.outbox);
   }

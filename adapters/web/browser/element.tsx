@@ -5,7 +5,7 @@ import { openChat } from './open-chat.ts';
 import { createSheet } from './styles/sheet.ts';
 import { App } from './ui/app.tsx';
 import { createSourceView } from './ui/source-view.ts';
-import { LOCALES, pickLanguage, shownTitle } from './words/language.ts';
+import { pickLanguage } from './words/language.ts';
 import type { Language } from './words/language.ts';
 
 const NAME = 'claw-chat';
@@ -44,23 +44,23 @@ abstract class ChatElement extends HTMLElement {
     const gone = life.signal;
     const isPage = this.getAttribute('mode') === 'page';
     const title = this.title;
-    const { chat, saved } = openChat(this.baseUrl, channelKey);
+    const isShown = signal(true);
+    const { chat, files, saved } = openChat(this.baseUrl, channelKey);
     const language = signal<Language>(pickLanguage(saved.language() ?? this.getAttribute('language'), navigator.languages));
     const sources = createSourceView(matchMedia('(min-width: 1200px)'), isPage, gone);
-    const tell = (): void => {
-      if (!isPage) return;
-      document.documentElement.lang = LOCALES[language.value];
-      document.title = shownTitle(language.value, title);
-    };
     const onLanguage = (next: Language): void => {
       language.value = next;
       saved.keepLanguage(next);
-      tell();
     };
-    tell();
+    // Another tab turned to something else.
+    const follow = (): void => {
+      language.value = pickLanguage(saved.language() ?? this.getAttribute('language'), navigator.languages);
+      chat.reread();
+    };
+    addEventListener('storage', follow, { signal: gone });
     addEventListener('online', () => chat.wake(), { signal: gone });
     document.addEventListener('visibilitychange', () => chat.wake(), { signal: gone });
-    render(<App {...{ chat, language, sources, title, isPage, onLanguage }} now={() => Date.now()} />, this.#root);
+    render(<App {...{ chat, files, language, sources, title, isPage, isShown, onLanguage }} now={() => Date.now()} />, this.#root);
     void chat.run(gone);
   }
 }

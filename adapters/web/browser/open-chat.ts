@@ -1,7 +1,9 @@
 /** Gives a conversation what it needs of the browser: the network, storage, time and chance. */
 import { createApi } from './api.ts';
+import { Attachments } from './attachments.ts';
 import { Chat } from './chat.ts';
 import { newClientId } from './client-id.ts';
+import { createFileTransfer } from './file-transfer.ts';
 import type { Wait } from './read-stream.ts';
 import { createMemoryShelf, createSafeShelf, createSaved } from './saved.ts';
 import type { Saved, Shelf } from './saved.ts';
@@ -27,11 +29,21 @@ function openShelf(): Shelf {
   }
 }
 
-/** A conversation that is not connected yet, and what was kept of it. @param baseUrl the server, without a slash at the end */
-export function openChat(baseUrl: string, channelKey: string): { readonly chat: Chat; readonly saved: Saved } {
+/** A conversation that is not connected yet, its files, and what was kept of it. */
+export interface Opened {
+  readonly chat: Chat;
+  readonly files: Attachments;
+  readonly saved: Saved;
+}
+
+/** @param baseUrl the server, without a slash at the end */
+export function openChat(baseUrl: string, channelKey: string): Opened {
   const now = (): number => Date.now();
   const saved = createSaved(openShelf(), channelKey);
   const api = createApi({ baseUrl, channelKey, fetch: (...request) => fetch(...request), now });
   const newId = (): string => newClientId(crypto.getRandomValues(new Uint8Array(16)));
-  return { chat: new Chat({ api, saved, now, random: Math.random, newId, wait }), saved };
+  const chat = new Chat({ api, saved, now, random: Math.random, newId, wait });
+  const transfer = createFileTransfer(`${baseUrl}/web/v1/${encodeURIComponent(channelKey)}/files`);
+  const files = new Attachments({ transfer, token: () => chat.session.value?.token, newId });
+  return { chat, files, saved };
 }

@@ -116,11 +116,11 @@ describe.skipIf(!hasBrowser)(`talking on the chat page${hasBrowser ? '' : ' (ski
 
   it('starts a new conversation on request, with a way back', async () => {
     visit = await house.visit();
-    const { page, ask, answer } = visit;
+    const { page, ask, answer, choose } = visit;
     await ask('First');
     answer('Noted.');
     await page.getByRole('log').getByText('Noted.').waitFor();
-    await page.getByRole('button', { name: 'New conversation' }).click();
+    await choose('New conversation');
     await page.getByText('This is a new conversation.').waitFor();
     expect(await page.getByText('Noted.').count()).toBe(0);
     await page.getByRole('button', { name: 'Back to the earlier one' }).click();

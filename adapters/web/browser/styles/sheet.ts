@@ -1,6 +1,7 @@
 /** All styles as one sheet that a shadow root adopts: a page whose policy forbids style elements and attributes shows it all the same. */
 import composer from './composer.css?inline';
 import controls from './controls.css?inline';
+import files from './files.css?inline';
 import messages from './messages.css?inline';
 import page from './page.css?inline';
 import prose from './prose.css?inline';
@@ -10,6 +11,6 @@ import tokens from './tokens.css?inline';
 /** A new sheet; each document needs its own. */
 export function createSheet(): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([tokens, page, controls, messages, prose, sources, composer].join(''));
+  sheet.replaceSync([tokens, page, controls, messages, prose, sources, composer, files].join(''));
   return sheet;
 }

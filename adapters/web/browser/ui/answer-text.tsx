@@ -86,5 +86,9 @@ function drawBlock(block: Block, cite: DrawCite): ComponentChildren {
 
 export function AnswerText({ text, cite }: { text: string; cite: DrawCite }): JSX.Element {
   const blocks = useMemo(() => parseMarkdown(text), [text]);
-  return <div class="prose">{blocks.map((block) => drawBlock(block, cite))}</div>;
+  return (
+    <div class="prose" dir="auto">
+      {blocks.map((block) => drawBlock(block, cite))}
+    </div>
+  );
 }

@@ -3,7 +3,9 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { phaseOf } from '../transcript.ts';
 import { LOCALES } from '../words/language.ts';
+import { Attach, useFilesOfSession } from './attach.tsx';
 import { usePage } from './context.ts';
+import { ChosenFiles } from './files.tsx';
 import { SendIcon, StopIcon } from './icons.tsx';
 import { useStanding } from './standing.ts';
 
@@ -14,7 +16,7 @@ const LONGEST = 32_000;
 const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;
 
 function Field({ onSend }: { onSend: () => void }): JSX.Element {
-  const { chat, words } = usePage();
+  const { chat, files, words } = usePage();
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const { current } = field;
@@ -31,10 +33,18 @@ function Field({ onSend }: { onSend: () => void }): JSX.Element {
     event.preventDefault();
     onSend();
   };
+  const onPaste = (event: ClipboardEvent): void => {
+    const pasted = event.clipboardData?.files ?? [];
+    // Office programs give a picture of a text along with it.
+    if (pasted.length === 0 || event.clipboardData?.types.includes('text/plain') === true) return;
+    event.preventDefault();
+    files.add(pasted);
+  };
   return (
     <textarea
       ref={field}
       class="field"
+      dir="auto"
       rows={1}
       aria-label={words.yourMessage}
       aria-describedby="composer-hint"
@@ -43,34 +53,54 @@ function Field({ onSend }: { onSend: () => void }): JSX.Element {
       value={chat.draft.value}
       onInput={(event) => chat.type(event.currentTarget.value)}
       onKeyDown={onKeyDown}
+      onPaste={onPaste}
     />
   );
 }
 
-export function Composer(): JSX.Element {
-  const { chat, words, language } = usePage();
-  const standing = useStanding();
+interface Sending {
+  readonly isTooLong: boolean;
+  readonly mayNotSend: boolean;
+  readonly send: () => void;
+}
+
+function useSending(): Sending {
+  const { chat, files } = usePage();
   const text = chat.draft.value.trim();
+  const { value: chosen } = files.chosen;
   const isTooLong = text.length > LONGEST;
-  const phase = phaseOf(chat.transcript.value);
-  const mayStop = phase === 'waiting' || phase === 'thinking' || phase === 'writing';
+  const isBringing = chosen.some(({ note, fault }) => note === null && fault === null);
+  const mayNotSend = isTooLong || isBringing || (text === '' && !chosen.some(({ note }) => note !== null));
   const send = (): void => {
-    if (text === '' || isTooLong) return;
-    chat.send(text);
+    if (mayNotSend) return;
+    chat.send(text, files.take());
     chat.type('');
   };
+  return { isTooLong, mayNotSend, send };
+}
+
+export function Composer(): JSX.Element {
+  const { chat, words, language } = usePage();
+  useFilesOfSession();
+  const { isTooLong, mayNotSend, send } = useSending();
+  const limit = new Intl.NumberFormat(LOCALES[language.value]).format(LONGEST);
+  const standing = useStanding();
+  const said = isTooLong ? words.tooLong(limit) : standing;
+  const phase = phaseOf(chat.transcript.value);
+  const mayStop = phase === 'waiting' || phase === 'thinking' || phase === 'writing';
   const submit = (event: Event): void => {
     event.preventDefault();
     send();
   };
-  const limit = new Intl.NumberFormat(LOCALES[language.value]).format(LONGEST);
   return (
     <form class="composer" onSubmit={submit}>
       <div class="composer-box">
+        <ChosenFiles />
         <Field onSend={send} />
         <div class="tools">
-          <p class={standing === null ? 'hint' : 'standing'} id="composer-hint" role={standing === null ? undefined : 'status'}>
-            {isTooLong ? words.tooLong(limit) : (standing ?? words.keysHint)}
+          <Attach />
+          <p class={said === null ? 'hint' : 'standing'} id="composer-hint" role={said === null ? undefined : 'status'}>
+            {said ?? words.keysHint}
           </p>
           {mayStop && (
             <button type="button" class="outline-button" onClick={() => void chat.stop()}>
@@ -78,7 +108,7 @@ export function Composer(): JSX.Element {
               {words.stop}
             </button>
           )}
-          <button type="submit" class="send-button" aria-label={words.send} title={words.send} disabled={text === '' || isTooLong}>
+          <button type="submit" class="send-button" aria-label={words.send} title={words.send} disabled={mayNotSend}>
             <SendIcon />
           </button>
         </div>

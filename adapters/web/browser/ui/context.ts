@@ -2,13 +2,16 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Signal } from '@preact/signals';
+import type { Attachments } from '../attachments.ts';
 import type { Chat } from '../chat.ts';
+import { shownTitle } from '../words/language.ts';
 import type { Language } from '../words/language.ts';
 import type { Words } from '../words/words.ts';
 import type { SourceView } from './source-view.ts';
 
 export interface Page {
   readonly chat: Chat;
+  readonly files: Attachments;
   readonly words: Words;
   readonly language: Signal<Language>;
   readonly sources: SourceView;
@@ -16,8 +19,15 @@ export interface Page {
   readonly title: string;
   /** A page of its own, not a widget on another. */
   readonly isPage: boolean;
+  /** Whether the conversation is open, not folded into its launcher. */
+  readonly isShown: Signal<boolean>;
+  readonly onLanguage: (language: Language) => void;
   readonly now: () => number;
 }
+
+/** What the chat is called: by whoever put it here, else by the business. */
+export const titleOf = ({ chat, language, title }: Pick<Page, 'chat' | 'language' | 'title'>): string =>
+  shownTitle(language.value, title || chat.session.value?.name || '');
 
 export const PageContext = createContext<Page | null>(null);
 

@@ -1,6 +1,6 @@
 /** Lets the visitor say whether an answer helped, and after a "no" why not. */
 import { useState } from 'preact/hooks';
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import type { Rating } from '../saved.ts';
 import { usePage } from './context.ts';
 import { ThumbDownIcon, ThumbUpIcon } from './icons.tsx';
@@ -38,7 +38,7 @@ function Comment({ onSend }: { onSend: (comment: string) => void }): JSX.Element
   );
 }
 
-export function Feedback({ messageId, children }: { messageId: string; children: JSX.Element }): JSX.Element {
+export function Feedback({ messageId, children }: { messageId: string; children: ComponentChildren }): JSX.Element {
   const { chat, words } = usePage();
   const value = chat.ratings.given.value[messageId] ?? null;
   // One given before a reload was thanked for then, and its comment may have been sent.

@@ -30,9 +30,27 @@ export const CloseIcon = (): JSX.Element => (
   </Icon>
 );
 
-export const NewIcon = (): JSX.Element => (
+export const MenuIcon = (): JSX.Element => (
   <Icon>
-    <path d="M9 4H5.5C4.7 4 4 4.7 4 5.5v9c0 .8.7 1.5 1.5 1.5h9c.8 0 1.5-.7 1.5-1.5V11M8.5 11.5l.5-2.2L14.8 3.5a1.2 1.2 0 0 1 1.7 1.7L10.7 11z" />
+    <path d="M4.5 10h.01M10 10h.01M15.5 10h.01" stroke-width="2.5" />
+  </Icon>
+);
+
+export const AttachIcon = (): JSX.Element => (
+  <Icon>
+    <path d="m16 9.5-6 6a3.9 3.9 0 0 1-5.5-5.5L11 3.5a2.6 2.6 0 0 1 3.7 3.7L8.2 13.7a1.3 1.3 0 0 1-1.9-1.9L12 6" />
+  </Icon>
+);
+
+export const FileIcon = (): JSX.Element => (
+  <Icon>
+    <path d="M11.5 3H6a1 1 0 0 0-1 1v12a1 1 0 0 0 1 1h8a1 1 0 0 0 1-1V6.5zV6.5H15" />
+  </Icon>
+);
+
+export const CopyIcon = (): JSX.Element => (
+  <Icon>
+    <path d="M8 7h7.5v9.5H8zM12 7V3.5H4.5V13H8" />
   </Icon>
 );
 

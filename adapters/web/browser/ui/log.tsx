@@ -1,5 +1,5 @@
 /** The conversation from its greeting to what is happening now, scrolled so that the reader is followed but never pulled. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { phaseOf } from '../transcript.ts';
@@ -30,11 +30,31 @@ function Opening(): JSX.Element {
       )}
       <AnswerText text={session.value?.greeting || words.fallbackGreeting} cite={(n) => `[${n}]`} />
       <p class="ai-notice">{words.aiNotice}</p>
+      <Suggestions />
       <button type="button" class="outline-button" onClick={() => chat.send(ASK_FOR_PERSON)}>
         <PersonIcon />
         {words.askForPerson}
       </button>
     </div>
+  );
+}
+
+/** Questions to begin with, while nothing was said. */
+function Suggestions(): JSX.Element | null {
+  const { chat, words } = usePage();
+  const { messages, outbox } = chat.transcript.value;
+  const list = chat.session.value?.suggestions ?? [];
+  if (list.length === 0 || messages.length + outbox.length > 0) return null;
+  return (
+    <ul class="suggestions" aria-label={words.suggestions}>
+      {list.map((text) => (
+        <li key={text}>
+          <button type="button" class="outline-button" dir="auto" onClick={() => chat.send(text)}>
+            {text}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -60,6 +80,18 @@ function PhaseLine(): JSX.Element | null {
   );
 }
 
+/** Draws anew when a day ends, since what was today is yesterday then. */
+function useMidnight(): void {
+  const { now } = usePage();
+  const [day, setDay] = useState(0);
+  useEffect(() => {
+    const next = new Date(now());
+    next.setHours(24, 0, 0, 0);
+    const timer = setTimeout(() => setDay(day + 1), next.getTime() - now());
+    return () => clearTimeout(timer);
+  }, [day]);
+}
+
 function Day({ message, before }: { message: Kept; before: Kept | undefined }): JSX.Element | null {
   const { language, now } = usePage();
   const nameOf = (at: string | number): string => dayName(language.value, at, now());
@@ -74,6 +106,7 @@ function Day({ message, before }: { message: Kept; before: Kept | undefined }): 
 }
 
 function Rows(): JSX.Element {
+  useMidnight();
   const { messages, outbox, draft } = usePage().chat.transcript.value;
   const isLast = (index: number): boolean => index === messages.length - 1 && outbox.length === 0;
   return (

@@ -7,7 +7,9 @@ import type { Words } from '../words/words.ts';
 import { AnswerText } from './answer-text.tsx';
 import { ASK_FOR_PERSON } from './commands.ts';
 import { usePage } from './context.ts';
+import { Copy } from './copy.tsx';
 import { Feedback } from './feedback.tsx';
+import { SentFiles } from './files.tsx';
 import { PersonIcon, RetryIcon } from './icons.tsx';
 import { SourceChip, SourceList } from './sources.tsx';
 
@@ -16,11 +18,22 @@ function Time({ at }: { at: string }): JSX.Element {
   return <time dateTime={at}>{timeOfDay(language.value, at)}</time>;
 }
 
-function Bubble({ text, isPale, children }: { text: string; isPale: boolean; children: ComponentChildren }): JSX.Element {
+interface BubbleProps {
+  readonly message: Pick<Kept, 'text' | 'files'>;
+  readonly isPale: boolean;
+  readonly children: ComponentChildren;
+}
+
+function Bubble({ message: { text, files }, isPale, children }: BubbleProps): JSX.Element {
   const { words } = usePage();
   return (
     <article class="said said-user" aria-label={words.you}>
-      <p class={isPale ? 'bubble bubble-pale' : 'bubble'}>{text === ASK_FOR_PERSON ? words.askForPerson : text}</p>
+      {text !== '' && (
+        <p class={isPale ? 'bubble bubble-pale' : 'bubble'} dir="auto">
+          {text === ASK_FOR_PERSON ? words.askForPerson : text}
+        </p>
+      )}
+      <SentFiles list={files} />
       <div class="meta">{children}</div>
     </article>
   );
@@ -42,9 +55,9 @@ function UserMessage({ message }: { message: Kept }): JSX.Element {
   const until = message.until === null ? null : timeOfDay(language.value, message.until);
   const isUnanswered = isLimited || message.state === 'failed';
   return (
-    <Bubble text={message.text} isPale={false}>
+    <Bubble message={message} isPale={false}>
       {isUnanswered && <span class="trouble">{isLimited ? words.limited(until) : words.noAnswer}</span>}
-      {isUnanswered && <TryAgain onPress={() => chat.send(message.text)} />}
+      {isUnanswered && <TryAgain onPress={() => chat.send(message.text, message.files)} />}
       <Time at={message.at} />
     </Bubble>
   );
@@ -60,11 +73,12 @@ function Operator({ message }: { message: Kept }): JSX.Element {
         <span class="avatar" aria-hidden="true">
           {name === '' ? <PersonIcon /> : [...name][0]?.toUpperCase()}
         </span>
-        {name !== '' && <strong>{name}</strong>}
+        {name !== '' && <strong dir="auto">{name}</strong>}
         <span class="quiet">{words.person}</span>
         <Time at={message.at} />
       </header>
       <AnswerText text={message.text} cite={(n) => `[${n}]`} />
+      <SentFiles list={message.files} />
     </article>
   );
 }
@@ -82,6 +96,7 @@ function Answer({ message, isLast }: { message: Kept; isLast: boolean }): JSX.El
       {sources.length > 0 && <SourceList messageId={id} list={sources} />}
       {message.state !== STOPPED && (
         <Feedback messageId={id}>
+          <Copy message={message} />
           <Time at={message.at} />
         </Feedback>
       )}
@@ -116,7 +131,7 @@ export function UnsentMessage({ entry }: { entry: Unsent }): JSX.Element {
   const { chat, words, language } = usePage();
   const { failure } = entry;
   return (
-    <Bubble text={entry.text} isPale>
+    <Bubble message={entry} isPale>
       {failure === null && words.sending}
       {failure !== null && <span class="trouble">{failureWords(words, failure, (at) => timeOfDay(language.value, at))}</span>}
       {failure !== null && <TryAgain onPress={() => chat.retry(entry.clientId)} />}

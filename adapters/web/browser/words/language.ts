@@ -32,6 +32,25 @@ export function timeOfDay(language: Language, at: number | string): string {
   return new Intl.DateTimeFormat(LOCALES[language], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(time);
 }
 
+/** Day and time in full. */
+export function fullTime(language: Language, at: string): string {
+  const time = new Date(at);
+  if (Number.isNaN(time.getTime())) return '';
+  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeStyle: 'short' }).format(time);
+}
+
+/** A part of a whole as people write it. @param part from 0 to 1 */
+export const percent = (language: Language, part: number): string =>
+  new Intl.NumberFormat(LOCALES[language], { style: 'percent' }).format(part);
+
+/** The size of a file. @param bytes shown in kB below a million, rounded up so that nothing has none */
+export function fileSize(language: Language, bytes: number): string {
+  const isLarge = bytes >= 1e6;
+  const unit = isLarge ? 'megabyte' : 'kilobyte';
+  const value = isLarge ? bytes / 1e6 : Math.ceil(bytes / 1e3);
+  return new Intl.NumberFormat(LOCALES[language], { style: 'unit', unit, maximumFractionDigits: isLarge ? 1 : 0 }).format(value);
+}
+
 /** A day by its name, never by bare numbers alone. */
 export function dayName(language: Language, at: number | string, now: number): string {
   const time = new Date(at);
@@ -42,6 +61,7 @@ export function dayName(language: Language, at: number | string, now: number): s
   if (days === 1) return DICTIONARIES[language].yesterday;
   const isThisYear = time.getFullYear() === new Date(now).getFullYear();
   return new Intl.DateTimeFormat(LOCALES[language], {
+    weekday: 'long',
     month: 'long',
     day: 'numeric',
     ...(isThisYear ? {} : { year: 'numeric' }),

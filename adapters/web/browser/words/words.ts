@@ -1,4 +1,5 @@
 /** Every sentence the page can say, by name; each language must have all of them. */
+import type { FileFault } from '../attachments.ts';
 
 export interface Words {
   /** How the language names itself, for the switch. */
@@ -59,4 +60,17 @@ export interface Words {
   readonly today: string;
   readonly yesterday: string;
   readonly newTab: string;
+  readonly suggestions: string;
+  readonly menu: string;
+  readonly sound: string;
+  readonly saveConversation: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly notCopied: string;
+  readonly attach: string;
+  readonly removeFile: (name: string) => string;
+  readonly uploading: (percent: string) => string;
+  readonly fileFaults: Readonly<Record<FileFault, string>>;
+  readonly openFile: (name: string) => string;
+  readonly fileGone: string;
 }

@@ -48,6 +48,8 @@ export interface Visit {
   readonly field: Locator;
   ask(text: string): Promise<void>;
   answer(text: string, more?: Partial<FakeMessage>): FakeMessage;
+  /** Picks an entry of the menu. */
+  choose(name: string): Promise<void>;
   /** @throws when the browser complained about anything, which includes every breach of the content policy */
   close(): Promise<void>;
 }
@@ -84,6 +86,10 @@ async function enter(context: BrowserContext, server: VisitorServer): Promise<Vi
       await field.press('Enter');
     },
     answer: (text, more) => server.say({ role: 'assistant', text, outcome: 'answer', sources: SOURCES, ...more }),
+    choose: async (name) => {
+      await page.locator('.menu summary').click();
+      await page.locator('.menu').getByRole('button', { name }).click();
+    },
     close: async () => {
       await context.close();
       await server.close();

@@ -18,6 +18,13 @@ export interface FakeSource {
   readonly quote: string;
 }
 
+export interface FakeFile {
+  readonly id: string;
+  readonly name: string;
+  readonly media_type: string;
+  readonly size: number;
+}
+
 export interface FakeMessage {
   id: string;
   seq: number;
@@ -28,6 +35,7 @@ export interface FakeMessage {
   state: string;
   at: string;
   author: string | null;
+  files: readonly FakeFile[];
 }
 
 interface FakeConversation {
@@ -62,8 +70,10 @@ const TYPES: Readonly<Record<string, string>> = {
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const pieces: Buffer[] = [];
   for await (const piece of request) if (Buffer.isBuffer(piece)) pieces.push(piece);
-  const text = Buffer.concat(pieces).toString('utf8');
-  return text === '' ? null : JSON.parse(text);
+  const bytes = Buffer.concat(pieces);
+  const type = request.headers['content-type'] ?? '';
+  if (type.startsWith('multipart/')) return new Response(bytes, { headers: { 'content-type': type } }).formData();
+  return bytes.length === 0 ? null : JSON.parse(bytes.toString('utf8'));
 }
 
 function reply(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
@@ -79,6 +89,10 @@ export class VisitorServer {
   readonly passages = new Map<string, unknown>();
   greeting = 'Hello, this is the help desk of Blue Kettle. What would you like to know?';
   title = 'Blue Kettle';
+  suggestions: readonly string[] = [];
+  readonly files = new Map<string, FakeFile & { readonly bytes: Buffer }>();
+  /** One entry is used up by each file that is brought. */
+  readonly fileRefusals: number[] = [];
   /** Called with every message the visitor sends. */
   onMessage: (message: FakeMessage) => void = () => undefined;
   /** Called when the visitor stops an answer. */
@@ -126,6 +140,7 @@ export class VisitorServer {
       state: 'sent',
       at: this.#clock().toISOString(),
       author: null,
+      files: [],
       ...message,
     };
     to.messages.push(whole);
@@ -169,13 +184,20 @@ export class VisitorServer {
       return reply(response, 200, { data: mine.messages.filter((each) => each.seq > after) });
     }
     if (path === 'messages') return this.#take(mine, fields(body), response);
+    if (path.startsWith('files')) return this.#file(path.slice('files/'.length), body, response);
     this.#act(path, response);
   }
 
   #openSession(response: ServerResponse): void {
     const token = `visitor-${this.conversations.size + 1}`;
     this.conversations.set(token, { token, messages: [], streams: new Set() });
-    reply(response, 201, { token, conversation_id: `c-${token}`, greeting: this.greeting });
+    reply(response, 201, {
+      token,
+      conversation_id: `c-${token}`,
+      greeting: this.greeting,
+      suggestions: this.suggestions,
+      name: this.title,
+    });
   }
 
   #follow(mine: FakeConversation, after: number, request: IncomingMessage, response: ServerResponse): void {
@@ -189,17 +211,36 @@ export class VisitorServer {
     }
   }
 
-  #take(mine: FakeConversation, { id, text }: Record<string, unknown>, response: ServerResponse): void {
+  #take(mine: FakeConversation, { id, text, file_ids: ids }: Record<string, unknown>, response: ServerResponse): void {
     const refusal = this.refusals.shift();
     const wait: Record<string, string> = refusal?.retryAfterS === undefined ? {} : { 'retry-after': String(refusal.retryAfterS) };
     const refuse = (): void => reply(response, refusal?.status ?? 500, { code: 'refused', detail: 'Not now' }, wait);
     if (refusal !== undefined && refusal.afterTaking !== true) return refuse();
     const known = this.#byClientId.get(`${mine.token} ${String(id)}`);
-    const message = known ?? this.say({ id: String(id), role: 'user', text: String(text), state: 'waiting' }, mine);
+    const message =
+      known ?? this.say({ id: String(id), role: 'user', text: String(text), state: 'waiting', files: this.#filesOf(ids) }, mine);
     this.#byClientId.set(`${mine.token} ${String(id)}`, message);
     if (refusal !== undefined) return refuse();
     reply(response, 202, { message });
     if (known === undefined) this.onMessage(message);
+  }
+
+  #filesOf(ids: unknown): readonly FakeFile[] {
+    const files = (Array.isArray(ids) ? ids : []).map((id) => this.files.get(id));
+    return files.flatMap((file) =>
+      file === undefined ? [] : [{ id: file.id, name: file.name, media_type: file.media_type, size: file.size }],
+    );
+  }
+
+  async #file(id: string, body: unknown, response: ServerResponse): Promise<void> {
+    const known = this.files.get(id);
+    if (known !== undefined) return void response.writeHead(200, { 'content-type': known.media_type }).end(known.bytes);
+    const refusal = this.fileRefusals.shift();
+    const file = body instanceof FormData ? body.get('file') : null;
+    if (refusal !== undefined || !(file instanceof File)) return reply(response, refusal ?? 404, { code: 'refused', detail: 'Not now' });
+    const facts = { id: `f${this.files.size + 1}`, name: file.name, media_type: file.type, size: file.size };
+    this.files.set(facts.id, { ...facts, bytes: Buffer.from(await file.arrayBuffer()) });
+    reply(response, 201, { file: facts });
   }
 
   #act(path: string, response: ServerResponse): void {
