@@ -17,6 +17,7 @@ export function tokensAt(level: Level, limits: Pick<Bucket, 'capacity' | 'perSec
 export interface LevelMemory {
   get(id: string): Level | undefined;
   set(id: string, level: Level): void;
+  forget(id: string): void;
   /** Whether `count` more buckets fit, after forgetting full ones. */
   hasRoom(count: number, now: number): boolean;
   clear(): void;
@@ -46,6 +47,7 @@ export function createLevelMemory(max: number): LevelMemory {
   return {
     get: (id) => levels.get(id),
     set: (id, level) => void levels.set(id, level),
+    forget: (id) => void levels.delete(id),
     hasRoom: (count, now) => {
       sweep(STEPS, now);
       if (levels.size + count > max && now - sweptAt >= FULL_SWEEP_MS) {

@@ -35,47 +35,51 @@ const settingsShape = z.object({ from: z.string(), tenant: z.string(), version: 
 export async function createRedisLiveEvents(options: RedisLiveEventsOptions): Promise<LiveEvents> {
   const { prefix, origin, onError } = options;
   const names = channelNames(prefix);
-  const publisher = await openPromptRedis(options, { name: 'live', onError });
-  const subscriber = await openPromptRedis(options, { name: 'live-ear', onError }).catch((error: unknown) => {
-    closeRedis(publisher);
-    throw error;
-  });
+  const { publisher, subscriber } = await connect(options);
   const local = createInProcessLiveEvents({ onError });
-  const subscriptions = createSubscriptions(subscriber, {
-    always: [names.settings],
-    open: (channel) => {
-      const place = names.conversation(channel);
-      if (place) local.publish(place.tenantId, place.conversationId, { kind: 'missed' });
-    },
-    onError,
-  });
+  const open = (channel: string): void => {
+    const place = names.conversation(channel);
+    if (place) local.publish(place.tenantId, place.conversationId, { kind: 'missed' });
+  };
+  const subscriptions = createSubscriptions(subscriber, { always: [names.settings], open, onError });
   subscriber.on('message', (channel: string, text: string) => hear(local, names.conversation(channel), text, options));
   await subscriptions.begin();
   const send = createSender(publisher);
   return {
+    ...local,
     publish: (tenantId, conversationId, event) => {
       local.publish(tenantId, conversationId, event);
       send(names.of(tenantId, conversationId), { from: origin, event });
     },
     subscribe: (tenantId, conversationId, listener) => {
       const leave = local.subscribe(tenantId, conversationId, listener);
-      const unsubscribe = subscriptions.hold(names.of(tenantId, conversationId));
+      const letGo = subscriptions.hold(names.of(tenantId, conversationId));
       return () => {
         leave();
-        unsubscribe();
+        letGo();
       };
     },
     publishSettings: (tenantId, version) => {
       local.publishSettings(tenantId, version);
       send(names.settings, { from: origin, tenant: tenantId, version });
     },
-    subscribeSettings: (listener) => local.subscribeSettings(listener),
     close: async () => {
-      closeRedis(subscriber);
-      closeRedis(publisher);
+      for (const client of [subscriber, publisher]) closeRedis(client);
       await local.close();
     },
   };
+}
+
+/** A connection that subscribes cannot be used for anything else on older servers, so there are two. */
+async function connect(options: RedisLiveEventsOptions): Promise<{ readonly publisher: Redis; readonly subscriber: Redis }> {
+  const { onError } = options;
+  const publisher = await openPromptRedis(options, { name: 'live', onError });
+  try {
+    return { publisher, subscriber: await openPromptRedis(options, { name: 'live-ear', onError }) };
+  } catch (error) {
+    closeRedis(publisher);
+    throw error;
+  }
 }
 
 interface Place {

@@ -1,0 +1,60 @@
+/** One all-or-nothing decision over several buckets whose levels are remembered in this process. */
+import type { Bucket, Decision } from '../../core/ports/limiter.ts';
+import { tokensAt } from './level-memory.ts';
+import type { LevelMemory } from './level-memory.ts';
+
+/** One bucket of a call, with how often it is named in it. */
+export interface NamedBucket {
+  readonly id: string;
+  readonly bucket: Bucket;
+  readonly times: number;
+}
+
+interface Asked extends NamedBucket {
+  readonly tokens: number;
+}
+
+/** A bucket that never gives (no capacity, or nothing flows back) asks to come again after this long. */
+const NEVER_MS = 3_600_000;
+const NO_ROOM_MS = 1_000;
+
+/** Each bucket once, in the order of their first naming. */
+export function nameBuckets(buckets: readonly Bucket[]): readonly NamedBucket[] {
+  const named = new Map<string, NamedBucket>();
+  for (const bucket of buckets) {
+    const id = JSON.stringify([bucket.level, bucket.key]);
+    named.set(id, { id, bucket, times: (named.get(id)?.times ?? 0) + 1 });
+  }
+  return [...named.values()];
+}
+
+/** @param now milliseconds on a clock that only goes forward */
+export function takeTokens(memory: LevelMemory, buckets: readonly Bucket[], now: number): Decision {
+  const asked = nameBuckets(buckets).map((named): Asked => {
+    const level = memory.get(named.id);
+    return { ...named, tokens: level === undefined ? named.bucket.capacity : tokensAt(level, named.bucket, now) };
+  });
+  const refusal = worst(asked);
+  if (refusal !== null) return refusal;
+  const added = asked.filter(({ id }) => memory.get(id) === undefined);
+  if (added[0] !== undefined && !memory.hasRoom(added.length, now)) {
+    return { allowed: false, level: added[0].bucket.level, retryAfterMs: NO_ROOM_MS };
+  }
+  for (const { id, bucket, times, tokens } of asked) {
+    memory.set(id, { tokens: tokens - times, at: now, capacity: bucket.capacity, perSecond: bucket.perSecond });
+  }
+  return { allowed: true };
+}
+
+/** The bucket that needs the longest wait, null when all of them give. */
+function worst(asked: readonly Asked[]): Extract<Decision, { allowed: false }> | null {
+  const refusals = asked
+    .filter(({ tokens, times }) => tokens < times)
+    .map(({ bucket, tokens, times }) => ({ allowed: false as const, level: bucket.level, retryAfterMs: waitFor(bucket, times, tokens) }));
+  return refusals.toSorted((a, b) => b.retryAfterMs - a.retryAfterMs)[0] ?? null;
+}
+
+function waitFor(bucket: Bucket, times: number, tokens: number): number {
+  if (bucket.capacity < times || bucket.perSecond <= 0) return NEVER_MS;
+  return Math.min(NEVER_MS, Math.ceil(((times - tokens) / bucket.perSecond) * 1000));
+}
