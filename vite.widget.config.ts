@@ -2,15 +2,23 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
+const inBrowser = (path: string): string => fileURLToPath(new URL(`adapters/web/browser/${path}`, import.meta.url));
+
 export default defineConfig({
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
+  resolve: {
+    // The chat is written for Preact; what it uses of it is built from a part of its own, which is a third of the size.
+    alias: [
+      { find: /^preact$/, replacement: inBrowser('view/render.ts') },
+      { find: /^preact\/jsx-runtime$/, replacement: inBrowser('view/jsx-runtime.ts') },
+      { find: /^preact\/hooks$/, replacement: inBrowser('view/hooks.ts') },
+      { find: /^@preact\/signals$/, replacement: inBrowser('view/signal.ts') },
+    ],
+  },
   build: {
     target: 'es2022',
     sourcemap: false,
     modulePreload: { polyfill: false },
-    rolldownOptions: {
-      input: fileURLToPath(new URL('adapters/web/browser/main.ts', import.meta.url)),
-      output: { format: 'iife', entryFileNames: 'widget.js' },
-    },
+    rolldownOptions: { input: inBrowser('main.ts'), output: { format: 'iife', entryFileNames: 'widget.js' } },
   },
 });
