@@ -157,13 +157,14 @@ it('ends when it is told to, before it writes and while the model does', async (
   expect(asked).toBe(0);
 });
 
-it('tells the model the newest of what was said that fits both budgets, people and agents apart', async () => {
+it('tells the model the newest of what was said in words that fits both budgets, people and agents apart', async () => {
   const histories: unknown[] = [];
   const write: Write = async ({ history }) => (histories.push(history), written);
   const history = [
     buildMessage({ role: 'user', text: 'an old question '.repeat(50) }),
     buildMessage({ role: 'assistant', text: 'an answer' }),
     buildMessage({ role: 'operator', text: 'a word of Ann' }),
+    buildMessage({ role: 'user', text: ' ' }),
     buildMessage({ role: 'user', text: 'a question' }),
   ];
   const { ask, looked } = rig({ write, history, settings: { 'history.tokens': 60, 'history.messages': 12 } });

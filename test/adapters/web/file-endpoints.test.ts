@@ -5,7 +5,7 @@ import { newUuid } from '../../../src/kernel/ids.ts';
 import { buildChannel, createFakeChannelHost } from '../../builders/fake-channel-host.ts';
 import { createManualClock } from '../../builders/manual-clock.ts';
 import { DISGUISED, SAMPLE_FILES } from '../../builders/sample-files.ts';
-import { serveApp } from '../../http/serve-app.ts';
+import { sendAndLeave, serveApp } from '../../http/serve-app.ts';
 import { NO_ASSETS } from './web-scene.ts';
 
 const PNG = SAMPLE_FILES['image/png'];
@@ -117,7 +117,7 @@ it.each([
   ],
   ['what is no id', { text: 'Hi', file_ids: ['a.png'] }, 'file_ids.0'],
   ['a file that is no text', { text: 'Hi', file_ids: [7] }, 'file_ids.0'],
-  ['no list', { text: 'Hi', file_ids: newUuid() }, 'file_ids'],
+  ['no list', { text: 'Hi', file_ids: 'a' }, 'file_ids'],
 ])('refuses a message with %s, naming the field', async (_what, body, field) => {
   const { openSession, json } = await serve();
   const response = await json('messages', await openSession(), { id: 'a', ...body });
@@ -187,16 +187,19 @@ it('gives a file to nobody but the visitor of its conversation', async () => {
 });
 
 it('refuses who has no token of this chat before it reads what they send', async () => {
-  const { call } = await serve();
-  const sent = { began: false };
-  const body = new ReadableStream({
-    pull: () => {
-      sent.began = true;
-      return new Promise<never>(() => {});
-    },
-  });
-  const init = { method: 'POST', body, duplex: 'half', headers: { 'content-type': 'multipart/form-data; boundary=b' } };
-  const response = await call('files', 'made-up', init as RequestInit);
-  expect([response.status, (await told(response)).code]).toEqual([401, 'auth_invalid']);
-  expect(sent.began).toBe(true);
+  const { served, openSession } = await serve();
+  const announce = (token: string) =>
+    sendAndLeave(
+      served.port,
+      [
+        'POST /web/v1/shop/files HTTP/1.1',
+        'Host: shop.example',
+        `Authorization: Bearer ${token}`,
+        'Content-Type: multipart/form-data; boundary=b',
+        `Content-Length: ${MIB}`,
+        '\r\n',
+      ].join('\r\n'),
+    );
+  expect(await announce('made-up')).toContain('"code":"auth_invalid"');
+  expect(await announce(await openSession())).toMatch(/^HTTP\/1.1 400 /);
 });
