@@ -134,7 +134,7 @@ export function createApi(options: ApiOptions): Api {
     openSession: async (signal) =>
       expected(readSession(await answer(call('post', '/web/v1/{channelKey}/sessions', { path, body: {}, signal })))),
     send: async (token, { id, text, fileIds }) => {
-      const body = { id, text, ...(fileIds.length > 0 && { file_ids: fileIds }) };
+      const body = { id, text, ...(fileIds.length > 0 && { file_ids: [...fileIds] }) };
       return expected(readSent(await answer(call('post', '/web/v1/{channelKey}/messages', { path, body, token }))));
     },
     messages: async (token, after, signal) =>

@@ -3,8 +3,8 @@ import { signal } from '@preact/signals';
 import { ApiFault } from './api.ts';
 import type { FileNote } from './wire.ts';
 
-/** Why a file can't go along. */
-export type FileFault = 'tooLarge' | 'wrongType' | 'tooMany' | 'limit' | 'offline' | 'trouble';
+/** Why a file can't go along, by the name of the sentence that says so. */
+export type FileFault = 'fileTooLarge' | 'fileWrongType' | 'fileTooMany' | 'fileLimit' | 'fileOffline' | 'fileTrouble';
 
 export interface Chosen {
   readonly key: string;
@@ -21,7 +21,13 @@ export const FILE_TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/
 export const LARGEST_MIB = 10;
 export const MOST_FILES = 5;
 
-const FAULTS: Readonly<Record<number, FileFault>> = { 0: 'offline', 413: 'tooLarge', 415: 'wrongType', 422: 'wrongType', 429: 'limit' };
+const FAULTS: Readonly<Record<number, FileFault>> = {
+  0: 'fileOffline',
+  413: 'fileTooLarge',
+  415: 'fileWrongType',
+  422: 'fileWrongType',
+  429: 'fileLimit',
+};
 
 /** The way of files to the server and back. */
 export interface FileTransfer {
@@ -94,9 +100,9 @@ export class Attachments {
   }
 
   #faultOf({ type, size }: File): FileFault | null {
-    if (!FILE_TYPES.includes(type)) return 'wrongType';
-    if (size > LARGEST_MIB * 1_048_576) return 'tooLarge';
-    return this.chosen.value.filter(({ fault }) => fault === null).length < MOST_FILES ? null : 'tooMany';
+    if (!FILE_TYPES.includes(type)) return 'fileWrongType';
+    if (size > LARGEST_MIB * 1_048_576) return 'fileTooLarge';
+    return this.chosen.value.filter(({ fault }) => fault === null).length < MOST_FILES ? null : 'fileTooMany';
   }
 
   #change(key: string, news: Partial<Chosen>): void {
@@ -113,7 +119,7 @@ export class Attachments {
       this.#change(key, { note });
     } catch (error) {
       if (!(error instanceof ApiFault)) throw error;
-      this.#change(key, { fault: FAULTS[error.facts.status] ?? 'trouble' });
+      this.#change(key, { fault: FAULTS[error.facts.status] ?? 'fileTrouble' });
     } finally {
       this.#onTheirWay.delete(key);
     }

@@ -20,7 +20,7 @@ function voiceOf({ role, author }: Kept, words: Words): string {
 export function writeDown(messages: readonly Kept[], title: string, words: Words, language: Language): string {
   const parts = messages.map((message) => {
     const files = message.files.map(({ name }) => `- ${name}`).join('\n');
-    const head = `## ${voiceOf(message, words)}, ${fullTime(language, message.at)}`;
+    const head = `## ${[voiceOf(message, words), fullTime(language, message.at)].filter(Boolean).join(', ')}`;
     return [head, withSources(message, words), files].filter(Boolean).join('\n\n');
   });
   return `${[`# ${title}`, ...parts].join('\n\n')}\n`;

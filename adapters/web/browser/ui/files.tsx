@@ -56,12 +56,12 @@ function ChosenFile({ entry }: { entry: Chosen }): JSX.Element {
       <Facts name={file.name}>
         {fault !== null && (
           <span class="trouble" role="status">
-            {words.fileFaults[fault]}
+            {words[fault]}
           </span>
         )}
         {fault === null && (note === null ? words.uploading(percent(language.value, part)) : fileSize(language.value, file.size))}
       </Facts>
-      {(fault === 'offline' || fault === 'trouble' || fault === 'limit') && (
+      {(fault === 'fileOffline' || fault === 'fileTrouble' || fault === 'fileLimit') && (
         <button type="button" class="icon-button" aria-label={words.tryAgain} title={words.tryAgain} onClick={() => files.retry(key)}>
           <RetryIcon />
         </button>

@@ -1,5 +1,4 @@
 /** Every sentence the page can say, by name; each language must have all of them. */
-import type { FileFault } from '../attachments.ts';
 
 export interface Words {
   /** How the language names itself, for the switch. */
@@ -70,7 +69,12 @@ export interface Words {
   readonly attach: string;
   readonly removeFile: (name: string) => string;
   readonly uploading: (percent: string) => string;
-  readonly fileFaults: Readonly<Record<FileFault, string>>;
+  readonly fileTooLarge: string;
+  readonly fileWrongType: string;
+  readonly fileTooMany: string;
+  readonly fileLimit: string;
+  readonly fileOffline: string;
+  readonly fileTrouble: string;
   readonly openFile: (name: string) => string;
   readonly fileGone: string;
 }

@@ -45,17 +45,17 @@ it('of other kinds, too large, or more than five say so before anything is broug
   const { files, bring, faults } = open();
   files.add([fileOf('a.exe', 'application/x-msdownload'), fileOf('b.png', 'image/png', 10 * 1_048_576 + 1)]);
   files.add(Array.from({ length: 6 }, (_, index) => fileOf(`${index}.png`)));
-  expect(faults()).toEqual(['wrongType', 'tooLarge', null, null, null, null, null, 'tooMany']);
+  expect(faults()).toEqual(['fileWrongType', 'fileTooLarge', null, null, null, null, null, 'fileTooMany']);
   await arrived(files);
-  expect([bring.mock.calls.length, files.take().length, faults()]).toEqual([5, 5, ['wrongType', 'tooLarge', 'tooMany']]);
+  expect([bring.mock.calls.length, files.take().length, faults()]).toEqual([5, 5, ['fileWrongType', 'fileTooLarge', 'fileTooMany']]);
 });
 it.each([
-  [0, 'offline'],
-  [413, 'tooLarge'],
-  [415, 'wrongType'],
-  [422, 'wrongType'],
-  [429, 'limit'],
-  [503, 'trouble'],
+  [0, 'fileOffline'],
+  [413, 'fileTooLarge'],
+  [415, 'fileWrongType'],
+  [422, 'fileWrongType'],
+  [429, 'fileLimit'],
+  [503, 'fileTrouble'],
 ])('refused with %i say why: %s, and can be tried again', async (status, why) => {
   const { files, bring, faults } = open();
   bring.mockRejectedValueOnce(fault(status));

@@ -1,6 +1,6 @@
 /** Both dictionaries say everything, in their own language, and the visitor gets the one they read. */
 import { describe, expect, it } from 'vitest';
-import { dayName, DICTIONARIES, pickLanguage, timeOfDay } from '../../../../../adapters/web/browser/words/language.ts';
+import { dayName, DICTIONARIES, fileSize, percent, pickLanguage, timeOfDay } from '../../../../../adapters/web/browser/words/language.ts';
 
 /** Every sentence of a dictionary, with an argument put in where one is asked for. */
 function sentences(words: object): [string, string][] {
@@ -47,7 +47,25 @@ describe('times', () => {
   it('of other days are called by name', () => {
     expect(dayName('en', noon, noon + 3_600_000)).toBe('Today');
     expect(dayName('zh', noon, noon + 86_400_000)).toBe('昨天');
-    expect(dayName('en', noon, noon + 5 * 86_400_000)).toMatch(/May/);
-    expect(dayName('en', noon, new Date(2031, 0, 1).getTime())).toMatch(/2030/);
+    expect(dayName('en', noon, noon + 5 * 86_400_000)).toBe('Monday, May 6');
+    expect(dayName('zh', noon, noon + 5 * 86_400_000)).toBe('5月6日星期一');
+    expect(dayName('en', noon, new Date(2031, 0, 1).getTime())).toBe('Monday, May 6, 2030');
+  });
+  it('change their day at midnight, not a day later', () => {
+    const late = new Date(2030, 4, 6, 23, 59, 59);
+    expect([dayName('en', late.getTime(), late.getTime()), dayName('en', late.getTime(), late.getTime() + 1000)]).toEqual([
+      'Today',
+      'Yesterday',
+    ]);
+  });
+});
+
+describe('sizes', () => {
+  it('of files are in kB, from a million bytes on in MB, and never nothing', () => {
+    expect([1, 1000, 1001, 999_999].map((bytes) => fileSize('en', bytes))).toEqual(['1 kB', '1 kB', '2 kB', '1,000 kB']);
+    expect([fileSize('en', 1_000_000), fileSize('zh', 10_485_760)]).toEqual(['1 MB', '10.5 MB']);
+  });
+  it('of parts are in percent', () => {
+    expect([percent('en', 0), percent('zh', 0.456)]).toEqual(['0%', '46%']);
   });
 });
