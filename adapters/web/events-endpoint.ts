@@ -5,7 +5,7 @@ import { InputError } from '../../src/kernel/errors.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import { channelParams, seqSchema } from './schemas.ts';
 import { streamConversation } from './stream-conversation.ts';
-import { findVisitor } from './visitor.ts';
+import { findVisitor, isStillWelcome } from './visitor.ts';
 
 const EVENTS = [
   '`message` (its id is the sequence in the conversation): a message as in the list of messages.',
@@ -32,11 +32,12 @@ export function createEventsEndpoint(host: ChannelHost, clock: Clock): Endpoint 
       503: { description: 'Too many streams are open here; come again after Retry-After.' },
     },
     async handle(request) {
-      const { tenantId, conversationId, expiresAt } = await findVisitor(host, clock, request);
-      const after = lastEventId(request.headers['last-event-id']);
+      const visitor = await findVisitor(host, clock, request);
+      const { tenantId, conversationId, expiresAt } = visitor;
+      const place = { host, clock, tenantId, conversationId, after: lastEventId(request.headers['last-event-id']) };
       return {
         status: 200,
-        stream: (writer) => streamConversation({ host, clock, tenantId, conversationId, after, writer }),
+        stream: (writer) => streamConversation({ ...place, writer, isStillWelcome: () => isStillWelcome(host, visitor) }),
         key: `${tenantId}/${conversationId}`,
         endsAt: expiresAt,
       };

@@ -12,6 +12,7 @@ import { createPageEndpoints } from './page-endpoints.ts';
 import { createReaderEndpoints } from './reader-endpoints.ts';
 import { createSessionEndpoint } from './session-endpoint.ts';
 import type { WebAssets } from './load-web-assets.ts';
+import { welcomePages } from './welcome-pages.ts';
 
 export interface WebAdapterDeps {
   readonly clock: Clock;
@@ -35,15 +36,23 @@ export function createWebAdapter(deps: WebAdapterDeps): ChannelAdapter {
   };
   return {
     kind: 'web',
-    abilities: { textLimit: Number.MAX_SAFE_INTEGER, liveEveryMs: 50, proof: 'own-log' },
-    endpoints: (host) => [
-      createSessionEndpoint(host, deps),
-      ...createMessageEndpoints(host, deps.clock),
-      ...createFileEndpoints(host, deps.clock),
-      createEventsEndpoint(host, deps.clock),
-      ...createReaderEndpoints(host, deps.clock),
-      ...createPageEndpoints(host, deps),
-    ],
+    abilities: {
+      textLimit: Number.MAX_SAFE_INTEGER,
+      textCount: 'visible',
+      callbackBytes: 0,
+      typingMs: null,
+      liveEveryMs: 50,
+      proof: 'own-log',
+    },
+    endpoints: (host) =>
+      [
+        createSessionEndpoint(host, deps),
+        ...createMessageEndpoints(host, deps.clock),
+        ...createFileEndpoints(host, deps.clock),
+        createEventsEndpoint(host, deps.clock),
+        ...createReaderEndpoints(host, deps.clock),
+        ...createPageEndpoints(host, deps),
+      ].map(welcomePages(host)),
     plan: () => [{ part: 0, content: {} }],
     perform: async (delivery, context) => tell(delivery, context),
     settle: async (delivery, context) => ({ kind: 'sent', receipt: tell(delivery, context) }),

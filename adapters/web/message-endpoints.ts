@@ -51,7 +51,7 @@ function inboundMessage(visitor: Visitor, body: z.output<typeof messageBody>, ac
     channelKind: 'web',
     identity: messageIdentity(visitor.conversationId, body.id),
     conversationKey: visitor.visitor,
-    contact: { externalId: visitor.visitor, name: null, tier: 'free', locale: visitorLocale(accepted) },
+    contact: { externalId: visitor.visitor, name: visitor.name, tier: visitor.tier, locale: visitorLocale(accepted) },
     text: body.text,
     files: body.file_ids,
     replyTarget: { space: visitor.conversationId },

@@ -26,7 +26,11 @@ const typedText = (most: number) =>
     .refine((text) => !/[\0\p{Cs}]/u.test(text), 'Send well-formed text, without NUL and halves of characters.');
 
 export const sessionBody = z.strictObject({
-  identity: z.string().max(8_192).optional().describe('Signed statement of who the visitor is; leave it out to chat anonymously.'),
+  identity: z
+    .string()
+    .max(8_192)
+    .optional()
+    .describe('Signed statement of who the visitor is (JWT, HS256); leave it out to chat anonymously.'),
 });
 
 export const messageBody = z
@@ -71,7 +75,13 @@ export const messageReply = z.object({
   author: z.string().nullable(),
 });
 
-export const sessionReply = z.object({ token: z.string(), conversation_id: z.string(), greeting: z.string() });
+export const sessionReply = z.object({
+  token: z.string(),
+  conversation_id: z.string(),
+  greeting: z.string(),
+  suggestions: z.array(z.string()).describe("Questions to offer, in the visitor's language."),
+  name: z.string().nullable().describe('What the business calls this chat.'),
+});
 export const acceptedReply = z.object({
   message: messageReply,
   retry_after_s: z.int().optional().describe('Only when the state is `limited`: seconds until another message may pass.'),

@@ -21,6 +21,8 @@ export interface Stream {
   /** Sequence of the last message the page already has. */
   readonly after: number;
   readonly writer: StreamWriter;
+  /** Whether the reader may still read: asked before each further look. */
+  readonly isStillWelcome: () => Promise<boolean>;
 }
 
 /** Runs until the reader is gone or too slow. Rejects when the store cannot be read: the page comes again with Last-Event-ID. */
@@ -35,6 +37,7 @@ export async function streamConversation(stream: Stream): Promise<void> {
     if (state !== 'idle') page.send({ event: 'status', data: { state } });
     while (page.isOpen()) {
       await rest(clock, page.nextHint());
+      if (!(await stream.isStillWelcome())) return;
       await readOn(stream, page);
     }
   } finally {

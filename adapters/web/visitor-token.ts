@@ -5,12 +5,15 @@ import type { Clock } from '../../src/kernel/clock.ts';
 import { AuthError } from '../../src/kernel/errors.ts';
 import type { ChannelId, ContactId, ConversationId, TenantId } from '../../src/kernel/ids.ts';
 import type { Secret } from '../../src/kernel/secret.ts';
+import { TIERS, type Tier } from '../../src/core/model/tier.ts';
 
 /** Purpose under which the host derives the signing key. */
 export const VISITOR_KEY_PURPOSE = 'web-visitor';
 
-/** Lifetime of a token, in seconds: 30 days. */
-export const VISITOR_TOKEN_SECONDS = 30 * 24 * 60 * 60;
+/** Lifetime of a stranger's token, in seconds: 30 days. */
+const STRANGER_SECONDS = 30 * 24 * 60 * 60;
+/** Of a verified visitor's: a day, in which a page may stay open, however short the statement behind it was valid. */
+const VERIFIED_SECONDS = 24 * 60 * 60;
 
 /** What a token states. */
 export interface VisitorClaims {
@@ -20,6 +23,12 @@ export interface VisitorClaims {
   readonly conversationId: ConversationId;
   /** External id of the contact, which is also the key of its conversation. */
   readonly visitor: string;
+  readonly name: string | null;
+  readonly tier: Tier;
+  /** Mark of the secret that vouched for the visitor; null for a stranger. */
+  readonly secretMark: string | null;
+  /** Origin of the page it was made for; null for our own address. */
+  readonly origin: string | null;
 }
 
 /** What a genuine token states, and until when, in milliseconds since the Unix epoch. */
@@ -33,10 +42,14 @@ const payloadSchema = z.object({
   contact: z.string().transform((id) => id as ContactId),
   conversation: z.string().transform((id) => id as ConversationId),
   sub: z.string(),
+  name: z.string().nullable(),
+  tier: z.enum(TIERS),
+  mark: z.string().nullable(),
+  origin: z.string().nullable(),
   exp: z.number(),
 });
 
-/** A JWT (HS256), valid from now for {@link VISITOR_TOKEN_SECONDS}. */
+/** A JWT (HS256), valid from now for 30 days, of a verified visitor for 24 hours. */
 export function signVisitorToken(claims: VisitorClaims, key: Secret, clock: Clock): Promise<string> {
   const seconds = Math.floor(clock.now() / 1000);
   return new SignJWT({
@@ -44,11 +57,15 @@ export function signVisitorToken(claims: VisitorClaims, key: Secret, clock: Cloc
     channel: claims.channelId,
     contact: claims.contactId,
     conversation: claims.conversationId,
+    name: claims.name,
+    tier: claims.tier,
+    mark: claims.secretMark,
+    origin: claims.origin,
   })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setSubject(claims.visitor)
     .setIssuedAt(seconds)
-    .setExpirationTime(seconds + VISITOR_TOKEN_SECONDS)
+    .setExpirationTime(seconds + (claims.secretMark === null ? STRANGER_SECONDS : VERIFIED_SECONDS))
     .sign(bytesOf(key));
 }
 
@@ -56,9 +73,9 @@ export function signVisitorToken(claims: VisitorClaims, key: Secret, clock: Cloc
 export async function readVisitorToken(token: string, key: Secret, clock: Clock): Promise<ReadClaims> {
   const payload = payloadSchema.safeParse(await verifiedPayload(token, key, clock));
   if (!payload.success) throw new AuthError('auth_invalid', 'The visitor token is of another version: open a new session.');
-  const { tenant, channel, contact, conversation, sub, exp } = payload.data;
-  const claims = { tenantId: tenant, channelId: channel, contactId: contact, conversationId: conversation, visitor: sub };
-  return { ...claims, expiresAt: exp * 1000 };
+  const { tenant, channel, contact, conversation, sub, mark, exp, name, tier, origin } = payload.data;
+  const place = { tenantId: tenant, channelId: channel, contactId: contact, conversationId: conversation };
+  return { ...place, visitor: sub, name, tier, secretMark: mark, origin, expiresAt: exp * 1000 };
 }
 
 async function verifiedPayload(token: string, key: Secret, clock: Clock): Promise<unknown> {

@@ -394,6 +394,36 @@ export interface paths {
       };
     };
   };
+  '/api/v1/files/{id}': {
+    /** A file that was sent with a message. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The bytes, to be saved. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/octet-stream': string;
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/api/v1/knowledge/bases': {
     /** Knowledge bases; with `name`, only the one of that name. */
     get: {
@@ -1102,13 +1132,13 @@ export interface paths {
       requestBody: {
         content: {
           'application/json': {
-            /** Signed statement of who the visitor is; leave it out to chat anonymously. */
+            /** Signed statement of who the visitor is (JWT, HS256); leave it out to chat anonymously. */
             identity?: string;
           };
         };
       };
       responses: {
-        /** The token for every further call, valid for 30 days. */
+        /** The token for every further call: valid for 30 days, a verified visitor's for 24 hours. */
         200: {
           headers: { [name: string]: unknown };
           content: {
@@ -1116,10 +1146,14 @@ export interface paths {
               token: string;
               conversation_id: string;
               greeting: string;
+              /** Questions to offer, in the visitor's language. */
+              suggestions: (string)[];
+              /** What the business calls this chat. */
+              name: string | null;
             };
           };
         };
-        /** A problem document. 404: No such chat. 422: An identity was given: this channel takes anonymous visitors only. */
+        /** A problem document. 401: The identity is refused; `detail` tells its developer why. 403: Pages of this origin may not hold the chat: see the setting `web.origins`. 404: No such chat. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -1146,7 +1180,10 @@ export interface paths {
           'application/json': {
             /** Chosen by the sender, new for each message; sending the same id again is safe. */
             id: string;
+            /** May be empty when there are files. */
             text: string;
+            /** Files uploaded in this conversation and not sent before. */
+            file_ids?: (string)[];
           };
         };
       };
@@ -1162,6 +1199,7 @@ export interface paths {
                 seq: number;
                 role: "user" | "assistant" | "operator" | "system";
                 text: string;
+                files: (components['schemas']['File'])[];
                 sources: (components['schemas']['Source'])[];
                 outcome: "answer" | "clarify" | "refuse" | "handoff" | null;
                 state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "limited" | "for_person" | "noted" | "sent";
@@ -1173,7 +1211,7 @@ export interface paths {
             };
           };
         };
-        /** A problem document. 401: The visitor token is missing, over, or of another chat. 409: The same id came before with another text. 422: The text is empty, too long or malformed. */
+        /** A problem document. 401: The visitor token is missing, over, or of another chat. 409: The same id came before with another text or other files. 422: The text is empty, too long or malformed, or a file is no unsent one of this conversation. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -1209,6 +1247,7 @@ export interface paths {
                 seq: number;
                 role: "user" | "assistant" | "operator" | "system";
                 text: string;
+                files: (components['schemas']['File'])[];
                 sources: (components['schemas']['Source'])[];
                 outcome: "answer" | "clarify" | "refuse" | "handoff" | null;
                 state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "limited" | "for_person" | "noted" | "sent";
@@ -1219,6 +1258,77 @@ export interface paths {
           };
         };
         /** A problem document. 401: The visitor token is missing, over, or of another chat. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/web/v1/{channelKey}/files': {
+    /** Upload a picture or a PDF (the field `file` of a form), to be sent with a message within a day */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Public key of the channel, as in the address of its page. */
+          channelKey: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'multipart/form-data': {
+            file: Blob;
+          };
+        };
+      };
+      responses: {
+        /** Kept; its type is what the content says, whatever its name. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              file: components['schemas']['File'];
+            };
+          };
+        };
+        /** A problem document. 401: The visitor token is missing, over, or of another chat. 413: The file is larger than 10 MiB. 415: The content is none of PNG, JPEG, GIF, WebP and PDF, or the body is no form. 422: There is no file, an empty one, or more than one. 429: Too many files; come again after Retry-After. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/web/v1/{channelKey}/files/{id}': {
+    /** Read a file of the conversation */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Public key of the channel, as in the address of its page. */
+          channelKey: string;
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The bytes, to be saved. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/octet-stream': string;
+          };
+        };
+        /** A problem document. 401: The visitor token is missing, over, or of another chat. 404: No such file in this conversation. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -1479,8 +1589,41 @@ export interface paths {
       };
     };
   };
+  '/widget.js': {
+    /** The script that shows the chat, on our page and on others */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The file. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/octet-stream': string;
+          };
+        };
+        /** As the caller already has it. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. 404: No such file. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/assets/{file}': {
-    /** A file of the chat page; its name changes with its contents */
+    /** A file of a page for people */
     get: {
       parameters: {
         query?: never;
@@ -1605,11 +1748,19 @@ export interface components {
       seq: number;
       role: "user" | "assistant" | "operator" | "system";
       text: string;
+      files: (components['schemas']['File'])[];
       state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "limited" | "for_person" | "noted" | "sent";
       outcome: components['schemas']['Outcome'] | null;
       sources: (components['schemas']['Source'])[];
       author: string | null;
       at: string;
+    };
+    File: {
+      id: string;
+      name: string;
+      media_type: "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "application/pdf";
+      /** In bytes. */
+      size: number;
     };
     Outcome: "answer" | "clarify" | "refuse" | "handoff";
     Source: {

@@ -33,14 +33,23 @@ it('signs a token that is valid for 30 days', async () => {
   expect(exp! - iat!).toBe(30 * 86_400);
 });
 
-it('refuses an identity by name and says what to do', async () => {
+it('refuses an identity where no secret is, and says how to make one', async () => {
   const scene = createScene();
   const refused = scene.call('openWebSession', { body: { identity: 'eyJ' } });
   await expect(refused).rejects.toMatchObject({
-    status: 422,
-    details: { faults: [{ field: 'identity', rule: 'anonymous', fix: expect.stringMatching(/^Leave it out/) }] },
+    code: 'auth_invalid',
+    message: expect.stringContaining('/identity-secret'),
+    details: { field: 'identity' },
   });
   expect(scene.fake.opened.size).toBe(0);
+});
+
+it('names the chat and offers its questions in the language of the visitor', async () => {
+  const scene = createScene();
+  scene.fake.set('web.suggestions', { en: ['Where is my order?'], zh: ['订单到哪里了？', '怎么退货？'] });
+  const open = async (headers: Record<string, string>) => (await scene.json('openWebSession', { body: {}, headers })).body;
+  expect(await open({})).toMatchObject({ name: 'Shop', suggestions: ['Where is my order?'] });
+  expect(await open({ 'accept-language': 'zh-CN' })).toMatchObject({ suggestions: ['订单到哪里了？', '怎么退货？'] });
 });
 
 it('does not know a channel that is paused or absent', async () => {
