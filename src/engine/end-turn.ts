@@ -80,7 +80,13 @@ async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSig
   const deadlineMs = await deps.setting(turn.tenantId, turn.channelId, 'answer.deadline_ms');
   const surface = deps.adapters
     .get(turn.channelKind)
-    ?.live({ tenantId: turn.tenantId, conversationId: turn.conversationId, messageId: turn.answerId, target: turn.replyTarget });
+    ?.live({
+      tenantId: turn.tenantId,
+      channelId: turn.channelId,
+      conversationId: turn.conversationId,
+      messageId: turn.answerId,
+      target: turn.replyTarget,
+    });
   const question = {
     tenantId: turn.tenantId,
     channelId: turn.channelId,

@@ -46,7 +46,7 @@ export function createFakeChannelAdapter(kind: string): FakeChannelAdapter {
     shown,
     nextCalls: (...ends) => void calls.push(...ends),
     nextSettles: (...ends) => void settles.push(...ends),
-    abilities: { textLimit: 4_000, liveEveryMs: 0, proof: 'read-back' },
+    abilities: { textLimit: 4_000, textCount: 'visible', callbackBytes: 0, typingMs: null, liveEveryMs: 0, proof: 'read-back' },
     endpoints: () => [],
     plan: (message) => message.text.split(PART_BREAK).map((text, part) => ({ part, content: { text } })),
     perform: async (delivery, { signal }: SendContext) => {

@@ -1,18 +1,22 @@
 // What every channel adapter must keep, run over each of them: nothing here knows a platform.
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Delivery } from '../../src/core/model/delivery.ts';
+import type { ReplyTarget } from '../../src/core/model/message.ts';
 import { SendFault, type ChannelAdapter, type OutgoingMessage } from '../../src/core/ports/channel-adapter.ts';
 import { newUuid, type DocumentId, type MessageId, type PassageId, type TenantId } from '../../src/kernel/ids.ts';
+import { buildConnection } from '../builders/build-connection.ts';
 import { createFakeChannelHost } from '../builders/fake-channel-host.ts';
 
 export interface ChannelAdapterFlags {
   /** Reads the text of a planned part; a reason where the parts carry none. */
   readonly textOfPart: ((content: Readonly<Record<string, unknown>>) => string) | { readonly none: string };
+  /** A place that the channel can speak to; any names when absent. */
+  readonly target?: ReplyTarget;
   /** Makes the next platform call fail; a reason where there is no platform to fail. */
   readonly breakPlatform: ((adapter: ChannelAdapter) => void) | { readonly none: string };
 }
 
-const target = Object.freeze({ space: 'space', thread: 'thread', replyTo: 'message' });
+const ANYWHERE: ReplyTarget = Object.freeze({ space: 'space', thread: 'thread', replyTo: 'message' });
 const source = { n: 1, title: 'Returns', url: 'https://shop.example/returns', externalId: null, quote: 'Within 30 days.' };
 
 function buildOutgoing(text: string): OutgoingMessage {
@@ -20,7 +24,7 @@ function buildOutgoing(text: string): OutgoingMessage {
   return Object.freeze({ messageId: newUuid<MessageId>(), text, sources: Object.freeze([cited]) });
 }
 
-function buildDelivery(adapter: ChannelAdapter): Delivery {
+function buildDelivery(adapter: ChannelAdapter, target: ReplyTarget): Delivery {
   const message = buildOutgoing('An answer. [1]');
   const [part] = adapter.plan(message, target);
   if (part === undefined) throw new Error('Nothing was planned');
@@ -44,6 +48,7 @@ const context = (signal = new AbortController().signal) => ({ tenantId: newUuid(
 /** Runs the suite against a fresh adapter for each case. */
 export function channelAdapterContract(name: string, create: () => ChannelAdapter, flags: ChannelAdapterFlags): void {
   describe(`the ${name} channel as a channel adapter`, () => {
+    const target = flags.target ?? ANYWHERE;
     let adapter: ChannelAdapter;
     beforeEach(() => {
       adapter = create();
@@ -53,6 +58,8 @@ export function channelAdapterContract(name: string, create: () => ChannelAdapte
       expect(adapter.kind).toMatch(/^[a-z][a-z-]*$/);
       expect(adapter.abilities.textLimit).toBeGreaterThan(0);
       expect(adapter.abilities.liveEveryMs ?? 1).toBeGreaterThan(0);
+      expect(adapter.abilities.typingMs ?? 1).toBeGreaterThan(0);
+      expect(adapter.abilities.callbackBytes).toBeGreaterThanOrEqual(0);
       expect(['own-log', 'nonce', 'read-back', 'none']).toContain(adapter.abilities.proof);
     });
 
@@ -68,6 +75,22 @@ export function channelAdapterContract(name: string, create: () => ChannelAdapte
         expect(tag).toBe(adapter.kind);
         expect(Object.keys(responses).some((status) => /^[23]/.test(status))).toBe(true);
         expect(Object.values(responses).every(({ description }) => description !== '')).toBe(true);
+      }
+    });
+
+    it('understands whatever comes in, or says why not', () => {
+      const connection = buildConnection(adapter.secrets);
+      for (const payload of [null, undefined, 1, 'text', [], {}, { message: null }, { event: { type: 1 } }, { type: 'message', d: [] }]) {
+        expect(adapter.normalise?.(payload, connection).kind ?? 'ignored').toBe('ignored');
+      }
+    });
+
+    it('takes no webhook for genuine that is unsigned, forged or signed with nothing', () => {
+      const connection = buildConnection(adapter.secrets);
+      const empty = buildConnection(adapter.secrets, '');
+      for (const headers of [{}, { 'x-telegram-bot-api-secret-token': '' }, { 'x-telegram-bot-api-secret-token': 'guess' }]) {
+        expect(adapter.verify?.(headers, connection) ?? false).toBe(false);
+        expect(adapter.verify?.(headers, empty) ?? false).toBe(false);
       }
     });
 
@@ -95,18 +118,18 @@ export function channelAdapterContract(name: string, create: () => ChannelAdapte
     }
 
     it('brings back proof of a message it sent', async () => {
-      const receipt = await adapter.perform(buildDelivery(adapter), context());
+      const receipt = await adapter.perform(buildDelivery(adapter, target), context());
       expect(receipt.platformId).toMatch(/./);
     });
 
     it('sends nothing once it was called off, and says so for certain', async () => {
-      const failed = adapter.perform(buildDelivery(adapter), context(AbortSignal.abort(new Error('draining'))));
+      const failed = adapter.perform(buildDelivery(adapter, target), context(AbortSignal.abort(new Error('draining'))));
       await expect(failed).rejects.toBeInstanceOf(SendFault);
       await expect(failed).rejects.toMatchObject({ sent: 'no', retryable: true });
     });
 
     it('never takes a message that was sent for one that was not', async () => {
-      const delivery = buildDelivery(adapter);
+      const delivery = buildDelivery(adapter, target);
       const receipt = await adapter.perform(delivery, context());
       const settled = await adapter.settle(delivery, context());
       const allowed = [{ kind: 'sent', receipt }, ...(adapter.abilities.proof === 'none' ? [{ kind: 'unknown' }] : [])];
@@ -117,14 +140,20 @@ export function channelAdapterContract(name: string, create: () => ChannelAdapte
     if (typeof breakPlatform === 'function') {
       it('throws a SendFault, and nothing else, when the platform fails', async () => {
         breakPlatform(adapter);
-        await expect(adapter.perform(buildDelivery(adapter), context())).rejects.toBeInstanceOf(SendFault);
+        await expect(adapter.perform(buildDelivery(adapter, target), context())).rejects.toBeInstanceOf(SendFault);
       });
     } else {
       it.skip(`throws a SendFault, and nothing else, when the platform fails (${breakPlatform.none})`, () => {});
     }
 
     it('shows live text exactly where its abilities say so', () => {
-      const surface = adapter.live({ tenantId: newUuid(), conversationId: newUuid(), messageId: newUuid(), target });
+      const surface = adapter.live({
+        tenantId: newUuid(),
+        channelId: newUuid(),
+        conversationId: newUuid(),
+        messageId: newUuid(),
+        target,
+      });
       expect(surface === null).toBe(adapter.abilities.liveEveryMs === null);
       for (const text of ['One.', 'One. Two.', '']) expect(surface?.write(text)).toBeUndefined();
     });

@@ -1,15 +1,24 @@
 /** What a channel must be able to do; the engine knows nothing else of it. Verify, normalise and plan are pure. */
 import type { Endpoint } from '../../kernel/endpoint.ts';
-import type { ConversationId, MessageId, TenantId } from '../../kernel/ids.ts';
+import type { ChannelId, ConversationId, MessageId, TenantId } from '../../kernel/ids.ts';
+import type { Secret } from '../../kernel/secret.ts';
 import type { Source } from '../model/answer.ts';
+import type { Audience } from '../model/audience.ts';
 import type { Delivery, DeliveryPart } from '../model/delivery.ts';
-import type { ReplyTarget } from '../model/message.ts';
+import type { InboundContact, InboundMessage, ReplyTarget } from '../model/message.ts';
+import type { BotIdentity, ChannelConnection } from './channel-connection.ts';
 import type { ChannelHost } from './channel-host.ts';
 
 /** Limits as numbers, so that the core can plan with them and a test can assert them. */
 export interface ChannelAbilities {
   /** Longest text of one platform message, in UTF-16 units. */
   readonly textLimit: number;
+  /** What the limit counts: the words as people see them, or the markup with them. */
+  readonly textCount: 'visible' | 'markup';
+  /** Longest data of a button in bytes; 0 where there are no buttons. */
+  readonly callbackBytes: number;
+  /** How long "is typing" stays unless it is said again, milliseconds; null where it cannot be said. */
+  readonly typingMs: number | null;
   /** Shortest time between two live updates of one answer, milliseconds; null: this channel cannot stream. */
   readonly liveEveryMs: number | null;
   /** How an unknown send is settled: our own log, the platform's idempotency, reading back, or not at all. */
@@ -21,6 +30,12 @@ export interface OutgoingMessage {
   readonly messageId: MessageId;
   readonly text: string;
   readonly sources: readonly Source[];
+  /** Written by people of the business, whose links may all stand; an agent's may not. False when absent. */
+  readonly trusted?: boolean;
+  /** Hosts that an agent may link beside its cited sources; none when absent. */
+  readonly linkHosts?: readonly string[];
+  /** Ask whether it helped, where the channel has buttons. False when absent. */
+  readonly askFeedback?: boolean;
 }
 
 export interface SendContext {
@@ -52,6 +67,56 @@ export class SendFault extends Error {
   }
 }
 
+/** A file as the platform names it; its name, type and size are what the sender said. */
+export interface InboundFile {
+  /** What `openFile` asks for. */
+  readonly platformId: string;
+  readonly name: string;
+  readonly size: number | null;
+}
+
+/** What came in, understood. */
+export type Normalised =
+  | {
+      readonly kind: 'message';
+      /** Without its files, which are fetched and kept first. */
+      readonly message: InboundMessage;
+      readonly audience: Audience;
+      readonly files: readonly InboundFile[];
+      /** To be told to the platform once the message is committed (a button that waits). */
+      readonly actionId: string | null;
+    }
+  /** Another text for a message that came before, under `replaces` (its identity). */
+  | { readonly kind: 'edit'; readonly message: InboundMessage; readonly audience: Audience; readonly replaces: string }
+  | {
+      readonly kind: 'feedback';
+      readonly messageId: MessageId;
+      readonly value: 1 | -1;
+      readonly conversationKey: string;
+      readonly contact: InboundContact;
+      readonly actionId: string;
+    }
+  | { readonly kind: 'ignored'; readonly reason: string };
+
+/** What a socket or poll says of itself; `conflict`: another process holds it, `refused`: the platform does not take the token. */
+export type RunState = 'live' | 'unreachable' | 'conflict' | 'refused';
+
+/** What a test of a connection found. */
+export type ConnectionCheck =
+  | { readonly kind: 'ready'; readonly bot: BotIdentity; readonly advice: readonly string[] }
+  | { readonly kind: 'refused' | 'unreachable'; readonly reason: string };
+
+/** How a connection is to be fed: the platform posts to our address, or we fetch. */
+export type FeedMode = { readonly kind: 'webhook'; readonly url: string } | { readonly kind: 'poll' };
+
+export interface LivePlace {
+  readonly tenantId: TenantId;
+  readonly channelId: ChannelId;
+  readonly conversationId: ConversationId;
+  readonly messageId: MessageId;
+  readonly target: ReplyTarget;
+}
+
 /** Text shown while it is written; the final message replaces it. */
 export interface LiveSurface {
   /** The whole text so far; the surface sends what is new at its own pace. */
@@ -72,11 +137,20 @@ export interface ChannelAdapter {
     delivery: Delivery,
     context: SendContext,
   ): Promise<{ readonly kind: 'sent'; readonly receipt: Receipt } | { readonly kind: 'not-sent' } | { readonly kind: 'unknown' }>;
-  /** Null where a place cannot stream, before anything is sent. */
-  live(place: {
-    readonly tenantId: TenantId;
-    readonly conversationId: ConversationId;
-    readonly messageId: MessageId;
-    readonly target: ReplyTarget;
-  }): LiveSurface | null;
+  /** Null where a place cannot show that an answer is coming, before anything is sent. */
+  live(place: LivePlace): LiveSurface | null;
+  /** Names of the secrets a connection needs; absent where there is no platform behind the channel. */
+  readonly secrets?: readonly string[];
+  /** Whether a request to a webhook of the connection comes from the platform. Pure. Header names in lower case. */
+  verify?(headers: Readonly<Record<string, string | undefined>>, connection: ChannelConnection): boolean;
+  /** Understands one event of the platform. Pure; whatever came, it throws nothing. */
+  normalise?(payload: unknown, connection: ChannelConnection): Normalised;
+  /** Holds the socket or poll of a connection until the signal; ends early only when the platform refuses the connection for good. */
+  run?(connection: ChannelConnection, host: ChannelHost, signal: AbortSignal, tell: (state: RunState) => void): Promise<void>;
+  /** Which bot the secrets belong to, and what its owner should change. */
+  check?(secrets: Readonly<Record<string, Secret>>, signal: AbortSignal): Promise<ConnectionCheck>;
+  /** Tells the platform how the connection is fed, and which commands there are. Throws UpstreamRefused or UpstreamUnreachable. */
+  feed?(connection: ChannelConnection, mode: FeedMode, signal: AbortSignal): Promise<void>;
+  /** The bytes of a file; throws InputError when there are more than `maxBytes`, UpstreamRefused or UpstreamUnreachable. */
+  openFile?(connection: ChannelConnection, file: InboundFile, maxBytes: number, signal: AbortSignal): Promise<Uint8Array>;
 }

@@ -129,6 +129,7 @@ it('shows the text being written, and starts over with a new attempt', async () 
   const { of } = await followed(scene, token);
   const place = {
     tenantId: scene.fake.channels[0]!.tenantId,
+    channelId: scene.fake.channels[0]!.id,
     conversationId,
     messageId: 'm' as MessageId,
     target: { space: conversationId },

@@ -1,0 +1,23 @@
+/** A channel connection as its adapter works with it: opened secrets and what the platform said of the bot itself. */
+import type { ChannelId } from '../../kernel/ids.ts';
+import type { Secret } from '../../kernel/secret.ts';
+import type { AudiencePolicy } from '../model/audience.ts';
+import type { Channel } from '../model/channel.ts';
+
+/** The bot as the platform knows it. */
+export interface BotIdentity {
+  readonly id: string;
+  /** The name people call it by in a group, without "@". */
+  readonly name: string;
+}
+
+export interface ChannelConnection {
+  readonly channel: Channel;
+  /** By the names that the adapter's `secrets` list. */
+  readonly secrets: Readonly<Record<string, Secret>>;
+  readonly bot: BotIdentity;
+  readonly audience: AudiencePolicy;
+}
+
+/** The active connection of a channel; null when it is unknown, paused or deleted. Asked before every call, so it should be cheap. */
+export type FindConnection = (id: ChannelId) => Promise<ChannelConnection | null>;
