@@ -1,87 +1,28 @@
 /** Background work on BullMQ's PostgreSQL backend: no further service, and jobs live beside the rows they wake. */
+import { createPostgresBackend } from 'bullmq';
 import type { JobQueue } from '../../core/ports/job-queue.ts';
-import type { Clock } from '../../kernel/clock.ts';
-import type { Logger } from '../../kernel/logger.ts';
-import { createCallGate } from './call-gate.ts';
-import { INGEST_JOB, ingestData, readIngest, readReply, REPLY_JOB, replyData } from './job-data.ts';
-import { createLane } from './job-lane.ts';
-import type { JobLane } from './job-lane.ts';
 import { createJobPool } from './job-pool.ts';
+import { openLaneQueue } from './lane-queue.ts';
+import type { JobQueueOptions } from './lane-queue.ts';
 
-export interface PostgresJobQueueOptions {
+export interface PostgresJobQueueOptions extends JobQueueOptions {
   readonly connectionString: string;
   /** What migrateJobSchema returned: the role to take after connecting. */
   readonly role?: string;
-  readonly logger: Logger;
-  readonly clock: Clock;
-  /** Faults in the background (connection, locks); work goes on by itself once they pass. */
-  readonly onError: (error: unknown) => void;
-  /** A killed worker's job is run again about lock + stalled check later (10 s and 5 s when absent), unless the sweeper was quicker. */
-  readonly lockMs?: number;
-  readonly stalledMs?: number;
   /** Most connections of this process to the jobs' database, 6 when absent; a process that works keeps two of them to listen. */
   readonly connections?: number;
 }
 
-const BULK = 500;
-/** What handlers get to hand their work back after their signal aborted. */
-const HAND_BACK_MS = 1_000;
-
 /** The schema must exist (migrateJobSchema). Throws UpstreamUnreachable when the database cannot be used; so does every call. */
-export async function createPostgresJobQueue(options: PostgresJobQueueOptions): Promise<JobQueue> {
-  const { logger, clock, onError, lockMs = 10_000, stalledMs = 5_000 } = options;
+export function createPostgresJobQueue(options: PostgresJobQueueOptions): Promise<JobQueue> {
   const pool = createJobPool(options.connectionString, options.role, options.connections ?? 6);
-  pool.on('error', onError);
-  const shared = { pool, logger, clock, onError, lockMs, stalledMs };
-  const replies = createLane({ ...shared, queueName: 'replies', jobName: REPLY_JOB });
-  const ingest = createLane({ ...shared, queueName: 'ingest', jobName: INGEST_JOB });
-  const lanes = [replies, ingest];
-  const calls = createCallGate();
-  const letGo = async (): Promise<void> => {
-    await calls.shut();
-    await Promise.all(lanes.map((lane) => lane.close()));
-    await pool.end();
+  pool.on('error', options.onError);
+  const place = {
+    backend: createPostgresBackend,
+    queueConnection: pool,
+    workerConnection: pool,
+    ping: async () => void (await pool.query('SELECT 1')),
+    close: () => pool.end(),
   };
-  let closing: Promise<void> | null = null;
-  try {
-    await calls.pass(() => Promise.all(lanes.map((lane) => lane.ready())));
-  } catch (error) {
-    await letGo();
-    throw error;
-  }
-  return {
-    enqueueReply: (job, { attempt, delayMs, priority }) =>
-      calls.pass(() => replies.add({ id: `${job.turnId}-${attempt}`, data: replyData(job), delayMs, priority })),
-    enqueueIngest: (jobs) =>
-      calls.pass(async () => {
-        const all = jobs.map((job) => ({ id: `${job.documentId}-${job.attempt}`, data: ingestData(job) }));
-        for (let from = 0; from < all.length; from += BULK) await ingest.addMany(all.slice(from, from + BULK));
-      }),
-    work: (handlers, concurrency) =>
-      calls.pass(async () => {
-        await replies.work(async (data, signal) => handlers.reply(readReply(data), signal), concurrency.reply);
-        await ingest.work(async (data, signal) => handlers.ingest(readIngest(data), signal), concurrency.ingest);
-      }),
-    depths: () => calls.pass(async () => ({ reply: await replies.depth(), ingest: await ingest.depth() })),
-    ping: () => calls.pass(async () => void (await pool.query('SELECT 1'))),
-    close: (deadlineMs) => (closing ??= drain(lanes, deadlineMs, clock).then(letGo)),
-  };
-}
-
-async function drain(lanes: readonly JobLane[], deadlineMs: number, clock: Clock): Promise<void> {
-  const finished = Promise.all(lanes.map((lane) => lane.finish())).then(() => true);
-  if (await within(finished, deadlineMs, clock)) return;
-  for (const lane of lanes) lane.abortRunning();
-  await within(finished, HAND_BACK_MS, clock);
-}
-
-/** Whether it finished in time. */
-async function within(finished: Promise<boolean>, ms: number, clock: Clock): Promise<boolean> {
-  const timer = new AbortController();
-  const no = (): boolean => false;
-  try {
-    return await Promise.race([finished, clock.sleep(ms, timer.signal).then(no, no)]);
-  } finally {
-    timer.abort();
-  }
+  return openLaneQueue(place, options);
 }

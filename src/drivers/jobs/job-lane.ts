@@ -1,16 +1,24 @@
 /** One kind of job on BullMQ: its queue, and the worker that runs it where this process works. */
-import { createPostgresBackend, DelayedError, Queue, Worker } from 'bullmq';
-import type { BackendFactory, Job, JobProgress, PgPool, PostgresConnectionOptions, PostgresQueueBackend } from 'bullmq';
+import { DelayedError, Queue, Worker } from 'bullmq';
+import type { BackendFactory, IQueueBackend, Job, JobProgress } from 'bullmq';
 import type { JobResult } from '../../core/ports/job-queue.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { createRunningJobs } from './running-jobs.ts';
 import type { RunningJobs } from './running-jobs.ts';
 
+/** Where BullMQ keeps the jobs: its backend for a database, and the connections to it. */
+export interface LanePlace<B extends IQueueBackend, C> {
+  readonly backend: BackendFactory<B, C>;
+  readonly queueConnection: C;
+  readonly workerConnection: C;
+  /** First part of the keys, where the database has no schema of its own for them. */
+  readonly prefix?: string;
+}
+
 export interface LaneOptions {
   readonly queueName: string;
   readonly jobName: string;
-  readonly pool: PgPool;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
@@ -52,16 +60,14 @@ const CLAIM_PAUSE_MS = 500;
 /** Some additions of many jobs announce nothing, so an idle worker looks by itself, in seconds. */
 const LOOK_EVERY_S = 1;
 
-type PostgresQueue = Queue<object, void, string, object, void, string, PostgresQueueBackend, PostgresConnectionOptions>;
-type PostgresWorker = Worker<object, void, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>;
+type LaneQueue<B extends IQueueBackend, C> = Queue<object, void, string, object, void, string, B, C>;
+type LaneWorker<B extends IQueueBackend, C> = Worker<object, void, string, B, JobProgress, C>;
 
-export function createLane(options: LaneOptions): JobLane {
-  const { pool, onError, clock, jobName } = options;
-  const backend = patientBackend(clock);
-  const queue: PostgresQueue = new Queue(options.queueName, { connection: pool, defaultJobOptions: ONCE, streams: EVENTS }, backend);
-  queue.on('error', onError);
+export function createLane<B extends IQueueBackend, C>(place: LanePlace<B, C>, options: LaneOptions): JobLane {
+  const { onError, clock, jobName } = options;
+  const queue = openQueue(place, options);
   const running = createRunningJobs(clock, options.lockMs);
-  let worker: PostgresWorker | null = null;
+  let worker: LaneWorker<B, C> | null = null;
   return {
     ready: () => queue.waitUntilReady(),
     add: async (job) => {
@@ -72,7 +78,7 @@ export function createLane(options: LaneOptions): JobLane {
     },
     work: async (handle, concurrency) => {
       if (concurrency < 1) return;
-      worker = startWorker(options, backend, running, handle, concurrency);
+      worker = startWorker(place, options, running, handle, concurrency);
       await worker.waitUntilReady();
     },
     depth: async () => {
@@ -90,26 +96,38 @@ export function createLane(options: LaneOptions): JobLane {
   };
 }
 
-function startWorker(
-  { queueName, pool, onError, lockMs, stalledMs, clock, logger }: LaneOptions,
-  backend: BackendFactory<PostgresQueueBackend, PostgresConnectionOptions>,
+function openQueue<B extends IQueueBackend, C>(place: LanePlace<B, C>, { queueName, onError }: LaneOptions): LaneQueue<B, C> {
+  const options = { connection: place.queueConnection, defaultJobOptions: ONCE, streams: EVENTS, ...prefixOf(place) };
+  const queue: LaneQueue<B, C> = new Queue(queueName, options, place.backend);
+  queue.on('error', onError);
+  return queue;
+}
+
+function prefixOf({ prefix }: { readonly prefix?: string }): { readonly prefix?: string } {
+  return prefix === undefined ? {} : { prefix };
+}
+
+function startWorker<B extends IQueueBackend, C>(
+  place: LanePlace<B, C>,
+  { queueName, onError, lockMs, stalledMs, clock, logger }: LaneOptions,
   running: RunningJobs,
   handle: Handle,
   concurrency: number,
-): PostgresWorker {
-  const worker: PostgresWorker = new Worker(
+): LaneWorker<B, C> {
+  const worker: LaneWorker<B, C> = new Worker(
     queueName,
     (job, token) => runJob(job, token, running, { clock, logger }, handle),
     {
-      connection: pool,
+      connection: place.workerConnection,
       concurrency,
       lockDuration: lockMs,
       stalledInterval: stalledMs,
       maxStalledCount: NEVER_TOO_OFTEN_STALLED,
       drainDelay: LOOK_EVERY_S,
       runRetryDelay: CLAIM_PAUSE_MS,
+      ...prefixOf(place),
     },
-    backend,
+    patientBackend(place.backend, clock),
   );
   worker.on('error', onError);
   worker.on('locksRenewed', ({ jobIds }) => running.renewed(jobIds));
@@ -145,9 +163,9 @@ function optionsOf(job: NewJob): { readonly jobId: string; readonly delay: numbe
   return { jobId: job.id, delay: Math.max(job.delayMs ?? 0, 0), priority };
 }
 
-function patientBackend(clock: Clock): BackendFactory<PostgresQueueBackend, PostgresConnectionOptions> {
+function patientBackend<B extends IQueueBackend, C>(create: BackendFactory<B, C>, clock: Clock): BackendFactory<B, C> {
   return (name, opts, factoryOptions) => {
-    const backend = createPostgresBackend(name, opts, factoryOptions);
+    const backend = create(name, opts, factoryOptions);
     const claim = backend.moveToActive.bind(backend);
     backend.moveToActive = async (...args) => {
       try {

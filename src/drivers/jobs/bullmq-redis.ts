@@ -1,0 +1,39 @@
+/** Background work on BullMQ in Redis, shared by any number of processes. */
+import { createRedisBackend } from 'bullmq';
+import type { JobQueue } from '../../core/ports/job-queue.ts';
+import { closeRedis, createRedisClient, openPromptRedis } from '../_shared/redis-connection.ts';
+import type { RedisPlace } from '../_shared/redis-connection.ts';
+import { openLaneQueue } from './lane-queue.ts';
+import type { JobQueueOptions } from './lane-queue.ts';
+import { seldom } from './seldom.ts';
+
+export interface RedisJobQueueOptions extends RedisPlace, JobQueueOptions {}
+
+/** A job is put in while a message waits for its acknowledgement; the sweeper puts in later what did not make it in this time. */
+const CALL_MS = 1_000;
+/** A worker's call that Redis does not answer; far above the second that an idle worker waits for a job. */
+const WORKER_CALL_MS = 10_000;
+/** Every connection of a worker tells of every attempt to connect; one word in this time is enough. */
+const TELL_EVERY_MS = 10_000;
+
+/**
+ * One connection to put jobs in, which fails at once while Redis is away. A process that works has three more, which wait for its return
+ * (BullMQ wants no limit of attempts there): one for both workers, and one for each to wait for jobs. Redis must not evict: a job that
+ * vanishes is only found again by the sweeper.
+ */
+export async function createRedisJobQueue(options: RedisJobQueueOptions): Promise<JobQueue> {
+  const onError = seldom(options.onError, options.clock, TELL_EVERY_MS);
+  const queueConnection = await openPromptRedis(options, { name: 'jobs', onError, commandTimeoutMs: CALL_MS });
+  // Connects when the first worker starts.
+  const workerConnection = createRedisClient(options, 'work', { maxRetriesPerRequest: null, commandTimeout: WORKER_CALL_MS });
+  workerConnection.on('error', onError);
+  const place = {
+    backend: createRedisBackend,
+    queueConnection,
+    workerConnection,
+    prefix: `${options.prefix}:jobs`,
+    ping: async () => void (await queueConnection.ping()),
+    close: async () => [queueConnection, workerConnection].forEach(closeRedis),
+  };
+  return openLaneQueue(place, { ...options, onError });
+}

@@ -1,0 +1,86 @@
+/** A job queue made of two lanes on BullMQ, whatever database they lie in. */
+import type { IQueueBackend } from 'bullmq';
+import type { JobQueue } from '../../core/ports/job-queue.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import { createCallGate } from './call-gate.ts';
+import { INGEST_JOB, ingestData, readIngest, readReply, REPLY_JOB, replyData } from './job-data.ts';
+import { createLane } from './job-lane.ts';
+import type { JobLane, LanePlace } from './job-lane.ts';
+
+export interface JobQueueOptions {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Faults in the background (connection, locks); work goes on by itself once they pass. */
+  readonly onError: (error: unknown) => void;
+  /** A killed worker's job is run again about lock + stalled check later (10 s and 5 s when absent), unless the sweeper was quicker. */
+  readonly lockMs?: number;
+  readonly stalledMs?: number;
+}
+
+export interface QueuePlace<B extends IQueueBackend, C> extends LanePlace<B, C> {
+  ping(): Promise<void>;
+  /** Ends the connections that were handed in. */
+  close(): Promise<void>;
+}
+
+const BULK = 500;
+/** What handlers get to hand their work back after their signal aborted. */
+const HAND_BACK_MS = 1_000;
+
+/** Throws UpstreamUnreachable when the database cannot be used; so does every call. The place is closed with the queue, or when it cannot be opened. */
+export async function openLaneQueue<B extends IQueueBackend, C>(place: QueuePlace<B, C>, options: JobQueueOptions): Promise<JobQueue> {
+  const { logger, clock, onError, lockMs = 10_000, stalledMs = 5_000 } = options;
+  const shared = { logger, clock, onError, lockMs, stalledMs };
+  const replies = createLane(place, { ...shared, queueName: 'replies', jobName: REPLY_JOB });
+  const ingest = createLane(place, { ...shared, queueName: 'ingest', jobName: INGEST_JOB });
+  const lanes = [replies, ingest];
+  const calls = createCallGate();
+  const letGo = async (): Promise<void> => {
+    await calls.shut();
+    await Promise.all(lanes.map((lane) => lane.close()));
+    await place.close();
+  };
+  let closing: Promise<void> | null = null;
+  try {
+    await calls.pass(() => Promise.all(lanes.map((lane) => lane.ready())));
+  } catch (error) {
+    await letGo();
+    throw error;
+  }
+  return {
+    enqueueReply: (job, { attempt, delayMs, priority }) =>
+      calls.pass(() => replies.add({ id: `${job.turnId}-${attempt}`, data: replyData(job), delayMs, priority })),
+    enqueueIngest: (jobs) =>
+      calls.pass(async () => {
+        const all = jobs.map((job) => ({ id: `${job.documentId}-${job.attempt}`, data: ingestData(job) }));
+        for (let from = 0; from < all.length; from += BULK) await ingest.addMany(all.slice(from, from + BULK));
+      }),
+    work: (handlers, concurrency) =>
+      calls.pass(async () => {
+        await replies.work(async (data, signal) => handlers.reply(readReply(data), signal), concurrency.reply);
+        await ingest.work(async (data, signal) => handlers.ingest(readIngest(data), signal), concurrency.ingest);
+      }),
+    depths: () => calls.pass(async () => ({ reply: await replies.depth(), ingest: await ingest.depth() })),
+    ping: () => calls.pass(() => place.ping()),
+    close: (deadlineMs) => (closing ??= drain(lanes, deadlineMs, clock).then(letGo)),
+  };
+}
+
+async function drain(lanes: readonly JobLane[], deadlineMs: number, clock: Clock): Promise<void> {
+  const finished = Promise.all(lanes.map((lane) => lane.finish())).then(() => true);
+  if (await within(finished, deadlineMs, clock)) return;
+  for (const lane of lanes) lane.abortRunning();
+  await within(finished, HAND_BACK_MS, clock);
+}
+
+/** Whether it finished in time. */
+async function within(finished: Promise<boolean>, ms: number, clock: Clock): Promise<boolean> {
+  const timer = new AbortController();
+  const no = (): boolean => false;
+  try {
+    return await Promise.race([finished, clock.sleep(ms, timer.signal).then(no, no)]);
+  } finally {
+    timer.abort();
+  }
+}
