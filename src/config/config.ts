@@ -31,6 +31,8 @@ export interface Config {
   };
   /** Null: the embedded PostgreSQL. */
   readonly database: { readonly url: Secret; readonly migrationUrl: Secret } | null;
+  /** Null: jobs in the database; limits and live events in the process, which then is alone. */
+  readonly redis: { readonly url: Secret; readonly prefix: string } | null;
   /** Null: answers quote the documents. */
   readonly model: ModelConfig | null;
   /** Jobs at the same time in this process. */

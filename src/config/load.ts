@@ -91,6 +91,7 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
       metricsToken: values.METRICS_TOKEN,
     },
     database: url === null ? null : { url, migrationUrl: values.DATABASE_MIGRATION_URL ?? url },
+    redis: values.REDIS_URL === null ? null : { url: values.REDIS_URL, prefix: values.REDIS_PREFIX },
     model,
     concurrency: { reply: values.REPLY_CONCURRENCY, ingest: values.INGEST_CONCURRENCY },
     cli: { url: values.CLAW_URL, apiKey: values.CLAW_API_KEY },

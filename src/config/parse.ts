@@ -33,6 +33,16 @@ export const httpAddress: Parse<string> = (text) => {
 /** A PostgreSQL connection string; what is behind the scheme is judged by the server. */
 export const postgresAddress: Parse<Secret> = (text) => (/^postgres(ql)?:\/\/\S+$/.test(text) ? new Secret(text) : undefined);
 
+/** A Redis address, in the clear or over TLS, with a database number at most behind its host. */
+export const redisAddress: Parse<Secret> = (text) => {
+  if (!/^rediss?:\/\/\S+$/.test(text) || !URL.canParse(text)) return undefined;
+  const { hostname, pathname } = new URL(text);
+  return hostname !== '' && /^\/?\d{0,3}$/.test(pathname) ? new Secret(text) : undefined;
+};
+
+/** A short word that is safe inside keys. */
+export const keyPrefix: Parse<string> = (text) => (/^[\w-]{1,32}$/.test(text) ? text : undefined);
+
 /** A key of at least `least` characters without white space. */
 export function secretText(least: number): Parse<Secret> {
   return (text) => (text.length >= least && !/\s/.test(text) ? new Secret(text) : undefined);

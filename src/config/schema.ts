@@ -1,5 +1,17 @@
 /** Every environment variable Claw reads, in one table: from it come the loader, `.env.example` and docs/configuration.md. */
-import { httpAddress, listenAddress, logLevel, networks, postgresAddress, secretText, someText, wholeNumber, type Parse } from './parse.ts';
+import {
+  httpAddress,
+  keyPrefix,
+  listenAddress,
+  logLevel,
+  networks,
+  postgresAddress,
+  redisAddress,
+  secretText,
+  someText,
+  wholeNumber,
+  type Parse,
+} from './parse.ts';
 
 /** Headings of the generated pages, in their order. */
 export const GROUPS = ['Server', 'Storage', 'Model', 'Work', 'Command line'] as const;
@@ -115,6 +127,23 @@ export const VARIABLES = {
     docs: 'Login that owns the tables and may create roles. Without it: `DATABASE_URL`.',
     sample: 'postgres://claw_owner:change-me@127.0.0.1:5432/claw',
     secret: true,
+  }),
+  REDIS_URL: variable({
+    group: 'Storage',
+    parse: redisAddress,
+    default: null,
+    rule: 'an address such as redis://host:6379 or rediss://user:password@host:6380/0',
+    docs: 'Redis 6.2 or newer for jobs, limits and live events. Several processes on one `DATABASE_URL` need it, the same one in each. Without it jobs are in PostgreSQL, limits and live events in the process.',
+    sample: 'redis://:change-me@127.0.0.1:6379/0',
+    secret: true,
+  }),
+  REDIS_PREFIX: variable({
+    group: 'Storage',
+    parse: keyPrefix,
+    default: 'claw',
+    rule: '1 to 32 letters, digits, hyphens or underscores',
+    docs: 'First part of every key and channel in Redis. Give each Claw a prefix of its own when several, with databases of their own, share one Redis.',
+    sample: 'claw',
   }),
   ZHIPU_API_KEY: variable({
     group: 'Model',

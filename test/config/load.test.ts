@@ -30,6 +30,25 @@ describe('loadConfig', () => {
     expect(load({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({ http: { port: 3000 }, database: null });
   });
 
+  it('keeps the address of Redis to itself, and a prefix beside it', () => {
+    const config = load({ REDIS_URL: 'rediss://u:hunter2@redis.example:6380/3', REDIS_PREFIX: 'shop_1' });
+    expect(config.redis?.url.reveal()).toBe('rediss://u:hunter2@redis.example:6380/3');
+    expect(config.redis?.prefix).toBe('shop_1');
+    expect(JSON.stringify(config)).not.toContain('hunter2');
+    expect(load({ REDIS_URL: 'redis://h' }).redis?.prefix).toBe('claw');
+    expect(load({ REDIS_PREFIX: 'alone' }).redis).toBeNull();
+  });
+
+  it.each(['http://h:6379', 'h:6379', 'redis://', 'redis://h/zero', 'redis://h:99999'])('refuses %s as an address of Redis', (text) => {
+    expect(faultsOf({ REDIS_URL: text }).details.faults?.map(({ field }) => field)).toEqual(['REDIS_URL']);
+  });
+
+  it('refuses a prefix that could run into a key, and a sample password in production', () => {
+    expect(faultsOf({ REDIS_PREFIX: 'a:b' }).message).toContain('REDIS_PREFIX must be 1 to 32 letters');
+    const env = { NODE_ENV: 'production', REDIS_URL: 'redis://:change-me@h' };
+    expect(faultsOf(env).message).toContain('REDIS_URL must not be a sample secret in production');
+  });
+
   it('freezes the whole tree', () => {
     const config = load({ DATABASE_URL: 'postgres://a:b@h/db' });
     expect(Object.isFrozen(config) && Object.isFrozen(config.http) && Object.isFrozen(config.database)).toBe(true);

@@ -64,7 +64,7 @@ type LaneQueue<B extends IQueueBackend, C> = Queue<object, void, string, object,
 type LaneWorker<B extends IQueueBackend, C> = Worker<object, void, string, B, JobProgress, C>;
 
 export function createLane<B extends IQueueBackend, C>(place: LanePlace<B, C>, options: LaneOptions): JobLane {
-  const { onError, clock, jobName } = options;
+  const { clock, jobName } = options;
   const queue = openQueue(place, options);
   const running = createRunningJobs(clock, options.lockMs);
   let worker: LaneWorker<B, C> | null = null;
