@@ -91,6 +91,8 @@ export interface ApiOptions {
   /** Address of the server, without a slash at the end. */
   readonly baseUrl: string;
   readonly channelKey: string;
+  /** The business's signed word for who the visitor is; none for a stranger. */
+  readonly identity?: string;
   readonly fetch: typeof fetch;
   /** Milliseconds of the epoch. */
   readonly now: () => number;
@@ -129,10 +131,11 @@ function openLine({ baseUrl, channelKey, fetch, now }: ApiOptions): Line {
 export function createApi(options: ApiOptions): Api {
   const { call, answer, events } = openLine(options);
   const path = { channelKey: options.channelKey };
+  const body = options.identity ? { identity: options.identity } : {};
   return {
     events,
     openSession: async (signal) =>
-      expected(readSession(await answer(call('post', '/web/v1/{channelKey}/sessions', { path, body: {}, signal })))),
+      expected(readSession(await answer(call('post', '/web/v1/{channelKey}/sessions', { path, body, signal })))),
     send: async (token, { id, text, fileIds }) => {
       const body = { id, text, ...(fileIds.length > 0 && { file_ids: [...fileIds] }) };
       return expected(readSent(await answer(call('post', '/web/v1/{channelKey}/messages', { path, body, token }))));

@@ -11,12 +11,23 @@ import type { Language } from './words/language.ts';
 const NAME = 'claw-chat';
 
 abstract class ChatElement extends HTMLElement {
-  static readonly observedAttributes = ['channel', 'mode', 'language', 'title'];
+  static readonly observedAttributes = ['channel', 'mode', 'position', 'language', 'identity', 'title'];
   /** Where the channel is served, without a slash at the end. */
   protected abstract readonly baseUrl: string;
   readonly #root = this.attachShadow({ mode: 'open' });
   /** Aborted when what is drawn ends; null before anything was. */
   #life: AbortController | null = null;
+  readonly #isShown = signal(false);
+
+  /** Unfolds a widget. */
+  open(): void {
+    this.#isShown.value = true;
+  }
+
+  /** Folds a widget up. */
+  close(): void {
+    this.#isShown.value = false;
+  }
 
   connectedCallback(): void {
     this.#root.adoptedStyleSheets = [createSheet()];
@@ -36,6 +47,12 @@ abstract class ChatElement extends HTMLElement {
     this.#start();
   }
 
+  /** A page may choose the corner by attribute or, with the rest of its looks, by style. */
+  get #isLeft(): boolean {
+    const styled = getComputedStyle(this).getPropertyValue('--claw-position').trim();
+    return (this.getAttribute('position') || styled) === 'bottom-left';
+  }
+
   #start(): void {
     const channelKey = this.getAttribute('channel') ?? '';
     const life = new AbortController();
@@ -43,10 +60,10 @@ abstract class ChatElement extends HTMLElement {
     if (channelKey === '') return;
     const gone = life.signal;
     const isPage = this.getAttribute('mode') === 'page';
-    const title = this.title;
-    const isShown = signal(true);
-    const { chat, files, saved } = openChat(this.baseUrl, channelKey);
-    const language = signal<Language>(pickLanguage(saved.language() ?? this.getAttribute('language'), navigator.languages));
+    const isShown = isPage ? signal(true) : this.#isShown;
+    const { chat, files, saved } = openChat(this.baseUrl, channelKey, this.getAttribute('identity') ?? '');
+    const pick = (): Language => pickLanguage(saved.language() ?? this.getAttribute('language'), navigator.languages);
+    const language = signal(pick());
     const sources = createSourceView(matchMedia('(min-width: 1200px)'), isPage, gone);
     const onLanguage = (next: Language): void => {
       language.value = next;
@@ -54,14 +71,19 @@ abstract class ChatElement extends HTMLElement {
     };
     // Another tab turned to something else.
     const follow = (): void => {
-      language.value = pickLanguage(saved.language() ?? this.getAttribute('language'), navigator.languages);
+      language.value = pick();
       chat.reread();
     };
     addEventListener('storage', follow, { signal: gone });
     addEventListener('online', () => chat.wake(), { signal: gone });
     document.addEventListener('visibilitychange', () => chat.wake(), { signal: gone });
-    render(<App {...{ chat, files, language, sources, title, isPage, isShown, onLanguage }} now={() => Date.now()} />, this.#root);
-    void chat.run(gone);
+    const page = { chat, files, language, sources, title: this.title, isPage, isLeft: this.#isLeft, isShown, onLanguage };
+    let isConnected = false;
+    const connect = (): void => {
+      if (!isConnected) void chat.run(gone);
+      isConnected = true;
+    };
+    render(<App {...page} now={() => Date.now()} connect={connect} />, this.#root);
   }
 }
 

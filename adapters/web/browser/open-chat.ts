@@ -36,11 +36,22 @@ export interface Opened {
   readonly saved: Saved;
 }
 
-/** @param baseUrl the server, without a slash at the end */
-export function openChat(baseUrl: string, channelKey: string): Opened {
+/** Who a signed statement is about; only the server can tell whether it is true. */
+function subjectOf(identity: string): string {
+  try {
+    const { sub } = JSON.parse(atob((identity.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'))) as { sub?: unknown };
+    return String(sub);
+  } catch {
+    // The server will say what is wrong with it.
+    return identity;
+  }
+}
+
+/** @param baseUrl the server, without a slash at the end @param identity the business's signed word for who the visitor is, or '' */
+export function openChat(baseUrl: string, channelKey: string, identity: string): Opened {
   const now = (): number => Date.now();
-  const saved = createSaved(openShelf(), channelKey);
-  const api = createApi({ baseUrl, channelKey, fetch: (...request) => fetch(...request), now });
+  const saved = createSaved(openShelf(), channelKey, identity && subjectOf(identity));
+  const api = createApi({ baseUrl, channelKey, identity, fetch: (...request) => fetch(...request), now });
   const newId = (): string => newClientId(crypto.getRandomValues(new Uint8Array(16)));
   const chat = new Chat({ api, saved, now, random: Math.random, newId, wait });
   const transfer = createFileTransfer(`${baseUrl}/web/v1/${encodeURIComponent(channelKey)}/files`);

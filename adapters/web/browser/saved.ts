@@ -92,10 +92,23 @@ const MOST_RATINGS = 200;
 
 const isRated = (entry: [string, unknown]): entry is [string, Rating] => entry[1] === 1 || entry[1] === -1;
 
-/** One visitor may talk to several businesses from one browser, so everything but the language is kept per channel. */
-export function createSaved(shelf: Shelf, channelKey: string): Saved {
+const OF_ONE_PERSON = ['session', 'draft', 'outbox', 'ratings', 'seen'];
+
+function forgetOthers(shelf: Shelf, channelKey: string, owner: string): void {
+  const place = `claw:${channelKey}:owner`;
+  if ((shelf.getItem(place) ?? '') === owner) return;
+  for (const what of OF_ONE_PERSON) shelf.removeItem(`claw:${channelKey}:${what}`);
+  shelf.setItem(place, owner);
+}
+
+/**
+ * One visitor may talk to several businesses from one browser, so everything but the language is kept per channel.
+ * @param owner who the visitor is to the business, '' for a stranger: what somebody else left in this browser is forgotten
+ */
+export function createSaved(shelf: Shelf, channelKey: string, owner = ''): Saved {
   const name = (what: string): string => `claw:${channelKey}:${what}`;
   const keep = (key: string, value: string): void => (value === '' ? shelf.removeItem(key) : shelf.setItem(key, value));
+  forgetOthers(shelf, channelKey, owner);
   return {
     session: () => {
       const value = parsed(shelf.getItem(name('session')));

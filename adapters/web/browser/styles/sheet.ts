@@ -7,10 +7,11 @@ import page from './page.css?inline';
 import prose from './prose.css?inline';
 import sources from './sources.css?inline';
 import tokens from './tokens.css?inline';
+import widget from './widget.css?inline';
 
 /** A new sheet; each document needs its own. */
 export function createSheet(): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([tokens, page, controls, messages, prose, sources, composer, files].join(''));
+  sheet.replaceSync([tokens, page, controls, messages, prose, sources, composer, files, widget].join(''));
   return sheet;
 }

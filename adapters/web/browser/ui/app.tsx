@@ -6,15 +6,32 @@ import { DICTIONARIES, LOCALES } from '../words/language.ts';
 import { Composer } from './composer.tsx';
 import { PageContext, titleOf, usePage } from './context.ts';
 import type { Page } from './context.ts';
+import { CloseIcon } from './icons.tsx';
 import { Log } from './log.tsx';
 import { Menu } from './menu.tsx';
 import { SourceCard } from './source-card.tsx';
+import { Widget } from './widget.tsx';
 
 function Head(): JSX.Element {
+  const page = usePage();
+  const { words, isPage, isShown } = page;
+  // The page around a widget has headings and landmarks of its own.
+  const Name = isPage ? 'h1' : 'h2';
   return (
     <header class="head">
-      <h1 dir="auto">{titleOf(usePage())}</h1>
+      <Name dir="auto">{titleOf(page)}</Name>
       <Menu />
+      {!isPage && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={words.closeChat}
+          title={words.closeChat}
+          onClick={() => (isShown.value = false)}
+        >
+          <CloseIcon />
+        </button>
+      )}
     </header>
   );
 }
@@ -50,12 +67,9 @@ function useSurroundings({ chat, language, title, isPage, isShown }: Omit<Page, 
   }, [isShown.value]);
 }
 
-export function App(props: Omit<Page, 'words'>): JSX.Element {
-  const { language, sources, chat, files, isPage } = props;
-  const words = DICTIONARIES[language.value];
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && !event.isComposing) sources.close();
-  };
+function Frame(): JSX.Element {
+  const { chat, files, isPage } = usePage();
+  const Stage = isPage ? 'main' : 'div';
   const onDrop = (event: DragEvent): void => {
     const dropped = event.dataTransfer?.files ?? [];
     // A piece of text that is dragged into the field is the browser's own business.
@@ -66,22 +80,54 @@ export function App(props: Omit<Page, 'words'>): JSX.Element {
   const onDragOver = (event: DragEvent): void => {
     if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault();
   };
+  return (
+    <div class="page" onDrop={onDrop} onDragOver={onDragOver}>
+      <Head />
+      <Stage class="stage">
+        <Log />
+        <Composer />
+      </Stage>
+      <Beside />
+      <p class="unseen" aria-live="polite" data-part="announcer">
+        {chat.announcement.value !== null && <span key={chat.announcement.value.id}>{chat.announcement.value.text}</span>}
+      </p>
+    </div>
+  );
+}
+
+interface Props extends Omit<Page, 'words'> {
+  /** Called when there is a conversation to follow, for the first time or again. */
+  readonly connect: () => void;
+}
+
+export function App({ connect, ...props }: Props): JSX.Element {
+  const { chat, language, sources, isPage, isLeft, isShown } = props;
+  const words = DICTIONARIES[language.value];
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // The shortcuts of the page around are not meant by who writes here.
+    if (!isPage) event.stopPropagation();
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault();
+    if (sources.open.value !== null) sources.close();
+    else if (!isPage) isShown.value = false;
+  };
   useSurroundings(props);
+  useEffect(() => {
+    // A stranger who only passes by makes no call; who has written before is told of news.
+    if (isShown.value || chat.session.value !== null) connect();
+  }, [isShown.value]);
+  const name = `root ${isPage ? 'root-page' : ''} ${isLeft ? 'root-left' : ''}`;
   return (
     <PageContext.Provider value={{ ...props, words }}>
       {/* The empty title keeps the element's own from showing over everything in it. */}
-      <div class={isPage ? 'root root-page' : 'root'} lang={LOCALES[language.value]} dir="ltr" title="" onKeyDown={onKeyDown}>
-        <div class="page" onDrop={onDrop} onDragOver={onDragOver}>
-          <Head />
-          <main class="stage">
-            <Log />
-            <Composer />
-          </main>
-          <Beside />
-          <p class="unseen" aria-live="polite" data-part="announcer">
-            {chat.announcement.value !== null && <span key={chat.announcement.value.id}>{chat.announcement.value.text}</span>}
-          </p>
-        </div>
+      <div class={name} lang={LOCALES[language.value]} dir="ltr" title="" onKeyDown={onKeyDown}>
+        {isPage ? (
+          <Frame />
+        ) : (
+          <Widget>
+            <Frame />
+          </Widget>
+        )}
       </div>
     </PageContext.Provider>
   );

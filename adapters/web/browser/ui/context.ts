@@ -19,6 +19,8 @@ export interface Page {
   readonly title: string;
   /** A page of its own, not a widget on another. */
   readonly isPage: boolean;
+  /** Where a widget stands: in the left corner at the bottom, or in the right one. */
+  readonly isLeft: boolean;
   /** Whether the conversation is open, not folded into its launcher. */
   readonly isShown: Signal<boolean>;
   readonly onLanguage: (language: Language) => void;

@@ -30,6 +30,12 @@ export const CloseIcon = (): JSX.Element => (
   </Icon>
 );
 
+export const ChatIcon = (): JSX.Element => (
+  <Icon>
+    <path d="M5.5 4h9A1.5 1.5 0 0 1 16 5.5v6a1.5 1.5 0 0 1-1.5 1.5H9.5L6 16v-3h-.5A1.5 1.5 0 0 1 4 11.5v-6A1.5 1.5 0 0 1 5.5 4z" />
+  </Icon>
+);
+
 export const MenuIcon = (): JSX.Element => (
   <Icon>
     <path d="M4.5 10h.01M10 10h.01M15.5 10h.01" stroke-width="2.5" />

@@ -47,6 +47,7 @@ export function Menu(): JSX.Element {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || menu.current?.open !== true) return;
     event.stopPropagation();
+    event.preventDefault();
     close();
     handle.current?.focus();
   };

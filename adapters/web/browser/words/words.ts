@@ -59,6 +59,9 @@ export interface Words {
   readonly today: string;
   readonly yesterday: string;
   readonly newTab: string;
+  readonly openChat: string;
+  readonly closeChat: string;
+  readonly unread: (count: number) => string;
   readonly suggestions: string;
   readonly menu: string;
   readonly sound: string;
