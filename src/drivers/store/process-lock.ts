@@ -1,9 +1,11 @@
-/** Keeps a second process off the same data as long as limits, live events and caches live inside the process. */
+/** Keeps processes off a database that could not work on it together, and tells those that can how many they are. */
 import pg from 'pg';
 import type { Clock } from '../../kernel/clock.ts';
 import { ClawError, ConfigError, UpstreamUnreachable } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { translatePgError } from '../_shared/pg-errors.ts';
+import { joinCompany, keepCount } from './company.ts';
+import type { Company } from './company.ts';
 
 /** Any constant that no other program on this database uses. */
 const LOCK_KEY = 4_927_302;
@@ -18,10 +20,14 @@ const HOLDER = `select pid from pg_locks
     and database = (select oid from pg_database where datname = current_database())`;
 
 export interface ProcessLock {
+  /** Processes on this database that take messages in, this one counted if it does; 1 for one that is alone. Seconds old at most. */
+  intakes(): number;
   release(): Promise<void>;
 }
 
 export interface ProcessLockDeps {
+  /** How this process shares the database; absent: it must be alone. */
+  readonly company?: Company;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Called once, when another process may own the data from now on: this one must end. */
@@ -31,12 +37,12 @@ export interface ProcessLockDeps {
 }
 
 /**
- * Takes a session lock on the database. ConfigError when another process holds it. When its connection breaks the lock is taken again,
- * and lost only when another process holds it or the database stays away.
+ * Takes a session lock on the database. ConfigError when another process holds it that this one cannot work beside. When its connection
+ * breaks the lock is taken again, and lost only when such a process holds it or the database stays away.
  */
 export async function holdProcessLock(connectionString: string, deps: ProcessLockDeps): Promise<ProcessLock> {
-  const first = await tryLock(connectionString);
-  if (first.client === null) throw alreadyHeld();
+  const first = await tryLock(connectionString, deps.company);
+  if (first.client === null) throw alreadyHeld(deps.company);
   const ending = new AbortController();
   let client = first.client;
   let retaking: Promise<void> = Promise.resolve();
@@ -57,10 +63,13 @@ export async function holdProcessLock(connectionString: string, deps: ProcessLoc
     }
   };
   watch(client);
+  const { company } = deps;
+  const counted = company && (await keepCount(company, () => client, deps, ending.signal));
   return {
+    intakes: () => counted?.count() ?? 1,
     release: async () => {
       ending.abort();
-      await retaking;
+      await Promise.all([retaking, counted?.ended]);
       await client.end();
     },
   };
@@ -76,9 +85,9 @@ async function retake(
   const until = clock.monotonic() + (deps.retakeForMs ?? RETAKE_FOR_MS);
   while (!ending.aborted) {
     // A database that starts again may refuse logins for a moment, so every failure counts as being away.
-    const attempt = await tryLock(connectionString).catch((cause: unknown) => ({ client: null, holder: null, cause }));
+    const attempt = await tryLock(connectionString, deps.company).catch((cause: unknown) => ({ client: null, holder: null, cause }));
     if (attempt.client !== null) return attempt.client;
-    if (attempt.holder !== null && attempt.holder !== former) throw alreadyHeld();
+    if (attempt.holder !== null && attempt.holder !== former) throw alreadyHeld(deps.company);
     if (clock.monotonic() >= until) {
       throw new UpstreamUnreachable('The connection that keeps other processes off this database was lost and did not come back.', {
         cause: 'cause' in attempt ? attempt.cause : undefined,
@@ -98,7 +107,7 @@ function sessionOf(client: pg.Client): number | null {
   return 'processID' in client && typeof client.processID === 'number' ? client.processID : null;
 }
 
-async function tryLock(connectionString: string): Promise<LockAttempt> {
+async function tryLock(connectionString: string, company: Company | undefined): Promise<LockAttempt> {
   const client = new pg.Client({
     connectionString,
     application_name: 'claw-lock',
@@ -110,7 +119,9 @@ async function tryLock(connectionString: string): Promise<LockAttempt> {
   let keep = false;
   try {
     await client.connect();
-    const taken = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [LOCK_KEY]);
+    const call = company ? 'pg_try_advisory_lock_shared' : 'pg_try_advisory_lock';
+    const taken = await client.query<{ taken: boolean }>(`select ${call}($1) as taken`, [LOCK_KEY]);
+    if (company && taken.rows[0]?.taken === true) await joinCompany(client, company);
     keep = taken.rows[0]?.taken === true;
     if (keep) return { client, holder: null };
     const holding = await client.query<{ pid: number }>(HOLDER, [LOCK_KEY]);
@@ -122,9 +133,11 @@ async function tryLock(connectionString: string): Promise<LockAttempt> {
   }
 }
 
-function alreadyHeld(): ConfigError {
+function alreadyHeld(company: Company | undefined): ConfigError {
   return new ConfigError(
-    'Another Claw process works on this database (DATABASE_URL). One process is all that its in-process limits and live events allow: stop the other one, or give this one a database of its own.',
-    { field: 'DATABASE_URL' },
+    company
+      ? 'A Claw process without REDIS_URL works on this database (DATABASE_URL), and its limits and live events are its own: stop it, or start it again with the same REDIS_URL as this one.'
+      : 'Another Claw process works on this database (DATABASE_URL). Several need REDIS_URL, the same Redis in each of them, for the limits and live events they share: set it everywhere, stop the other process, or give this one a database of its own.',
+    { field: 'REDIS_URL' },
   );
 }

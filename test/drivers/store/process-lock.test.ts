@@ -1,6 +1,7 @@
 /** One process a database, and what becomes of its lock when a connection breaks. */
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Company } from '../../../src/drivers/store/company.ts';
 import { holdProcessLock } from '../../../src/drivers/store/process-lock.ts';
 import { createSystemClock } from '../../../src/kernel/clock.ts';
 import { ConfigError, UpstreamUnreachable } from '../../../src/kernel/errors.ts';
@@ -37,9 +38,15 @@ function describeLock(ownerUrl: string): void {
     return (await admin.query<{ pid: number }>(asked, [name()])).rows.map(({ pid }) => pid);
   };
   const cut = (pid: number | undefined) => admin.query('select pg_terminate_backend($1, 5000)', [pid]);
-  const hold = async (retakeForMs = 10_000) => {
+  const hold = async (retakeForMs = 10_000, company?: Company) => {
     const lost: Error[] = [];
-    const deps = { clock: createSystemClock(), logger: createSilentLogger(), onLost: (error: Error) => void lost.push(error), retakeForMs };
+    const deps = {
+      ...(company && { company }),
+      clock: createSystemClock(),
+      logger: createSilentLogger(),
+      onLost: (error: Error) => void lost.push(error),
+      retakeForMs,
+    };
     return { lost, lock: await holdProcessLock(url, deps) };
   };
 
@@ -99,5 +106,34 @@ function describeLock(ownerUrl: string): void {
     await lock.release();
     await admin.query(`alter database ${name()} with allow_connections true`);
     expect([lost, await holders()]).toEqual([[], []]);
+  });
+
+  const shares = (takesMessages: boolean, keyHash: string | null = 'a1b2c3d4'): Company => ({ takesMessages, keyHash });
+
+  it('is shared by processes that have a Redis in common, and kept from one that has none, either way round', async () => {
+    const [one, two] = [await hold(1_000, shares(true)), await hold(1_000, shares(false))];
+    await expect(hold()).rejects.toMatchObject({ code: 'config_invalid', details: { field: 'REDIS_URL' } });
+    await Promise.all([one.lock.release(), two.lock.release()]);
+    const { lock: alone } = await hold();
+    await expect(hold(1_000, shares(true))).rejects.toMatchObject({ code: 'config_invalid', details: { field: 'REDIS_URL' } });
+    await alone.release();
+  });
+
+  it('tells how many processes take messages in', async () => {
+    const { lock: gateway } = await hold(1_000, shares(true));
+    expect(gateway.intakes()).toBe(1);
+    const { lock: worker } = await hold(1_000, shares(false));
+    const { lock: second } = await hold(1_000, shares(true));
+    expect([worker.intakes(), second.intakes()]).toEqual([1, 2]);
+    await Promise.all([gateway, worker, second].map((lock) => lock.release()));
+  });
+
+  it('is refused to a process with another master key while the others run', async () => {
+    const { lock } = await hold(1_000, shares(true, 'ffffffff'));
+    await expect(hold(1_000, shares(true, '00000001'))).rejects.toMatchObject({ details: { field: 'CLAW_MASTER_KEY' } });
+    const { lock: same } = await hold(1_000, shares(false, 'ffffffff'));
+    await Promise.all([lock.release(), same.release()]);
+    const { lock: later } = await hold(1_000, shares(true, '00000001'));
+    await later.release();
   });
 }

@@ -1,0 +1,63 @@
+/** What processes that share a database tell each other by locks on it: which master key they work with, and how many take messages in. */
+import type pg from 'pg';
+import type { Clock } from '../../kernel/clock.ts';
+import { ConfigError } from '../../kernel/errors.ts';
+
+/** How a process presents itself to the others. */
+export interface Company {
+  /** Whether it takes messages in, and so takes tokens from the limits. */
+  readonly takesMessages: boolean;
+  /** Hash of the master key; processes with different ones would refuse each other's visitors. */
+  readonly keyHash: string | null;
+}
+
+/** First halves of advisory locks ("CKEY", "CINT" in ASCII); the second half is the key's hash, and 1. */
+const KEY_CLASS = 0x43_4b_45_59;
+const INTAKE_CLASS = 0x43_49_4e_54;
+/** How old the count may be. */
+const COUNT_EVERY_MS = 5_000;
+
+const HELD = `select objid::bigint as object from pg_locks where locktype = 'advisory' and granted and classid = $1::bigint::oid and objsubid = 2
+  and database = (select oid from pg_database where datname = current_database())`;
+
+/** Takes the session locks that tell the others; ConfigError when one of them works with another master key. */
+export async function joinCompany(client: pg.Client, { takesMessages, keyHash }: Company): Promise<void> {
+  if (takesMessages) await client.query('select pg_advisory_lock_shared($1, 1)', [INTAKE_CLASS]);
+  if (keyHash === null) return;
+  const mine = Buffer.from(keyHash, 'hex').readInt32BE(0);
+  await client.query('select pg_advisory_lock_shared($1, $2)', [KEY_CLASS, mine]);
+  const keys = await client.query<{ object: string }>(HELD, [KEY_CLASS]);
+  if (keys.rows.every(({ object }) => Number(object) === mine >>> 0)) return;
+  throw new ConfigError(
+    "Another Claw process on this database works with another master key, so that the two would refuse each other's visitors. Set the same CLAW_MASTER_KEY in every process (the key of the first one is in the file master-key of its CLAW_HOME).",
+    { field: 'CLAW_MASTER_KEY' },
+  );
+}
+
+export interface Count {
+  readonly count: () => number;
+  /** Resolves once it counts no more. */
+  readonly ended: Promise<void>;
+}
+
+/** Counts now, and again every few seconds until `ending`; while the database is away the last count stands. */
+export async function keepCount(
+  { takesMessages }: Company,
+  current: () => pg.Client,
+  { clock }: { readonly clock: Clock },
+  ending: AbortSignal,
+): Promise<Count> {
+  const least = takesMessages ? 1 : 0;
+  const ask = async (): Promise<number> => (await current().query(HELD, [INTAKE_CLASS])).rowCount ?? 0;
+  let last = Math.max(least, await ask());
+  const keepOn = async (): Promise<void> => {
+    while (!ending.aborted) {
+      // Ends early by the release only.
+      await clock.sleep(COUNT_EVERY_MS, ending).catch(() => {});
+      if (ending.aborted) return;
+      // A broken connection is the lock's own matter: it is taken again or the process ends.
+      last = Math.max(least, await ask().catch(() => last));
+    }
+  };
+  return { count: () => last, ended: keepOn() };
+}
