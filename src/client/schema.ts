@@ -1117,6 +1117,65 @@ export interface paths {
       };
     };
   };
+  '/api/v1/channels/{id}/identity-secret': {
+    /** Make the secret with which a web channel checks who its visitors are, in place of an earlier one. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The secret, shown this once: only a repetition with the same Idempotency-Key shows it again, while it is in force. Identities and sessions made with an earlier secret end within a second. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['IdentitySecret'];
+          };
+        };
+        /** A problem document. 409: Only a web channel checks identities. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Remove the secret: every visitor is anonymous again, and the sessions of verified ones end. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Removed. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. 404: No such channel, or it has no secret. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/web/v1/{channelKey}/sessions': {
     /** Open a conversation as a visitor */
     post: {
@@ -1899,6 +1958,15 @@ export interface components {
       state: "active" | "paused";
       /** Knowledge bases it answers from; every base when empty. */
       base_ids: (string)[];
+      /** The secret with which visitors are vouched for; null when there is none. Only its end is ever shown again. */
+      identity_secret: {
+        last_four: string;
+      } | null;
+    };
+    IdentitySecret: {
+      /** Keep it on your server, never in a page. */
+      secret: string;
+      last_four: string;
     };
   };
 }

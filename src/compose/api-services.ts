@@ -16,6 +16,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     knowledge,
     directory,
     files,
+    secrets: services.secrets,
     live,
     settings,
     apiChannel: async (tenantId) => {

@@ -15,6 +15,7 @@ import type { ApiServices, NewDocumentInput, SettingEntry } from '../../src/http
 import type { Clock } from '../../src/kernel/clock.ts';
 import { InputError } from '../../src/kernel/errors.ts';
 import { type BaseId, type ChannelId, type ContactId, newUuid, type TenantId, type TurnId } from '../../src/kernel/ids.ts';
+import type { Secret } from '../../src/kernel/secret.ts';
 import { buildChannel, buildMessage } from './fake-channel-host.ts';
 
 export interface FakeApiServices extends ApiServices {
@@ -28,6 +29,7 @@ export interface FakeApiServices extends ApiServices {
   readonly documents: Document[];
   readonly added: NewDocumentInput[];
   readonly stored: Map<string, { value: unknown; by: string }>;
+  readonly identitySecrets: Map<ChannelId, { value: Secret; repeatable: string | undefined }>;
   /** Replaces what the next questions get. */
   answerWith: ((message: InboundMessage) => Received) | null;
   hits: readonly PassageHit[];
@@ -67,6 +69,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     documents: [],
     added: [],
     stored: new Map(),
+    identitySecrets: new Map(),
     answerWith: null,
     hits: [],
     looks: () => looked,
@@ -160,6 +163,16 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     },
     files: {
       readSent: async (tenant, id) => own(tenant, withId(fake.fileList, id)),
+    },
+    secrets: {
+      put: async ({ channelId }, value, repeatable) => {
+        const held = fake.identitySecrets.get(channelId);
+        if (held && repeatable !== undefined && held.repeatable === repeatable) return held.value;
+        fake.identitySecrets.set(channelId, { value, repeatable });
+        return value;
+      },
+      lastFours: async () => new Map([...fake.identitySecrets].map(([id, { value }]) => [id, value.reveal().slice(-4)])),
+      remove: async ({ channelId }) => fake.identitySecrets.delete(channelId),
     },
     live: {
       subscribe: (_tenant, _conversation, listener) => {

@@ -3,11 +3,13 @@ import type { z } from 'zod';
 import type { Channel } from '../../../core/model/channel.ts';
 import type { channelSchema } from './schema.ts';
 
-export const presentChannel = (channel: Channel): z.output<typeof channelSchema> => ({
+/** `lastFour` of the identity secret; undefined when the channel has none. */
+export const presentChannel = (channel: Channel, lastFour: string | undefined): z.output<typeof channelSchema> => ({
   id: channel.id,
   kind: channel.kind,
   name: channel.name,
   public_key: channel.publicKey,
   state: channel.state,
   base_ids: [...channel.baseIds],
+  identity_secret: lastFour === undefined ? null : { last_four: lastFour },
 });

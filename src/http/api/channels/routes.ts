@@ -1,4 +1,5 @@
 /** The places where a business's customers write. */
+import { type Channel, IDENTITY_SECRET } from '../../../core/model/channel.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import { type Fault, InputError } from '../../../kernel/errors.ts';
 import { type BaseId, type ChannelId, parseId, type TenantId } from '../../../kernel/ids.ts';
@@ -6,13 +7,14 @@ import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
 import { listOf } from '../lists.ts';
+import { createIdentitySecretEndpoints } from './identity-secret.ts';
 import { presentChannel } from './present.ts';
 import { channelChangeSchema, channelSchema } from './schema.ts';
 
 const tag = 'channels';
 
 export function createChannelEndpoints(services: ApiServices): readonly Endpoint[] {
-  return [...createReading(services), createChanging(services)];
+  return [...createReading(services), createChanging(services), ...createIdentitySecretEndpoints(services)];
 }
 
 function createReading(services: ApiServices): readonly Endpoint[] {
@@ -27,7 +29,8 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       responses: { 200: { description: 'All channels on one page.', schema: listOf(channelSchema) } },
       handle: async (_request, { tenantId }) => {
         const channels = await services.directory.channels(tenantId);
-        return { status: 200, body: { data: channels.map(presentChannel), next_cursor: null } };
+        const lastFours = await services.secrets.lastFours(tenantId, IDENTITY_SECRET);
+        return { status: 200, body: { data: channels.map((one) => presentChannel(one, lastFours.get(one.id))), next_cursor: null } };
       },
     }),
     keyEndpoint({
@@ -41,7 +44,7 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       responses: { 200: { description: 'The channel.', schema: channelSchema } },
       handle: async ({ params }, { tenantId }) => {
         const id = idOf<ChannelId>('This channel', params.id);
-        return { status: 200, body: presentChannel(found('This channel', await services.directory.channel(tenantId, id))) };
+        return { status: 200, body: await shown(services, found('This channel', await services.directory.channel(tenantId, id))) };
       },
     }),
   ];
@@ -62,9 +65,16 @@ function createChanging(services: ApiServices): Endpoint {
       const id = idOf<ChannelId>('This channel', params.id);
       const baseIds = base_ids && (await basesOf(services, tenantId, base_ids));
       const change = { ...(name !== undefined && { name }), ...(baseIds && { baseIds }) };
-      return { status: 200, body: presentChannel(found('This channel', await services.directory.updateChannel(tenantId, id, change))) };
+      return {
+        status: 200,
+        body: await shown(services, found('This channel', await services.directory.updateChannel(tenantId, id, change))),
+      };
     },
   });
+}
+
+async function shown({ secrets }: ApiServices, channel: Channel) {
+  return presentChannel(channel, (await secrets.lastFours(channel.tenantId, IDENTITY_SECRET)).get(channel.id));
 }
 
 /** Each base once. @throws InputError 422 naming the ones that are not there. */

@@ -9,8 +9,16 @@ export const channelSchema = z
     public_key: z.string().meta({ description: 'Its name in public addresses; not a secret.' }),
     state: z.enum(['active', 'paused']),
     base_ids: z.array(z.string()).meta({ description: 'Knowledge bases it answers from; every base when empty.' }),
+    identity_secret: z
+      .object({ last_four: z.string() })
+      .nullable()
+      .meta({ description: 'The secret with which visitors are vouched for; null when there is none. Only its end is ever shown again.' }),
   })
   .meta({ id: 'Channel' });
+
+export const identitySecretSchema = z
+  .object({ secret: z.string().meta({ description: 'Keep it on your server, never in a page.' }), last_four: z.string() })
+  .meta({ id: 'IdentitySecret' });
 
 export const channelChangeSchema = z
   .strictObject({
