@@ -57,7 +57,8 @@ export async function up(run: Run): Promise<void> {
     create function claw_files_take(p_conversation conversations, p_ids jsonb) returns jsonb language plpgsql volatile as $$
     begin
       -- Held against the sweeper, which removes what was not sent in time.
-      perform from files f where f.tenant_id = p_conversation.tenant_id and f.id in (select jsonb_array_elements_text(p_ids)::uuid) for update;
+      perform from files f where f.tenant_id = p_conversation.tenant_id and f.conversation_id = p_conversation.id
+        and f.id in (select jsonb_array_elements_text(p_ids)::uuid) for update;
       return (
         select jsonb_agg(case when f.id is not null then
             jsonb_build_object('id', f.id, 'name', f.name, 'media_type', f.media_type, 'size', f.size) end order by g.n)

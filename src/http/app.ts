@@ -8,6 +8,7 @@ import type { Endpoint } from '../kernel/endpoint.ts';
 import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { createAddressOf } from './address.ts';
+import { createBodyRoom } from './body/body-room.ts';
 import { createEventStreams } from './event-streams.ts';
 import { createKeyDesk } from './middleware/authenticate.ts';
 import { createErrorGate } from './middleware/errors.ts';
@@ -52,7 +53,7 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
   const router = new Router<HttpState>({ strict: true });
   const keys = createKeyDesk((hash) => deps.principalByKeyHash(hash), deps.clock);
   const callers = { addressOf: createAddressOf(deps.trustedProxies), originOf: createOriginOf(deps.publicUrl) };
-  mountEndpoints(router, endpoints, { ...callers, keys, limits: deps, streams });
+  mountEndpoints(router, endpoints, { ...callers, keys, limits: deps, streams, bodies: createBodyRoom() });
   const methodsAt = (path: string) => [...new Set(router.match(path, '').path.flatMap(({ methods }) => methods))];
 
   const app = new Koa<HttpState>();

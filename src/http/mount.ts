@@ -5,6 +5,7 @@ import type { Endpoint, EndpointReply, EndpointRequest } from '../kernel/endpoin
 import { AuthError } from '../kernel/errors.ts';
 import type { AddressOf } from './address.ts';
 import type { OriginOf } from './origin.ts';
+import type { BodyRoom } from './body/body-room.ts';
 import { readBody } from './body/read-body.ts';
 import { refuseNul } from './body/text.ts';
 import { type EventStreams, STREAM_TYPE } from './event-streams.ts';
@@ -20,6 +21,7 @@ export interface MountDeps {
   readonly keys: KeyDesk;
   readonly limits: AddressLimitDeps;
   readonly streams: EventStreams;
+  readonly bodies: BodyRoom;
 }
 
 /** @throws Error when two endpoints share a name or an address: a mistake in the code. */
@@ -49,21 +51,26 @@ async function serve(ctx: RoutedContext, endpoint: Endpoint, deps: MountDeps): P
   const headers = ctx.req.headers as Record<string, string | undefined>;
   const params = () => validate(endpoint.params, { ...ctx.params }, 'path');
   await endpoint.admit?.({ params: params(), headers, bearer, address, origin });
-  const { body, files } = await readBody(ctx.req, endpoint);
-  const query = queryOf(ctx.querystring);
-  refuseNul({ path: ctx.params, query });
-  const request: EndpointRequest<unknown, unknown, unknown> = {
-    params: params(),
-    query: validate(endpoint.query, query, 'query'),
-    body: validate(endpoint.body, body, 'body'),
-    files,
-    headers,
-    bearer,
-    address,
-    origin,
-    signal: whenGone(ctx),
-  };
-  await present(ctx, await endpoint.handle(request, caller), deps.streams);
+  const giveBack = deps.bodies.take(ctx.req, endpoint);
+  try {
+    const { body, files } = await readBody(ctx.req, endpoint);
+    const query = queryOf(ctx.querystring);
+    refuseNul({ path: ctx.params, query });
+    const request: EndpointRequest<unknown, unknown, unknown> = {
+      params: params(),
+      query: validate(endpoint.query, query, 'query'),
+      body: validate(endpoint.body, body, 'body'),
+      files,
+      headers,
+      bearer,
+      address,
+      origin,
+      signal: whenGone(ctx),
+    };
+    await present(ctx, await endpoint.handle(request, caller), deps.streams);
+  } finally {
+    giveBack();
+  }
 }
 
 /** The limit comes before an unknown key reaches the database, so that guessing keys is slow. */
