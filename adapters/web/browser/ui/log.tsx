@@ -80,24 +80,24 @@ function PhaseLine(): JSX.Element | null {
   );
 }
 
-/** Draws anew when a day ends, since what was today is yesterday then. */
-function useMidnight(): void {
+/** The time of the last midnight seen, or of the first look: new when a day ends, since what was today is yesterday then. */
+function useToday(): number {
   const { now } = usePage();
-  const [day, setDay] = useState(0);
+  const [today, setToday] = useState(now());
   useEffect(() => {
-    const next = new Date(now());
-    next.setHours(24, 0, 0, 0);
-    const timer = setTimeout(() => setDay(day + 1), next.getTime() - now());
+    const midnight = new Date(today).setHours(24, 0, 0, 0);
+    const timer = setTimeout(() => setToday(midnight), midnight - now());
     return () => clearTimeout(timer);
-  }, [day]);
+  }, [today]);
+  return today;
 }
 
-function Day({ message, before }: { message: Kept; before: Kept | undefined }): JSX.Element | null {
-  const { language, now } = usePage();
-  const nameOf = (at: string | number): string => dayName(language.value, at, now());
+function Day({ message, before, today }: { message: Kept; before: Kept | undefined; today: number }): JSX.Element | null {
+  const { language } = usePage();
+  const nameOf = (at: string | number): string => dayName(language.value, at, today);
   const name = nameOf(message.at);
   // A conversation that began today needs no word about it.
-  if (name === '' || name === nameOf(before?.at ?? now())) return null;
+  if (name === '' || name === nameOf(before?.at ?? today)) return null;
   return (
     <p class="day">
       <span>{name}</span>
@@ -106,14 +106,14 @@ function Day({ message, before }: { message: Kept; before: Kept | undefined }): 
 }
 
 function Rows(): JSX.Element {
-  useMidnight();
+  const today = useToday();
   const { messages, outbox, draft } = usePage().chat.transcript.value;
   const isLast = (index: number): boolean => index === messages.length - 1 && outbox.length === 0;
   return (
     <>
       {messages.map((message, index) => (
         <div class="row" key={message.id}>
-          <Day message={message} before={messages[index - 1]} />
+          <Day message={message} before={messages[index - 1]} today={today} />
           <Message message={message} isLast={isLast(index)} />
         </div>
       ))}

@@ -54,10 +54,13 @@ export interface Visit {
   close(): Promise<void>;
 }
 
+type Prepare = (server: VisitorServer, page: Page) => unknown;
+
 export interface PageHouse {
   /** What a first visit loads, scripts and styles in one, by gzip -9, in bytes. */
   readonly loadedBytes: number;
-  visit(options?: BrowserContextOptions): Promise<Visit>;
+  /** @param prepare is called before the page is opened */
+  visit(options?: BrowserContextOptions, prepare?: Prepare): Promise<Visit>;
   close(): Promise<void>;
 }
 
@@ -71,10 +74,11 @@ function watch(page: Page): string[] {
   return complaints;
 }
 
-async function enter(context: BrowserContext, server: VisitorServer): Promise<Visit> {
+async function enter(context: BrowserContext, server: VisitorServer, prepare: Prepare): Promise<Visit> {
   const page = await context.newPage();
   const complaints = watch(page);
   const address = await server.listen();
+  await prepare(server, page);
   await Promise.all([page.waitForResponse(/\/events$/), page.goto(address)]);
   const field = page.locator('textarea.field');
   return {
@@ -107,12 +111,13 @@ export async function openHouse(): Promise<PageHouse> {
   const widget = await readFile(join(folder, 'widget.js'));
   return {
     loadedBytes: gzipSync(widget, { level: 9 }).length,
-    visit: async (options = {}) => {
+    visit: async (options = {}, prepare = () => undefined) => {
       const server = new VisitorServer(folder, () => new Date());
       for (const source of SOURCES) server.passages.set(source.passage_id, passageOf(source));
       return enter(
         await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options }),
         server,
+        prepare,
       );
     },
     close: async () => {
