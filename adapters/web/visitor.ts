@@ -55,7 +55,7 @@ export async function isStillWelcome(host: ChannelHost, visitor: Visitor): Promi
 
 /** Whoever replaces a secret that leaked ends what was opened with it. */
 async function assertVouchedFor(host: ChannelHost, { tenantId, channelId, secretMark }: ReadClaims): Promise<void> {
-  if (secretMark === null || (await host.secretMark({ tenantId, channelId, field: IDENTITY_SECRET })) === secretMark) return;
+  if (secretMark === null || (await host.hasSecretMark({ tenantId, channelId, field: IDENTITY_SECRET }, secretMark))) return;
   throw new AuthError(
     'auth_invalid',
     'The identity secret behind this visitor token was replaced: open a new session with a new identity.',

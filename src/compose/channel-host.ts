@@ -36,9 +36,13 @@ export function createChannelHost(services: Services, receive: ReceiveMessage, s
     citedPassage: (tenantId, conversationId, passageId) => conversations.citedPassage(tenantId, conversationId, passageId),
     setting: (tenantId, channelId, key) => settings.get(tenantId, channelId, key),
     secret: (place) => services.secrets.get(place),
-    secretMark: (place) => {
-      const { tenantId, channelId, field } = place;
-      return cache.getOrLoad('secret-mark', `${tenantId}:${channelId}:${field}`, MARK_TTL_MS, () => services.secrets.mark(place));
+    hasSecretMark: async (place, mark) => {
+      const load = () => services.secrets.mark(place);
+      const key = `${place.tenantId}:${place.channelId}:${place.field}`;
+      if ((await cache.getOrLoad('secret-mark', key, MARK_TTL_MS, load)) === mark) return true;
+      // What is remembered may be older than the mark: a secret made just now counts at once.
+      await cache.invalidate('secret-mark', key);
+      return (await cache.getOrLoad('secret-mark', key, MARK_TTL_MS, load)) === mark;
     },
     useIdentity: (identity) => services.usedIdentities.use(identity),
   };

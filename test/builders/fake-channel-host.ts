@@ -156,7 +156,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
     setting: async <K extends SettingKey>(_tenantId: TenantId, _channelId: ChannelId, key: K) =>
       (settings.get(key) ?? SETTINGS[key].default) as SettingValue<K>,
     secret: async ({ channelId, field }) => secrets.get(`${channelId} ${field}`) ?? null,
-    secretMark: async ({ channelId, field }) => secrets.get(`${channelId} ${field}`)?.mark ?? null,
+    hasSecretMark: async ({ channelId, field }, mark) => secrets.get(`${channelId} ${field}`)?.mark === mark,
     useIdentity: async ({ channelId, name }) => {
       const use = `${channelId} ${name}`;
       return !usedIdentities.has(use) && usedIdentities.add(use) !== undefined;

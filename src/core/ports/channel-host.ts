@@ -50,8 +50,8 @@ export interface ChannelHost {
   setting<K extends SettingKey>(tenantId: TenantId, channelId: ChannelId, key: K): Promise<SettingValue<K>>;
   /** A secret of a channel, read anew each time; null when there is none. */
   secret(place: SecretPlace): Promise<HeldSecret | null>;
-  /** The mark of that secret as it was at most a second ago. */
-  secretMark(place: SecretPlace): Promise<string | null>;
+  /** Whether the secret in force has this mark; of one that was replaced this is told at most a second late. */
+  hasSecretMark(place: SecretPlace, mark: string): Promise<boolean>;
   /** True for the first who presents a statement that counts once, false for everybody after. */
   useIdentity(identity: UsedIdentity): Promise<boolean>;
   /** Key for signing tokens of this purpose, derived from the master key. */

@@ -77,9 +77,9 @@ export function createScene(
 }
 
 /** Opens the event stream and collects what it sends; `refuseAfter` makes the reader too slow after so many events. */
-export async function follow(scene: Scene, token: string, options: { lastEventId?: string; refuseAfter?: number } = {}) {
+export async function follow(scene: Scene, token: string, options: { lastEventId?: string; refuseAfter?: number; origin?: string } = {}) {
   const headers = options.lastEventId === undefined ? {} : { 'last-event-id': options.lastEventId };
-  const reply = await scene.call('streamWebEvents', { token, headers });
+  const reply = await scene.call('streamWebEvents', { token, headers, ...(options.origin !== undefined && { origin: options.origin }) });
   if (!('stream' in reply)) throw new Error('The events are no stream');
   const events: StreamEvent[] = [];
   const closing = new AbortController();
