@@ -110,10 +110,7 @@ export function createSaved(shelf: Shelf, channelKey: string, owner = ''): Saved
   const keep = (key: string, value: string): void => (value === '' ? shelf.removeItem(key) : shelf.setItem(key, value));
   forgetOthers(shelf, channelKey, owner);
   return {
-    session: () => {
-      const value = parsed(shelf.getItem(name('session')));
-      return readSession(value);
-    },
+    session: () => readSession(parsed(shelf.getItem(name('session')))),
     keepSession: (session) => {
       keep(name('session'), session === null ? '' : JSON.stringify({ ...session, conversation_id: session.conversationId }));
     },

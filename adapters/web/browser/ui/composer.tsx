@@ -16,14 +16,17 @@ const LONGEST = 32_000;
 const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;
 
 function Field({ onSend }: { onSend: () => void }): JSX.Element {
-  const { chat, files, words } = usePage();
+  const { chat, files, words, isShown } = usePage();
   const field = useRef<HTMLTextAreaElement>(null);
-  useLayoutEffect(() => {
+  const fit = (): void => {
     const { current } = field;
     if (current === null) return;
     current.style.height = 'auto';
     current.style.height = `${current.scrollHeight}px`;
-  }, [chat.draft.value]);
+  };
+  useLayoutEffect(fit, [chat.draft.value]);
+  // What is folded up has no height to measure.
+  useEffect(fit, [isShown.value]);
   useEffect(() => {
     // On a phone this would open the keyboard over the greeting.
     if (matchMedia('(pointer: fine)').matches) field.current?.focus();

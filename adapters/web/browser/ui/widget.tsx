@@ -1,5 +1,5 @@
 /** The conversation folded into a corner of somebody else's page: a button, and the panel it opens. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 import { titleOf, usePage } from './context.ts';
 import { ChatIcon, CloseIcon } from './icons.tsx';
@@ -40,7 +40,7 @@ export function Widget({ children }: { children: ComponentChildren }): JSX.Eleme
   const launcher = useRef<HTMLButtonElement>(null);
   const wasOpened = useRef(false);
   wasOpened.current ||= isShown.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = panel;
     if (!isShown.value || current === null) return;
     if (matchMedia(FULL_SCREEN).matches) current.showModal();

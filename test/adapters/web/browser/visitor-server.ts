@@ -67,6 +67,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+/** The script and the channel's calls serve pages of other origins. */
+const FROM_ANYWHERE = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': 'authorization, content-type, last-event-id',
+  'cross-origin-resource-policy': 'cross-origin',
+};
+
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const pieces: Buffer[] = [];
   for await (const piece of request) if (Buffer.isBuffer(piece)) pieces.push(piece);
@@ -168,6 +175,8 @@ export class VisitorServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://local');
+    for (const [name, value] of Object.entries(FROM_ANYWHERE)) response.setHeader(name, value);
+    if (request.method === 'OPTIONS') return void response.writeHead(204).end();
     const prefix = `/web/v1/${CHANNEL_KEY}/`;
     if (!pathname.startsWith('/web/v1/')) return this.#page(pathname, response);
     if (!pathname.startsWith(prefix)) return reply(response, 404, { code: 'not_found' });
