@@ -26,7 +26,7 @@ export interface Visitor {
 /** Public key of the channel behind the chat page. */
 export async function channelKey(url: string): Promise<string> {
   const page = await (await fetch(`${url}/`)).text();
-  const key = /name="claw-channel" content="([^"]+)"/.exec(page)?.[1];
+  const key = /<claw-chat [^>]*channel="([^"]+)"/.exec(page)?.[1];
   if (key === undefined) throw new Error('the chat page names no channel');
   return key;
 }
