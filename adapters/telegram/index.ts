@@ -1,0 +1,108 @@
+/** The Telegram channel: a bot of the business, fed by webhook or by polling. */
+import type { Clock } from '../../src/kernel/clock.ts';
+import { ClawError } from '../../src/kernel/errors.ts';
+import type { MessageId } from '../../src/kernel/ids.ts';
+import type { Logger } from '../../src/kernel/logger.ts';
+import type { Delivery } from '../../src/core/model/delivery.ts';
+import {
+  SendFault,
+  type ChannelAbilities,
+  type ChannelAdapter,
+  type Receipt,
+  type SendContext,
+} from '../../src/core/ports/channel-adapter.ts';
+import type { FindConnection } from '../../src/core/ports/channel-connection.ts';
+import { createLiveSurfaces, LIVE_EVERY_MS, TYPING_MS } from './live-surface.ts';
+import { KIND, normalise } from './normalise.ts';
+import { createOpenApi, type OpenApi } from './open-api.ts';
+import { openFile } from './open-file.ts';
+import { planParts, TEXT_LIMIT } from './plan.ts';
+import { runPoll } from './run-poll.ts';
+import { botToken, SECRET_NAMES, verifyWebhook, webhookSecret } from './secrets.ts';
+import { sendPart } from './send.ts';
+import { checkBot, feedBot } from './set-up.ts';
+import { takeUpdate } from './take-update.ts';
+import { createWebhookEndpoint } from './webhook-endpoint.ts';
+
+export interface TelegramAdapterDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Address of the Bot API without a slash at its end: `https://api.telegram.org`, or a server of one's own. */
+  readonly apiRoot: string;
+  /** Longest time of one call, milliseconds; below the core's own limit for a send, so that the reason is ours to tell. */
+  readonly callTimeoutMs: number;
+  /** How long Telegram holds a poll open while there is nothing, seconds. */
+  readonly pollSeconds: number;
+  readonly connection: FindConnection;
+}
+
+/** Time for a poll's answer to travel, beyond the time that Telegram holds it. */
+const POLL_GRACE_MS = 10_000;
+
+const ABILITIES: ChannelAbilities = {
+  textLimit: TEXT_LIMIT,
+  textCount: 'visible',
+  callbackBytes: 64,
+  typingMs: TYPING_MS,
+  liveEveryMs: LIVE_EVERY_MS,
+  proof: 'none',
+};
+
+type TelegramAdapter = ChannelAdapter & Required<Pick<ChannelAdapter, 'verify' | 'normalise' | 'run' | 'check' | 'feed' | 'openFile'>>;
+
+export function createTelegramAdapter(deps: TelegramAdapterDeps): TelegramAdapter {
+  const openApi = createOpenApi(deps.apiRoot);
+  const surfaces = createLiveSurfaces({ ...deps, open: (place) => openFor(deps, openApi, place) });
+  const send = createSend(deps, openApi, surfaces);
+  return {
+    kind: KIND,
+    abilities: ABILITIES,
+    ...createIntake(deps, openApi),
+    plan: planParts,
+    perform: send,
+    // A bot cannot read what it wrote. Only an edit may be made again to find out.
+    settle: async (delivery, context) =>
+      delivery.platformId === null ? { kind: 'unknown' } : { kind: 'sent', receipt: await send(delivery, context) },
+    live: (place) => surfaces.open(place),
+    check: (secrets, signal) => checkBot(async () => openApi(botToken(secrets), deps.callTimeoutMs), signal),
+    feed: async ({ secrets }, mode, signal) =>
+      feedBot(await openApi(botToken(secrets), deps.callTimeoutMs), mode, () => webhookSecret(secrets), signal),
+  };
+}
+
+function createIntake(deps: TelegramAdapterDeps, openApi: OpenApi) {
+  const taking = { ...deps, openApi };
+  return {
+    secrets: SECRET_NAMES,
+    verify: verifyWebhook,
+    normalise,
+    endpoints: (host) => [
+      createWebhookEndpoint(host, deps.connection, (update, connection) => takeUpdate(taking, update, connection, host)),
+    ],
+    run: async (connection, host, signal, tell) => {
+      const api = await openApi(botToken(connection.secrets), deps.pollSeconds * 1_000 + POLL_GRACE_MS);
+      const logger = deps.logger.child({ channel_id: connection.channel.id });
+      return runPoll({ ...deps, logger, api, tell, take: (update) => takeUpdate(taking, update, connection, host) }, signal);
+    },
+    openFile: (connection, file, maxBytes, signal) => openFile(taking, botToken(connection.secrets), file, maxBytes, signal),
+  } satisfies Partial<TelegramAdapter>;
+}
+
+/** Null when the connection is gone, or is another tenant's. */
+async function openFor(deps: TelegramAdapterDeps, openApi: OpenApi, owner: Pick<Delivery, 'channelId'> & Pick<SendContext, 'tenantId'>) {
+  const found = await deps.connection(owner.channelId);
+  return found?.channel.tenantId === owner.tenantId ? openApi(botToken(found.secrets), deps.callTimeoutMs) : null;
+}
+
+function createSend(deps: TelegramAdapterDeps, openApi: OpenApi, surfaces: { readonly close: (id: MessageId) => void }) {
+  return async (delivery: Delivery, { tenantId, signal }: SendContext): Promise<Receipt> => {
+    if (signal.aborted) throw new SendFault('no', 'The send was called off.', { retryable: true });
+    const api = await openFor(deps, openApi, { channelId: delivery.channelId, tenantId }).catch((cause: unknown) => {
+      const retryable = !(cause instanceof ClawError) || cause.retryable;
+      throw new SendFault('no', 'The connection could not be opened.', { retryable, cause });
+    });
+    if (api === null) throw new SendFault('no', 'The connection is paused or gone.', { retryable: true });
+    surfaces.close(delivery.messageId);
+    return sendPart(api, delivery, signal);
+  };
+}

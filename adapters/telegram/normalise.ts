@@ -1,0 +1,93 @@
+/** From an update of Telegram to one message in Claw's shape, or the reason why it is none; pure. */
+import type { Audience } from '../../src/core/model/audience.ts';
+import type { InboundContact, InboundMessage } from '../../src/core/model/message.ts';
+import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
+import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
+import { readFeedback } from './feedback.ts';
+import { conversationKeyOf, targetOf, type Place } from './place.ts';
+import { readWords } from './read-audience.ts';
+import { readFiles } from './read-files.ts';
+import { updateSchema, type TelegramMessage, type TelegramPress, type TelegramUser } from './update-schema.ts';
+
+export const KIND = 'telegram';
+
+const PRESSED: Audience = { private: false, mentioned: false, replyToBot: true, command: true, inThread: false };
+
+const ignored = (reason: string): Normalised => ({ kind: 'ignored', reason });
+
+export function normalise(payload: unknown, connection: ChannelConnection): Normalised {
+  const update = updateSchema.safeParse(payload);
+  if (!update.success) return ignored('not understood');
+  const { message, edited_message: edited, callback_query: press } = update.data;
+  if (message !== undefined) return fromMessage(message, connection);
+  if (edited !== undefined) return fromEdit(edited, connection);
+  if (press !== undefined) return fromPress(press, connection);
+  return ignored('not a message');
+}
+
+function fromMessage(message: TelegramMessage, connection: ChannelConnection): Normalised {
+  const from = message.from;
+  if (message.chat.type === 'channel' || message.is_automatic_forward === true) return ignored('a channel post');
+  if (from === undefined) return ignored('no sender');
+  if (from.is_bot) return ignored(String(from.id) === connection.bot.id ? 'our own message' : 'another bot');
+  const { text, audience, forAnotherBot } = readWords(message, connection.bot);
+  const files = readFiles(message);
+  if (forAnotherBot) return ignored('a command for another bot');
+  // Called by name and nothing else is a question too: what can you do?
+  if (text === '' && files.length === 0 && !audience.mentioned) return ignored('a service message');
+  const words = text === '' && files.length === 0 ? '/help' : text;
+  const inbound = toInbound(connection, message, from, `message:${message.message_id}`, words, audience.command);
+  return { kind: 'message', message: inbound, audience, files, actionId: null };
+}
+
+function fromEdit(message: TelegramMessage, connection: ChannelConnection): Normalised {
+  const first = fromMessage(message, connection);
+  if (first.kind !== 'message') return first;
+  const identity = `${message.chat.id}/edit:${message.message_id}:${message.edit_date ?? message.date}`;
+  return { kind: 'edit', message: { ...first.message, identity }, audience: first.audience, replaces: first.message.identity };
+}
+
+function fromPress(press: TelegramPress, connection: ChannelConnection): Normalised {
+  const { message, data, from, id } = press;
+  if (message === undefined || data === undefined) return ignored('a button of another kind');
+  if (from.is_bot) return ignored('another bot');
+  const feedback = readFeedback(data);
+  if (feedback !== null) {
+    return { kind: 'feedback', ...feedback, conversationKey: conversationKeyOf(message, from.id), contact: toContact(from), actionId: id };
+  }
+  const label = message.reply_markup?.inline_keyboard.flat().find(({ callback_data }) => callback_data === data)?.text;
+  const audience = { ...PRESSED, private: message.chat.type === 'private', inThread: message.is_topic_message === true };
+  const inbound = toInbound(connection, message, from, `action:${id}`, label ?? data, true);
+  return { kind: 'message', message: inbound, audience, files: [], actionId: id };
+}
+
+function toInbound(
+  { channel }: ChannelConnection,
+  place: Place,
+  from: TelegramUser,
+  what: string,
+  text: string,
+  immediate: boolean,
+): InboundMessage {
+  return {
+    tenantId: channel.tenantId,
+    channelId: channel.id,
+    channelKind: KIND,
+    identity: `${place.chat.id}/${what}`,
+    conversationKey: conversationKeyOf(place, from.id),
+    contact: toContact(from),
+    text: storable(text),
+    files: [],
+    replyTarget: targetOf(place),
+    baseIds: [],
+    immediate,
+  };
+}
+
+function toContact({ id, first_name, last_name, language_code }: TelegramUser): InboundContact {
+  const name = storable([first_name, last_name].filter((part) => part !== undefined && part !== '').join(' '));
+  return { externalId: String(id), name: name === '' ? null : name, tier: 'free', locale: language_code ?? null };
+}
+
+/** Without what a database cannot hold: NUL and halves of characters. */
+const storable = (text: string): string => Buffer.from(text).toString().replaceAll('\0', '');

@@ -1,0 +1,57 @@
+/** Reads a file that a person sent: asks where it is, then takes its bytes up to a cap. */
+import type { Secret } from '../../src/kernel/secret.ts';
+import { InputError, UpstreamRefused, UpstreamUnreachable } from '../../src/kernel/errors.ts';
+import type { InboundFile } from '../../src/core/ports/channel-adapter.ts';
+import { forCall, type OpenApi } from './open-api.ts';
+import { readFault, toUpstream } from './read-fault.ts';
+
+export interface FileDeps {
+  readonly openApi: OpenApi;
+  readonly apiRoot: string;
+  readonly callTimeoutMs: number;
+}
+
+/** Throws InputError when there are more than `maxBytes`, else UpstreamRefused or UpstreamUnreachable. */
+export async function openFile(
+  deps: FileDeps,
+  token: Secret,
+  file: InboundFile,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  if (file.size !== null && file.size > maxBytes) throw tooLarge(maxBytes);
+  const path = await findPath(deps, token, file, signal);
+  try {
+    const response = await fetch(`${deps.apiRoot}/file/bot${token.reveal()}/${path}`, { signal, redirect: 'error' });
+    if (!response.ok || response.body === null) throw new UpstreamRefused(`Telegram answered ${response.status} for a file.`);
+    return await readUpTo(response.body, maxBytes);
+  } catch (error) {
+    if (error instanceof InputError || error instanceof UpstreamRefused) throw error;
+    // The error is left behind: it may name the address, and with it the token.
+    throw new UpstreamUnreachable('A file could not be fetched from Telegram.');
+  }
+}
+
+async function findPath({ openApi, callTimeoutMs }: FileDeps, token: Secret, file: InboundFile, signal: AbortSignal): Promise<string> {
+  const api = await openApi(token, callTimeoutMs);
+  const { file_path: path } = await api.getFile(file.platformId, forCall(signal)).catch((error: unknown) => {
+    throw toUpstream(readFault(error));
+  });
+  // A server of one's own in local mode names a place on its disk.
+  if (path === undefined || !/^\w[\w./-]*$/.test(path) || path.includes('..'))
+    throw new UpstreamRefused('Telegram named no place for a file.');
+  return path;
+}
+
+async function readUpTo(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of body) {
+    size += piece.byteLength;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+const tooLarge = (maxBytes: number): InputError => new InputError(`The file is larger than ${maxBytes} bytes.`, {}, 'input_too_large');

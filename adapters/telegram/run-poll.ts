@@ -1,0 +1,97 @@
+/** Fetches updates for a connection that has no public address; each is confirmed only after it was committed. */
+import type { Api } from 'grammy';
+import type { Clock } from '../../src/kernel/clock.ts';
+import { ClawError } from '../../src/kernel/errors.ts';
+import type { Logger } from '../../src/kernel/logger.ts';
+import type { RunState } from '../../src/core/ports/channel-adapter.ts';
+import { forCall } from './open-api.ts';
+import { isTokenRefused, readFault } from './read-fault.ts';
+import { WANTED_UPDATES } from './update-schema.ts';
+
+export interface PollDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly api: Api;
+  /** Seconds that Telegram holds a call open while there is nothing. */
+  readonly pollSeconds: number;
+  /** Commits one update; rejects when it should come again. */
+  readonly take: (update: unknown) => Promise<void>;
+  readonly tell: (state: RunState) => void;
+}
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+/** An update that fails like this is a bug of ours and would hold up the rest for ever. */
+const MOST_BUGS = 3;
+
+/** Ends when told to, or when Telegram does not take the token any more. */
+export async function runPoll(deps: PollDeps, signal: AbortSignal): Promise<void> {
+  let offset: number | undefined;
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const updates = await deps.api.getUpdates(question(deps, offset), forCall(signal));
+      deps.tell('live');
+      failures = 0;
+      for (const update of updates) {
+        if (!(await takeUntilDone(deps, update, signal))) return;
+        offset = update.update_id + 1;
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      const wait = afterFault(deps, error, failures);
+      if (wait === null) return;
+      failures += 1;
+      await pause(deps.clock, wait, signal);
+    }
+  }
+}
+
+const question = ({ pollSeconds }: PollDeps, offset: number | undefined) => ({
+  timeout: pollSeconds,
+  allowed_updates: WANTED_UPDATES,
+  ...(offset !== undefined && { offset }),
+});
+
+/** Milliseconds until the next try; null when there is no use in one. */
+function afterFault({ tell, logger }: PollDeps, error: unknown, failures: number): number | null {
+  const fault = readFault(error);
+  const backoff = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS);
+  if (fault.kind !== 'refused' || fault.code === 429) {
+    tell('unreachable');
+    return Math.max(backoff, fault.kind === 'refused' ? (fault.retryAfterMs ?? 0) : 0);
+  }
+  logger.warn({ code: fault.code, reason: fault.description }, 'Telegram does not let us poll');
+  tell(fault.code === 409 ? 'conflict' : 'refused');
+  return isTokenRefused(fault) ? null : backoff;
+}
+
+/** False when told to stop before the update was committed; it will come again. */
+async function takeUntilDone(
+  { take, clock, logger }: PollDeps,
+  update: { readonly update_id: number },
+  signal: AbortSignal,
+): Promise<boolean> {
+  let bugs = 0;
+  for (let failures = 0; !signal.aborted; failures += 1) {
+    try {
+      await take(update);
+      return true;
+    } catch (error) {
+      const isBug = !(error instanceof ClawError);
+      bugs += isBug ? 1 : 0;
+      logger.error({ error, update_id: update.update_id, attempt: failures + 1 }, 'update not committed');
+      if (bugs >= MOST_BUGS) return true;
+      const backoff = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS);
+      await pause(clock, isBug ? backoff : (error.details.retryAfterMs ?? backoff), signal);
+    }
+  }
+  return false;
+}
+
+/** The end of the loop is told by the signal itself. */
+async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  await clock.sleep(ms, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}

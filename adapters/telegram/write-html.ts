@@ -1,0 +1,65 @@
+/** Writes styled text in the HTML that Telegram reads; every character that could be markup is escaped. */
+import type { Span, StyledText } from '../_shared/styled-text.ts';
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escape = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
+
+interface Tags {
+  readonly open: string;
+  readonly close: string;
+}
+
+const TAGS: Readonly<Record<Exclude<Span['style'], 'link' | 'code-block'>, Tags>> = {
+  strong: { open: '<b>', close: '</b>' },
+  emphasis: { open: '<i>', close: '</i>' },
+  strike: { open: '<s>', close: '</s>' },
+  code: { open: '<code>', close: '</code>' },
+  quote: { open: '<blockquote>', close: '</blockquote>' },
+};
+
+export function writeHtml({ text, spans }: StyledText): string {
+  let html = '';
+  let at = 0;
+  const open: (Span & Tags)[] = [];
+  const closeUpTo = (place: number): void => {
+    for (let last = open.at(-1); last !== undefined && last.end <= place; last = open.at(-1)) {
+      html += escape(text.slice(at, last.end)) + last.close;
+      at = last.end;
+      open.pop();
+    }
+  };
+  for (const span of spans) {
+    closeUpTo(span.start);
+    // Telegram knows no quote inside a quote.
+    if (span.style === 'quote' && open.some(({ style }) => style === 'quote')) continue;
+    html += escape(text.slice(at, span.start));
+    at = span.start;
+    const tags = tagsOf(span, text);
+    html += tags.open;
+    open.push({ ...span, ...tags });
+  }
+  closeUpTo(text.length);
+  return html + escape(text.slice(at));
+}
+
+function tagsOf(span: Span, text: string): Tags {
+  if (span.style === 'link') return { open: `<a href="${escape(text.slice(span.start, span.end))}">`, close: '</a>' };
+  if (span.style !== 'code-block') return TAGS[span.style];
+  const language = /^[\w+#-]{1,30}$/.exec(span.language ?? '')?.[0];
+  if (language === undefined) return { open: '<pre>', close: '</pre>' };
+  return { open: `<pre><code class="language-${language}">`, close: '</code></pre>' };
+}
+
+/** Stands after a dot, is not seen, and keeps an app from making a link of the name. */
+const WORD_JOINER = '\u2060';
+
+/** The same words without markup; addresses that were shown as code stay unclickable. */
+export function writePlain({ text, spans }: StyledText): string {
+  let plain = '';
+  let at = 0;
+  for (const { start, end } of spans.filter(({ style }) => style === 'code')) {
+    plain += text.slice(at, start) + text.slice(start, end).replaceAll('.', `.${WORD_JOINER}`);
+    at = end;
+  }
+  return plain + text.slice(at);
+}
