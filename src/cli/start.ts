@@ -1,15 +1,13 @@
 /** `claw start`: the process itself, from the first line it prints to the drained end. */
 import { join } from 'node:path';
 import { startGateway } from '../compose/gateway.ts';
+import { ROLES, type Role } from '../compose/role.ts';
 import { createSystemClock } from '../kernel/clock.ts';
 import type { ClawError } from '../kernel/errors.ts';
 import { newUuid } from '../kernel/ids.ts';
 import { createLogger } from '../kernel/logger.ts';
 import { EXIT, UsageError, type Command, type CommandContext, type ParsedArguments } from './command.ts';
 import type { Shell } from './shell.ts';
-
-const ROLES = ['all', 'gateway', 'worker'] as const;
-type Role = (typeof ROLES)[number];
 
 /** Longest time from the signal to the end; process managers commonly kill after 30 s. */
 const DRAIN_MS = 25_000;
@@ -31,7 +29,7 @@ export function startLines(started: Pick<StartedGateway, 'url' | 'modes' | 'firs
   const width = Math.max(0, ...started.modes.map(({ part }) => part.length));
   const addresses =
     role === 'worker'
-      ? []
+      ? [`  Probes      ${started.url}/healthz, ${started.url}/readyz, ${started.url}/metrics`]
       : [`  Chat page   ${started.url}/`, `  API         ${started.url}/api/v1 (described in ${started.url}/openapi.json)`];
   const key = started.firstRun?.adminKey.reveal();
   return [
@@ -88,8 +86,14 @@ async function start({ shell, config, args }: CommandContext): Promise<number> {
 
 export const startCommand: Command = {
   usage: '',
-  docs: 'Starts every part of Claw in this process. Without DATABASE_URL it runs a PostgreSQL of its own, kept under CLAW_HOME.\nCtrl-C or SIGTERM finishes what is under way and ends with code 0; a second one ends at once.',
-  flags: { role: { kind: 'text', value: ROLES.join('|'), docs: 'What this process does (default all)' } },
+  docs: 'Starts every part of Claw in this process. Without DATABASE_URL it runs a PostgreSQL of its own, kept under CLAW_HOME.\nSeveral processes on one DATABASE_URL also need REDIS_URL; then --role can give each its part.\nCtrl-C or SIGTERM finishes what is under way and ends with code 0; a second one ends at once.',
+  flags: {
+    role: {
+      kind: 'text',
+      value: ROLES.join('|'),
+      docs: 'gateway: HTTP, channels and intake; worker: answers, documents and the sweeper; all (the default): both',
+    },
+  },
   words: { least: 0, most: 0 },
   run: start,
 };

@@ -40,7 +40,7 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** Ready. */
+        /** Ready, or degraded: something is missing that it can do without for a while. */
         200: {
           headers: { [name: string]: unknown };
           content: {
@@ -1785,7 +1785,7 @@ export interface components {
       status: "ok";
     };
     Readiness: {
-      status: "ready" | "not_ready" | "draining";
+      status: "ready" | "degraded" | "not_ready" | "draining";
       checks: ({
         name: string;
         ok: boolean;

@@ -1,10 +1,10 @@
 /** Starts every part in order, and stops them in the other. */
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { ConfigError } from '../kernel/errors.ts';
 import type { ClawError } from '../kernel/errors.ts';
 import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { hashToken } from '../kernel/secret.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { runSweep } from '../engine/run-sweep.ts';
 import { drainParts } from './drain.ts';
@@ -15,13 +15,15 @@ import { prepareSchema } from './migrate.ts';
 import { openDatabase } from './open-database.ts';
 import type { Database } from './open-database.ts';
 import { updateDocs } from './own-docs.ts';
+import { checkCompany, facesPeople, works } from './role.ts';
+import type { Role } from './role.ts';
 import { openServices } from './services.ts';
 import type { Services } from './services.ts';
 import { serveWeb } from './serve-web.ts';
 
 export interface GatewayOptions {
   readonly config: Config;
-  readonly role: 'all' | 'gateway' | 'worker';
+  readonly role: Role;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -38,13 +40,11 @@ export interface Gateway {
 }
 
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  if (options.role !== 'all') {
-    throw new ConfigError(
-      `--role ${options.role} needs limits and live events that processes share, which this version does not have yet: run one process with --role all.`,
-    );
-  }
-  const signingKey = await openKeys(options.config.home, options.config.masterKey);
-  const database = await openDatabase(options.config, { ...options, onLost: options.onFatal });
+  const { config, role, onFatal } = options;
+  checkCompany(role, config);
+  const signingKey = await openKeys(config.home, config.masterKey);
+  const company = { takesMessages: facesPeople(role), keyHash: hashToken(signingKey('company').reveal()) };
+  const database = await openDatabase(config, { ...options, onLost: onFatal, company });
   try {
     const services = await openServices({ ...options, database, roles: await prepareSchema(database, options.logger), keyFor: signingKey });
     return await startParts(options, database, services, signingKey);
@@ -56,19 +56,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 /** Everything that works on opened services; apart from the choice of drivers, so that a test may hand in faulty ones. */
 export async function startParts(
-  options: Omit<GatewayOptions, 'role' | 'onFatal'>,
+  { role = 'all', ...options }: Omit<GatewayOptions, 'role' | 'onFatal'> & { readonly role?: Role },
   database: Database,
   services: Services,
   signingKey: (purpose: string) => Secret,
 ): Promise<Gateway> {
   const { config } = options;
-  const first = await ensureFirstTenant(services, config.home);
+  const first = await database.inTurn(() => ensureFirstTenant(services, config.home));
   const engine = createEngine(services);
-  const web = await serveWeb({ config, services, engine, signingKey, defaultTenantId: first.tenant.id });
-  await services.jobs.work({ reply: engine.takeTurn, ingest: engine.ingest }, config.concurrency);
+  const web = await serveWeb({ role, config, services, engine, signingKey, defaultTenantId: first.tenant.id });
   const stopSweep = new AbortController();
-  const sweeping = runSweep(services, stopSweep.signal);
-  await updateDocs({ knowledge: services.knowledge, addDocuments: engine.addDocuments }, first.tenant.id);
+  let sweeping: Promise<void> = Promise.resolve();
+  if (works(role)) {
+    await services.jobs.work({ reply: engine.takeTurn, ingest: engine.ingest }, config.concurrency);
+    sweeping = runSweep(services, stopSweep.signal);
+    const docs = { knowledge: services.knowledge, addDocuments: engine.addDocuments };
+    await database.inTurn(() => updateDocs(docs, first.tenant.id));
+  }
   return {
     url: config.http.publicUrl ?? web.url,
     modes: describeModes(config, database),
@@ -86,8 +90,8 @@ export async function startParts(
 function describeModes(config: Config, database: Database): Gateway['modes'] {
   return [
     { part: 'Database', mode: database.mode },
-    { part: 'Jobs', mode: 'BullMQ on the same PostgreSQL' },
-    { part: 'Limits, cache, live events', mode: 'in this process' },
+    { part: 'Jobs', mode: config.redis ? 'BullMQ on Redis (REDIS_URL)' : 'BullMQ on the same PostgreSQL' },
+    { part: 'Limits, live events', mode: config.redis ? 'Redis (REDIS_URL)' : 'in this process' },
     { part: 'Search', mode: 'words (BM25) in PostgreSQL' },
     {
       part: 'Answers',

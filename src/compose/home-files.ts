@@ -1,5 +1,5 @@
 /** What a home folder keeps besides the database: the master key and the owner's API key, readable by their owner alone. */
-import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { chmod, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hkdfSync } from 'node:crypto';
 import { ConfigError } from '../kernel/errors.ts';
@@ -27,8 +27,19 @@ export async function readOrMake(
   } finally {
     await file.close();
   }
-  await rename(draft, path);
-  return { text, made: true };
+  try {
+    // Unlike a rename it never replaces what another process made meanwhile.
+    await link(draft, path);
+    return { text, made: true };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return await readOrMake(home, name, make);
+    // Some file systems of other worlds know no links.
+    await rename(draft, path);
+    return { text, made: true };
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
 
 /** Null when the file does not exist. */

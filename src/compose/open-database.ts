@@ -3,6 +3,8 @@ import type { Config } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { ClawError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
+import type { Company } from '../drivers/store/company.ts';
+import { inTurn } from '../drivers/store/in-turn.ts';
 import { holdProcessLock } from '../drivers/store/process-lock.ts';
 
 export interface Database {
@@ -12,21 +14,41 @@ export interface Database {
   readonly ownerUrl: string;
   /** For the list printed at start. */
   readonly mode: string;
+  /** Processes on it that take messages in, this one among them. */
+  intakes(): number;
+  /** Runs `work` while no other starter of this database runs its own. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** `onLost` is called when this process no longer owns the data: it must end. */
-export async function openDatabase(
-  config: Config,
-  deps: { logger: Logger; clock: Clock; onLost: (error: ClawError) => void },
-): Promise<Database> {
+export interface DatabaseDeps {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Called when this process no longer owns its place on the data: it must end. */
+  readonly onLost: (error: ClawError) => void;
+  /** How this process presents itself to others, where a Redis lets it have company; one that only migrates when absent. */
+  readonly company?: Company;
+}
+
+const MIGRATES: Company = { takesMessages: false, keyHash: null };
+
+export async function openDatabase(config: Config, { company = MIGRATES, ...deps }: DatabaseDeps): Promise<Database> {
   if (config.database) {
     const url = config.database.url.reveal();
-    const lock = await holdProcessLock(url, deps);
-    return { url, ownerUrl: config.database.migrationUrl.reveal(), mode: 'PostgreSQL (DATABASE_URL)', close: () => lock.release() };
+    const lock = await holdProcessLock(url, { ...deps, ...(config.redis && { company }) });
+    return {
+      url,
+      ownerUrl: config.database.migrationUrl.reveal(),
+      mode: 'PostgreSQL (DATABASE_URL)',
+      intakes: () => lock.intakes(),
+      inTurn: (work) => (config.redis ? inTurn(url, work) : work()),
+      close: () => lock.release(),
+    };
   }
   const { startEmbeddedPostgres } = await import('../drivers/store/embedded/start-embedded-postgres.ts');
   const server = await startEmbeddedPostgres({ home: config.home, ...deps });
   const mode = `embedded PostgreSQL${server.adopted ? ', taken over from an earlier start' : ''} (data in ${server.dataFolder})`;
-  return { url: server.ownerUrl, ownerUrl: server.ownerUrl, mode, close: () => server.stop() };
+  // The lock of the home keeps every other process away.
+  const alone = { intakes: () => 1, inTurn: <T>(work: () => Promise<T>) => work() };
+  return { url: server.ownerUrl, ownerUrl: server.ownerUrl, mode, ...alone, close: () => server.stop() };
 }

@@ -4,20 +4,26 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../kernel/errors.ts';
+import type { Endpoint } from '../kernel/endpoint.ts';
 import type { TenantId } from '../kernel/ids.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { createApiEndpoints } from '../http/api/endpoints.ts';
 import { createHttpApp } from '../http/app.ts';
 import type { HttpApp } from '../http/app.ts';
+import type { ReadinessCheck } from '../http/system/health.ts';
 import { createApiServices } from './api-services.ts';
 import { createChannelHost } from './channel-host.ts';
 import { createEndingRequests } from './ending-requests.ts';
 import type { EndingRequests } from './ending-requests.ts';
 import type { Engine } from './engine.ts';
+import { facesPeople } from './role.ts';
+import type { Role } from './role.ts';
 import type { Services } from './services.ts';
 import { VERSION } from './version.ts';
 
 export interface WebOptions {
+  /** A worker answers the probes and gives its metrics, and nothing else. */
+  readonly role: Role;
   readonly config: Config;
   readonly services: Services;
   readonly engine: Engine;
@@ -54,25 +60,36 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
   };
 }
 
-function createApp(
-  { config, services, engine, signingKey, defaultTenantId }: WebOptions,
-  isDraining: () => boolean,
-  requests: EndingRequests,
-): HttpApp {
+/** What people and platforms call; nobody calls a worker. */
+function publicEndpoints({ role, services, engine, signingKey }: WebOptions): readonly Endpoint[] {
+  if (!facesPeople(role)) return [];
   const host = createChannelHost(services, engine.receive, signingKey);
   const channels = [...services.adapters.values()].flatMap((adapter) => adapter.endpoints(host));
+  return [...createApiEndpoints(createApiServices(services, engine)), ...channels];
+}
+
+/**
+ * Without Redis messages are still committed, limited by each process's share, and answered once the sweeper can queue them, so that a
+ * gateway goes on taking requests; a worker without it has nothing to do.
+ */
+function readinessChecks({ role, config, services }: WebOptions): readonly ReadinessCheck[] {
+  return [
+    { name: 'database', essential: true, check: async () => void (await services.pool.query('select 1')) },
+    { name: config.redis ? 'redis' : 'jobs', essential: !config.redis || role === 'worker', check: () => services.jobs.ping() },
+  ];
+}
+
+function createApp(options: WebOptions, isDraining: () => boolean, requests: EndingRequests): HttpApp {
+  const { config, services, defaultTenantId } = options;
   return createHttpApp({
     ...services,
     isDraining,
-    endpoints: [...createApiEndpoints(createApiServices(services, engine)), ...channels].map((endpoint) => requests.wrap(endpoint)),
+    endpoints: publicEndpoints(options).map((endpoint) => requests.wrap(endpoint)),
     version: VERSION,
     trustedProxies: config.http.trustedProxies,
     publicUrl: config.http.publicUrl,
     metricsToken: config.http.metricsToken,
-    checks: [
-      { name: 'database', check: async () => void (await services.pool.query('select 1')) },
-      { name: 'jobs', check: () => services.jobs.ping() },
-    ],
+    checks: readinessChecks(options),
     principalByKeyHash: (hash) => services.directory.principalByKeyHash(hash),
     addressPerMinute: (caller) => services.settings.get(caller?.tenantId ?? defaultTenantId, null, 'limits.address_per_minute'),
   });

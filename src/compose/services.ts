@@ -1,4 +1,4 @@
-/** The one file that chooses a driver for every port. */
+/** The file that chooses a driver for every port; open-shared.ts does it for those that processes share. */
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createChannelAdapters } from '../../adapters/index.ts';
@@ -11,14 +11,10 @@ import type { Secret } from '../kernel/secret.ts';
 import { MAX_DOCUMENT_BYTES } from '../core/model/knowledge.ts';
 import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
-import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
 import { createPgPool } from '../drivers/_shared/pg-pool.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
 import { createInProcessCache } from '../drivers/cache/in-process.ts';
-import { createPostgresJobQueue } from '../drivers/jobs/bullmq-postgres.ts';
-import { createInProcessLimiter } from '../drivers/limits/in-process.ts';
-import { createInProcessLiveEvents } from '../drivers/live/in-process.ts';
 import { createPrometheusMetrics } from '../drivers/metrics/prometheus.ts';
 import { createDocumentParser } from '../drivers/parser/document-parser.ts';
 import { createParseThreads } from '../drivers/parser/parse-threads.ts';
@@ -37,6 +33,7 @@ import { createSettings } from '../engine/settings.ts';
 import { openModelWriter } from './open-model.ts';
 import type { Roles } from './migrate.ts';
 import type { Database } from './open-database.ts';
+import { openShared } from './open-shared.ts';
 
 /** Connections for units of work; the job queue and the admin side have small pools of their own. */
 const POOL_SIZE = 8;
@@ -65,12 +62,13 @@ export async function openServices(options: ServiceOptions) {
   const threads = createParseThreads({ file: new URL('../drivers/parser/parse-worker.js', import.meta.url), clock });
   const passages = createWordsIndex(analyser, newId);
   const admin = createAdminStores({ pool, connectionString: database.url, role: roles.app, index: passages, newId, logger });
-  const live = createInProcessLiveEvents({ onError });
+  const shared = await openShared({ ...options, onError });
+  const { live, limiter } = shared;
   const settings = createSettings({ store: admin.settings, live, clock });
-  const jobs = await openJobs(options, onError);
   const adapters = await openAdapters({ clock, newId, live }, admin.directory);
   return {
     ...admin,
+    ...shared,
     intake: createIntakeStore(intakes, newId),
     secrets: createSecretStore(pool, options.keyFor(WRAPPING_PURPOSE)),
     usedIdentities: createUsedIdentityStore(pool),
@@ -80,11 +78,8 @@ export async function openServices(options: ServiceOptions) {
     pool,
     analyser,
     passages,
-    live,
     settings,
-    jobs,
     parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser, threads }),
-    limiter: createInProcessLimiter({ clock }),
     cache: createInProcessCache({ clock }),
     metrics: createPrometheusMetrics(),
     modelWriter: openModelWriter(config, { analyser, clock }),
@@ -94,7 +89,7 @@ export async function openServices(options: ServiceOptions) {
     clock,
     newId,
     close: async () => {
-      for (const part of [threads, live, admin, intakes, pool]) await part.close();
+      for (const part of [threads, live, limiter, admin, intakes, pool]) await part.close();
     },
   };
 }
@@ -109,11 +104,6 @@ async function openPool({ config, database, roles, logger }: ServiceOptions): Pr
     await pool.close();
     throw error;
   }
-}
-
-function openJobs({ database, roles, logger, clock }: ServiceOptions, onError: (error: unknown) => void): Promise<JobQueue> {
-  const role = roles.jobs === null ? {} : { role: roles.jobs };
-  return createPostgresJobQueue({ connectionString: database.url, ...role, logger, clock, onError });
 }
 
 async function openAdapters(

@@ -27,8 +27,10 @@ describe('the first lines of a running Claw', () => {
     expect(text).toContain('/home/.claw/admin-key');
   });
 
-  it('give no address for a worker, which has none', () => {
-    expect(startLines({ url: 'http://x', modes, firstRun: null }, 'worker', '/h').join('\n')).not.toContain('http://x');
+  it('give only the probes for a worker, which nobody else calls', () => {
+    const text = startLines({ url: 'http://x', modes, firstRun: null }, 'worker', '/h').join('\n');
+    expect(text).toContain('Probes      http://x/healthz, http://x/readyz, http://x/metrics');
+    expect(text).not.toContain('Chat page');
   });
 });
 
@@ -36,6 +38,16 @@ it('a role that does not exist is refused before anything starts', async () => {
   const shell = createTestShell(['start', '--role', 'boss']);
   expect(await runCommandLine(shell)).toBe(2);
   expect(shell.err.join()).toContain('--role must be all, gateway, worker');
+});
+
+it.each([
+  [{}, 'DATABASE_URL and REDIS_URL'],
+  [{ DATABASE_URL: 'postgres://127.0.0.1/claw' }, 'set REDIS_URL,'],
+  [{ REDIS_URL: 'redis://127.0.0.1' }, 'set DATABASE_URL,'],
+])('a role that needs others beside it is refused without what they share (%o)', async (env: Readonly<Record<string, string>>, named) => {
+  const shell = createTestShell(['start', '--role', 'worker'], { env });
+  expect(await runCommandLine(shell)).toBe(78);
+  expect(shell.err.join()).toContain(named);
 });
 
 it('a finding of the doctor names its remedy below', () => {

@@ -7,9 +7,11 @@ import { ClawError, UpstreamUnreachable } from '../../kernel/errors.ts';
 /** How long one check may take, milliseconds. */
 const CHECK_MS = 2_000;
 
-/** One thing this process cannot work without; rejects when it is not there. */
+/** One thing this process works with; rejects when it is not there. */
 export interface ReadinessCheck {
   readonly name: string;
+  /** Whether the process should get no requests without it; else it is only less able. */
+  readonly essential: boolean;
   check(): Promise<void>;
 }
 
@@ -22,7 +24,7 @@ export interface HealthDeps {
 const livenessSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Liveness' });
 const readinessSchema = z
   .object({
-    status: z.enum(['ready', 'not_ready', 'draining']),
+    status: z.enum(['ready', 'degraded', 'not_ready', 'draining']),
     checks: z.array(z.object({ name: z.string(), ok: z.boolean(), ms: z.number(), error: z.string().nullable() })),
   })
   .meta({ id: 'Readiness' });
@@ -44,17 +46,22 @@ export function createHealthEndpoints(deps: HealthDeps): readonly Endpoint[] {
       operationId: 'getReadiness',
       summary: 'Whether the process is ready for requests.',
       responses: {
-        200: { description: 'Ready.', schema: readinessSchema },
+        200: { description: 'Ready, or degraded: something is missing that it can do without for a while.', schema: readinessSchema },
         503: { description: 'Draining, or something it needs is missing.', schema: readinessSchema },
       },
       handle: async () => {
         const checks = await Promise.all(deps.checks.map((check) => runCheck(check, deps.clock)));
-        const ready = checks.every(({ ok }) => ok);
-        const status = deps.isDraining() ? 'draining' : ready ? 'ready' : 'not_ready';
-        return { status: status === 'ready' ? 200 : 503, body: { status, checks } };
+        const status = deps.isDraining() ? 'draining' : statusOf(deps.checks, checks);
+        return { status: status === 'ready' || status === 'degraded' ? 200 : 503, body: { status, checks } };
       },
     }),
   ];
+}
+
+function statusOf(asked: readonly ReadinessCheck[], answers: readonly { readonly ok: boolean }[]): 'ready' | 'degraded' | 'not_ready' {
+  const missing = asked.filter((_, index) => answers[index]?.ok !== true);
+  if (missing.length === 0) return 'ready';
+  return missing.some(({ essential }) => essential) ? 'not_ready' : 'degraded';
 }
 
 async function runCheck({ name, check }: ReadinessCheck, clock: Clock) {

@@ -4,7 +4,7 @@ import { UpstreamUnreachable } from '../../../src/kernel/errors.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { serveApp } from '../serve-app.ts';
 
-const check = (name: string, run: () => Promise<void>) => ({ name, check: run });
+const check = (name: string, run: () => Promise<void>, essential = true) => ({ name, essential, check: run });
 
 it('lives even when it is not ready', async () => {
   const { fetch } = await serveApp({ checks: [check('database', () => Promise.reject(new Error('down')))] });
@@ -37,6 +37,16 @@ it('names the check that failed, in words that may be shown', async () => {
       { name: 'queue', ok: false, error: 'Redis does not answer.' },
     ],
   });
+});
+
+it('is degraded, and still gets requests, without what it can do without', async () => {
+  const away = () => Promise.reject(new UpstreamUnreachable('Redis does not answer.'));
+  const { fetch } = await serveApp({ checks: [check('database', async () => {}), check('redis', away, false)] });
+  const response = await fetch('/readyz');
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({ status: 'degraded', checks: [{ ok: true }, { name: 'redis', ok: false }] });
+  const both = await serveApp({ checks: [check('database', away), check('redis', away, false)] });
+  expect((await both.fetch('/readyz')).status).toBe(503);
 });
 
 it('gives a check two seconds', async () => {

@@ -1,0 +1,34 @@
+/** Whether the Redis that was named can be used, and whether it keeps what it is given. */
+import type { Config } from '../config/config.ts';
+import { readRedisFacts } from '../drivers/_shared/redis-facts.ts';
+import type { Finding } from './finding.ts';
+
+/** Oldest Redis that BullMQ recommends. */
+const LEAST = [6, 2] as const;
+
+/** What is found, faults of the place itself thrown as ConfigError (refused) or UpstreamUnreachable (away). */
+export async function inspectRedis(place: NonNullable<Config['redis']>): Promise<readonly Finding[]> {
+  const { version, policy, appendOnly } = await readRedisFacts(place);
+  const findings: Finding[] = [{ name: 'Redis', state: 'ok', detail: `version ${version}, prefix ${place.prefix}` }];
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major < LEAST[0] || (major === LEAST[0] && minor < LEAST[1])) {
+    findings.push({ name: 'Redis', state: 'warn', detail: `Redis ${version} is old`, remedy: `Use Redis ${LEAST.join('.')} or newer.` });
+  }
+  if (policy !== null && policy !== 'noeviction') {
+    findings.push({
+      name: 'Redis',
+      state: 'warn',
+      detail: `Redis may throw jobs away when its memory is full (maxmemory-policy ${policy})`,
+      remedy: 'Set maxmemory-policy noeviction.',
+    });
+  }
+  if (appendOnly === false) {
+    findings.push({
+      name: 'Redis',
+      state: 'warn',
+      detail: 'Redis forgets jobs when it restarts (appendonly no); they are found again by the sweeper, some seconds later',
+      remedy: 'Set appendonly yes.',
+    });
+  }
+  return findings;
+}
