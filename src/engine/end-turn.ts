@@ -5,6 +5,7 @@ import type { Answer } from '../core/model/answer.ts';
 import type { Language } from '../core/model/passage.ts';
 import type { LeasedTurn } from '../core/model/turn.ts';
 import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
+import type { ConversationStore } from '../core/ports/conversation-store.ts';
 import type { EndTurn } from '../core/ports/turn-store.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
 import { callInTime, TimeUp } from './call-in-time.ts';
@@ -17,6 +18,7 @@ export interface EndingDeps {
   readonly setting: ReadSetting;
   readonly analyser: TextAnalyser;
   readonly adapters: ReadonlyMap<string, ChannelAdapter>;
+  readonly conversations: Pick<ConversationStore, 'history'>;
   readonly clock: Clock;
 }
 
@@ -25,6 +27,8 @@ export type Ending = Omit<EndTurn, 'tenantId' | 'conversationId' | 'turnId' | 'f
 const NOTHING_USED = { sources: [], retrieved: [], retrievalMs: 0, usage: null } as const;
 /** An old message still gets this much time, or a backlog would be answered with apologies alone. */
 const LEAST_TIME_MS = 10_000;
+/** Earlier messages looked at to find the language to speak. */
+const LOOK_BACK = 6;
 
 export function createEndings(deps: EndingDeps) {
   const say = (turn: LeasedTurn, ending: Omit<Ending, 'parts' | 'error'> & { error?: string | null }): Ending => {
@@ -42,7 +46,8 @@ export function createEndings(deps: EndingDeps) {
     }
     if (textOf(turn) === '') {
       const words = await deps.setting(turn.tenantId, turn.channelId, 'texts.file_only');
-      return say(turn, { ...NOTHING_USED, state: 'answered', role: 'system', outcome: null, text: words[languageOf(deps, turn)] });
+      const language = (await languageBefore(deps, turn)) ?? languageOf(deps, turn);
+      return say(turn, { ...NOTHING_USED, state: 'answered', role: 'system', outcome: null, text: words[language] });
     }
     const answer = await answerInTime(deps, turn, signal);
     return answer
@@ -78,15 +83,13 @@ function storable(text: string): string {
 /** Null when the deadline passed first. */
 async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSignal): Promise<Answer | null> {
   const deadlineMs = await deps.setting(turn.tenantId, turn.channelId, 'answer.deadline_ms');
-  const surface = deps.adapters
-    .get(turn.channelKind)
-    ?.live({
-      tenantId: turn.tenantId,
-      channelId: turn.channelId,
-      conversationId: turn.conversationId,
-      messageId: turn.answerId,
-      target: turn.replyTarget,
-    });
+  const surface = deps.adapters.get(turn.channelKind)?.live({
+    tenantId: turn.tenantId,
+    channelId: turn.channelId,
+    conversationId: turn.conversationId,
+    messageId: turn.answerId,
+    target: turn.replyTarget,
+  });
   const question = {
     tenantId: turn.tenantId,
     channelId: turn.channelId,
@@ -112,6 +115,14 @@ async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSig
 function textOf(turn: LeasedTurn): string {
   const texts = turn.messages.map((message) => message.text);
   return texts.filter((text) => text.trim() !== '').join('\n');
+}
+
+/** The language the person wrote last, null when they wrote nothing yet. */
+async function languageBefore({ conversations, analyser }: EndingDeps, turn: LeasedTurn): Promise<Language | null> {
+  const { tenantId, conversationId, historyFromSeq, messages } = turn;
+  const earlier = await conversations.history(tenantId, conversationId, historyFromSeq, messages[0]!.seq, LOOK_BACK);
+  const said = earlier.findLast(({ role, text }) => role === 'user' && text.trim() !== '' && parseCommand(text) === null);
+  return said ? analyser.language(said.text) : null;
 }
 
 /** The language of what was asked; a bare command and files alone follow the person's own setting. */

@@ -206,6 +206,7 @@ describe('what belongs to another business', () => {
     'knowledge/documents': [other.ids.document],
     tasks: [other.ids.turn, other.ids.document],
     channels: [other.ids.channel],
+    files: [other.ids.file],
   });
 
   it('is not found under any address of the API, exactly as what nobody has', async () => {
@@ -239,6 +240,9 @@ describe('what belongs to another business', () => {
     expect(problemOf(await api(setting))).toEqual(problem(404, 'not_found', 'channel_id'));
     expect(problemOf(await api(setting, { method: 'PUT', json: { value: 'rude' } }))).toEqual(problem(404, 'not_found', 'channel_id'));
     expect(problemOf(await web(`/passages/${other.ids.passage}`))).toEqual(problem(404, 'not_found'));
+    expect(problemOf(await web(`/files/${other.ids.file}`))).toEqual(problem(404, 'not_found'));
+    const sent = { id: 'stolen', text: 'hi', file_ids: [other.ids.file] };
+    expect(problemOf(await web('/messages', { json: sent }))).toEqual(problem(422, 'input_invalid', 'file_ids.0'));
     expect(problemOf(await web(`/messages/${other.ids.message}/feedback`, { json: { value: 1 } }))).toEqual(problem(404, 'not_found'));
   });
 

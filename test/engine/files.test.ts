@@ -51,6 +51,18 @@ await describeEngine('a message with files', (scene) => {
     }
   });
 
+  it('says it in the language that the person wrote last, whatever their program speaks', async () => {
+    const { ask, workAll } = scene();
+    const contact = { externalId: 'visitor of written before', name: null, tier: 'free', locale: 'en-US' } as const;
+    const { conversationId } = await ask('written before', '请问怎么退货？', { contact });
+    await workAll(conversationId, async () => answerOf('七天。'));
+    await ask('written before', '/help', { contact });
+    await workAll(conversationId, async () => answerOf('nothing'));
+    await ask('written before', '', { contact, files: [await keep('written before')] });
+    await workAll(conversationId, async () => answerOf('nothing'));
+    expect((await told(conversationId)).at(-1)).toEqual(['system', 'sent', WORDS.zh]);
+  });
+
   it('answers the words beside the files', async () => {
     const { ask, work } = scene();
     const { conversationId, turnId } = await ask('words beside', 'What is this bill?', { files: [await keep('words beside')] });

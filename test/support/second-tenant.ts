@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { newUuid } from '../../src/kernel/ids.ts';
 import { hashToken, randomToken } from '../../src/kernel/secret.ts';
+import { SAMPLE_FILES } from '../builders/sample-files.ts';
 import { call } from './call.ts';
 import { embeddedUrl } from './embedded-url.ts';
 import { until } from './until.ts';
@@ -14,7 +15,7 @@ export interface SecondTenant {
   readonly webKey: string;
   readonly visitor: Visitor;
   /** One thing of each kind that belongs to it. */
-  readonly ids: Readonly<Record<'channel' | 'base' | 'document' | 'passage' | 'conversation' | 'message' | 'turn', string>>;
+  readonly ids: Readonly<Record<'channel' | 'base' | 'document' | 'passage' | 'conversation' | 'message' | 'turn' | 'file', string>>;
 }
 
 /** What only this business knows. */
@@ -42,8 +43,20 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
     answer: { sources: { passage_id: string }[] };
   };
   const passage = answer.sources[0]!.passage_id;
-  const ids = { channel, base, document, passage, conversation: message.conversation_id, message: message.id, turn: task.id };
-  return { apiKey, webKey, visitor: await openVisitor(url, webKey), ids };
+  const visitor = await openVisitor(url, webKey);
+  const file = await sendFile(`${url}/web/v1/${webKey}`, visitor.token);
+  const ids = { channel, base, document, passage, conversation: message.conversation_id, message: message.id, turn: task.id, file };
+  return { apiKey, webKey, visitor, ids };
+}
+
+/** The id of a picture that its visitor sent. */
+async function sendFile(address: string, token: string): Promise<string> {
+  const raw = new FormData();
+  raw.append('file', new File([SAMPLE_FILES['image/png']], 'kettle.png'));
+  const { file } = (await call(`${address}/files`, { token, raw })).body as { file: { id: string } };
+  const sent = await call(`${address}/messages`, { token, json: { id: 'picture', text: '', file_ids: [file.id] } });
+  if (sent.status !== 202) throw new Error(`the picture was not sent: ${sent.status} ${sent.text}`);
+  return file.id;
 }
 
 async function plantRows(
