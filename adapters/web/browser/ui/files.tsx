@@ -100,7 +100,7 @@ function SentFile({ file }: { file: FileNote }): JSX.Element {
   };
   return (
     <li>
-      <button type="button" class="file" aria-label={words.openFile(name)} title={words.openFile(name)} onClick={save}>
+      <button type="button" class="file" title={words.openFile(name)} onClick={save}>
         {isPicture ? <Picture open={open} /> : <FileIcon />}
         <Facts name={name}>{fileSize(language.value, size)}</Facts>
       </button>
