@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Endpoint } from '../../kernel/endpoint.ts';
 import { OverloadedError } from '../../kernel/errors.ts';
 
-/** All large bodies under way together, in bytes: two dozen of the largest pictures. */
-const ROOM_BYTES = 256 * 1024 * 1024;
+/** All large bodies under way together, in bytes: a dozen of the largest pictures, which take about twice as much while they are read and stored. */
+const ROOM_BYTES = 128 * 1024 * 1024;
 const RETRY_MS = 2_000;
 
 export interface BodyRoom {
