@@ -15,7 +15,16 @@ const BROWSER_FOLDERS = [/^src\/console\//, /^adapters\/[^/]+\/browser\//];
 /** What the compiled server reads beside its code. */
 const ASSET_TYPES = ['.json', '.lua', '.sql', '.txt', '.css', '.svg'];
 /** Each browser bundle: its folder, the file it starts from, how it is built, where it is served from, and what it is called to a person. */
-const BUNDLES = [{ from: 'adapters/web/browser', entry: 'main.ts', config: 'vite.widget.config.ts', to: 'dist/web', name: 'chat' }];
+const BUNDLES = [
+  { from: 'adapters/web/browser', entry: 'main.ts', config: 'vite.widget.config.ts', to: 'dist/web', name: 'chat' },
+  {
+    from: 'adapters/web/browser/embed',
+    entry: 'embed.ts',
+    config: 'vite.embed.config.ts',
+    to: 'dist/embed',
+    name: 'page about embedding',
+  },
+];
 /** Locks, half-finished builds and what a build replaced; safe to delete when nothing runs. */
 const WORKSHOP = inRoot('.prepare');
 

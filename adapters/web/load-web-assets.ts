@@ -31,13 +31,17 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Reads `<folder>/widget.js` and the files of `<folder>/assets`; a folder that is not there was not built, which is no error. */
-export async function loadWebAssets(folder: string): Promise<WebAssets> {
+/** Reads `<folder>/widget.js` of the first folder and the files of `<folder>/assets` of all; one that is not there was not built, which is no error. */
+export async function loadWebAssets(folder: string, ...others: readonly string[]): Promise<WebAssets> {
   const widget = await orNull(readAsset(join(folder, 'widget.js')));
+  const files = new Map((await Promise.all([folder, ...others].map(readAssets))).flat());
+  return { widget, file: (name) => files.get(name) ?? null };
+}
+
+async function readAssets(folder: string): Promise<readonly (readonly [string, WebAsset])[]> {
   const entries = (await orNull(readdir(join(folder, 'assets'), { withFileTypes: true }))) ?? [];
   const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-  const files = new Map(await Promise.all(names.map(async (name) => [name, await readAsset(join(folder, 'assets', name))] as const)));
-  return { widget, file: (name) => files.get(name) ?? null };
+  return Promise.all(names.map(async (name) => [name, await readAsset(join(folder, 'assets', name))] as const));
 }
 
 async function readAsset(path: string): Promise<WebAsset> {

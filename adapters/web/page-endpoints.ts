@@ -2,8 +2,9 @@
 import { endpoint, type Endpoint, type EndpointReply } from '../../src/kernel/endpoint.ts';
 import { NotFoundError } from '../../src/kernel/errors.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
+import { renderEmbedPage } from './render-embed-page.ts';
 import { renderPage, renderProblem, UNBUILT_PAGE } from './render-page.ts';
-import { channelParams, fileParams } from './schemas.ts';
+import { channelParams, embedQuery, fileParams } from './schemas.ts';
 import type { WebAsset, WebAssets } from './load-web-assets.ts';
 import { findChannel } from './visitor.ts';
 import { pageLanguage } from './visitor-language.ts';
@@ -13,6 +14,9 @@ interface PageDeps {
   readonly defaultWebChannelKey: () => Promise<string | null>;
 }
 
+/** Our script, its calls and the pictures it shows; nobody may frame the page. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 const HTML = 'text/html; charset=utf-8';
 const pageResponses = {
   200: { description: 'The chat page.', mediaType: 'text/html' },
@@ -26,12 +30,14 @@ const fileResponses = {
   304: { description: 'As the caller already has it.' },
   404: { description: 'No such file.' },
 };
+/** For a name that does not change with the contents. */
+const BRIEFLY = 'public, max-age=300, must-revalidate';
 /** The eight signs that a build puts before the ending. */
 const HASHED = /-[\w-]{8}\.\w+$/;
 
-/** `GET /`, `GET /chat/{channelKey}`, `GET /widget.js` and `GET /assets/{file}`. */
+/** `GET /`, `GET /chat/{channelKey}`, `GET /widget.js`, `GET /assets/{file}` and `GET /help/embed`. */
 export function createPageEndpoints(host: ChannelHost, deps: PageDeps): readonly Endpoint[] {
-  return [defaultPage(host, deps), channelPage(host, deps), widgetScript(deps.webAssets), assetFile(deps.webAssets)];
+  return [defaultPage(host, deps), channelPage(host, deps), widgetScript(deps.webAssets), assetFile(deps.webAssets), embedPage(deps)];
 }
 
 function defaultPage(host: ChannelHost, { webAssets, defaultWebChannelKey }: PageDeps): Endpoint {
@@ -69,10 +75,29 @@ function channelPage(host: ChannelHost, { webAssets }: PageDeps): Endpoint {
 
 async function servePage(host: ChannelHost, assets: WebAssets, key: string, accepted: string | undefined): Promise<EndpointReply> {
   const channel = await findChannel(host, key);
-  const headers = { 'cache-control': 'no-cache', vary: 'Accept-Language' };
+  const headers = { 'cache-control': 'no-cache', vary: 'Accept-Language', 'content-security-policy': POLICY };
   if (assets.widget === null) return { status: 503, content: { type: HTML, bytes: UNBUILT_PAGE }, headers };
   const facts = { channelKey: channel.publicKey, title: channel.name, language: pageLanguage(accepted) };
   return { status: 200, content: { type: HTML, bytes: renderPage(facts) }, headers };
+}
+
+/** Where a site owner tries the widget and copies its tag. */
+function embedPage({ defaultWebChannelKey }: PageDeps): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/help/embed',
+    operationId: 'showEmbedPage',
+    tag: 'web',
+    summary: 'How to put the chat on a site, with a preview and the tag to copy',
+    auth: 'none',
+    query: embedQuery,
+    responses: { 200: { description: 'The page.', mediaType: 'text/html' } },
+    async handle({ query, headers: asked }) {
+      const facts = { channelKey: (await defaultWebChannelKey()) ?? '', language: query.lang ?? pageLanguage(asked['accept-language']) };
+      const headers = { 'cache-control': 'no-cache', vary: 'Accept-Language', 'content-security-policy': POLICY };
+      return { status: 200, content: { type: HTML, bytes: renderEmbedPage(facts) }, headers };
+    },
+  });
 }
 
 /** Sites load it from other addresses and by a name that never changes, so that browsers ask again soon. */
@@ -88,7 +113,7 @@ function widgetScript({ widget }: WebAssets): Endpoint {
     responses: fileResponses,
     async handle({ headers: asked }) {
       if (widget === null) throw new NotFoundError('The script (it was not built)');
-      const headers = { 'cache-control': 'public, max-age=300, must-revalidate', 'cross-origin-resource-policy': 'cross-origin' };
+      const headers = { 'cache-control': BRIEFLY, 'cross-origin-resource-policy': 'cross-origin' };
       return replyWith(widget, asked['if-none-match'], headers);
     },
   });
@@ -110,7 +135,7 @@ function assetFile(assets: WebAssets): Endpoint {
       const file = assets.file(params.file);
       if (file === null) throw new NotFoundError('This file');
       // A name with a hash changes with the contents; without one it does not.
-      const cache = HASHED.test(params.file) ? 'public, max-age=31536000, immutable' : 'public, max-age=86400';
+      const cache = HASHED.test(params.file) ? 'public, max-age=31536000, immutable' : BRIEFLY;
       return replyWith(file, asked['if-none-match'], { 'cache-control': cache });
     },
   });

@@ -33,7 +33,8 @@ export function renderPage({ channelKey, title, language }: PageFacts): string {
 `;
 }
 
-function escapeAttribute(text: string): string {
+/** Text for an attribute in double quotes, or between tags. */
+export function escapeAttribute(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

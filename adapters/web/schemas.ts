@@ -12,6 +12,8 @@ const channelKey = z.string().min(1).max(100).describe('Public key of the channe
 
 export const channelParams = z.strictObject({ channelKey });
 export const itemParams = z.strictObject({ channelKey, id: z.string().min(1).max(128) });
+/** The language of a page; that of the browser without it. */
+export const embedQuery = z.strictObject({ lang: z.enum(['en', 'zh']).optional() });
 export const fileParams = z.strictObject({ file: z.string().min(1).max(200) });
 
 /** A place in the conversation: what has a higher sequence comes after it. */

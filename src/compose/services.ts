@@ -106,13 +106,16 @@ async function openPool({ config, database, roles, logger }: ServiceOptions): Pr
   }
 }
 
+/** A folder beside the compiled server. */
+const inDist = (folder: string): string => fileURLToPath(new URL(`../../${folder}`, import.meta.url));
+
 async function openAdapters(
   deps: { readonly clock: Clock; readonly newId: NewId; readonly live: LiveEvents },
   directory: DirectoryStore,
 ): Promise<ReadonlyMap<string, ChannelAdapter>> {
   const adapters = createChannelAdapters({
     ...deps,
-    webAssets: await loadWebAssets(fileURLToPath(new URL('../../web', import.meta.url))),
+    webAssets: await loadWebAssets(inDist('web'), inDist('embed')),
     defaultWebChannelKey: async () => {
       const tenant = await directory.defaultTenant();
       const channels = tenant ? await directory.channels(tenant.id) : [];

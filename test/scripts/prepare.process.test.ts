@@ -69,8 +69,8 @@ it('keeps the last good build and fails again when a source cannot be compiled',
 });
 
 it('bundles the chat where it exists and keeps the bundle when only the server changed', async () => {
-  await put('adapters/web/browser/main.ts', "import './page.tsx';\n");
-  await put('adapters/web/browser/page.tsx', "import { render } from 'preact';\nrender(<b>hi</b>, document.body);\n");
+  await put('adapters/web/browser/main.ts', "import { greeting } from './words.ts';\ndocument.body.append(greeting);\n");
+  await put('adapters/web/browser/words.ts', "export const greeting: string = 'hi';\n");
   expect((await prepare()).said).toBe('Building the server\nBuilding the chat\n');
   expect(await got('dist/web/widget.js')).toContain('document.body');
   await put('src/main.ts', "export const greeting = 'bye';\n");

@@ -105,7 +105,7 @@ it.each([
   ['a body over the limit', 413, 'input_too_large', (token: string) => post('messages', { id: 'a', text: 'x'.repeat(1_100_000) }, token)],
   ['no JSON', 400, 'input_malformed', (token: string) => post('messages', '{', token)],
   ['an identity where no secret is', 401, 'auth_invalid', () => post('sessions', { identity: 'eyJ' })],
-  ['a file', 404, 'not_found', (token: string) => post('files', {}, token)],
+  ['a file as JSON', 415, 'media_type_unsupported', (token: string) => post('files', {}, token)],
 ])('answers %s with %i and a problem document', async (_what, status, code, call) => {
   const { token } = await openSession();
   const response = await call(token);
@@ -137,10 +137,13 @@ it('describes every call of the channel', async () => {
     'get /',
     'get /assets/{file}',
     'get /chat/{channelKey}',
+    'get /help/embed',
     'get /web/v1/{channelKey}/events',
+    'get /web/v1/{channelKey}/files/{id}',
     'get /web/v1/{channelKey}/messages',
     'get /web/v1/{channelKey}/passages/{id}',
     'get /widget.js',
+    'post /web/v1/{channelKey}/files',
     'post /web/v1/{channelKey}/messages',
     'post /web/v1/{channelKey}/messages/{id}/feedback',
     'post /web/v1/{channelKey}/sessions',

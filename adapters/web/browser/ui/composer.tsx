@@ -1,6 +1,6 @@
 /** Where the visitor writes: grows to six lines, never sends in the middle of an input method's composition, and always has Stop in one place. */
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { JSX } from 'preact';
+import type { JSX, RefObject } from 'preact';
 import { phaseOf } from '../transcript.ts';
 import { LOCALES } from '../words/language.ts';
 import { Attach, useFilesOfSession } from './attach.tsx';
@@ -15,9 +15,9 @@ const LONGEST = 32_000;
 /** Some browsers end the composition before the Enter that ended it arrives; 229 is what they all call a key of an input method. */
 const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;
 
-function Field({ onSend }: { onSend: () => void }): JSX.Element {
-  const { chat, files, words, isShown } = usePage();
-  const field = useRef<HTMLTextAreaElement>(null);
+/** Keeps a field as high as its text. */
+function useFit(field: RefObject<HTMLTextAreaElement | null>): void {
+  const { chat, isShown } = usePage();
   const fit = (): void => {
     const { current } = field;
     if (current === null) return;
@@ -27,6 +27,12 @@ function Field({ onSend }: { onSend: () => void }): JSX.Element {
   useLayoutEffect(fit, [chat.draft.value]);
   // What is folded up has no height to measure.
   useEffect(fit, [isShown.value]);
+}
+
+function Field({ onSend }: { onSend: () => void }): JSX.Element {
+  const { chat, files, words } = usePage();
+  const field = useRef<HTMLTextAreaElement>(null);
+  useFit(field);
   useEffect(() => {
     // On a phone this would open the keyboard over the greeting.
     if (matchMedia('(pointer: fine)').matches) field.current?.focus();
