@@ -13,7 +13,7 @@ export async function assertWelcome(host: ChannelHost, { tenantId, id }: Channel
   const fix = 'A page in a sandbox or opened from a file has no origin of its own and cannot hold the chat.';
   throw new AuthError(
     'auth_forbidden',
-    `Pages of ${shown} may not hold this chat. ${shown === 'null' ? fix : `Add "${shown}" to the setting web.origins of this channel.`}`,
+    `Pages of ${shown} may not hold this chat. ${shown === 'null' ? fix : `Add "${shown}" to the setting web.origins of this channel; if this is Claw's own address, set PUBLIC_URL instead.`}`,
     { facts: { setting: 'web.origins' } },
   );
 }

@@ -50,7 +50,7 @@ it('opens no session on a page that is not named, and tells the developer which 
     await expect(refused).rejects.toMatchObject({ code: 'auth_forbidden', status: 403 });
   }
   const refused = scene.call('openWebSession', { body: {}, origin: 'https://evil.example' });
-  await expect(refused).rejects.toThrow('Add "https://evil.example" to the setting web.origins of this channel.');
+  await expect(refused).rejects.toThrow('Add "https://evil.example" to the setting web.origins of this channel; if');
   expect(scene.fake.opened.size).toBe(0);
 });
 
