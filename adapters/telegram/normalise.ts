@@ -11,13 +11,16 @@ import { updateSchema, type TelegramMessage, type TelegramPress, type TelegramUs
 
 export const KIND = 'telegram';
 
+/** Why an update was ignored that has not the shape Telegram documents: something changed there, or it is not Telegram's. */
+export const NOT_UNDERSTOOD = 'not understood';
+
 const PRESSED: Audience = { private: false, mentioned: false, replyToBot: true, command: true, inThread: false };
 
 const ignored = (reason: string): Normalised => ({ kind: 'ignored', reason });
 
 export function normalise(payload: unknown, connection: ChannelConnection): Normalised {
   const update = updateSchema.safeParse(payload);
-  if (!update.success) return ignored('not understood');
+  if (!update.success) return ignored(NOT_UNDERSTOOD);
   const { message, edited_message: edited, callback_query: press } = update.data;
   if (message !== undefined) return fromMessage(message, connection);
   if (edited !== undefined) return fromEdit(edited, connection);

@@ -7,7 +7,7 @@ import { MAX_FILE_BYTES, MAX_MESSAGE_FILES } from '../../src/core/model/file.ts'
 import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
-import { normalise } from './normalise.ts';
+import { normalise, NOT_UNDERSTOOD } from './normalise.ts';
 import { openFile, type FileDeps } from './open-file.ts';
 import { forCall } from './open-api.ts';
 import { readFault } from './read-fault.ts';
@@ -30,6 +30,7 @@ export async function takeUpdate(deps: TakeDeps, update: unknown, connection: Ch
   try {
     if (seen.kind === 'message') await takeMessage(deps, seen, connection, host);
     else if (seen.kind === 'feedback') await takeFeedback(deps, seen, connection, host);
+    else if (seen.kind === 'ignored' && seen.reason === NOT_UNDERSTOOD) deps.logger.warn(facts, 'an update was not understood');
     else deps.logger.debug({ ...facts, reason: seen.kind === 'edit' ? 'an edit' : seen.reason }, 'update not taken');
   } catch (error) {
     if (!(error instanceof ClawError) || error.retryable) throw error;

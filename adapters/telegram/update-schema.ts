@@ -28,7 +28,7 @@ const message = z.object({
   chat,
   date: z.int(),
   edit_date: z.int().optional(),
-  reply_to_message: z.object({ from: z.object({ id }).optional(), forum_topic_created: z.unknown() }).optional(),
+  reply_to_message: z.object({ from: z.object({ id }).optional(), forum_topic_created: z.unknown().optional() }).optional(),
   text: z.string().optional(),
   entities: z.array(entity).optional(),
   caption: z.string().optional(),

@@ -12,6 +12,8 @@ export interface ChannelAdapterFlags {
   readonly textOfPart: ((content: Readonly<Record<string, unknown>>) => string) | { readonly none: string };
   /** A place that the channel can speak to; any names when absent. */
   readonly target?: ReplyTarget;
+  /** Whose connection it is, where the channel asks; anyone's when absent. */
+  readonly tenantId?: TenantId;
   /** Makes the next platform call fail; a reason where there is no platform to fail. */
   readonly breakPlatform: ((adapter: ChannelAdapter) => void) | { readonly none: string };
 }
@@ -43,12 +45,12 @@ function buildDelivery(adapter: ChannelAdapter, target: ReplyTarget): Delivery {
   return row as Delivery;
 }
 
-const context = (signal = new AbortController().signal) => ({ tenantId: newUuid() as TenantId, signal });
-
 /** Runs the suite against a fresh adapter for each case. */
 export function channelAdapterContract(name: string, create: () => ChannelAdapter, flags: ChannelAdapterFlags): void {
   describe(`the ${name} channel as a channel adapter`, () => {
     const target = flags.target ?? ANYWHERE;
+    const tenantId = flags.tenantId ?? newUuid<TenantId>();
+    const context = (signal = new AbortController().signal) => ({ tenantId, signal });
     let adapter: ChannelAdapter;
     beforeEach(() => {
       adapter = create();
@@ -148,7 +150,7 @@ export function channelAdapterContract(name: string, create: () => ChannelAdapte
 
     it('shows live text exactly where its abilities say so', () => {
       const surface = adapter.live({
-        tenantId: newUuid(),
+        tenantId,
         channelId: newUuid(),
         conversationId: newUuid(),
         messageId: newUuid(),

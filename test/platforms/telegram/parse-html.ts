@@ -74,7 +74,7 @@ export function parseHtml(html: string): ParsedHtml {
 }
 
 function toEntity({ tag, offset, attributes }: Open, end: number): Entity {
-  const url = /href="([^"]*)"/.exec(attributes)?.[1];
+  const url = /href="([^"]*)"/.exec(attributes)?.[1]?.replaceAll(/&(#?\w+);/g, (whole, name: string) => decode(name) ?? whole);
   const language = /class="language-([^"]*)"/.exec(attributes)?.[1];
   return {
     type: TAGS[tag] ?? tag,

@@ -7,6 +7,7 @@ export interface Person {
   readonly id: number;
   readonly is_bot: boolean;
   readonly first_name: string;
+  readonly last_name?: string;
   readonly username?: string;
   readonly language_code?: string;
 }
