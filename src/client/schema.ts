@@ -1716,6 +1716,36 @@ export interface paths {
       };
     };
   };
+  '/help/embed': {
+    /** How to put the chat on a site, with a preview and the tag to copy */
+    get: {
+      parameters: {
+        query?: {
+          lang?: "en" | "zh";
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The page. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
 }
 
 export interface components {
