@@ -93,7 +93,8 @@ it('refuses every statement that the secret of this very channel did not make, a
   expect((await open('x'.repeat(8_193))).status).toBe(422);
   const once = signIdentity({ ...good, jti: 'just once' }, secret);
   const tries = await Promise.all(Array.from({ length: 10 }, () => open(once)));
-  expect(tries.map(({ status }) => status).toSorted()).toEqual([200, ...Array.from({ length: 9 }, () => 401)]);
+  expect(tries.filter(({ status }) => status === 200)).toHaveLength(1);
+  expect(tries.filter(({ status }) => status === 401)).toHaveLength(9);
 });
 
 it('ends what an earlier secret opened when another is made, and verified sessions when it is taken away', async () => {

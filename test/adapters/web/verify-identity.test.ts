@@ -92,9 +92,12 @@ it("refuses another channel's secret, a changed claim and a signature that is cu
     cut,
     handmade({ alg: 'HS256' }, GOOD, ''),
   ]) {
-    const error = await verify(identity).catch((thrown: unknown) => thrown as Error);
+    const error = await verify(identity).then(
+      () => null,
+      (thrown: unknown) => thrown as Error,
+    );
     expect(error).toMatchObject(refusal('not signed with the identity secret'));
-    expect(String(error)).not.toMatch(/customer-7|the-secret/);
+    expect(error?.message).not.toMatch(/customer-7|the-secret/);
   }
 });
 
