@@ -16,12 +16,19 @@ export interface GatewayProcess {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
+export interface StartOptions {
+  readonly killAt?: string;
+  readonly role?: 'all' | 'gateway' | 'worker';
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 export interface GatewayHome {
   readonly folder: string;
   adminKey(): Promise<string>;
   /** Kills what still runs on this home, its database included, and removes it. */
   remove(): Promise<void>;
-  start(options?: { readonly killAt?: string; readonly env?: Readonly<Record<string, string>> }): Promise<GatewayProcess>;
+  /** `role` as in `claw start --role`. */
+  start(options?: StartOptions): Promise<GatewayProcess>;
 }
 
 const START_MS = 60_000;
@@ -34,8 +41,8 @@ export async function makeHome(): Promise<GatewayHome> {
   return {
     folder,
     adminKey: async () => (await readFile(join(folder, 'admin-key'), 'utf8')).trim(),
-    start: async ({ killAt, env = {} } = {}) => {
-      const gateway = await startProcess(folder, killAt, env);
+    start: async (options = {}) => {
+      const gateway = await startProcess(folder, options);
       running.add(gateway);
       return gateway;
     },
@@ -47,8 +54,8 @@ export async function makeHome(): Promise<GatewayHome> {
   };
 }
 
-async function startProcess(folder: string, killAt: string | undefined, env: Readonly<Record<string, string>>): Promise<GatewayProcess> {
-  const args = killAt === undefined ? ['bin/claw.mjs', 'start'] : ['test/support/killable-gateway.mjs', killAt];
+async function startProcess(folder: string, { killAt, role = 'all', env = {} }: StartOptions): Promise<GatewayProcess> {
+  const args = killAt === undefined ? ['bin/claw.mjs', 'start', '--role', role] : ['test/support/killable-gateway.mjs', killAt];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CLAW_HOME: folder, PORT: '0', LOG_LEVEL: 'warn', ...env },
@@ -58,7 +65,7 @@ async function startProcess(folder: string, killAt: string | undefined, env: Rea
   child.stdout.on('data', (bytes: Buffer) => (printed += bytes.toString()));
   child.stderr.on('data', (bytes: Buffer) => (printed += bytes.toString()));
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
-  const address = () => /Chat page\s+(http:\/\/\S+?)\/\s/.exec(printed)?.[1];
+  const address = () => /(?:Chat page|Probes)\s+(http:\/\/\S+?)\/(?:healthz)?[\s,]/.exec(printed)?.[1];
   await until(() => address() !== undefined || child.exitCode !== null || child.signalCode !== null, START_MS);
   const url = address();
   if (url === undefined) throw new Error(`the gateway did not start: ${printed}`);

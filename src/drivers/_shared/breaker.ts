@@ -17,6 +17,8 @@ export interface BreakerOptions {
 export interface Breaker {
   /** What the call gave, or null when it failed, took too long or was not made at all. */
   run<T extends object>(call: () => Promise<T>): Promise<T | null>;
+  /** The service is there again: the next call asks it. */
+  reset(): void;
 }
 
 export function createBreaker({ clock, timeoutMs, failures = 3, restMs = 1_000, onOpen }: BreakerOptions): Breaker {
@@ -43,6 +45,7 @@ export function createBreaker({ clock, timeoutMs, failures = 3, restMs = 1_000, 
         return null;
       }
     },
+    reset: () => void (failed = 0),
   };
 }
 

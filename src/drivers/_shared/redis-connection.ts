@@ -14,7 +14,7 @@ export interface RedisPlace {
 
 const CONNECT_MS = 5_000;
 /** Longest pause between two attempts to connect again, milliseconds. */
-const LONGEST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 250;
 /** Replies by which Redis says that login or address are wrong, not that it is away. */
 const REFUSED = /^(WRONGPASS|NOAUTH|NOPERM|ERR (AUTH|invalid password|Client sent AUTH|DB index|invalid DB index))/i;
 

@@ -14,15 +14,15 @@ export interface LocalShareOptions {
 export interface Debt {
   /** Tokens by bucket, in the order they were named in. */
   readonly owed: readonly number[];
-  /** The shared buckets did not learn of it. */
-  giveBack(): void;
+  /** Whether the shared buckets learned of it; to be told once. */
+  settle(isPaid: boolean): void;
 }
 
 export interface LocalShare {
   take(buckets: readonly Bucket[]): Decision;
   /** Every bucket that was given from here, to be asked for no token of its own. */
   debtors(): readonly NamedBucket[];
-  /** What was given here and has not flowed back yet; from now on the shared buckets know it. */
+  /** What was given here and has not flowed back yet. Nobody else is asked to pay the same until it is settled. */
   takeDebt(named: readonly NamedBucket[]): Debt;
 }
 
@@ -32,6 +32,8 @@ export function createLocalShare({ clock, processes }: LocalShareOptions): Local
   const memory = createLevelMemory(MOST_BUCKETS);
   /** The buckets of which the memory holds shares, and some more that are full again. */
   const whole = new Map<string, Bucket>();
+  /** Buckets whose debt is on its way. */
+  const paying = new Set<string>();
   return {
     take: (buckets) => {
       const count = Math.max(1, processes());
@@ -51,10 +53,19 @@ export function createLocalShare({ clock, processes }: LocalShareOptions): Local
     },
     takeDebt: (named) => {
       const now = clock.monotonic();
-      const levels = memory.size() === 0 ? [] : named.map(({ id }) => memory.get(id));
-      levels.forEach((level, index) => level && memory.forget(named[index]?.id ?? ''));
-      const giveBack = (): void => levels.forEach((level, index) => level && addLevel(memory, named[index]?.id ?? '', level, clock));
-      return { owed: levels.map((level) => (level ? owedOf(level, now) : 0)), giveBack };
+      const owed = named.map(({ id }) => {
+        const level = paying.has(id) ? undefined : memory.get(id);
+        return level ? owedOf(level, now) : 0;
+      });
+      const mine = named.flatMap(({ id }, index) => ((owed[index] ?? 0) > 0 ? [{ id, tokens: owed[index] ?? 0 }] : []));
+      for (const { id } of mine) paying.add(id);
+      const settle = (isPaid: boolean): void => {
+        for (const { id, tokens } of mine) {
+          paying.delete(id);
+          if (isPaid) repay(memory, id, tokens);
+        }
+      };
+      return { owed, settle };
     },
   };
 }
@@ -64,10 +75,12 @@ function owedOf(level: Level, now: number): number {
   return Math.max(0, level.capacity - tokensAt(level, level, now));
 }
 
-/** Puts a level back beside what was taken since. */
-function addLevel(memory: LevelMemory, id: string, level: Level, { monotonic }: Pick<Clock, 'monotonic'>): void {
-  const since = memory.get(id);
-  memory.set(id, since ? { ...since, tokens: since.tokens - owedOf(level, monotonic()) } : level);
+/** What was taken since stays taken. */
+function repay(memory: LevelMemory, id: string, tokens: number): void {
+  const level = memory.get(id);
+  if (level === undefined) return;
+  if (level.tokens + tokens >= level.capacity) memory.forget(id);
+  else memory.set(id, { ...level, tokens: level.tokens + tokens });
 }
 
 /** At least one token where there is any: a limit of one must not stop everybody while Redis is away. */

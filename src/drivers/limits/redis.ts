@@ -28,7 +28,7 @@ type TakingRedis = Redis & { clawTake(keys: number, ...rest: readonly (string | 
 
 /**
  * While Redis answers, no window admits more than capacity + rate x time over all processes. Losing Redis may add one capacity: what the
- * processes gave meanwhile on their shares is taken out of the bucket when Redis is back, filled anew or not.
+ * processes gave meanwhile on their shares is taken out of the buckets as soon as each is connected again, filled anew or not.
  */
 export async function createRedisLimiter(options: RedisLimiterOptions): Promise<Limiter> {
   const { prefix, clock, onError, timeoutMs = TIMEOUT_MS } = options;
@@ -37,7 +37,10 @@ export async function createRedisLimiter(options: RedisLimiterOptions): Promise<
   const breaker = createBreaker({ clock, timeoutMs, onOpen: onError });
   const share = createLocalShare(options);
   // At once, and not only when a bucket is asked for again: the other processes must not find it fuller than it is.
-  client.on('ready', () => void payDebts(client as TakingRedis, prefix, share).catch(onError));
+  client.on('ready', () => {
+    breaker.reset();
+    void payDebts(client as TakingRedis, prefix, share).catch(onError);
+  });
   return {
     take: async (buckets) => {
       const named = nameBuckets(buckets);
@@ -65,10 +68,11 @@ async function askRedis(client: TakingRedis, prefix: string, named: readonly Nam
   const args = named.flatMap(({ bucket, times }, index) => [bucket.capacity, bucket.perSecond, times, debt.owed[index] ?? 0]);
   try {
     const [worst, waitMs = 0] = await client.clawTake(keys.length, ...keys, ...args);
+    debt.settle(true);
     if (worst === 0) return { allowed: true };
     return { allowed: false, level: levelOf(named, worst), retryAfterMs: waitMs };
   } catch (error) {
-    debt.giveBack();
+    debt.settle(false);
     throw error;
   }
 }

@@ -1,0 +1,43 @@
+/** When a service is given up, and when it is asked again. */
+import { describe, expect, it } from 'vitest';
+import { createBreaker } from '../../../src/drivers/_shared/breaker.ts';
+import { createManualClock } from '../../builders/manual-clock.ts';
+
+const works = async () => ({ ok: true });
+const fails = () => Promise.reject(new Error('away'));
+
+describe('a breaker', () => {
+  it('gives up after three failures in a row, says so once, and lets one call try again after a rest', async () => {
+    const clock = createManualClock();
+    const told: unknown[] = [];
+    const breaker = createBreaker({ clock, timeoutMs: 100, onOpen: (error) => told.push(error) });
+    let asked = 0;
+    const ask = (call: () => Promise<object>) => breaker.run(() => ((asked += 1), call()));
+    for (let call = 0; call < 10; call += 1) expect(await ask(fails)).toBeNull();
+    expect([asked, told.length]).toEqual([3, 1]);
+    clock.advance(1_000);
+    expect(await Promise.all([ask(works), ask(works)])).toEqual([{ ok: true }, null]);
+    expect(await ask(works)).toEqual({ ok: true });
+    expect([asked, told.length]).toEqual([5, 1]);
+  });
+
+  it('does not wait longer than it was told, and hears a success in between', async () => {
+    const clock = createManualClock();
+    const breaker = createBreaker({ clock, timeoutMs: 100, onOpen: () => {} });
+    for (let round = 0; round < 4; round += 1) {
+      const late = breaker.run(() => new Promise<object>(() => {}));
+      await clock.pass(100);
+      expect(await late).toBeNull();
+      expect(await breaker.run(works)).toEqual({ ok: true });
+    }
+    expect(clock.sleeping()).toBe(0);
+  });
+
+  it('asks at once after it was told that the service is back', async () => {
+    const breaker = createBreaker({ clock: createManualClock(), timeoutMs: 100, failures: 1, onOpen: () => {} });
+    await breaker.run(fails);
+    expect(await breaker.run(works)).toBeNull();
+    breaker.reset();
+    expect(await breaker.run(works)).toEqual({ ok: true });
+  });
+});
