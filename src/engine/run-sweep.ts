@@ -21,6 +21,8 @@ const IDLE_MS = 10_000;
 
 /** One sweep, oldest first; returns how much was queued again. */
 export async function sweepOnce(deps: SweepDeps, idleMs: number = IDLE_MS): Promise<number> {
+  // What is found counts as queued, so a queue that is away is found out first.
+  await deps.jobs.ping();
   const turns = await deps.sweep.stuckTurns(MOST_A_SWEEP, idleMs);
   for (const { tenantId, turnId, queued } of turns) {
     await deps.jobs.enqueueReply({ tenantId, turnId }, { attempt: queued, delayMs: 0, priority: 0 });
@@ -38,14 +40,17 @@ export async function sweepOnce(deps: SweepDeps, idleMs: number = IDLE_MS): Prom
 }
 
 /**
- * Sweeps every 2 s until told to stop. The first sweep of a process takes every turn that waits: a start often follows a crash, and
- * a job too many finds the turn taken and ends. A failed sweep is logged and the next one tries again: there is nobody to hand the error to.
+ * Sweeps every 2 s until told to stop. The first sweep of a process, and the first one after a failure, takes every turn that waits: jobs
+ * may be lost, and a job too many finds the turn taken and ends. A failed sweep is logged and the next one tries again: there is nobody to
+ * hand the error to. Several processes may sweep at once: the store gives each turn to one of them.
  */
 export async function runSweep(deps: SweepDeps, signal: AbortSignal): Promise<void> {
-  for (let idleMs = 0; !signal.aborted; idleMs = IDLE_MS) {
+  for (let idleMs = 0; !signal.aborted;) {
     try {
       await sweepOnce(deps, idleMs);
+      idleMs = IDLE_MS;
     } catch (error) {
+      idleMs = 0;
       deps.logger.warn({ error }, 'a sweep failed; the next one tries again');
     }
     await deps.clock.sleep(SWEEP_EVERY_MS, signal).catch(() => undefined);

@@ -66,3 +66,26 @@ it('sweeps every two seconds, also after a sweep that failed, until it is told t
   await sweeping;
   expect(deps.store.calls('stuckTurns')).toBe(3);
 });
+
+it('touches nothing while the queue is away, and then takes at once whatever waits', async () => {
+  const deps = rig();
+  const idle: number[] = [];
+  const jobs = faulty(deps.jobs);
+  const sweep: SweepStore = { ...deps.sweep, stuckTurns: async (_limit, idleMs) => (idle.push(idleMs), []) };
+  const stop = new AbortController();
+  const sweeping = runSweep({ ...deps, sweep, jobs: jobs.port }, stop.signal);
+  const next = async (): Promise<void> => {
+    deps.clock.advance(2_000);
+    await until(() => deps.clock.sleeping() === 1);
+  };
+  await until(() => deps.clock.sleeping() === 1);
+  await next();
+  jobs.break('ping', { kind: 'throw', error: () => new UpstreamUnreachable('The queue is away.') }, 2);
+  await next();
+  await next();
+  await next();
+  await next();
+  stop.abort();
+  await sweeping;
+  expect(idle).toEqual([0, 10_000, 0, 10_000]);
+});
