@@ -12,6 +12,7 @@ import {
   type SendContext,
 } from '../../src/core/ports/channel-adapter.ts';
 import type { FindConnection } from '../../src/core/ports/channel-connection.ts';
+import { createSendBudget, type SendBudget, type SendRates } from '../_shared/send-budget.ts';
 import { createLiveSurfaces, LIVE_EVERY_MS, TYPING_MS } from './live-surface.ts';
 import { KIND, normalise } from './normalise.ts';
 import { createOpenApi, type OpenApi } from './open-api.ts';
@@ -29,12 +30,17 @@ export interface TelegramAdapterDeps {
   readonly logger: Logger;
   /** Address of the Bot API without a slash at its end: `https://api.telegram.org`, or a server of one's own. */
   readonly apiRoot: string;
-  /** Longest time of one call, milliseconds; below the core's own limit for a send, so that the reason is ours to tell. */
+  /** Longest time of one call, milliseconds; with three seconds of waiting it must stay below the core's time for a send. */
   readonly callTimeoutMs: number;
   /** How long Telegram holds a poll open while there is nothing, seconds. */
   readonly pollSeconds: number;
   readonly connection: FindConnection;
 }
+
+/** https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this: 30 a second, 1 in a chat, 20 a minute in a group. */
+const RATES: SendRates = { perSecond: 30, reserve: 0.4, placePerSecond: (space) => (space.startsWith('-') ? 1 / 3 : 1), placeBurst: 4 };
+/** Longest wait of an answer for its turn, milliseconds; together with a call it must fit into the core's time for a send. */
+const PATIENCE_MS = 3_000;
 
 /** Time for a poll's answer to travel, beyond the time that Telegram holds it. */
 const POLL_GRACE_MS = 10_000;
@@ -52,8 +58,9 @@ type TelegramAdapter = ChannelAdapter & Required<Pick<ChannelAdapter, 'verify' |
 
 export function createTelegramAdapter(deps: TelegramAdapterDeps): TelegramAdapter {
   const openApi = createOpenApi(deps.apiRoot);
-  const surfaces = createLiveSurfaces({ ...deps, open: (place) => openFor(deps, openApi, place) });
-  const send = createSend(deps, openApi, surfaces);
+  const budget = createSendBudget(deps.clock, RATES, Math.random);
+  const surfaces = createLiveSurfaces({ ...deps, budget, open: (place) => openFor(deps, openApi, place) });
+  const send = createSend(deps, openApi, budget, surfaces.close);
   return {
     kind: KIND,
     abilities: ABILITIES,
@@ -94,7 +101,7 @@ async function openFor(deps: TelegramAdapterDeps, openApi: OpenApi, owner: Pick<
   return found?.channel.tenantId === owner.tenantId ? openApi(botToken(found.secrets), deps.callTimeoutMs) : null;
 }
 
-function createSend(deps: TelegramAdapterDeps, openApi: OpenApi, surfaces: { readonly close: (id: MessageId) => void }) {
+function createSend(deps: TelegramAdapterDeps, openApi: OpenApi, budget: SendBudget, endPreview: (id: MessageId) => void) {
   return async (delivery: Delivery, { tenantId, signal }: SendContext): Promise<Receipt> => {
     if (signal.aborted) throw new SendFault('no', 'The send was called off.', { retryable: true });
     const api = await openFor(deps, openApi, { channelId: delivery.channelId, tenantId }).catch((cause: unknown) => {
@@ -102,7 +109,11 @@ function createSend(deps: TelegramAdapterDeps, openApi: OpenApi, surfaces: { rea
       throw new SendFault('no', 'The connection could not be opened.', { retryable, cause });
     });
     if (api === null) throw new SendFault('no', 'The connection is paused or gone.', { retryable: true });
-    surfaces.close(delivery.messageId);
-    return sendPart(api, delivery, signal);
+    endPreview(delivery.messageId);
+    await budget.answer(delivery.channelId, delivery.target.space, PATIENCE_MS, signal);
+    return sendPart(api, delivery, signal).catch((error: unknown) => {
+      if (error instanceof SendFault && error.retryAfterMs !== undefined) budget.pause(delivery.channelId, error.retryAfterMs);
+      throw error;
+    });
   };
 }

@@ -5,6 +5,7 @@ import type { MessageId } from '../../src/kernel/ids.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { LivePlace, LiveSurface } from '../../src/core/ports/channel-adapter.ts';
 import { forCall } from './open-api.ts';
+import type { SendBudget } from '../_shared/send-budget.ts';
 import { planParts, readPart } from './plan.ts';
 import { callPlaceOf, isPrivate, type CallPlace } from './place.ts';
 import { readFault } from './read-fault.ts';
@@ -20,6 +21,7 @@ const FORGOTTEN_MS = 60_000;
 export interface LiveDeps {
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly budget: SendBudget;
   /** Null when the connection is gone. */
   readonly open: (place: LivePlace) => Promise<Api | null>;
 }
@@ -66,16 +68,14 @@ async function show(deps: LiveDeps, place: LivePlace, where: CallPlace, surface:
     const api = await deps.open(place);
     while (api !== null && !closed.aborted && deps.clock.monotonic() - surface.wroteAt < FORGOTTEN_MS) {
       const { text } = surface;
-      let pauseMs = LIVE_EVERY_MS;
-      if (text !== null && text !== shown && text.trim() !== '' && isPrivate(where)) {
-        shown = text;
-        pauseMs += await waitAfter(() => draft(api, where, place.messageId, text, closed));
+      const isNew = text !== null && text !== shown && text.trim() !== '' && isPrivate(where);
+      const isTypingDue = deps.clock.monotonic() - typedAt >= TYPING_EVERY_MS;
+      if ((isNew || isTypingDue) && deps.budget.spare(place.channelId, place.target.space)) {
         typedAt = deps.clock.monotonic();
-      } else if (deps.clock.monotonic() - typedAt >= TYPING_EVERY_MS) {
-        typedAt = deps.clock.monotonic();
-        pauseMs += await waitAfter(() => typing(api, where, closed));
+        if (isNew) shown = text;
+        await heedingLimits(deps, place, () => (isNew ? draft(api, where, place.messageId, text, closed) : typing(api, where, closed)));
       }
-      await deps.clock.sleep(pauseMs, closed);
+      await deps.clock.sleep(LIVE_EVERY_MS, closed);
     }
   } catch (error) {
     const fault = readFault(error);
@@ -83,15 +83,13 @@ async function show(deps: LiveDeps, place: LivePlace, where: CallPlace, surface:
   }
 }
 
-/** How long Telegram asks to wait after the call, in milliseconds. */
-async function waitAfter(call: () => Promise<unknown>): Promise<number> {
+async function heedingLimits({ budget }: LiveDeps, { channelId }: LivePlace, call: () => Promise<unknown>): Promise<void> {
   try {
     await call();
-    return 0;
   } catch (error) {
     const fault = readFault(error);
-    if (fault.kind === 'refused' && fault.code === 429) return fault.retryAfterMs ?? LIVE_EVERY_MS;
-    throw error;
+    if (fault.kind !== 'refused' || fault.code !== 429) throw error;
+    budget.pause(channelId, fault.retryAfterMs ?? LIVE_EVERY_MS);
   }
 }
 

@@ -83,16 +83,30 @@ it('shows the end of a text that is longer than a message', async () => {
   expect(String(drafts()[0]!['text'])).toMatch(/The end\.$/);
 });
 
-it('waits as long as Telegram asks', async () => {
+it('waits as long as Telegram asks, and a little longer', async () => {
   scene.telegram.fail({ kind: 'too-many', retryAfter: 9 });
   const surface = scene.adapter.live(place())!;
+  await asleep();
   surface.write('One');
-  await asleep();
-  clock.advance(9_000);
-  expect(methods()).toHaveLength(1);
-  await asleep();
-  clock.advance(1_100);
-  await until(() => methods().length === 2);
+  for (let passed = 0; passed < 8_800; passed += 1_100) {
+    clock.advance(1_100);
+    await asleep();
+  }
+  expect(methods()).toEqual(['sendChatAction']);
+  clock.advance(2_200);
+  await until(() => drafts().length === 1);
+});
+
+it('leaves an answer room to go at once', async () => {
+  const other = scene.adapter.live(place())!;
+  for (let count = 0; count < 6; count += 1) {
+    await until(() => clock.sleeping() === count + 1);
+    scene.adapter.live(place());
+  }
+  other.write('One');
+  await scene.adapter.perform(scene.plan({ text: 'Done' })[0]!, scene.context());
+  expect(methods().filter((method) => method === 'sendMessage')).toHaveLength(1);
+  expect(methods().filter((method) => method === 'sendChatAction').length).toBeLessThan(5);
 });
 
 it('ends by itself when it is refused, or forgotten', async () => {

@@ -4,11 +4,12 @@ import type { Delivery } from '../../../src/core/model/delivery.ts';
 import type { ReplyTarget } from '../../../src/core/model/message.ts';
 import type { OutgoingMessage, SendContext } from '../../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../../src/core/ports/channel-connection.ts';
-import { createSystemClock, type Clock } from '../../../src/kernel/clock.ts';
+import type { Clock } from '../../../src/kernel/clock.ts';
 import { newUuid, type ChannelId } from '../../../src/kernel/ids.ts';
 import { createSilentLogger, type Logger } from '../../../src/kernel/logger.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { buildChannel, createFakeChannelHost } from '../../builders/fake-channel-host.ts';
+import { createManualClock } from '../../builders/manual-clock.ts';
 import { startFakeTelegram } from '../../platforms/telegram/fake-telegram.ts';
 import type { Bot } from '../../platforms/telegram/types.ts';
 
@@ -45,7 +46,7 @@ export async function createTelegramScene(options: SceneOptions = {}) {
   };
   const connection = connect(bot);
   const adapter = createTelegramAdapter({
-    clock: options.clock ?? createSystemClock(),
+    clock: options.clock ?? createHurriedClock(),
     logger: options.logger ?? createSilentLogger(),
     apiRoot: telegram.apiRoot,
     callTimeoutMs: options.callTimeoutMs ?? 5_000,
@@ -87,4 +88,10 @@ export async function createTelegramScene(options: SceneOptions = {}) {
     deliver,
     fake: createFakeChannelHost(),
   };
+}
+
+/** Whoever sleeps on it wakes at once, and it is later. */
+function createHurriedClock(): Clock {
+  const clock = createManualClock();
+  return { ...clock, sleep: async (ms) => clock.advance(ms) };
 }
