@@ -7,6 +7,7 @@ import { ClawError } from '../kernel/errors.ts';
 import { inspectEmbeddedPostgres } from '../drivers/store/embedded/start-embedded-postgres.ts';
 import { pendingSteps } from '../drivers/store/migrate-schema.ts';
 import type { Finding } from './finding.ts';
+import { inspectRedis } from './inspect-redis.ts';
 import { inspectServer } from './inspect-server.ts';
 
 /** Oldest Node that package.json allows. */
@@ -18,6 +19,7 @@ export async function inspectInstallation(config: Config): Promise<readonly Find
     await homeFolder(config),
     await ownerKey(config),
     ...(await database(config)),
+    ...(await redis(config)),
     model(config),
     await inspectServer(config.cli.url ?? `http://127.0.0.1:${config.http.port}`),
   ];
@@ -96,6 +98,17 @@ async function schema(connectionString: string): Promise<Finding> {
     };
   } catch (error) {
     return failed('Schema', error);
+  }
+}
+
+async function redis(config: Config): Promise<readonly Finding[]> {
+  if (config.redis === null) {
+    return [{ name: 'Redis', state: 'ok', detail: 'none: jobs are in PostgreSQL, and one process works alone (REDIS_URL allows more)' }];
+  }
+  try {
+    return await inspectRedis(config.redis);
+  } catch (error) {
+    return [{ ...failed('Redis', error), remedy: 'Start Redis, or correct REDIS_URL.' }];
   }
 }
 

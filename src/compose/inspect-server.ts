@@ -9,6 +9,10 @@ export async function inspectServer(address: string, patienceMs = PATIENCE_MS): 
   try {
     const answer = await fetch(new URL('/readyz', address), { signal: AbortSignal.timeout(patienceMs) });
     const body = await answer.text();
+    if (answer.ok && body.includes('"degraded"')) {
+      const remedy = 'It works, with less: see which part is missing.';
+      return { name: 'Server', state: 'warn', detail: `degraded at ${address}: ${body.slice(0, 300)}`, remedy };
+    }
     if (answer.ok) return { name: 'Server', state: 'ok', detail: `ready at ${address}` };
     return {
       name: 'Server',

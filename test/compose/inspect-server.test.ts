@@ -22,6 +22,10 @@ describe('the server is', () => {
     const address = await serve((_request, response) => response.end('{}'));
     expect(await inspectServer(address)).toEqual({ name: 'Server', state: 'ok', detail: `ready at ${address}` });
   });
+  it('degraded, with the part that is missing', async () => {
+    const address = await serve((_request, response) => response.end('{"status":"degraded","checks":[{"name":"redis"}]}'));
+    expect(await inspectServer(address)).toMatchObject({ state: 'warn', detail: expect.stringContaining('"redis"') });
+  });
   it('not ready, in its own words', async () => {
     const address = await serve((_request, response) => response.writeHead(503).end('{"store":"down"}'));
     expect(await inspectServer(address)).toMatchObject({ state: 'fail', detail: `${address} answers 503: {"store":"down"}` });
