@@ -6,7 +6,7 @@ import { DICTIONARIES, LOCALES } from '../words/language.ts';
 import { Composer } from './composer.tsx';
 import { PageContext, titleOf, usePage } from './context.ts';
 import type { Page } from './context.ts';
-import { CloseIcon } from './icons.tsx';
+import { CLOSE, IconButton } from './icons.tsx';
 import { Log } from './log.tsx';
 import { Menu } from './menu.tsx';
 import { SourceCard } from './source-card.tsx';
@@ -21,17 +21,7 @@ function Head(): JSX.Element {
     <header class="head">
       <Name dir="auto">{titleOf(page)}</Name>
       <Menu />
-      {!isPage && (
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={words.closeChat}
-          title={words.closeChat}
-          onClick={() => (isShown.value = false)}
-        >
-          <CloseIcon />
-        </button>
-      )}
+      {!isPage && <IconButton name={words.closeChat} icon={CLOSE} onPress={() => (isShown.value = false)} />}
     </header>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { FILE_TYPES } from '../attachments.ts';
 import { usePage } from './context.ts';
-import { AttachIcon } from './icons.tsx';
+import { ATTACH, IconButton } from './icons.tsx';
 
 export function Attach(): JSX.Element {
   const { files, words } = usePage();
@@ -18,9 +18,7 @@ export function Attach(): JSX.Element {
   return (
     <>
       <input ref={picker} type="file" hidden multiple accept={FILE_TYPES.join()} onChange={onChange} />
-      <button type="button" class="icon-button" aria-label={words.attach} title={words.attach} onClick={() => picker.current?.click()}>
-        <AttachIcon />
-      </button>
+      <IconButton name={words.attach} icon={ATTACH} onPress={() => picker.current?.click()} />
     </>
   );
 }

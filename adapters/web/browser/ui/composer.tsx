@@ -6,7 +6,7 @@ import { LOCALES } from '../words/language.ts';
 import { Attach, useFilesOfSession } from './attach.tsx';
 import { usePage } from './context.ts';
 import { ChosenFiles } from './files.tsx';
-import { SendIcon, StopIcon } from './icons.tsx';
+import { SEND, STOP, Icon } from './icons.tsx';
 import { useStanding } from './standing.ts';
 
 /** The server's own limit, in UTF-16 units. */
@@ -113,12 +113,12 @@ export function Composer(): JSX.Element {
           </p>
           {mayStop && (
             <button type="button" class="outline-button" onClick={() => void chat.stop()}>
-              <StopIcon />
+              <Icon of={STOP} />
               {words.stop}
             </button>
           )}
           <button type="submit" class="send-button" aria-label={words.send} title={words.send} disabled={mayNotSend}>
-            <SendIcon />
+            <Icon of={SEND} />
           </button>
         </div>
       </div>

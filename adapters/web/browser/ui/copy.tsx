@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import type { Kept } from '../transcript.ts';
 import { withSources } from '../write-down.ts';
 import { usePage } from './context.ts';
-import { CopyIcon } from './icons.tsx';
+import { COPY, IconButton } from './icons.tsx';
 
 export function Copy({ message }: { message: Kept }): JSX.Element {
   const { words } = usePage();
@@ -20,9 +20,7 @@ export function Copy({ message }: { message: Kept }): JSX.Element {
   };
   return (
     <>
-      <button type="button" class="icon-button" aria-label={words.copy} title={words.copy} onClick={copy}>
-        <CopyIcon />
-      </button>
+      <IconButton name={words.copy} icon={COPY} onPress={copy} />
       <span role="status">{outcome && words[outcome]}</span>
     </>
   );

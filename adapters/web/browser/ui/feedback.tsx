@@ -3,20 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 import type { Rating } from '../saved.ts';
 import { usePage } from './context.ts';
-import { ThumbDownIcon, ThumbUpIcon } from './icons.tsx';
-
-interface RateButton {
-  readonly name: string;
-  readonly isPressed: boolean;
-  readonly onPress: () => void;
-  readonly children: JSX.Element;
-}
-
-const RateButton = ({ name, isPressed, onPress, children }: RateButton): JSX.Element => (
-  <button type="button" class="icon-button" aria-label={name} title={name} aria-pressed={isPressed} onClick={onPress}>
-    {children}
-  </button>
-);
+import { IconButton, THUMB_DOWN, THUMB_UP } from './icons.tsx';
 
 function Comment({ onSend }: { onSend: (comment: string) => void }): JSX.Element {
   const { words } = usePage();
@@ -57,12 +44,8 @@ export function Feedback({ messageId, children }: { messageId: string; children:
   return (
     <>
       <div class="meta">
-        <RateButton name={words.helpful} isPressed={value === 1} onPress={() => rate(1, '')}>
-          <ThumbUpIcon />
-        </RateButton>
-        <RateButton name={words.notHelpful} isPressed={value === -1} onPress={() => rate(-1, '')}>
-          <ThumbDownIcon />
-        </RateButton>
+        <IconButton name={words.helpful} icon={THUMB_UP} isPressed={value === 1} onPress={() => rate(1, '')} />
+        <IconButton name={words.notHelpful} icon={THUMB_DOWN} isPressed={value === -1} onPress={() => rate(-1, '')} />
         {children}
         <span role="status">{hasFailed ? words.feedbackFailed : isFresh && value !== null && words.thanks}</span>
       </div>

@@ -5,7 +5,7 @@ import type { Chosen } from '../attachments.ts';
 import type { FileNote } from '../wire.ts';
 import { fileSize, percent } from '../words/language.ts';
 import { usePage } from './context.ts';
-import { CloseIcon, FileIcon, RetryIcon } from './icons.tsx';
+import { CLOSE, FILE, RETRY, Icon, IconButton } from './icons.tsx';
 import { saveAs } from './save-as.ts';
 
 /** Pictures up to this size are fetched to be shown without being asked for, in bytes. */
@@ -32,7 +32,7 @@ function Picture({ open }: { open: () => Promise<Blob> }): JSX.Element {
   return (
     <>
       <canvas ref={canvas} class="picture" hidden={!isShown} />
-      {!isShown && <FileIcon />}
+      {!isShown && <Icon of={FILE} />}
     </>
   );
 }
@@ -52,7 +52,7 @@ function ChosenFile({ entry }: { entry: Chosen }): JSX.Element {
   const remove = words.removeFile(file.name);
   return (
     <li class="file">
-      {file.type.startsWith('image/') && fault === null ? <Picture open={async () => file} /> : <FileIcon />}
+      {file.type.startsWith('image/') && fault === null ? <Picture open={async () => file} /> : <Icon of={FILE} />}
       <Facts name={file.name}>
         {fault !== null && (
           <span class="trouble" role="status">
@@ -62,13 +62,9 @@ function ChosenFile({ entry }: { entry: Chosen }): JSX.Element {
         {fault === null && (note === null ? words.uploading(percent(language.value, part)) : fileSize(language.value, file.size))}
       </Facts>
       {(fault === 'fileOffline' || fault === 'fileTrouble' || fault === 'fileLimit') && (
-        <button type="button" class="icon-button" aria-label={words.tryAgain} title={words.tryAgain} onClick={() => files.retry(key)}>
-          <RetryIcon />
-        </button>
+        <IconButton name={words.tryAgain} icon={RETRY} onPress={() => files.retry(key)} />
       )}
-      <button type="button" class="icon-button" aria-label={remove} title={remove} onClick={() => files.remove(key)}>
-        <CloseIcon />
-      </button>
+      <IconButton name={remove} icon={CLOSE} onPress={() => files.remove(key)} />
     </li>
   );
 }
@@ -101,7 +97,7 @@ function SentFile({ file }: { file: FileNote }): JSX.Element {
   return (
     <li>
       <button type="button" class="file" title={words.openFile(name)} onClick={save}>
-        {isPicture ? <Picture open={open} /> : <FileIcon />}
+        {isPicture ? <Picture open={open} /> : <Icon of={FILE} />}
         <Facts name={name}>{fileSize(language.value, size)}</Facts>
       </button>
       <span class="trouble" role="status">

@@ -8,7 +8,7 @@ import { dayName } from '../words/language.ts';
 import { ASK_FOR_PERSON } from './commands.ts';
 import { usePage } from './context.ts';
 import { useFollowing } from './following.ts';
-import { DownIcon, PersonIcon } from './icons.tsx';
+import { DOWN, PERSON, Icon } from './icons.tsx';
 import { DraftAnswer, Message, UnsentMessage } from './messages.tsx';
 import { AnswerText } from './answer-text.tsx';
 
@@ -32,7 +32,7 @@ function Opening(): JSX.Element {
       <p class="ai-notice">{words.aiNotice}</p>
       <Suggestions />
       <button type="button" class="outline-button" onClick={() => chat.send(ASK_FOR_PERSON)}>
-        <PersonIcon />
+        <Icon of={PERSON} />
         {words.askForPerson}
       </button>
     </div>
@@ -67,7 +67,7 @@ function PhaseLine(): JSX.Element | null {
     const name = now.messages.findLast((each) => each.role === 'operator')?.author ?? null;
     return (
       <p class="phase">
-        <PersonIcon />
+        <Icon of={PERSON} />
         {phase === 'person-asked' ? words.personAsked : words.personHere(name)}
       </p>
     );
@@ -150,7 +150,7 @@ export function Log(): JSX.Element {
       </div>
       {hasMore.value && (
         <button type="button" class="below" onClick={follow.toEnd}>
-          <DownIcon />
+          <Icon of={DOWN} />
           {words.newTextBelow}
         </button>
       )}

@@ -5,7 +5,7 @@ import { DICTIONARIES, LOCALES } from '../words/language.ts';
 import type { Language } from '../words/language.ts';
 import { writeDown } from '../write-down.ts';
 import { titleOf, usePage } from './context.ts';
-import { MenuIcon } from './icons.tsx';
+import { MENU, Icon } from './icons.tsx';
 import { saveAs } from './save-as.ts';
 
 function Items(): JSX.Element {
@@ -57,7 +57,7 @@ export function Menu(): JSX.Element {
   return (
     <details class="menu" ref={menu} onKeyDown={onKeyDown} onFocusOut={onFocusOut}>
       <summary class="icon-button" ref={handle} aria-label={words.menu} title={words.menu}>
-        <MenuIcon />
+        <Icon of={MENU} />
       </summary>
       {/* Takes the focus of a press on a button where buttons get none, or the menu would close before it counts. */}
       <div class="menu-items" tabIndex={-1} onClick={close}>

@@ -10,7 +10,7 @@ import { usePage } from './context.ts';
 import { Copy } from './copy.tsx';
 import { Feedback } from './feedback.tsx';
 import { SentFiles } from './files.tsx';
-import { PersonIcon, RetryIcon } from './icons.tsx';
+import { PERSON, RETRY, Icon } from './icons.tsx';
 import { SourceChip, SourceList } from './sources.tsx';
 
 function Time({ at }: { at: string }): JSX.Element {
@@ -43,7 +43,7 @@ function TryAgain({ onPress }: { onPress: () => void }): JSX.Element {
   const { words } = usePage();
   return (
     <button type="button" class="plain-button" onClick={onPress}>
-      <RetryIcon />
+      <Icon of={RETRY} />
       {words.tryAgain}
     </button>
   );
@@ -71,7 +71,7 @@ function Operator({ message }: { message: Kept }): JSX.Element {
     <article class="said said-person" aria-label={name === '' ? words.person : `${name}, ${words.person}`}>
       <header class="who">
         <span class="avatar" aria-hidden="true">
-          {name === '' ? <PersonIcon /> : [...name][0]?.toUpperCase()}
+          {name === '' ? <Icon of={PERSON} /> : [...name][0]?.toUpperCase()}
         </span>
         {name !== '' && <strong dir="auto">{name}</strong>}
         <span class="quiet">{words.person}</span>
@@ -102,7 +102,7 @@ function Answer({ message, isLast }: { message: Kept; isLast: boolean }): JSX.El
       )}
       {isLast && outcome === 'refuse' && (
         <button type="button" class="outline-button" onClick={() => chat.send(ASK_FOR_PERSON)}>
-          <PersonIcon />
+          <Icon of={PERSON} />
           {words.askForPerson}
         </button>
       )}

@@ -7,7 +7,7 @@ import { safeHref } from '../markdown/parse-inline.ts';
 import type { Passage, Source } from '../wire.ts';
 import { dayName } from '../words/language.ts';
 import { usePage } from './context.ts';
-import { CloseIcon, OutsideIcon } from './icons.tsx';
+import { CLOSE, OUTSIDE, Icon, IconButton } from './icons.tsx';
 import { SOURCE_CARD_ID } from './source-view.ts';
 
 type Loaded = { readonly state: 'loading' | 'gone' | 'unreachable' } | { readonly state: 'ready'; readonly passage: Passage };
@@ -79,7 +79,7 @@ function Footer({ url, checkedAt }: { url: string | null; checkedAt: string | nu
       {href !== null && (
         <a href={href} target="_blank" rel="noopener noreferrer">
           {words.openDocument}
-          <OutsideIcon />
+          <Icon of={OUTSIDE} />
           <span class="unseen"> ({words.newTab})</span>
         </a>
       )}
@@ -101,9 +101,7 @@ export function SourceCard({ source }: { source: Source }): JSX.Element {
           {passage !== null && passage.headingPath.length > 0 && <p class="quiet">{passage.headingPath.join(' › ')}</p>}
           <h2>{title}</h2>
         </div>
-        <button type="button" class="icon-button" aria-label={words.closeSource} title={words.closeSource} onClick={sources.close}>
-          <CloseIcon />
-        </button>
+        <IconButton name={words.closeSource} icon={CLOSE} onPress={sources.close} />
       </header>
       {loaded.state === 'loading' && (
         <div class="skeleton" role="status">

@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 import { titleOf, usePage } from './context.ts';
-import { ChatIcon, CloseIcon } from './icons.tsx';
+import { CHAT, CLOSE, Icon } from './icons.tsx';
 
 /** Below this width the panel takes the whole screen, and nothing behind it can be reached. */
 const FULL_SCREEN = '(max-width: 599px)';
@@ -22,7 +22,7 @@ function Launcher({ handle }: { handle: { readonly current: HTMLButtonElement | 
       aria-label={unread > 0 ? `${name} (${words.unread(unread)})` : name}
       onClick={() => (isShown.value = !isOpen)}
     >
-      {isOpen ? <CloseIcon /> : <ChatIcon />}
+      {isOpen ? <Icon of={CLOSE} /> : <Icon of={CHAT} />}
       {unread > 0 && (
         <span class="badge" aria-hidden="true">
           {unread > 99 ? '99+' : unread}
