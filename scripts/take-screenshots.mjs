@@ -4,9 +4,10 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { renderPage } from '../dist/adapters/web/render-page.js';
 
 const root = new URL('..', import.meta.url).pathname;
+const built = new URL('../dist/adapters/web/render-page.js', import.meta.url).href;
+const { renderPage } = /** @type {typeof import('../adapters/web/render-page.ts')} */ (await import(built));
 const pictures = join(root, 'docs/pictures');
 
 /** @typedef {{ greeting: string, question: string, answer: string, follow: string, title: string, quote: string, name: string, source: string, shop: string }} Talk */

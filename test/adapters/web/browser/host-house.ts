@@ -18,6 +18,7 @@ export interface HostVisit {
   readonly server: VisitorServer;
   /** What the browser refused by the page's policy, or failed at. */
   readonly complaints: readonly string[];
+  /** @throws when the browser complained about anything, which includes every breach of the page's policy */
   close(): Promise<void>;
 }
 
@@ -85,6 +86,7 @@ export async function openHostHouse(): Promise<HostHouse> {
         close: async () => {
           await context.close();
           await Promise.all([host.close(), server.close()]);
+          if (complaints.length > 0) throw new Error(`The browser complained: ${complaints.join(' | ')}`);
         },
       };
     },
