@@ -25,6 +25,7 @@ const TABLES = [
   'tenant_keys',
   'channel_secrets',
   'used_identities',
+  'channel_connections',
 ];
 
 /** An unset variable reads as '' on a reused connection, hence nullif. */

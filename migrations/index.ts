@@ -5,11 +5,13 @@ import * as createKnowledge from './20261122100200-create-knowledge.ts';
 import * as createConversations from './20261122100300-create-conversations.ts';
 import * as createTurns from './20261122100400-create-turns.ts';
 import * as createSecrets from './20261122100450-create-secrets.ts';
+import * as createConnections from './20261122100460-create-connections.ts';
 import * as wallTenants from './20261122100500-wall-tenants.ts';
 import * as createIntakeFunctions from './20261122100600-create-intake-functions.ts';
 import * as createTurnFunctions from './20261122100700-create-turn-functions.ts';
 import * as createDeliveryFunctions from './20261122100800-create-delivery-functions.ts';
 import * as createSystemFunctions from './20261122100900-create-system-functions.ts';
+import * as createConnectionFunctions from './20261122101000-create-connection-functions.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -27,9 +29,11 @@ export const migrations: readonly Migration[] = [
   createConversations,
   createTurns,
   createSecrets,
+  createConnections,
   wallTenants,
   createIntakeFunctions,
   createTurnFunctions,
   createDeliveryFunctions,
   createSystemFunctions,
+  createConnectionFunctions,
 ];

@@ -1,0 +1,33 @@
+/** How a channel of a platform is connected: which bot it is, how it is fed and how it does. */
+import type { ChannelId, TenantId } from '../../kernel/ids.ts';
+
+/** `webhook`: the platform posts to our address; `poll`: we fetch. */
+export const FEED_MODES = ['webhook', 'poll'] as const;
+export type FeedModeName = (typeof FEED_MODES)[number];
+
+/** `conflict`: another program fetches for this bot; `refused`: the platform does not take the token. */
+export const CONNECTION_STATES = ['live', 'unreachable', 'conflict', 'refused'] as const;
+export type ConnectionState = (typeof CONNECTION_STATES)[number];
+
+/** A connection as it is stored, without its secrets. */
+export interface Connection {
+  readonly tenantId: TenantId;
+  readonly channelId: ChannelId;
+  readonly bot: { readonly id: string; readonly name: string };
+  readonly mode: FeedModeName;
+  /** Null until something was heard of it since its last change. */
+  readonly state: ConnectionState | null;
+  readonly stateAt: Date | null;
+  /** When the platform was last heard for certain: a verified webhook, or an answered poll. */
+  readonly heardAt: Date | null;
+}
+
+/** A poll that this process holds. */
+export interface HeldPoll {
+  readonly tenantId: TenantId;
+  readonly channelId: ChannelId;
+  /** Grows with every holder. */
+  readonly fence: number;
+  /** Grows with every change of the connection, after which it begins anew. */
+  readonly revision: number;
+}

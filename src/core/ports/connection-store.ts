@@ -1,0 +1,32 @@
+/** The connections of channels to their platforms, and which process holds the poll of each. */
+import type { BaseId, ChannelId, TenantId } from '../../kernel/ids.ts';
+import type { Channel } from '../model/channel.ts';
+import type { Connection, ConnectionState, FeedModeName, HeldPoll } from '../model/connection.ts';
+import type { BotIdentity } from './channel-connection.ts';
+
+/** What is absent stays as it is. */
+export interface ConnectionChange {
+  readonly bot?: BotIdentity;
+  readonly mode?: FeedModeName;
+}
+
+export interface ConnectionStore {
+  /** Both the channel, which is paused, and its connection. @throws ConflictError when this bot is connected already. */
+  create(channel: Omit<Channel, 'baseIds' | 'state'>, baseIds: readonly BaseId[], bot: BotIdentity, mode: FeedModeName): Promise<void>;
+  /** Null for a channel without a platform behind it. */
+  get(tenantId: TenantId, channelId: ChannelId): Promise<Connection | null>;
+  list(tenantId: TenantId): Promise<readonly Connection[]>;
+  /** Looks across tenants. */
+  tenantOf(channelId: ChannelId): Promise<TenantId | null>;
+  /** What was known of its state is forgotten, and whoever holds its poll begins anew. @throws ConflictError when the bot is connected already. */
+  change(tenantId: TenantId, channelId: ChannelId, change: ConnectionChange): Promise<void>;
+  /** The platform was heard; written down at most once in `everyMs`, unless it was in another state. */
+  heard(tenantId: TenantId, channelId: ChannelId, everyMs: number): Promise<void>;
+  /** Only the poll's holder may tell; what an earlier one tells is not written. */
+  tell(held: HeldPoll, state: ConnectionState): Promise<void>;
+  /** Polls of all tenants that nobody holds, for `leaseMs` of database time; one that the platform refused is left until it changes. */
+  take(holder: string, leaseMs: number, limit: number): Promise<readonly HeldPoll[]>;
+  /** Everything that the holder still holds and that is still wanted. */
+  renew(holder: string, leaseMs: number): Promise<readonly HeldPoll[]>;
+  release(holder: string, channelIds: readonly ChannelId[]): Promise<void>;
+}

@@ -1,0 +1,111 @@
+/** Connections and the leases of their polls on PostgreSQL; the leases of one process are renewed in one trip, on database time. */
+import { ConflictError } from '../../kernel/errors.ts';
+import type { ChannelId, TenantId } from '../../kernel/ids.ts';
+import type { Connection, ConnectionState, FeedModeName, HeldPoll } from '../../core/model/connection.ts';
+import type { ConnectionStore } from '../../core/ports/connection-store.ts';
+import type { PgPool } from '../_shared/pg-pool.ts';
+import { asPg } from '../_shared/pg-unit-of-work.ts';
+
+const CREATE_CHANNEL = `insert into channels (tenant_id, id, kind, name, public_key, state) values ($1, $2, $3, $4, $5, 'paused')`;
+const ADD_BASES = 'insert into channel_bases (tenant_id, channel_id, base_id) select $1, $2, unnest($3::uuid[])';
+const CREATE = 'insert into channel_connections (tenant_id, channel_id, kind, bot_id, bot_name, mode) values ($1, $2, $3, $4, $5, $6)';
+const READ = `select channel_id, bot_id, bot_name, mode, state, state_at, heard_at from channel_connections
+  where tenant_id = $1 and ($2::uuid is null or channel_id = $2)`;
+const CHANGE = `update channel_connections set revision = revision + 1, state = null, state_at = null,
+    bot_id = coalesce($3, bot_id), bot_name = coalesce($4, bot_name), mode = coalesce($5, mode)
+  where tenant_id = $1 and channel_id = $2`;
+const HEARD = `update channel_connections set heard_at = clock_timestamp(), state = 'live',
+    state_at = case when state = 'live' then state_at else clock_timestamp() end
+  where tenant_id = $1 and channel_id = $2
+    and (state is distinct from 'live' or coalesce(heard_at < clock_timestamp() - make_interval(secs => $3 / 1000.0), true))`;
+const TELL = `update channel_connections set state = $4, state_at = clock_timestamp()
+  where tenant_id = $1 and channel_id = $2 and fence = $3 and state is distinct from $4`;
+
+interface ConnectionRow {
+  readonly channel_id: string;
+  readonly bot_id: string;
+  readonly bot_name: string;
+  readonly mode: string;
+  readonly state: string | null;
+  readonly state_at: Date | null;
+  readonly heard_at: Date | null;
+}
+
+interface HeldRow {
+  readonly tenant_id: string;
+  readonly channel_id: string;
+  readonly fence: string;
+  readonly revision: string;
+}
+
+export function createConnectionStore(pool: PgPool): ConnectionStore {
+  const write = (tenantId: TenantId, text: string, params: readonly unknown[]) =>
+    pool.withTenant(tenantId, async (unit) => void (await asPg(unit).query(text, params)));
+  const read = (tenantId: TenantId, channelId: ChannelId | null) =>
+    pool.withTenant(tenantId, async (unit) =>
+      (await asPg(unit).query<ConnectionRow>(READ, [tenantId, channelId])).map((row) => toConnection(tenantId, row)),
+    );
+  const hold = async (text: string, params: readonly unknown[], name: string) =>
+    (await pool.query<HeldRow>(text, params, name)).map(toHeld);
+  return {
+    create: (channel, baseIds, bot, mode) =>
+      oncePerBot(
+        pool.withTenant(channel.tenantId, async (unit) => {
+          const tx = asPg(unit);
+          const { tenantId, id, kind, name, publicKey } = channel;
+          await tx.query(CREATE_CHANNEL, [tenantId, id, kind, name, publicKey]);
+          await tx.query(ADD_BASES, [tenantId, id, baseIds]);
+          await tx.query(CREATE, [tenantId, id, kind, bot.id, bot.name, mode]);
+        }),
+      ),
+    get: async (tenantId, channelId) => (await read(tenantId, channelId))[0] ?? null,
+    list: (tenantId) => read(tenantId, null),
+    tenantOf: async (channelId) => {
+      const text = 'select tenant_id from claw_connection_tenant($1)';
+      return (await pool.query<{ tenant_id: TenantId }>(text, [channelId], 'claw_connection_tenant'))[0]?.tenant_id ?? null;
+    },
+    change: (tenantId, channelId, { bot, mode }) =>
+      oncePerBot(write(tenantId, CHANGE, [tenantId, channelId, bot?.id ?? null, bot?.name ?? null, mode ?? null])),
+    heard: (tenantId, channelId, everyMs) => write(tenantId, HEARD, [tenantId, channelId, everyMs]),
+    tell: ({ tenantId, channelId, fence }, state) => write(tenantId, TELL, [tenantId, channelId, fence, state]),
+    take: (holder, leaseMs, limit) =>
+      hold('select * from claw_connections_take($1, $2, $3)', [holder, leaseMs, limit], 'claw_connections_take'),
+    renew: (holder, leaseMs) => hold('select * from claw_connections_renew($1, $2)', [holder, leaseMs], 'claw_connections_renew'),
+    release: async (holder, channelIds) => {
+      await pool.query('select claw_connections_release($1, $2)', [holder, channelIds], 'claw_connections_release');
+    },
+  };
+}
+
+async function oncePerBot(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+    throw new ConflictError('This bot is connected to a channel already. Delete that channel first, or give this one a bot of its own.', {
+      field: 'secrets',
+      cause: error,
+    });
+  }
+}
+
+function toConnection(tenantId: TenantId, row: ConnectionRow): Connection {
+  return {
+    tenantId,
+    channelId: row.channel_id as ChannelId,
+    bot: { id: row.bot_id, name: row.bot_name },
+    mode: row.mode as FeedModeName,
+    state: row.state as ConnectionState | null,
+    stateAt: row.state_at,
+    heardAt: row.heard_at,
+  };
+}
+
+function toHeld(row: HeldRow): HeldPoll {
+  return {
+    tenantId: row.tenant_id as TenantId,
+    channelId: row.channel_id as ChannelId,
+    fence: Number(row.fence),
+    revision: Number(row.revision),
+  };
+}

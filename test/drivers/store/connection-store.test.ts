@@ -1,0 +1,128 @@
+/** Connections on a real database: one channel a bot, one holder a poll, and what each of them may still write. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newUuid } from '../../../src/kernel/ids.ts';
+import type { ChannelId, TenantId } from '../../../src/kernel/ids.ts';
+import type { ConnectionStore } from '../../../src/core/ports/connection-store.ts';
+import { createConnectionStore } from '../../../src/drivers/store/connection-store.ts';
+import { startTestPostgres } from '../../support/postgres.ts';
+import { openTestStore } from '../../support/store.ts';
+import type { TestStore } from '../../support/store.ts';
+
+const LEASE_MS = 8_000;
+const server = await startTestPostgres();
+
+if ('skip' in server) it.skip(`connections (${server.skip})`);
+else {
+  describe('connections', () => {
+    describeConnections(server.ownerUrl);
+  });
+}
+
+function describeConnections(ownerUrl: string): void {
+  let store: TestStore;
+  let connections: ConnectionStore;
+  let tenantId: TenantId;
+  let channelId: ChannelId;
+  let botId: string;
+  const plantTenant = async (): Promise<TenantId> => {
+    const id = newUuid<TenantId>();
+    await store.owner(`insert into tenants (id, name, plan) values ($1, 'One', 'free')`, [id]);
+    return id;
+  };
+  const create = async (tenant: TenantId, bot: string, mode: 'poll' | 'webhook' = 'poll'): Promise<ChannelId> => {
+    const id = newUuid<ChannelId>();
+    const channel = { tenantId: tenant, id, kind: 'telegram', name: 'T', publicKey: id };
+    await connections.create(channel, [], { id: bot, name: 'shop_bot' }, mode);
+    return id;
+  };
+  const activate = (id: ChannelId) => store.owner(`update channels set state = 'active' where id = $1`, [id]);
+  const expire = (id: ChannelId) =>
+    store.owner(`update channel_connections set lease_until = clock_timestamp() - interval '1 second' where channel_id = $1`, [id]);
+  const takeAs = async (holder: string) => (await connections.take(holder, LEASE_MS, 100)).filter((held) => held.channelId === channelId);
+  const renewAs = async (holder: string) => (await connections.renew(holder, LEASE_MS)).filter((held) => held.channelId === channelId);
+  beforeAll(async () => {
+    store = await openTestStore(ownerUrl);
+    connections = createConnectionStore(store.pool);
+  }, 30_000);
+  afterAll(() => store?.close());
+  beforeEach(async () => {
+    tenantId = await plantTenant();
+    botId = newUuid();
+    channelId = await create(tenantId, botId);
+    await activate(channelId);
+  });
+
+  it('gives back what the platform said of the bot, to its own tenant alone', async () => {
+    const expected = { tenantId, channelId, bot: { id: botId, name: 'shop_bot' }, mode: 'poll', state: null, stateAt: null, heardAt: null };
+    expect(await connections.get(tenantId, channelId)).toEqual(expected);
+    expect(await connections.list(tenantId)).toEqual([expected]);
+    expect(await connections.get(await plantTenant(), channelId)).toBeNull();
+    expect(await connections.tenantOf(channelId)).toBe(tenantId);
+    expect(await connections.tenantOf(newUuid())).toBeNull();
+  });
+
+  it('connects a bot once, whoever asks, and leaves no channel behind', async () => {
+    const other = await plantTenant();
+    await expect(create(other, botId)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('connected') });
+    expect(await store.owner('select from channels where tenant_id = $1', [other])).toEqual([]);
+    const second = await create(other, newUuid());
+    await expect(connections.change(other, second, { bot: { id: botId, name: 'shop_bot' } })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('gives a poll to one holder, and to the next once the lease ran out', async () => {
+    const all = (await Promise.all(['a', 'b', 'c'].map(takeAs))).flat();
+    expect(all).toEqual([{ tenantId, channelId, fence: 1, revision: 1 }]);
+    expect(await takeAs('later')).toEqual([]);
+    await expire(channelId);
+    expect(await takeAs('next')).toEqual([{ tenantId, channelId, fence: 2, revision: 1 }]);
+    expect(await renewAs('a')).toEqual([]);
+    expect(await renewAs('next')).toHaveLength(1);
+  });
+
+  it('gives out no poll that is paused, fed by webhook or refused by the platform', async () => {
+    const [held] = await takeAs('a');
+    await connections.tell(held!, 'refused');
+    await connections.release('a', [channelId]);
+    expect(await takeAs('a')).toEqual([]);
+    await connections.change(tenantId, channelId, {});
+    expect(await takeAs('a')).toEqual([{ tenantId, channelId, fence: 2, revision: 2 }]);
+    await store.owner(`update channels set state = 'paused' where id = $1`, [channelId]);
+    expect(await renewAs('a')).toEqual([]);
+    await connections.release('a', [channelId]);
+    expect(await takeAs('b')).toEqual([]);
+    await activate(channelId);
+    await connections.change(tenantId, channelId, { mode: 'webhook' });
+    expect(await takeAs('b')).toEqual([]);
+  });
+
+  it('hands a poll back at once, but not that of somebody else', async () => {
+    await takeAs('a');
+    await connections.release('b', [channelId]);
+    expect(await takeAs('b')).toEqual([]);
+    await connections.release('a', [channelId]);
+    expect(await takeAs('b')).toHaveLength(1);
+  });
+
+  it('writes nothing that an earlier holder tells', async () => {
+    const [before] = await takeAs('a');
+    await expire(channelId);
+    const [now] = await takeAs('b');
+    await connections.tell(before!, 'conflict');
+    expect((await connections.get(tenantId, channelId))?.state).toBeNull();
+    await connections.tell(now!, 'unreachable');
+    expect((await connections.get(tenantId, channelId))?.state).toBe('unreachable');
+  });
+
+  it('writes down that it was heard at most once in a while, and always when it was not live', async () => {
+    const heardAt = async () => (await connections.get(tenantId, channelId))?.heardAt?.getTime();
+    await connections.heard(tenantId, channelId, 60_000);
+    const first = await heardAt();
+    expect(first).toBeTypeOf('number');
+    await connections.heard(tenantId, channelId, 60_000);
+    expect(await heardAt()).toBe(first);
+    await store.owner(`update channel_connections set state = 'conflict' where channel_id = $1`, [channelId]);
+    await connections.heard(tenantId, channelId, 60_000);
+    expect(await connections.get(tenantId, channelId)).toMatchObject({ state: 'live' });
+    expect(await heardAt()).toBeGreaterThan(first!);
+  });
+}
