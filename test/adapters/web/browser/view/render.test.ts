@@ -142,7 +142,11 @@ it('leaves alone what the visitor typed when it is what shall be there', () => {
   const field = container.querySelector('textarea');
   if (field === null) throw new Error('no field');
   let held = 'ab';
-  Object.defineProperty(field, 'value', { get: () => held, set: (value: string) => void (set(value), (held = value)) });
+  const hold = (value: string): void => {
+    set(value);
+    held = value;
+  };
+  Object.defineProperty(field, 'value', { get: () => held, set: hold });
   render(jsx('textarea', { value: 'ab' }), container);
   expect(set).not.toHaveBeenCalled();
   render(jsx('textarea', { value: '' }), container);
