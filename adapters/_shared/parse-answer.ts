@@ -8,8 +8,8 @@ import type { Block, Inline } from './render-tree.ts';
 
 /** A line that opens this many quotes and lists is no answer. */
 const TOO_DEEP = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])[ \t]*){24}/;
-/** The parser's time grows with the square of the marks in one piece of text; an answer has a few dozen. */
-const MOST_MARKS = 400;
+/** The parser's time grows with the square of the marks in one piece of text, so that much work is one piece with 1,000 of them. */
+const MOST_WORK = 1_000_000;
 const MARK = /[*_~`[\]!<>&^|]|^[ \t]*(?:[-+]|\d{1,9}[.)])/g;
 
 /** Every text is markdown. One with marks or nesting beyond reason, whose parsing would hold up the process, is shown as it was written. */
@@ -20,6 +20,7 @@ export function parseAnswer(markdown: string, rule: LinkRule): readonly Block[] 
 }
 
 function isBeyondReason(markdown: string): boolean {
+  let work = 0;
   let marks = 0;
   let fence: string | null = null;
   for (const line of markdown.split('\n')) {
@@ -29,8 +30,11 @@ function isBeyondReason(markdown: string): boolean {
       continue;
     }
     fence = found;
-    marks = line.trim() === '' ? 0 : marks + (line.match(MARK)?.length ?? 0);
-    if (marks > MOST_MARKS || TOO_DEEP.test(line)) return true;
+    const own = line.match(MARK)?.length ?? 0;
+    // (marks + own)² - marks²: what the line adds to the work on its piece.
+    work += own * (own + 2 * marks);
+    marks = line.trim() === '' ? 0 : marks + own;
+    if (work > MOST_WORK || TOO_DEEP.test(line)) return true;
   }
   return false;
 }

@@ -154,6 +154,12 @@ describe('a send that fails', () => {
     expect(scene.telegram.ledger).toHaveLength(accepted);
   });
 
+  it('an error of Telegram’s own: nobody can tell', async () => {
+    scene.telegram.fail({ kind: 'refuse', code: 500, description: 'Internal Server Error' });
+    expect(await faultOf()).toMatchObject({ sent: 'unknown' });
+    expect(sends()).toHaveLength(1);
+  });
+
   it.each(['hang', 'accept-hang'] as const)('%s: nobody can tell, after the time for a call', async (kind) => {
     await scene.telegram.close();
     scene = await createTelegramScene({ callTimeoutMs: 200 });
