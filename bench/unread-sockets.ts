@@ -3,7 +3,7 @@
  *
  *   node scripts/prepare.mjs
  *   npx tsc -p tsconfig.json --noEmit false --outDir node_modules/.bench
- *   node node_modules/.bench/bench/unread-sockets.js [--sockets 2000] [--seconds 60] [--flooded 25]
+ *   node node_modules/.bench/bench/unread-sockets.js [--sockets 2000] [--seconds 60] [--flooded 10]
  *
  * From the repository's root. Needs about twice as many open files as sockets (`ulimit -n`). A conversation has at most 8 streams and a
  * process 5,000. Flooded conversations get more than their sockets' kernel buffers (some MB each on loopback) and our 64 KiB can hold.
@@ -125,11 +125,13 @@ async function measure(claw: Claw, sockets: number, seconds: number, flooded: nu
   for (let count = 0; count < sockets; count += PER_CONVERSATION) unread.push(await openUnread(claw));
   await until(async () => (await gauge(claw)) >= sockets, 60_000, 200);
   const opened = await report(claw);
+  console.error(`${sockets} streams are open`);
   let resumed = 0;
   const flooding = async (): Promise<void> => {
     for (const one of unread.slice(0, flooded)) {
       const messages = await flood(claw, one);
       for (const socket of one.sockets) if (await isResumed(claw, one.visitor, socket, messages)) resumed += 1;
+      console.error(`cut after ${messages} messages of 30 kB; resumed so far: ${resumed}`);
     }
   };
   const [beside] = await Promise.all([converse(claw, seconds), flooding()]);
@@ -153,7 +155,7 @@ try {
   await putSetting(home, gateway, 'collect.window_ms', 0);
   await untilDocsAreReady(home, gateway);
   const claw = { gateway, key: await channelKey(gateway.url), adminKey: await home.adminKey() };
-  await measure(claw, Number(values.sockets ?? 2_000), Number(values.seconds ?? 60), Number(values.flooded ?? 25));
+  await measure(claw, Number(values.sockets ?? 2_000), Number(values.seconds ?? 60), Number(values.flooded ?? 10));
 } finally {
   await home.remove();
 }

@@ -37,7 +37,7 @@ export interface ReaderOptions {
   readonly onEvent?: (event: ServerEvent) => void;
 }
 
-const COME_AGAIN_MS = 100;
+const COME_AGAIN_MS = 200;
 
 type Delta = { readonly message_id: string; readonly text: string; readonly offset: number };
 
