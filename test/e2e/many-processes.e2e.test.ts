@@ -193,4 +193,9 @@ function describeHouse(ownerUrl: string, store: TestRedis): void {
       expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
     }
   });
+
+  it('end with code 0 when they are told to', async () => {
+    const { gateways, workers } = house;
+    expect(await Promise.all([...gateways, ...workers].map((one) => one.end('SIGTERM')))).toEqual([0, 0, 0]);
+  });
 }

@@ -31,6 +31,12 @@ export interface GatewayHome {
   start(options?: StartOptions): Promise<GatewayProcess>;
 }
 
+/** With CLAW_TEST_REDIS_URL every home uses that Redis, below a prefix of its own, so that the same tests hold for both modes. */
+function redisOf(folder: string): Readonly<Record<string, string>> {
+  const url = process.env['CLAW_TEST_REDIS_URL'] ?? '';
+  return url === '' ? {} : { REDIS_URL: url, REDIS_PREFIX: folder.slice(-6) };
+}
+
 const START_MS = 60_000;
 /** Tests and benches run from the repository's root, the latter compiled to another folder. */
 const ROOT = process.cwd();
@@ -58,7 +64,15 @@ async function startProcess(folder: string, { killAt, role = 'all', env = {} }: 
   const args = killAt === undefined ? ['bin/claw.mjs', 'start', '--role', role] : ['test/support/killable-gateway.mjs', killAt];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CLAW_HOME: folder, PORT: '0', LOG_LEVEL: 'warn', ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      CLAW_HOME: folder,
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      ...redisOf(folder),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

@@ -3,7 +3,13 @@ import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 
 /** By their measured length; every other file takes a fraction of these. */
-const LONGEST = ['load.e2e.test.ts', 'crash.e2e.test.ts', 'killed.process.test.ts', 'bullmq-postgres.test.ts'];
+const LONGEST = [
+  'load.e2e.test.ts',
+  'crash.e2e.test.ts',
+  'many-processes.e2e.test.ts',
+  'killed.process.test.ts',
+  'bullmq-postgres.test.ts',
+];
 
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
