@@ -1,6 +1,9 @@
 /** Background work on BullMQ in Redis, shared by any number of processes. */
 import { createRedisBackend } from 'bullmq';
 import type { JobQueue } from '../../core/ports/job-queue.ts';
+import { UpstreamUnreachable } from '../../kernel/errors.ts';
+import { createBreaker } from '../_shared/breaker.ts';
+import type { Breaker } from '../_shared/breaker.ts';
 import { closeRedis, createRedisClient, openPromptRedis } from '../_shared/redis-connection.ts';
 import type { RedisPlace } from '../_shared/redis-connection.ts';
 import { openLaneQueue } from './lane-queue.ts';
@@ -10,7 +13,8 @@ import { seldom } from './seldom.ts';
 export interface RedisJobQueueOptions extends RedisPlace, JobQueueOptions {}
 
 /** A job is put in while a message waits for its acknowledgement; the sweeper puts in later what did not make it in this time. */
-const CALL_MS = 1_000;
+const WAKE_MS = 400;
+const CALL_MS = 2_000;
 /** A worker's call that Redis does not answer; far above the second that an idle worker waits for a job. */
 const WORKER_CALL_MS = 10_000;
 /** Every connection of a worker tells of every attempt to connect; one word in this time is enough. */
@@ -35,5 +39,17 @@ export async function createRedisJobQueue(options: RedisJobQueueOptions): Promis
     ping: async () => void (await queueConnection.ping()),
     close: async () => [queueConnection, workerConnection].forEach(closeRedis),
   };
-  return openLaneQueue(place, { ...options, onError });
+  const queue = await openLaneQueue(place, { ...options, onError });
+  const breaker = createBreaker({ clock: options.clock, timeoutMs: WAKE_MS, onOpen: onError });
+  queueConnection.on('ready', () => breaker.reset());
+  return { ...queue, enqueueReply: (...job) => wake(breaker, () => queue.enqueueReply(...job)) };
+}
+
+/** While Redis hangs, a few calls find out and the others fail at once. */
+async function wake(breaker: Breaker, enqueue: () => Promise<void>): Promise<void> {
+  const done = await breaker.run(async () => {
+    await enqueue();
+    return {};
+  });
+  if (done === null) throw new UpstreamUnreachable('The job queue in Redis does not answer.');
 }

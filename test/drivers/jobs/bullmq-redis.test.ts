@@ -73,9 +73,12 @@ else {
       server.pause();
       try {
         const before = performance.now();
-        await expect(jobs.enqueueReply(replyJob(), now)).rejects.toMatchObject({ code: 'upstream_unreachable' });
+        for (let call = 0; call < 50; call += 1) {
+          await expect(jobs.enqueueReply(replyJob(), now)).rejects.toMatchObject({ code: 'upstream_unreachable' });
+        }
+        expect(performance.now() - before).toBeLessThan(2_500);
         await jobs.close(10);
-        expect(performance.now() - before).toBeLessThan(4_000);
+        expect(performance.now() - before).toBeLessThan(7_000);
       } finally {
         server.resume();
       }
