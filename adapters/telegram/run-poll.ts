@@ -1,5 +1,6 @@
 /** Fetches updates for a connection that has no public address; each is confirmed only after it was committed. */
 import type { Api } from 'grammy';
+import type { Update } from 'grammy/types';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { ClawError } from '../../src/kernel/errors.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
@@ -26,31 +27,44 @@ const MOST_BUGS = 3;
 
 /** Ends when told to, or when Telegram does not take the token any more. */
 export async function runPoll(deps: PollDeps, signal: AbortSignal): Promise<void> {
-  let offset: number | undefined;
+  let offset: number | null = null;
   let failures = 0;
   while (!signal.aborted) {
-    try {
-      const updates = await deps.api.getUpdates(question(deps, offset), forCall(signal));
-      deps.tell('live');
-      failures = 0;
-      for (const update of updates) {
-        if (!(await takeUntilDone(deps, update, signal))) return;
-        offset = update.update_id + 1;
-      }
-    } catch (error) {
-      if (signal.aborted) return;
-      const wait = afterFault(deps, error, failures);
-      if (wait === null) return;
+    const asked = await ask(deps, offset, failures, signal);
+    if (asked.kind === 'end') return;
+    if (asked.kind === 'wait') {
       failures += 1;
-      await pause(deps.clock, wait, signal);
+      await pause(deps.clock, asked.ms, signal);
+      continue;
     }
+    failures = 0;
+    if (!(await takeAll(deps, asked.updates, signal))) return;
+    const last = asked.updates.at(-1);
+    if (last !== undefined) offset = last.update_id + 1;
   }
 }
 
-const question = ({ pollSeconds }: PollDeps, offset: number | undefined) => ({
+type Asked =
+  | { readonly kind: 'updates'; readonly updates: readonly Update[] }
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'end' };
+
+async function ask(deps: PollDeps, offset: number | null, failures: number, signal: AbortSignal): Promise<Asked> {
+  try {
+    const updates = await deps.api.getUpdates(question(deps, offset), forCall(signal));
+    deps.tell('live');
+    return { kind: 'updates', updates };
+  } catch (error) {
+    if (signal.aborted) return { kind: 'end' };
+    const ms = afterFault(deps, error, failures);
+    return ms === null ? { kind: 'end' } : { kind: 'wait', ms };
+  }
+}
+
+const question = ({ pollSeconds }: PollDeps, offset: number | null) => ({
   timeout: pollSeconds,
   allowed_updates: WANTED_UPDATES,
-  ...(offset !== undefined && { offset }),
+  ...(offset !== null && { offset }),
 });
 
 /** Milliseconds until the next try; null when there is no use in one. */
@@ -66,7 +80,23 @@ function afterFault({ tell, logger }: PollDeps, error: unknown, failures: number
   return isTokenRefused(fault) ? null : backoff;
 }
 
-/** False when told to stop before the update was committed; it will come again. */
+/** In order within a chat, while chats do not wait for one another. False when told to stop before all was committed; it will come again. */
+async function takeAll(deps: PollDeps, updates: readonly Update[], signal: AbortSignal): Promise<boolean> {
+  const chats = new Map<number | undefined, Update[]>();
+  for (const update of updates) chats.set(chatOf(update), [...(chats.get(chatOf(update)) ?? []), update]);
+  const done = await Promise.all([...chats.values()].map((lane) => takeInOrder(deps, lane, signal)));
+  return done.every(Boolean);
+}
+
+const chatOf = ({ message, edited_message: edited, callback_query: press }: Update): number | undefined =>
+  (message ?? edited ?? press?.message)?.chat.id;
+
+async function takeInOrder(deps: PollDeps, updates: readonly Update[], signal: AbortSignal): Promise<boolean> {
+  for (const update of updates) if (!(await takeUntilDone(deps, update, signal))) return false;
+  return true;
+}
+
+/** False when told to stop before the update was committed. */
 async function takeUntilDone(
   { take, clock, logger }: PollDeps,
   update: { readonly update_id: number },

@@ -86,6 +86,24 @@ it('leaves an update that was not committed to who comes next', async () => {
   await second;
 });
 
+it('keeps a chat that waits from holding up the others', async () => {
+  const other = scene.telegram.people.person();
+  scene.fake.onCommit(() => (isFirst ? ((isFirst = false), waiting) : Promise.resolve()));
+  let isFirst = true;
+  let commit = () => {};
+  const waiting = new Promise<void>((resolve) => (commit = resolve));
+  say('Slow');
+  say('Behind it');
+  scene.telegram.people.write(scene.bot, other, scene.telegram.people.privateChat(other), { text: 'Quick' });
+  void run();
+  await until(() => texts().length === 1);
+  expect(texts()).toEqual(['Quick']);
+  expect(scene.bot.updates).toHaveLength(3);
+  commit();
+  await until(() => scene.bot.updates.length === 0);
+  expect(texts()).toEqual(['Quick', 'Slow', 'Behind it']);
+});
+
 it('tries an update again as long as the wait is over by itself, then goes on', async () => {
   let failures = 5;
   scene.fake.onCommit(async () => {
