@@ -79,7 +79,10 @@ async function show(deps: LiveDeps, place: LivePlace, where: CallPlace, surface:
     }
   } catch (error) {
     const fault = readFault(error);
-    if (!closed.aborted) deps.logger.debug({ message_id: place.messageId, fault: fault.kind }, 'nothing live is shown any more');
+    if (closed.aborted) return;
+    const facts = { message_id: place.messageId, fault: fault.kind };
+    if (fault.kind === 'unclear' && fault.cause !== undefined) deps.logger.warn({ ...facts, error: fault.cause }, 'the preview failed');
+    else deps.logger.debug(facts, 'nothing live is shown any more');
   }
 }
 

@@ -15,7 +15,7 @@ export type TelegramFault =
   /** Nothing was sent: there was no connection. */
   | { readonly kind: 'not-reached'; readonly reason: string }
   /** It may have been done or not. */
-  | { readonly kind: 'unclear'; readonly reason: string };
+  | { readonly kind: 'unclear'; readonly reason: string; /** Only of an error that is not the client's. */ readonly cause?: unknown };
 
 interface ApiError {
   readonly error_code: number;
@@ -31,8 +31,9 @@ interface NetworkError {
 
 export function readFault(error: unknown): TelegramFault {
   if (isApiError(error)) return fromApi(error);
-  const inner = error instanceof Error && 'error' in error && error.error instanceof Error ? error.error : error;
-  return inner instanceof Error ? fromNetwork(inner) : { kind: 'unclear', reason: 'The call failed.' };
+  if (!(error instanceof Error) || error.name !== 'HttpError') return { kind: 'unclear', reason: 'The call failed.', cause: error };
+  const inner = 'error' in error && error.error instanceof Error ? error.error : error;
+  return fromNetwork(inner);
 }
 
 function fromApi({ error_code: code, description, parameters = {} }: ApiError): TelegramFault {
@@ -75,7 +76,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 
 export function toSendFault(fault: TelegramFault): SendFault {
   if (fault.kind === 'not-reached') return new SendFault('no', fault.reason, { retryable: true });
-  if (fault.kind === 'unclear') return new SendFault('unknown', fault.reason, { retryable: true });
+  if (fault.kind === 'unclear') return new SendFault('unknown', fault.reason, { retryable: true, cause: fault.cause });
   const { code, description, retryAfterMs } = fault;
   if (code === 429) return new SendFault('no', 'Telegram asks to send less.', { retryable: true, retryAfterMs: retryAfterMs ?? 1_000 });
   if (isTokenRefused(fault)) return new SendFault('no', 'Telegram does not take the bot’s token.', { retryable: false });
@@ -87,7 +88,8 @@ export function toSendFault(fault: TelegramFault): SendFault {
 export const isTokenRefused = ({ code }: TelegramFault & { kind: 'refused' }): boolean => code === 401 || code === 404;
 
 export function toUpstream(fault: TelegramFault): UpstreamRefused | UpstreamUnreachable {
-  if (fault.kind !== 'refused') return new UpstreamUnreachable(fault.reason);
+  if (fault.kind === 'unclear') return new UpstreamUnreachable(fault.reason, { cause: fault.cause });
+  if (fault.kind === 'not-reached') return new UpstreamUnreachable(fault.reason);
   if (fault.code === 429) return new UpstreamUnreachable('Telegram asks to call less.', { retryAfterMs: fault.retryAfterMs ?? 1_000 });
   return new UpstreamRefused(
     isTokenRefused(fault) ? 'Telegram does not take the bot’s token.' : `Telegram refused it: ${fault.description}`,
