@@ -9,7 +9,7 @@ import { findVisitor, isStillWelcome } from './visitor.ts';
 
 const EVENTS = [
   '`message` (its id is the sequence in the conversation): a message as in the list of messages.',
-  '`delta` `{ message_id, text, offset }`: text of an answer being written; it replaces everything from `offset` (UTF-16 units) on.',
+  '`delta` `{ message_id, text, offset, blocks_from, blocks }`: text of an answer being written; it replaces everything from `offset` (UTF-16 units) on, and `blocks` the tree from `blocks_from` on.',
   '`status` `{ state }`: waiting, answering or human; none after connecting means that nothing is under way.',
   'The stream ends with its token. A conversation has at most 8 open; another one ends the oldest.',
 ].join('\n');

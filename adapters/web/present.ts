@@ -5,6 +5,7 @@ import type { Message } from '../../src/core/model/message.ts';
 import { presentSource } from '../../src/core/model/source-json.ts';
 import type { PassageView } from '../../src/core/ports/conversation-store.ts';
 import { publicMessageId } from './message-identity.ts';
+import { renderMessage } from './render-message.ts';
 import type { messageReply, passageReply } from './schemas.ts';
 
 export function presentMessage(message: Message): z.infer<typeof messageReply> {
@@ -13,6 +14,7 @@ export function presentMessage(message: Message): z.infer<typeof messageReply> {
     seq: message.seq,
     role: message.role,
     text: message.text,
+    blocks: [...renderMessage(message)],
     files: message.files.map(presentFile),
     sources: message.sources.map(presentSource),
     outcome: message.outcome,

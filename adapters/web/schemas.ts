@@ -69,6 +69,9 @@ export const messageReply = z.object({
   seq: z.int(),
   role: z.enum(['user', 'assistant', 'operator', 'system']),
   text: z.string(),
+  blocks: z
+    .array(z.looseObject({ kind: z.enum(['paragraph', 'heading', 'list', 'code', 'quote', 'table', 'rule']) }))
+    .describe("The text as a tree to draw, links filtered; empty for a visitor's message, which is no markup."),
   files: z.array(fileSchema),
   sources: z.array(sourceSchema),
   outcome: z.enum(['answer', 'clarify', 'refuse', 'handoff']).nullable(),

@@ -90,8 +90,10 @@ function createPage({ after, writer }: Stream) {
   const hear = (event: LiveEvent): void => {
     if (event.kind === 'missed' || (event.kind === 'message' && event.seq > lastSeq)) wake();
     if (event.kind === 'status') send({ event: 'status', data: { state: event.state } });
-    if (event.kind === 'delta' && liveText.follows(event)) {
-      send({ event: 'delta', data: { message_id: event.messageId, text: event.text, offset: event.offset } });
+    if (event.kind === 'delta') {
+      const grown = liveText.grow(event);
+      const { messageId, text, offset } = event;
+      if (grown) send({ event: 'delta', data: { message_id: messageId, text, offset, blocks_from: grown.from, blocks: grown.blocks } });
     }
   };
   return {

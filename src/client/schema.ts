@@ -1054,6 +1054,36 @@ export interface paths {
         };
       };
     };
+    /** Connect a bot of a platform. Its secrets are tried with the platform first; it answers from then on, without a restart. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewChannel'];
+        };
+      };
+      responses: {
+        /** Connected. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Channel'];
+          };
+        };
+        /** A problem document. 409: The bot is connected to a channel already, or the channel has no platform behind it. 502: The platform refused it. 503: The platform cannot be reached now. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
   };
   '/api/v1/channels/{id}': {
     /** One channel. */
@@ -1084,7 +1114,7 @@ export interface paths {
         };
       };
     };
-    /** Change the name of a channel, or the knowledge bases it answers from. */
+    /** Change the name of a channel, the knowledge bases it answers from, or how it is connected. */
     patch: {
       parameters: {
         query?: never;
@@ -1107,7 +1137,153 @@ export interface paths {
             'application/json': components['schemas']['Channel'];
           };
         };
-        /** A problem document. */
+        /** A problem document. 409: The bot is connected to a channel already, or the channel has no platform behind it. 502: The platform refused it. 503: The platform cannot be reached now. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Delete a channel of a platform with its contacts, conversations and secrets. The web and API channels stay. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Deleted. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. 409: The channel has no platform behind it. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/channels/{id}/test': {
+    /** Ask the platform which bot it is, and what its owner should change. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** What the platform said. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['ChannelCheck'];
+          };
+        };
+        /** A problem document. 409: The bot is connected to a channel already, or the channel has no platform behind it. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/channels/{id}/health': {
+    /** How a channel of a platform does, by when the platform was last heard. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Its health. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['ChannelHealth'];
+          };
+        };
+        /** A problem document. 409: The channel has no platform behind it. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/channels/{id}/pause': {
+    /** Take no more messages and send none. The platform keeps what is written meanwhile for about a day. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The channel as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Channel'];
+          };
+        };
+        /** A problem document. 409: The bot is connected to a channel already, or the channel has no platform behind it. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/channels/{id}/resume': {
+    /** Take messages again, those written meanwhile first. A refused connection is tried again. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The channel as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Channel'];
+          };
+        };
+        /** A problem document. 409: The bot is connected to a channel already, or the channel has no platform behind it. 502: The platform refused it. 503: The platform cannot be reached now. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -1258,6 +1434,10 @@ export interface paths {
                 seq: number;
                 role: "user" | "assistant" | "operator" | "system";
                 text: string;
+                /** The text as a tree to draw, links filtered; empty for a visitor's message, which is no markup. */
+                blocks: ({
+                  kind: "paragraph" | "heading" | "list" | "code" | "quote" | "table" | "rule";
+                })[];
                 files: (components['schemas']['File'])[];
                 sources: (components['schemas']['Source'])[];
                 outcome: "answer" | "clarify" | "refuse" | "handoff" | null;
@@ -1306,6 +1486,10 @@ export interface paths {
                 seq: number;
                 role: "user" | "assistant" | "operator" | "system";
                 text: string;
+                /** The text as a tree to draw, links filtered; empty for a visitor's message, which is no markup. */
+                blocks: ({
+                  kind: "paragraph" | "heading" | "list" | "code" | "quote" | "table" | "rule";
+                })[];
                 files: (components['schemas']['File'])[];
                 sources: (components['schemas']['Source'])[];
                 outcome: "answer" | "clarify" | "refuse" | "handoff" | null;
@@ -1415,7 +1599,7 @@ export interface paths {
       requestBody?: never;
       responses: {
         /** `message` (its id is the sequence in the conversation): a message as in the list of messages.
-        `delta` `{ message_id, text, offset }`: text of an answer being written; it replaces everything from `offset` (UTF-16 units) on.
+        `delta` `{ message_id, text, offset, blocks_from, blocks }`: text of an answer being written; it replaces everything from `offset` (UTF-16 units) on, and `blocks` the tree from `blocks_from` on.
         `status` `{ state }`: waiting, answering or human; none after connecting means that nothing is under way.
         The stream ends with its token. A conversation has at most 8 open; another one ends the oldest. */
         200: {
@@ -1746,6 +1930,43 @@ export interface paths {
       };
     };
   };
+  '/webhooks/telegram/{channelId}': {
+    /** Take an update from Telegram */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          /** The secret that was given to Telegram with the address. */
+          'X-Telegram-Bot-Api-Secret-Token': string;
+        };
+        path: {
+          channelId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': unknown;
+        };
+      };
+      responses: {
+        /** The update is committed, or is none that is kept. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': Record<string, never>;
+          };
+        };
+        /** A problem document. 401: There is no such connection, or the secret is not its own. 503: Too much is arriving at once; come again after Retry-After. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
 }
 
 export interface components {
@@ -1804,12 +2025,27 @@ export interface components {
       /** A value of the type that the setting has. */
       value: unknown;
     };
+    NewChannel: {
+      kind: "telegram";
+      /** Shown to customers as the title of the chat page. */
+      name: string;
+      /** Knowledge bases it answers from; every base when empty. */
+      base_ids?: (string)[];
+      /** `webhook`: the platform posts to PUBLIC_URL; `poll`: Claw fetches and needs no public address. */
+      mode?: "webhook" | "poll";
+      /** For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. Sealed at once, never shown again. */
+      secrets: { [key: string]: string };
+    };
     /** What is absent stays as it is. */
     ChannelChange: {
       /** Shown to customers as the title of the chat page. */
       name?: string;
       /** All knowledge bases it is to answer from; every base when empty. */
       base_ids?: (string)[];
+      /** `webhook`: the platform posts to PUBLIC_URL; `poll`: Claw fetches and needs no public address. */
+      mode?: "webhook" | "poll";
+      /** For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. Sealed at once, never shown again. */
+      secrets?: { [key: string]: string };
     };
     Liveness: {
       status: "ok";
@@ -1992,6 +2228,38 @@ export interface components {
       identity_secret: {
         last_four: string;
       } | null;
+      /** The bot behind a channel of a platform; null for the web and the API. */
+      connection: components['schemas']['ChannelConnection'] | null;
+    };
+    ChannelConnection: {
+      /** What the platform says of the bot. */
+      bot: {
+        id: string;
+        name: string;
+      };
+      /** `webhook`: the platform posts to PUBLIC_URL; `poll`: Claw fetches and needs no public address. */
+      mode: "webhook" | "poll";
+      /** End of its token; the rest is never shown. */
+      last_four: string | null;
+    };
+    ChannelCheck: {
+      state: "ready" | "refused" | "unreachable";
+      bot: {
+        id: string;
+        name: string;
+      } | null;
+      /** What its owner should change, a sentence each. */
+      advice: (string)[];
+    };
+    ChannelHealth: {
+      /** `waiting`: nothing was heard yet since it was made or changed; the rest says itself in `reason`. */
+      state: "paused" | "waiting" | "live" | "unreachable" | "conflict" | "refused";
+      /** What is wrong and what to do; null when nothing is. */
+      reason: string | null;
+      /** When the state began, where that is known. */
+      since: string | null;
+      /** When the platform was last heard for certain; written every ten seconds at most. */
+      last_event_at: string | null;
     };
     IdentitySecret: {
       /** Keep it on your server, never in a page. */

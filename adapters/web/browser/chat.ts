@@ -4,7 +4,7 @@ import { ApiFault } from './api.ts';
 import type { Api } from './api.ts';
 import { Attention } from './attention.ts';
 import { backoffMs } from './backoff.ts';
-import { plainText } from './markdown/plain-text.ts';
+import { plainText } from './plain-text.ts';
 import { Ratings } from './ratings.ts';
 import { readStream } from './read-stream.ts';
 import type { Wait } from './read-stream.ts';
@@ -227,9 +227,9 @@ export class Chat {
 
   #take(event: StreamEvent): void {
     if (event.kind === 'message' && event.message.role !== 'user') {
-      const { id, text, role } = event.message;
+      const { id, blocks, role } = event.message;
       const isNew = !this.transcript.value.messages.some((each) => each.id === id);
-      if (isNew) this.announcement.value = { id, text: plainText(text) };
+      if (isNew) this.announcement.value = { id, text: plainText(blocks) };
       if (isNew && role !== 'system') this.attention.ring();
     }
     this.#change((now) => applied(now, event));

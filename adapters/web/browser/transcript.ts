@@ -27,7 +27,7 @@ export interface Transcript {
   readonly messages: readonly Kept[];
   readonly outbox: readonly Unsent[];
   /** The answer being written. */
-  readonly draft: { readonly messageId: string; readonly text: string } | null;
+  readonly draft: Pick<Delta, 'messageId' | 'text' | 'blocks'> | null;
   readonly status: Status | null;
   /** Highest sequence the stream or the history brought: where to resume. A send's own answer does not count, earlier ones may be missing. */
   readonly seenSeq: number;
@@ -88,11 +88,12 @@ export function notSent(now: Transcript, clientId: string, failure: SendFailure)
 }
 
 /** More of an answer came. One with a hole before it is left out: the finished message brings the whole text. */
-export function grown(now: Transcript, { messageId, offset, text }: Delta): Transcript {
+export function grown(now: Transcript, { messageId, offset, text, blocksFrom, blocks }: Delta): Transcript {
   if (now.messages.some((each) => each.id === messageId || each.id === partialId(messageId))) return now;
-  const written = now.draft?.messageId === messageId ? now.draft.text : '';
-  if (offset > written.length) return now;
-  return { ...now, draft: { messageId, text: written.slice(0, offset) + text } };
+  const written = now.draft?.messageId === messageId ? now.draft : null;
+  if (offset > (written?.text.length ?? 0)) return now;
+  const drawn = [...(written?.blocks ?? []).slice(0, blocksFrom), ...blocks];
+  return { ...now, draft: { messageId, text: (written?.text ?? '').slice(0, offset) + text, blocks: drawn } };
 }
 
 /**
@@ -106,13 +107,14 @@ export function stopped(now: Transcript, at: string, draft: Transcript['draft'] 
   const end = messages.find((each) => each.id === written?.messageId);
   if (written === null || end?.role === 'assistant') return { ...now, status, messages };
   const seq = end === undefined ? (last(messages)?.seq ?? 0) + 0.5 : end.seq - 0.5;
-  const { messageId, text } = written;
+  const { messageId, text, blocks } = written;
   const id = partialId(messageId);
   const partial: WireMessage = {
     id,
     seq,
     role: 'assistant',
     text,
+    blocks,
     sources: [],
     files: [],
     outcome: null,

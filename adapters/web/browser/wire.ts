@@ -1,6 +1,7 @@
 /** The shapes the web channel sends, brought from unknown JSON to types; what does not fit is dropped, never guessed at. */
 
 import type { Answer, Schemas } from '../../../src/client/client.ts';
+import type { Block } from './nodes.ts';
 
 type MessageShape = Answer<'/web/v1/{channelKey}/messages', 'get'>['data'][number];
 type SourceShape = MessageShape['sources'][number];
@@ -31,17 +32,21 @@ export interface FileNote extends Pick<FileShape, 'id' | 'name' | 'size'> {
 
 /** A committed message; `seq` is its place in the conversation, `at` an ISO time. */
 export interface WireMessage extends Readonly<Pick<MessageShape, 'id' | 'seq' | 'role' | 'text' | 'outcome' | 'at' | 'author'>> {
+  /** What to draw; empty for a visitor's message. */
+  readonly blocks: readonly Block[];
   readonly sources: readonly Source[];
   readonly files: readonly FileNote[];
   /** A state that this page does not know, or one of its own, is shown as none. */
   readonly state: string;
 }
 
-/** Text of an answer being written; replaces everything from `offset` (UTF-16 units) on. */
+/** Text of an answer being written; replaces everything from `offset` (UTF-16 units) on, and `blocks` what is drawn from `blocksFrom` on. */
 export interface Delta {
   readonly messageId: string;
   readonly offset: number;
   readonly text: string;
+  readonly blocksFrom: number;
+  readonly blocks: readonly Block[];
 }
 
 export type StreamEvent =
@@ -88,6 +93,9 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isThere = <T>(value: T | null): value is T => value !== null;
 
+/** Trees are the server's own making; a kind of block that this page does not know is drawn as nothing. */
+const readBlocks = (value: unknown): readonly Block[] => listOf(value) as readonly Block[];
+
 function readSource(value: unknown): Source | null {
   const fields = fieldsOf<SourceShape>(value);
   if (typeof fields?.n !== 'number' || typeof fields.passage_id !== 'string') return null;
@@ -116,6 +124,7 @@ export function readMessage(value: unknown): WireMessage | null {
     seq,
     role,
     text,
+    blocks: readBlocks(fields.blocks),
     sources: listOf(fields.sources).map(readSource).filter(isThere),
     files: readFiles(fields.files),
     outcome: isAmong(OUTCOMES, outcome) ? outcome : null,
@@ -148,6 +157,8 @@ interface DeltaShape {
   readonly message_id: string;
   readonly offset: number;
   readonly text: string;
+  readonly blocks_from: number;
+  readonly blocks: readonly unknown[];
 }
 
 /** @returns null for an event of a kind this page does not know, which a newer server may send */
@@ -160,9 +171,9 @@ export function readEvent(name: string, value: unknown): StreamEvent | null {
     const status = fieldsOf<{ state: Status }>(value)?.state;
     return isAmong(STATUSES, status) ? { kind: 'status', status } : null;
   }
-  const { message_id: messageId, offset, text } = fieldsOf<DeltaShape>(value) ?? {};
+  const { message_id: messageId, offset, text, blocks_from: from, blocks } = fieldsOf<DeltaShape>(value) ?? {};
   if (name !== 'delta' || typeof messageId !== 'string' || typeof offset !== 'number' || typeof text !== 'string') return null;
-  return { kind: 'delta', delta: { messageId, offset, text } };
+  return { kind: 'delta', delta: { messageId, offset, text, blocksFrom: Number(from), blocks: readBlocks(blocks) } };
 }
 
 /** @returns null when the value is no session */

@@ -1,5 +1,5 @@
 /** The conversation as text, for the clipboard and for a file to keep. */
-import { safeHref } from './markdown/parse-inline.ts';
+import { safeHref } from './safe-href.ts';
 import type { Kept } from './transcript.ts';
 import { fullTime } from './words/language.ts';
 import type { Language } from './words/language.ts';

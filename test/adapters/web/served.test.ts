@@ -94,7 +94,7 @@ it('tells an open page at once what is said and written', async () => {
   await until(() => fake.listening(conversationId) === 1);
   fake.publish(conversationId, { kind: 'delta', messageId: answer, offset: 0, text: 'One.' });
   const text = await reading;
-  expect(text).toContain(`event: delta\ndata: {"message_id":"${answer}","text":"One.","offset":0}\n\n`);
+  expect(text).toContain(`event: delta\ndata: {"message_id":"${answer}","text":"One.","offset":0,"blocks_from":0,"blocks":[{`);
 });
 
 it.each([

@@ -1,8 +1,6 @@
 /** Draws the tree of an answer as elements: text stays text, whatever it contains. */
-import { useMemo } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
-import type { Block, Cell, Inline } from '../markdown/nodes.ts';
-import { parseMarkdown } from '../markdown/parse-blocks.ts';
+import type { Block, Cell, Inline } from '../nodes.ts';
 
 /** How a source mark `[n]` is drawn. */
 type DrawCite = (n: number) => ComponentChildren;
@@ -84,8 +82,7 @@ function drawBlock(block: Block, cite: DrawCite): ComponentChildren {
   }
 }
 
-export function AnswerText({ text, cite }: { text: string; cite: DrawCite }): JSX.Element {
-  const blocks = useMemo(() => parseMarkdown(text), [text]);
+export function AnswerText({ blocks, cite }: { blocks: readonly Block[]; cite: DrawCite }): JSX.Element {
   return (
     <div class="prose" dir="auto">
       {blocks.map((block) => drawBlock(block, cite))}

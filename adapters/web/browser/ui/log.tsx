@@ -10,7 +10,6 @@ import { usePage } from './context.ts';
 import { useFollowing } from './following.ts';
 import { DOWN, PERSON, Icon } from './icons.tsx';
 import { DraftAnswer, Message, UnsentMessage } from './messages.tsx';
-import { AnswerText } from './answer-text.tsx';
 
 function Opening(): JSX.Element {
   const { chat, words } = usePage();
@@ -28,7 +27,9 @@ function Opening(): JSX.Element {
           )}
         </div>
       )}
-      <AnswerText text={session.value?.greeting || words.fallbackGreeting} cite={(n) => `[${n}]`} />
+      <p class="prose" dir="auto">
+        {session.value?.greeting || words.fallbackGreeting}
+      </p>
       <p class="ai-notice">{words.aiNotice}</p>
       <Suggestions />
       <button type="button" class="outline-button" onClick={() => chat.send(ASK_FOR_PERSON)}>
@@ -124,7 +125,7 @@ function Rows(): JSX.Element {
       ))}
       {draft !== null && (
         <div class="row" key={draft.messageId}>
-          <DraftAnswer text={draft.text} />
+          <DraftAnswer blocks={draft.blocks} />
         </div>
       )}
     </>

@@ -77,7 +77,7 @@ function Operator({ message }: { message: Kept }): JSX.Element {
         <span class="quiet">{words.person}</span>
         <Time at={message.at} />
       </header>
-      <AnswerText text={message.text} cite={(n) => `[${n}]`} />
+      <AnswerText blocks={message.blocks} cite={(n) => `[${n}]`} />
       <SentFiles list={message.files} />
     </article>
   );
@@ -92,7 +92,7 @@ function Answer({ message, isLast }: { message: Kept; isLast: boolean }): JSX.El
   };
   return (
     <article class="said said-agent" aria-label={words.assistant}>
-      <AnswerText text={message.text} cite={cite} />
+      <AnswerText blocks={message.blocks} cite={cite} />
       {sources.length > 0 && <SourceList messageId={id} list={sources} />}
       {message.state !== STOPPED && (
         <Feedback messageId={id}>
@@ -116,7 +116,7 @@ export function Message({ message, isLast }: { message: Kept; isLast: boolean })
   if (message.role === 'assistant') return <Answer message={message} isLast={isLast} />;
   return (
     <div class="note">
-      <AnswerText text={message.text} cite={(n) => `[${n}]`} />
+      <AnswerText blocks={message.blocks} cite={(n) => `[${n}]`} />
     </div>
   );
 }
@@ -140,11 +140,11 @@ export function UnsentMessage({ entry }: { entry: Unsent }): JSX.Element {
 }
 
 /** The answer being written; its marks become buttons when it is finished and its sources are known. */
-export function DraftAnswer({ text }: { text: string }): JSX.Element {
+export function DraftAnswer({ blocks }: { blocks: Kept['blocks'] }): JSX.Element {
   const { words } = usePage();
   return (
     <article class="said said-agent" aria-label={words.assistant}>
-      <AnswerText text={text} cite={(n) => <span class="chip chip-idle">{n}</span>} />
+      <AnswerText blocks={blocks} cite={(n) => <span class="chip chip-idle">{n}</span>} />
     </article>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { ApiFault } from '../api.ts';
 import { markQuote } from '../mark-quote.ts';
-import { safeHref } from '../markdown/parse-inline.ts';
+import { safeHref } from '../safe-href.ts';
 import type { Passage, Source } from '../wire.ts';
 import { dayName } from '../words/language.ts';
 import { usePage } from './context.ts';

@@ -42,6 +42,7 @@ it('keeps of a message what fits, and drops a message that does not', async () =
       seq: 1,
       role: 'assistant',
       text: 'Hi',
+      blocks: [],
       sources: [{ n: 2, title: '', url: null, passageId: 'p', quote: '' }],
       files: [],
       outcome: null,

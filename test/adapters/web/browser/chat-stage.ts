@@ -5,6 +5,7 @@ import type { Api } from '../../../../adapters/web/browser/api.ts';
 import { Chat } from '../../../../adapters/web/browser/chat.ts';
 import { createMemoryShelf, createSaved } from '../../../../adapters/web/browser/saved.ts';
 import type { WireMessage } from '../../../../adapters/web/browser/wire.ts';
+import { renderMessage } from '../../../../adapters/web/render-message.ts';
 import { openEvents } from '../../../../src/client/read-events.ts';
 
 export const fault = (status: number, after: number | null = null): ApiFault =>
@@ -14,6 +15,7 @@ export const message = (seq: number, text: string, role: WireMessage['role'] = '
   seq,
   role,
   text,
+  blocks: renderMessage({ role, text, sources: [] }),
   sources: [],
   files: [],
   outcome: null,

@@ -19,9 +19,10 @@ const AT = '2030-01-02T03:04:05.000Z';
 
 function message(seq: number, role: WireMessage['role'], text: string, more: Partial<WireMessage> = {}): WireMessage {
   const state = role === 'user' ? 'waiting' : 'sent';
-  return { id: `m${seq}`, seq, role, text, sources: [], files: [], outcome: null, state, at: AT, author: null, ...more };
+  return { id: `m${seq}`, seq, role, text, blocks: [], sources: [], files: [], outcome: null, state, at: AT, author: null, ...more };
 }
-const grow = (now: Transcript, offset: number, text: string, messageId = 'a'): Transcript => grown(now, { messageId, offset, text });
+const grow = (now: Transcript, offset: number, text: string, messageId = 'a'): Transcript =>
+  grown(now, { messageId, offset, text, blocksFrom: 0, blocks: [] });
 const queue = (now: Transcript, clientId: string, text: string): Transcript => queued(now, { clientId, text, files: [] });
 const texts = (now: Transcript): string[] => now.messages.map((each) => each.text);
 
@@ -33,6 +34,12 @@ describe('deltas', () => {
   });
   it('of a new attempt start over at 0', () => {
     expect(grow(grow(EMPTY_TRANSCRIPT, 0, 'First try'), 0, 'Second').draft?.text).toBe('Second');
+  });
+  it('keep the blocks before the first one that changed', () => {
+    const block = (text: string) => ({ kind: 'code', text }) as const;
+    const piece = { messageId: 'a', offset: 0, text: 'x' };
+    const one = grown(EMPTY_TRANSCRIPT, { ...piece, blocksFrom: 0, blocks: [block('one'), block('tw')] });
+    expect(grown(one, { ...piece, blocksFrom: 1, blocks: [block('two')] }).draft?.blocks).toEqual([block('one'), block('two')]);
   });
   it('count their offset in UTF-16 units', () => {
     expect(grow(grow(EMPTY_TRANSCRIPT, 0, '茶😀'), 3, '好').draft?.text).toBe('茶😀好');

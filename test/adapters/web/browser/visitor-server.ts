@@ -4,6 +4,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { createLiveText } from '../../../../adapters/web/live-text.ts';
+import { renderMessage } from '../../../../adapters/web/render-message.ts';
+import type { MessageId } from '../../../../src/kernel/ids.ts';
 import { renderPage } from '../../../../adapters/web/render-page.ts';
 
 export const CHANNEL_KEY = 'shop-1';
@@ -90,6 +93,9 @@ function reply(response: ServerResponse, status: number, body: unknown, headers:
 
 const fields = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? { ...value } : {});
 
+/** As the server sends it: with the tree to draw. */
+const onWire = (message: FakeMessage) => ({ ...message, blocks: renderMessage(message) });
+
 export class VisitorServer {
   readonly calls: SeenCall[] = [];
   readonly conversations = new Map<string, FakeConversation>();
@@ -108,6 +114,7 @@ export class VisitorServer {
   readonly refusals: Refusal[] = [];
   readonly #pageFolder: string;
   readonly #clock: () => Date;
+  readonly #liveText = createLiveText();
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #byClientId = new Map<string, FakeMessage>();
 
@@ -151,12 +158,20 @@ export class VisitorServer {
       ...message,
     };
     to.messages.push(whole);
-    this.#emit(to, 'message', whole, seq);
+    this.#liveText.close(whole.id as MessageId);
+    this.#emit(to, 'message', onWire(whole), seq);
     return whole;
   }
 
   delta(messageId: string, offset: number, text: string): void {
-    this.#emit(this.conversation, 'delta', { message_id: messageId, offset, text });
+    const grown = this.#liveText.grow({ kind: 'delta', messageId: messageId as MessageId, offset, text });
+    this.#emit(this.conversation, 'delta', {
+      message_id: messageId,
+      offset,
+      text,
+      blocks_from: grown?.from ?? 0,
+      blocks: grown?.blocks ?? [],
+    });
   }
 
   status(state: 'waiting' | 'answering' | 'human'): void {
@@ -190,7 +205,7 @@ export class VisitorServer {
     if (path === 'events') return this.#follow(mine, Number(lastEventId ?? 0), request, response);
     if (path === 'messages' && request.method === 'GET') {
       const after = Number(searchParams.get('after') ?? 0);
-      return reply(response, 200, { data: mine.messages.filter((each) => each.seq > after) });
+      return reply(response, 200, { data: mine.messages.filter((each) => each.seq > after).map(onWire) });
     }
     if (path === 'messages') return this.#take(mine, fields(body), response);
     if (path.startsWith('files')) return this.#file(path.slice('files/'.length), body, response);
@@ -216,7 +231,7 @@ export class VisitorServer {
     request.on('close', () => mine.streams.delete(response));
     response.on('close', () => mine.streams.delete(response));
     for (const message of mine.messages) {
-      if (message.seq > after) response.write(`id: ${message.seq}\nevent: message\ndata: ${JSON.stringify(message)}\n\n`);
+      if (message.seq > after) response.write(`id: ${message.seq}\nevent: message\ndata: ${JSON.stringify(onWire(message))}\n\n`);
     }
   }
 
@@ -230,7 +245,7 @@ export class VisitorServer {
       known ?? this.say({ id: String(id), role: 'user', text: String(text), state: 'waiting', files: this.#filesOf(ids) }, mine);
     this.#byClientId.set(`${mine.token} ${String(id)}`, message);
     if (refusal !== undefined) return refuse();
-    reply(response, 202, { message });
+    reply(response, 202, { message: onWire(message) });
     if (known === undefined) this.onMessage(message);
   }
 

@@ -10,6 +10,7 @@ const message = (role: Kept['role'], text: string, more: Partial<Kept> = {}): Ke
   seq: 1,
   role,
   text,
+  blocks: [],
   sources: [],
   files: [],
   outcome: null,

@@ -1,4 +1,4 @@
-/** The small tree an answer's Markdown becomes; the page builds elements from it and never parses HTML. */
+/** The tree of an answer as the server sends it: the chat builds elements from it, and never reads markup. */
 
 export type Inline =
   | { readonly kind: 'text'; readonly text: string }

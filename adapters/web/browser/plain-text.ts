@@ -1,6 +1,5 @@
 /** What a screen reader is told of a finished answer: its words without the marks of Markdown and the numbers of sources. */
 import type { Block, Inline } from './nodes.ts';
-import { parseMarkdown } from './parse-blocks.ts';
 
 function ofInline(node: Inline): string {
   if (node.kind === 'text' || node.kind === 'code') return node.text;
@@ -18,6 +17,4 @@ function ofBlock(block: Block): string {
 }
 
 /** One line a block. */
-export function plainText(markdown: string): string {
-  return parseMarkdown(markdown).map(ofBlock).filter(Boolean).join('\n');
-}
+export const plainText = (blocks: readonly Block[]): string => blocks.map(ofBlock).filter(Boolean).join('\n');
