@@ -1,11 +1,15 @@
 /** The list of channels: one line each. */
 import type { ChannelAdapter } from '../src/core/ports/channel-adapter.ts';
+import { createTelegramAdapter, type TelegramAdapterDeps } from './telegram/index.ts';
 import { createWebAdapter, type WebAdapterDeps } from './web/index.ts';
 
 /** What the channels of the list need between them. */
-export type ChannelDeps = WebAdapterDeps;
+export interface ChannelDeps {
+  readonly web: WebAdapterDeps;
+  readonly telegram: TelegramAdapterDeps;
+}
 
-/** Every channel that Claw speaks. */
+/** Every channel that Claw speaks. A platform's own library is loaded when its first connection needs it. */
 export function createChannelAdapters(deps: ChannelDeps): readonly ChannelAdapter[] {
-  return [createWebAdapter(deps)];
+  return [createWebAdapter(deps.web), createTelegramAdapter(deps.telegram)];
 }

@@ -71,6 +71,7 @@ function typeOf(schema) {
     return `whole number, ${Number(minimum)} to ${maximum}`;
   if (type === 'integer') return `whole number, ${Number(minimum)} or more`;
   if (type === 'array') return `list of up to ${Number(maxItems)}: ${typeOf(/** @type {Record<string, unknown>} */ (schema['items']))}`;
+  if (Array.isArray(schema['enum'])) return `one of ${schema['enum'].map((value) => `\`${value}\``).join(', ')}`;
   if (type === 'string') return `text of up to ${Number(maxLength)} characters`;
   const fields = Object.entries(/** @type {Record<string, Record<string, unknown>>} */ (schema['properties'] ?? {}));
   const [first] = fields;

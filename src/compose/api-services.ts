@@ -17,6 +17,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     directory,
     files,
     secrets: services.secrets,
+    connections: services.channelConnections,
     live,
     settings,
     apiChannel: async (tenantId) => {

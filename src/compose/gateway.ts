@@ -7,6 +7,7 @@ import type { Logger } from '../kernel/logger.ts';
 import { hashToken } from '../kernel/secret.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { runSweep } from '../engine/run-sweep.ts';
+import { startChannels } from './channels.ts';
 import { drainParts } from './drain.ts';
 import { createEngine } from './engine.ts';
 import { ensureFirstTenant } from './first-run.ts';
@@ -65,6 +66,7 @@ export async function startParts(
   const first = await database.inTurn(() => ensureFirstTenant(services, config.home));
   const engine = createEngine(services);
   const web = await serveWeb({ role, config, services, engine, signingKey, defaultTenantId: first.tenant.id });
+  const channels = startChannels({ role, config, services, engine, signingKey, tenantId: first.tenant.id });
   const stopSweep = new AbortController();
   let sweeping: Promise<void> = Promise.resolve();
   if (works(role)) {
@@ -78,9 +80,9 @@ export async function startParts(
     modes: describeModes(config, database),
     firstRun: first.adminKey && { adminKey: first.adminKey },
     drain: (deadlineMs) => {
-      const stop = () => {
+      const stop = async () => {
         stopSweep.abort();
-        return sweeping;
+        await Promise.all([sweeping, channels.stop()]);
       };
       return drainParts({ ...options, web, stopSweep: stop, jobs: services.jobs, services, database }, deadlineMs);
     },

@@ -16,6 +16,7 @@ import { createChannelHost } from './channel-host.ts';
 import { createEndingRequests } from './ending-requests.ts';
 import type { EndingRequests } from './ending-requests.ts';
 import type { Engine } from './engine.ts';
+import { createNoteHeard } from './note-heard.ts';
 import { facesPeople } from './role.ts';
 import type { Role } from './role.ts';
 import type { Services } from './services.ts';
@@ -64,7 +65,8 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
 function publicEndpoints({ role, services, engine, signingKey }: WebOptions): readonly Endpoint[] {
   if (!facesPeople(role)) return [];
   const host = createChannelHost(services, engine.receive, signingKey);
-  const channels = [...services.adapters.values()].flatMap((adapter) => adapter.endpoints(host));
+  const heard = createNoteHeard({ ...services, ...services.known });
+  const channels = [...services.adapters.values()].flatMap((adapter) => adapter.endpoints(host)).map(heard);
   return [...createApiEndpoints(createApiServices(services, engine)), ...channels];
 }
 

@@ -1,17 +1,11 @@
 /** The file that chooses a driver for every port; open-shared.ts does it for those that processes share. */
 import { hostname } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { createChannelAdapters } from '../../adapters/index.ts';
-import { loadWebAssets } from '../../adapters/web/load-web-assets.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { MAX_DOCUMENT_BYTES } from '../core/model/knowledge.ts';
-import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
-import type { DirectoryStore } from '../core/ports/directory-store.ts';
-import type { LiveEvents } from '../core/ports/live-events.ts';
 import { createPgPool } from '../drivers/_shared/pg-pool.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
 import { createInProcessCache } from '../drivers/cache/in-process.ts';
@@ -23,13 +17,12 @@ import { checkWall } from '../drivers/store/check-wall.ts';
 import { createAdminStores } from '../drivers/store/create-admin-stores.ts';
 import { createDeliveryStore } from '../drivers/store/delivery-store.ts';
 import { createIntakeStore } from '../drivers/store/intake-store.ts';
-import { createSecretStore } from '../drivers/store/secret-store.ts';
 import { createSweepStore } from '../drivers/store/sweep-store.ts';
-import { WRAPPING_PURPOSE } from '../drivers/store/tenant-key.ts';
 import { createTurnStore } from '../drivers/store/turn-store.ts';
 import { createUsedIdentityStore } from '../drivers/store/used-identity-store.ts';
 import { createTextAnalyser } from '../drivers/text-analyser/jieba-and-stems.ts';
 import { createSettings } from '../engine/settings.ts';
+import { openChannels } from './open-channels.ts';
 import { openModelWriter } from './open-model.ts';
 import type { Roles } from './migrate.ts';
 import type { Database } from './open-database.ts';
@@ -65,12 +58,12 @@ export async function openServices(options: ServiceOptions) {
   const shared = await openShared({ ...options, onError });
   const { live, limiter } = shared;
   const settings = createSettings({ store: admin.settings, live, clock });
-  const adapters = await openAdapters({ clock, newId, live }, admin.directory);
+  const channels = await openChannels({ ...options, ...admin, pool, settings, live });
   return {
     ...admin,
     ...shared,
+    ...channels,
     intake: createIntakeStore(intakes, newId),
-    secrets: createSecretStore(pool, options.keyFor(WRAPPING_PURPOSE)),
     usedIdentities: createUsedIdentityStore(pool),
     turns: createTurnStore(pool),
     deliveries: createDeliveryStore(pool, newId),
@@ -83,7 +76,6 @@ export async function openServices(options: ServiceOptions) {
     cache: createInProcessCache({ clock }),
     metrics: createPrometheusMetrics(),
     modelWriter: openModelWriter(config, { analyser, clock }),
-    adapters,
     holder: `${hostname()}:${process.pid}`,
     logger,
     clock,
@@ -104,23 +96,4 @@ async function openPool({ config, database, roles, logger }: ServiceOptions): Pr
     await pool.close();
     throw error;
   }
-}
-
-/** A folder beside the compiled server. */
-const inDist = (folder: string): string => fileURLToPath(new URL(`../../${folder}`, import.meta.url));
-
-async function openAdapters(
-  deps: { readonly clock: Clock; readonly newId: NewId; readonly live: LiveEvents },
-  directory: DirectoryStore,
-): Promise<ReadonlyMap<string, ChannelAdapter>> {
-  const adapters = createChannelAdapters({
-    ...deps,
-    webAssets: await loadWebAssets(inDist('web'), inDist('embed')),
-    defaultWebChannelKey: async () => {
-      const tenant = await directory.defaultTenant();
-      const channels = tenant ? await directory.channels(tenant.id) : [];
-      return channels.find((channel) => channel.kind === 'web' && channel.state === 'active')?.publicKey ?? null;
-    },
-  });
-  return new Map(adapters.map((adapter) => [adapter.kind, adapter]));
 }

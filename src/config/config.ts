@@ -35,6 +35,12 @@ export interface Config {
   readonly redis: { readonly url: Secret; readonly prefix: string } | null;
   /** Null: answers quote the documents. */
   readonly model: ModelConfig | null;
+  readonly telegram: {
+    /** Null: bots are connected through the API alone. */
+    readonly botToken: Secret | null;
+    /** Without a slash at its end. */
+    readonly apiRoot: string;
+  };
   /** Jobs at the same time in this process. */
   readonly concurrency: { readonly reply: number; readonly ingest: number };
   /** Where command line calls go. */

@@ -14,7 +14,7 @@ import {
 } from './parse.ts';
 
 /** Headings of the generated pages, in their order. */
-export const GROUPS = ['Server', 'Storage', 'Model', 'Work', 'Command line'] as const;
+export const GROUPS = ['Server', 'Storage', 'Model', 'Channels', 'Work', 'Command line'] as const;
 
 export interface VariableSpec<T, D extends T | null> {
   readonly group: (typeof GROUPS)[number];
@@ -187,6 +187,23 @@ export const VARIABLES = {
     rule: 'the name of a model',
     docs: 'Model that writes answers. Without it: `glm-4-plus` on Zhipu, `gpt-4o-mini` elsewhere.',
     sample: 'glm-4-air',
+  }),
+  TELEGRAM_BOT_TOKEN: variable({
+    group: 'Channels',
+    parse: secretText(1),
+    default: null,
+    rule: 'a bot token of @BotFather, without white space',
+    docs: 'Connects this bot to the first business at start, or gives its connection this token. Without it bots are connected through the API.',
+    sample: '123456789:change-me',
+    secret: true,
+  }),
+  TELEGRAM_API_ROOT: variable({
+    group: 'Channels',
+    parse: httpAddress,
+    default: 'https://api.telegram.org',
+    rule: 'an http or https address without user, query or fragment',
+    docs: 'Where the Bot API is; another address for a Bot API server of your own.',
+    sample: 'https://api.telegram.org',
   }),
   REPLY_CONCURRENCY: variable({
     group: 'Work',

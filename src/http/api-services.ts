@@ -12,6 +12,7 @@ import type { DirectoryStore } from '../core/ports/directory-store.ts';
 import type { KnowledgeStore, StoredDocument } from '../core/ports/knowledge-store.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
+import type { ChannelConnections } from '../engine/channel-connections.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { BaseId, ChannelId, ConversationId, DocumentId, NewId, TenantId, TurnId } from '../kernel/ids.ts';
 
@@ -56,6 +57,7 @@ export interface ApiServices {
   readonly directory: Pick<DirectoryStore, 'channel' | 'channels' | 'updateChannel'>;
   readonly files: Pick<FileStore, 'readSent'>;
   readonly secrets: Pick<SecretStore, 'put' | 'lastFours' | 'remove'>;
+  readonly connections: ChannelConnections;
   readonly live: Pick<LiveEvents, 'subscribe'>;
   readonly settings: ApiSettings;
   /** The tenant's channel of kind `api`. */

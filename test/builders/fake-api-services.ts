@@ -17,6 +17,7 @@ import { InputError } from '../../src/kernel/errors.ts';
 import { type BaseId, type ChannelId, type ContactId, newUuid, type TenantId, type TurnId } from '../../src/kernel/ids.ts';
 import type { Secret } from '../../src/kernel/secret.ts';
 import { buildChannel, buildMessage } from './fake-channel-host.ts';
+import { createFakeConnections } from './fake-connections.ts';
 
 export interface FakeApiServices extends ApiServices {
   api: Channel;
@@ -29,6 +30,7 @@ export interface FakeApiServices extends ApiServices {
   readonly documents: Document[];
   readonly added: NewDocumentInput[];
   readonly stored: Map<string, { value: unknown; by: string }>;
+  readonly connected: Channel[];
   readonly identitySecrets: Map<ChannelId, { value: Secret; repeatable: string | undefined }>;
   /** Replaces what the next questions get. */
   answerWith: ((message: InboundMessage) => Received) | null;
@@ -69,6 +71,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     documents: [],
     added: [],
     stored: new Map(),
+    connected: [],
     identitySecrets: new Map(),
     answerWith: null,
     hits: [],
@@ -153,17 +156,15 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
       deleteDocument: async (tenant, id) => tenant === tenantId && removed(fake.documents, id),
     },
     directory: {
-      channel: async (tenant, id) => own(tenant, id === fake.api.id ? fake.api : undefined),
-      channels: async () => [fake.api],
+      channel: async (tenant, id) => own(tenant, withId([fake.api, ...fake.connected], id)),
+      channels: async () => [fake.api, ...fake.connected],
       updateChannel: async (tenant, id, { name, baseIds }) => {
         if (tenant !== tenantId || id !== fake.api.id) return null;
         fake.api = { ...fake.api, ...(name !== undefined && { name }), ...(baseIds && { baseIds }) };
         return fake.api;
       },
     },
-    files: {
-      readSent: async (tenant, id) => own(tenant, withId(fake.fileList, id)),
-    },
+    files: { readSent: async (tenant, id) => own(tenant, withId(fake.fileList, id)) },
     secrets: {
       put: async ({ channelId }, value, repeatable) => {
         const held = fake.identitySecrets.get(channelId);
@@ -174,6 +175,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
       lastFours: async () => new Map([...fake.identitySecrets].map(([id, { value }]) => [id, value.reveal().slice(-4)])),
       remove: async ({ channelId }) => fake.identitySecrets.delete(channelId),
     },
+    connections: createFakeConnections(() => fake.connected),
     live: {
       subscribe: (_tenant, _conversation, listener) => {
         listeners.add(listener);

@@ -1,5 +1,6 @@
 /** Every behaviour a business may change: its type, default, range and words, in one table. */
 import { z } from 'zod';
+import { AUDIENCE_POLICIES, type AudiencePolicy } from './audience.ts';
 import { webOriginSchema } from './web-origin.ts';
 
 interface SettingSpec<T> {
@@ -65,6 +66,12 @@ export const SETTINGS = {
     default: 4_000,
     perChannel: true,
     docs: 'Longest wait for further messages, in milliseconds.',
+  }),
+  'groups.audience': setting<AudiencePolicy>({
+    schema: z.enum(AUDIENCE_POLICIES),
+    default: 'addressed',
+    perChannel: true,
+    docs: 'What is answered in groups: `addressed` what mentions the bot, answers it or is a command; `threads` also everything in threads and topics; `all` everything the bot can read.',
   }),
   'texts.greeting': setting({
     schema: perLanguage(500),

@@ -1,7 +1,7 @@
 /** Tenants, keys and channels: who is who, and by which key or address they are found. */
 import type { ApiKeyId, BaseId, ChannelId, TenantId } from '../../kernel/ids.ts';
 import type { Principal, Role } from '../model/api-key.ts';
-import type { Channel } from '../model/channel.ts';
+import type { Channel, ChannelState } from '../model/channel.ts';
 import type { Tier } from '../model/tier.ts';
 
 export interface NewApiKey {
@@ -44,6 +44,10 @@ export interface DirectoryStore {
   channels(tenantId: TenantId): Promise<readonly Channel[]>;
   /** The channel as it then is; null when the tenant has none of this id. @throws ConflictError for a base that is not there. */
   updateChannel(tenantId: TenantId, id: ChannelId, change: ChannelChange): Promise<Channel | null>;
+  /** Nothing happens when there is no such channel. */
+  setChannelState(tenantId: TenantId, id: ChannelId, state: ChannelState): Promise<void>;
+  /** With its contacts and conversations, its secrets and its settings. */
+  deleteChannel(tenantId: TenantId, id: ChannelId): Promise<void>;
   /** The bases a question on this channel is answered from: the channel's own, or the tenant's first 100 when it names none. Asked on every question. */
   baseIdsOf(tenantId: TenantId, channelId: ChannelId): Promise<readonly BaseId[]>;
 }

@@ -24,6 +24,7 @@ const CHANNELS = `
     array(select b.base_id from channel_bases b where b.tenant_id = c.tenant_id and b.channel_id = c.id order by b.base_id) as base_ids
   from channels c where c.tenant_id = $1 and ($2::uuid is null or c.id = $2) order by c.created_at, c.id`;
 
+const BASE_IDS = 'select claw_channel_bases($1, $2, $3) as ids';
 /** More bases than a question could sensibly be answered from. */
 const MOST_BASES = 100;
 
@@ -61,10 +62,20 @@ export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
     channels: (tenantId) => readChannels(tenantId, null),
     updateChannel: async (tenantId, id, change) =>
       (await updateChannel(orm, tenantId, id, change)) ? ((await readChannels(tenantId, id))[0] ?? null) : null,
+    ...createSwitches(pool),
     baseIdsOf: async (tenantId, channelId) => {
-      const text = 'select claw_channel_bases($1, $2, $3) as ids';
-      return (await pool.query<{ ids: BaseId[] }>(text, [tenantId, channelId, MOST_BASES], 'claw_channel_bases'))[0]!.ids;
+      return (await pool.query<{ ids: BaseId[] }>(BASE_IDS, [tenantId, channelId, MOST_BASES], 'claw_channel_bases'))[0]!.ids;
     },
+  };
+}
+
+function createSwitches(pool: PgPool): Pick<DirectoryStore, 'setChannelState' | 'deleteChannel'> {
+  const write = (tenantId: TenantId, text: string, params: readonly unknown[]) =>
+    pool.withTenant(tenantId, async (tx) => void (await asPg(tx).query(text, params)));
+  return {
+    setChannelState: (tenantId, id, state) =>
+      write(tenantId, 'update channels set state = $3 where tenant_id = $1 and id = $2', [tenantId, id, state]),
+    deleteChannel: (tenantId, id) => write(tenantId, 'delete from channels where tenant_id = $1 and id = $2', [tenantId, id]),
   };
 }
 

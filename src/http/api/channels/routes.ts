@@ -1,20 +1,27 @@
 /** The places where a business's customers write. */
-import { type Channel, IDENTITY_SECRET } from '../../../core/model/channel.ts';
+import { IDENTITY_SECRET } from '../../../core/model/channel.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
-import { type Fault, InputError } from '../../../kernel/errors.ts';
-import { type BaseId, type ChannelId, parseId, type TenantId } from '../../../kernel/ids.ts';
+import type { ChannelId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
 import { listOf } from '../lists.ts';
+import { basesOf } from './bases-of.ts';
+import { connectingFaults, createConnectionEndpoints, toSecrets } from './connection.ts';
 import { createIdentitySecretEndpoints } from './identity-secret.ts';
 import { presentChannel } from './present.ts';
+import { showChannel } from './show-channel.ts';
 import { channelChangeSchema, channelSchema } from './schema.ts';
 
 const tag = 'channels';
 
 export function createChannelEndpoints(services: ApiServices): readonly Endpoint[] {
-  return [...createReading(services), createChanging(services), ...createIdentitySecretEndpoints(services)];
+  return [
+    ...createReading(services),
+    createChanging(services),
+    ...createConnectionEndpoints(services),
+    ...createIdentitySecretEndpoints(services),
+  ];
 }
 
 function createReading(services: ApiServices): readonly Endpoint[] {
@@ -30,7 +37,9 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       handle: async (_request, { tenantId }) => {
         const channels = await services.directory.channels(tenantId);
         const lastFours = await services.secrets.lastFours(tenantId, IDENTITY_SECRET);
-        return { status: 200, body: { data: channels.map((one) => presentChannel(one, lastFours.get(one.id))), next_cursor: null } };
+        const connections = new Map((await services.connections.list(tenantId)).map((one) => [one.channelId, one]));
+        const data = channels.map((one) => presentChannel(one, lastFours.get(one.id), connections.get(one.id) ?? null));
+        return { status: 200, body: { data, next_cursor: null } };
       },
     }),
     keyEndpoint({
@@ -44,7 +53,7 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       responses: { 200: { description: 'The channel.', schema: channelSchema } },
       handle: async ({ params }, { tenantId }) => {
         const id = idOf<ChannelId>('This channel', params.id);
-        return { status: 200, body: await shown(services, found('This channel', await services.directory.channel(tenantId, id))) };
+        return { status: 200, body: await showChannel(services, found('This channel', await services.directory.channel(tenantId, id))) };
       },
     }),
   ];
@@ -56,37 +65,21 @@ function createChanging(services: ApiServices): Endpoint {
     path: '/api/v1/channels/{id}',
     operationId: 'updateChannel',
     tag,
-    summary: 'Change the name of a channel, or the knowledge bases it answers from.',
+    summary: 'Change the name of a channel, the knowledge bases it answers from, or how it is connected.',
     auth: 'admin',
     params: idParams,
     body: channelChangeSchema,
-    responses: { 200: { description: 'The channel as it now is.', schema: channelSchema } },
-    handle: async ({ params, body: { name, base_ids } }, { tenantId }) => {
+    responses: { 200: { description: 'The channel as it now is.', schema: channelSchema }, ...connectingFaults },
+    handle: async ({ params, body: { name, base_ids, mode, secrets } }, { tenantId }) => {
       const id = idOf<ChannelId>('This channel', params.id);
       const baseIds = base_ids && (await basesOf(services, tenantId, base_ids));
       const change = { ...(name !== undefined && { name }), ...(baseIds && { baseIds }) };
-      return {
-        status: 200,
-        body: await shown(services, found('This channel', await services.directory.updateChannel(tenantId, id, change))),
-      };
+      if (mode !== undefined || secrets !== undefined) {
+        const channel = found('This channel', await services.directory.channel(tenantId, id));
+        await services.connections.change(channel, { ...(mode && { mode }), ...(secrets && { secrets: toSecrets(secrets) }) });
+      }
+      const changed = found('This channel', await services.directory.updateChannel(tenantId, id, change));
+      return { status: 200, body: await showChannel(services, changed) };
     },
   });
-}
-
-async function shown({ secrets }: ApiServices, channel: Channel) {
-  return presentChannel(channel, (await secrets.lastFours(channel.tenantId, IDENTITY_SECRET)).get(channel.id));
-}
-
-/** Each base once. @throws InputError 422 naming the ones that are not there. */
-async function basesOf({ knowledge }: ApiServices, tenantId: TenantId, given: readonly string[]): Promise<readonly BaseId[]> {
-  const ids: BaseId[] = [];
-  const faults: Fault[] = [];
-  for (const [index, text] of given.entries()) {
-    const id = parseId<BaseId>(text);
-    if (id !== null && (await knowledge.base(tenantId, id))) ids.push(id);
-    else faults.push({ field: `base_ids.${index}`, rule: 'unknown', fix: 'Send the id of a knowledge base that exists.' });
-  }
-  if (faults.length > 0)
-    throw new InputError(`There is no such knowledge base: ${faults.map(({ field }) => field).join(', ')}.`, { faults });
-  return [...new Set(ids)];
 }

@@ -1,0 +1,48 @@
+/** Writes down that a platform was heard: a webhook that was answered was verified before. */
+import type { Clock } from '../kernel/clock.ts';
+import type { Endpoint } from '../kernel/endpoint.ts';
+import { parseId } from '../kernel/ids.ts';
+import type { ChannelId } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { FindConnection } from '../core/ports/channel-connection.ts';
+import type { ConnectionStore } from '../core/ports/connection-store.ts';
+import { HEARD_EVERY_MS } from '../engine/hold-polls.ts';
+
+export interface NoteHeardDeps {
+  readonly connections: Pick<ConnectionStore, 'heard'>;
+  readonly find: FindConnection;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const PREFIX = '/webhooks/';
+
+/** Endpoints that are no webhooks stay as they are. A write at most every ten seconds a channel; nobody waits for it. */
+export function createNoteHeard(deps: NoteHeardDeps): (endpoint: Endpoint) => Endpoint {
+  const heardAt = new Map<ChannelId, number>();
+  const note = async (id: ChannelId): Promise<void> => {
+    const now = deps.clock.monotonic();
+    if (now - (heardAt.get(id) ?? Number.NEGATIVE_INFINITY) < HEARD_EVERY_MS) return;
+    heardAt.set(id, now);
+    try {
+      const found = await deps.find(id);
+      if (found !== null) await deps.connections.heard(found.channel.tenantId, id, HEARD_EVERY_MS);
+    } catch (error) {
+      heardAt.delete(id);
+      deps.logger.warn({ error, channel_id: id }, 'that a platform was heard could not be written');
+    }
+  };
+  return (endpoint) => {
+    if (!endpoint.path.startsWith(PREFIX)) return endpoint;
+    return {
+      ...endpoint,
+      handle: async (request, caller) => {
+        const reply = await endpoint.handle(request, caller);
+        const { channelId } = request.params as { readonly channelId: string };
+        const id = parseId<ChannelId>(channelId);
+        if (id !== null) void note(id);
+        return reply;
+      },
+    };
+  };
+}

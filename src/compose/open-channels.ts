@@ -1,0 +1,65 @@
+/** Opens the channels' adapters, and the connections to platforms that they work with. */
+import { fileURLToPath } from 'node:url';
+import { createChannelAdapters } from '../../adapters/index.ts';
+import { loadWebAssets } from '../../adapters/web/load-web-assets.ts';
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { NewId } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { Secret } from '../kernel/secret.ts';
+import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
+import type { FindConnection } from '../core/ports/channel-connection.ts';
+import type { DirectoryStore } from '../core/ports/directory-store.ts';
+import type { LiveEvents } from '../core/ports/live-events.ts';
+import type { PgPool } from '../drivers/_shared/pg-pool.ts';
+import { createConnectionStore } from '../drivers/store/connection-store.ts';
+import { createSecretStore } from '../drivers/store/secret-store.ts';
+import { WRAPPING_PURPOSE } from '../drivers/store/tenant-key.ts';
+import { createChannelConnections } from '../engine/channel-connections.ts';
+import type { Settings } from '../engine/settings.ts';
+import { createFindConnection } from './find-connection.ts';
+
+interface ChannelParts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly keyFor: (purpose: string) => Secret;
+  readonly pool: PgPool;
+  readonly directory: DirectoryStore;
+  readonly settings: Settings;
+  readonly live: LiveEvents;
+}
+
+/** With the time that a send may wait for its turn (3 s) a call ends before the engine gives the send up; proxies end a poll held for much longer. */
+const TELEGRAM_TIMES = { callTimeoutMs: 6_500, pollSeconds: 30 };
+
+export async function openChannels(parts: ChannelParts) {
+  const secrets = createSecretStore(parts.pool, parts.keyFor(WRAPPING_PURPOSE));
+  const connections = createConnectionStore(parts.pool);
+  const secretNames = (kind: string) => adapters.get(kind)?.secrets ?? [];
+  const known = createFindConnection({ ...parts, connections, secrets, secretNames });
+  const adapters = await openAdapters(parts, known.find);
+  const { publicUrl } = parts.config.http;
+  const channelConnections = createChannelConnections({ ...parts, ...known, adapters, connections, secrets, publicUrl });
+  return { secrets, connections, known, adapters, channelConnections };
+}
+
+/** A folder beside the compiled server. */
+const inDist = (folder: string): string => fileURLToPath(new URL(`../../${folder}`, import.meta.url));
+
+async function openAdapters(parts: ChannelParts, connection: FindConnection): Promise<ReadonlyMap<string, ChannelAdapter>> {
+  const { directory, config } = parts;
+  const web = {
+    ...parts,
+    webAssets: await loadWebAssets(inDist('web'), inDist('embed')),
+    defaultWebChannelKey: async () => {
+      const tenant = await directory.defaultTenant();
+      const channels = tenant ? await directory.channels(tenant.id) : [];
+      return channels.find((channel) => channel.kind === 'web' && channel.state === 'active')?.publicKey ?? null;
+    },
+  };
+  const telegram = { ...parts, connection, apiRoot: config.telegram.apiRoot, ...TELEGRAM_TIMES };
+  const adapters = createChannelAdapters({ web, telegram });
+  return new Map(adapters.map((adapter) => [adapter.kind, adapter]));
+}

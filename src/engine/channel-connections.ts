@@ -1,0 +1,214 @@
+/** Connects channels to their platforms while Claw runs: what an admin does, or the environment. */
+import { ConflictError, InputError, NotFoundError, UpstreamUnreachable } from '../kernel/errors.ts';
+import type { BaseId, ChannelId, NewId, TenantId } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { randomToken, Secret } from '../kernel/secret.ts';
+import type { Channel } from '../core/model/channel.ts';
+import type { Connection, FeedModeName } from '../core/model/connection.ts';
+import type { ChannelAdapter, ConnectionCheck, FeedMode } from '../core/ports/channel-adapter.ts';
+import type { BotIdentity } from '../core/ports/channel-connection.ts';
+import type { ConnectionStore } from '../core/ports/connection-store.ts';
+import type { DirectoryStore } from '../core/ports/directory-store.ts';
+import type { SecretStore } from '../core/ports/secret-store.ts';
+
+export interface ConnectDeps {
+  readonly adapters: ReadonlyMap<string, ChannelAdapter>;
+  readonly directory: Pick<DirectoryStore, 'channel' | 'setChannelState' | 'deleteChannel'>;
+  readonly connections: Pick<ConnectionStore, 'create' | 'get' | 'list' | 'change'>;
+  readonly secrets: Pick<SecretStore, 'get' | 'put' | 'lastFours'>;
+  readonly forget: (id: ChannelId) => void;
+  /** Where platforms may post to; null when nobody outside reaches us. */
+  readonly publicUrl: string | null;
+  readonly newId: NewId;
+  readonly logger: Logger;
+}
+
+export type GivenSecrets = Readonly<Record<string, Secret>>;
+
+export interface NewConnection {
+  readonly kind: string;
+  readonly name: string;
+  readonly baseIds: readonly BaseId[];
+  /** Webhook where we have a public https address, else poll, when absent. */
+  readonly mode?: FeedModeName;
+  readonly secrets: GivenSecrets;
+}
+
+/** A connection with the end of its first secret, for people; null where no end may be shown. */
+export interface ShownConnection extends Connection {
+  readonly lastFour: string | null;
+}
+
+export type ChannelConnections = ReturnType<typeof createChannelConnections>;
+
+type Connectable = ChannelAdapter & Required<Pick<ChannelAdapter, 'secrets' | 'check' | 'feed'>>;
+
+/** Time for the calls to a platform behind one request of an admin, milliseconds. */
+const PLATFORM_MS = 10_000;
+/** Where a platform repeats a secret of ours, we make it when none is given. */
+const OURS_TO_MAKE = 'webhook_secret';
+
+export function createChannelConnections(deps: ConnectDeps) {
+  const { directory, connections, forget } = deps;
+  const setState = async ({ tenantId, id }: Channel, state: Channel['state']): Promise<void> => {
+    await directory.setChannelState(tenantId, id, state);
+    forget(id);
+  };
+  return {
+    create: (tenantId: TenantId, given: NewConnection) => create(deps, tenantId, given),
+    change: (channel: Channel, change: { readonly mode?: FeedModeName; readonly secrets?: GivenSecrets }) =>
+      changeConnection(deps, channel, change),
+    ...createShowing(deps),
+    /** Which bot it is now, asked of the platform. @throws ConflictError for a channel without a platform */
+    test: async (channel: Channel): Promise<ConnectionCheck> =>
+      adapterOf(deps, channel.kind).check(await openSecrets(deps, channel), AbortSignal.timeout(PLATFORM_MS)),
+    pause: (channel: Channel) => setState(channel, 'paused'),
+    resume: async (channel: Channel): Promise<void> => {
+      const connection = await connections.get(channel.tenantId, channel.id);
+      if (connection !== null) {
+        await feed(deps, channel, connection.bot, connection.mode);
+        await connections.change(channel.tenantId, channel.id, {});
+      }
+      await setState(channel, 'active');
+    },
+    remove: async (channel: Channel): Promise<void> => {
+      const connection = await connections.get(channel.tenantId, channel.id);
+      if (connection?.mode === 'webhook') {
+        await feed(deps, channel, connection.bot, 'poll').catch((error: unknown) => {
+          deps.logger.warn({ error, channel_id: channel.id }, 'the platform was not told that its channel is deleted');
+        });
+      }
+      await directory.deleteChannel(channel.tenantId, channel.id);
+      forget(channel.id);
+    },
+  };
+}
+
+function createShowing(deps: ConnectDeps) {
+  const { connections } = deps;
+  return {
+    /** Null for a channel without a platform behind it. */
+    get: async ({ tenantId, id }: Channel): Promise<ShownConnection | null> => {
+      const connection = await connections.get(tenantId, id);
+      return connection && withEnd(connection, await endsOf(deps, tenantId));
+    },
+    list: async (tenantId: TenantId): Promise<readonly ShownConnection[]> => {
+      const ends = await endsOf(deps, tenantId);
+      return (await connections.list(tenantId)).map((connection) => withEnd(connection, ends));
+    },
+  };
+}
+
+async function create(deps: ConnectDeps, tenantId: TenantId, given: NewConnection): Promise<Channel> {
+  const adapter = adapterOf(deps, given.kind);
+  const mode = modeFor(deps, given.mode);
+  const bot = await checked(adapter, given.secrets);
+  const channel = {
+    tenantId,
+    id: deps.newId<ChannelId>(),
+    kind: given.kind,
+    name: given.name,
+    publicKey: `${given.kind}_${randomToken(12)}`,
+  };
+  await deps.connections.create(channel, given.baseIds, bot, mode);
+  const made: Channel = { ...channel, state: 'paused', baseIds: given.baseIds };
+  try {
+    await keep(deps, made, { [OURS_TO_MAKE]: new Secret(randomToken()), ...given.secrets }, adapter);
+    await feed(deps, made, bot, mode);
+    await deps.directory.setChannelState(tenantId, made.id, 'active');
+  } catch (error) {
+    await deps.directory.deleteChannel(tenantId, made.id);
+    throw error;
+  }
+  return { ...made, state: 'active' };
+}
+
+async function changeConnection(
+  deps: ConnectDeps,
+  channel: Channel,
+  change: { readonly mode?: FeedModeName; readonly secrets?: GivenSecrets },
+): Promise<void> {
+  const { tenantId, id } = channel;
+  const adapter = adapterOf(deps, channel.kind);
+  const before = await deps.connections.get(tenantId, id);
+  if (before === null) throw new NotFoundError('The connection of this channel');
+  const mode = change.mode === undefined ? before.mode : modeFor(deps, change.mode);
+  const bot =
+    change.secrets === undefined ? before.bot : await checked(adapter, { ...(await openSecrets(deps, channel)), ...change.secrets });
+  await deps.connections.change(tenantId, id, { bot, mode });
+  if (change.secrets !== undefined) {
+    await keep(deps, channel, change.secrets, adapter);
+    // Said once more, so that whoever polls begins anew with what was kept just now.
+    await deps.connections.change(tenantId, id, {});
+  }
+  deps.forget(id);
+  if (channel.state === 'active') await feed(deps, channel, bot, mode);
+}
+
+/** @throws InputError for secrets that the platform refuses or the connection has no use for, UpstreamUnreachable when it cannot be asked */
+async function checked(adapter: Connectable, secrets: GivenSecrets): Promise<BotIdentity> {
+  const unknown = Object.keys(secrets).filter((name) => !adapter.secrets.includes(name));
+  const missing = adapter.secrets.filter((name) => name !== OURS_TO_MAKE && (secrets[name]?.reveal() ?? '') === '');
+  const faults = [
+    ...unknown.map((name) => ({ field: `secrets.${name}`, rule: 'unknown', fix: `Send only ${adapter.secrets.join(', ')}.` })),
+    ...missing.map((name) => ({ field: `secrets.${name}`, rule: 'required' })),
+  ];
+  if (faults.length > 0) throw new InputError('The secrets are not those of such a connection.', { faults });
+  const check = await adapter.check(secrets, AbortSignal.timeout(PLATFORM_MS));
+  if (check.kind === 'ready') return check.bot;
+  if (check.kind === 'unreachable') throw new UpstreamUnreachable(check.reason);
+  throw new InputError(check.reason, { faults: [{ field: `secrets.${adapter.secrets[0]}`, rule: 'refused', fix: check.reason }] });
+}
+
+async function keep(deps: ConnectDeps, { tenantId, id, kind }: Channel, secrets: GivenSecrets, adapter: Connectable): Promise<void> {
+  for (const name of adapter.secrets) {
+    const value = secrets[name];
+    if (value !== undefined) await deps.secrets.put({ tenantId, channelId: id, field: `${kind}.${name}` }, value);
+  }
+}
+
+async function feed(deps: ConnectDeps, channel: Channel, bot: BotIdentity, mode: FeedModeName): Promise<void> {
+  const secrets = await openSecrets(deps, channel);
+  const how: FeedMode =
+    mode === 'poll' ? { kind: 'poll' } : { kind: 'webhook', url: `${deps.publicUrl}/webhooks/${channel.kind}/${channel.id}` };
+  const connection = { channel, bot, secrets, audience: 'addressed' as const };
+  await adapterOf(deps, channel.kind).feed(connection, how, AbortSignal.timeout(PLATFORM_MS));
+}
+
+/** A webhook by itself only where platforms take the address: https; an API server of one's own may take http too. */
+function modeFor({ publicUrl }: ConnectDeps, wished: FeedModeName | undefined): FeedModeName {
+  if (wished === undefined) return publicUrl?.startsWith('https://') ? 'webhook' : 'poll';
+  if (wished === 'poll' || publicUrl !== null) return wished;
+  const fix = 'Set PUBLIC_URL to the https address of this Claw, or choose poll.';
+  throw new InputError(`A webhook needs a public address. ${fix}`, { faults: [{ field: 'mode', rule: 'unreachable', fix }] });
+}
+
+async function openSecrets({ secrets, adapters }: ConnectDeps, { tenantId, id, kind }: Channel): Promise<GivenSecrets> {
+  const opened: Record<string, Secret> = {};
+  for (const name of adapters.get(kind)?.secrets ?? []) {
+    const held = await secrets.get({ tenantId, channelId: id, field: `${kind}.${name}` });
+    if (held !== null) opened[name] = held.value;
+  }
+  return opened;
+}
+
+function adapterOf({ adapters }: ConnectDeps, kind: string): Connectable {
+  const adapter = adapters.get(kind);
+  if (adapter?.check && adapter.feed && adapter.secrets) return adapter as Connectable;
+  throw new ConflictError(`A channel of kind ${kind} is connected to no platform.`, { field: 'kind' });
+}
+
+/** Of every connected channel the end of its first secret. */
+async function endsOf({ adapters, secrets }: ConnectDeps, tenantId: TenantId): Promise<ReadonlyMap<ChannelId, string>> {
+  const ends = new Map<ChannelId, string>();
+  for (const { kind, secrets: names } of adapters.values()) {
+    if (names?.[0] === undefined) continue;
+    for (const [id, end] of await secrets.lastFours(tenantId, `${kind}.${names[0]}`)) ends.set(id, end);
+  }
+  return ends;
+}
+
+const withEnd = (connection: Connection, ends: ReadonlyMap<ChannelId, string>): ShownConnection => ({
+  ...connection,
+  lastFour: ends.get(connection.channelId) ?? null,
+});

@@ -1,0 +1,36 @@
+/** How a connection does, in words for the person who can mend it. */
+import type { z } from 'zod';
+import type { Channel } from '../../../core/model/channel.ts';
+import type { Connection } from '../../../core/model/connection.ts';
+import type { channelHealthSchema } from './schema.ts';
+
+type Health = z.output<typeof channelHealthSchema>;
+
+/** An idle poll is answered twice a minute. */
+const POLL_SILENCE_MS = 120_000;
+
+const REASONS: Readonly<Record<Health['state'], string | null>> = {
+  live: null,
+  paused: 'It is paused; resume it to take messages again.',
+  waiting: 'Nothing was heard from the platform yet. A webhook is heard with the first message; a poll within seconds.',
+  unreachable: 'The platform cannot be reached; it is tried again and again, and nothing is lost. Look at the network of this server.',
+  conflict: 'Another program fetches the messages of this bot. Stop it, or give this channel a bot of its own.',
+  refused: 'The platform does not take the token. Make a new one and send it with PATCH, or resume the channel once it is valid again.',
+};
+
+export function presentHealth(channel: Channel, connection: Connection, now: number): Health {
+  const state = stateOf(channel, connection, now);
+  return {
+    state,
+    reason: REASONS[state],
+    since: state === connection.state ? (connection.stateAt?.toISOString() ?? null) : null,
+    last_event_at: connection.heardAt?.toISOString() ?? null,
+  };
+}
+
+function stateOf(channel: Channel, { state, mode, heardAt }: Connection, now: number): Health['state'] {
+  if (channel.state === 'paused') return 'paused';
+  if (state === null) return 'waiting';
+  const isSilent = mode === 'poll' && state === 'live' && heardAt !== null && now - heardAt.getTime() > POLL_SILENCE_MS;
+  return isSilent ? 'unreachable' : state;
+}
