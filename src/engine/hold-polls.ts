@@ -30,6 +30,8 @@ const LEASE_MS = 8_000;
 /** Leases are renewed and free ones looked for. */
 const LOOK_EVERY_MS = 2_000;
 const MOST_A_LOOK = 50;
+/** Longest wait of a look for polls to stop. */
+const STOPPING_MS = 1_000;
 /** A poll that ended with a fault of ours begins again after this. */
 const AFTER_FAULT_MS = 10_000;
 /** That a platform was heard is written down this often. */
@@ -47,7 +49,7 @@ export async function holdPolls(deps: HoldPollsDeps, signal: AbortSignal): Promi
     } catch (error) {
       deps.logger.warn({ error }, 'the polls could not be looked after; the next look tries again');
       // Others may hold them by now.
-      if (deps.clock.monotonic() - renewedAt >= LEASE_MS) await stopAll([...runs.values()]);
+      if (deps.clock.monotonic() - renewedAt >= LEASE_MS) await stopSoon(deps.clock, [...runs.values()]);
     }
     await deps.clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
   }
@@ -63,7 +65,7 @@ async function look(deps: HoldPollsDeps, runs: Map<ChannelId, Run>): Promise<voi
     const now = renewed.get(held.channelId);
     return now === undefined || now.fence !== held.fence || now.revision !== held.revision;
   });
-  await stopAll(over);
+  await stopSoon(deps.clock, over);
   const gone = over.map(({ held }) => held.channelId).filter((id) => !renewed.has(id));
   if (gone.length > 0) await connections.release(holder, gone);
   const free = await connections.take(holder, LEASE_MS, MOST_A_LOOK);
@@ -75,6 +77,14 @@ async function look(deps: HoldPollsDeps, runs: Map<ChannelId, Run>): Promise<voi
 async function stopAll(runs: readonly Run[]): Promise<void> {
   for (const run of runs) run.stop();
   await Promise.all(runs.map(({ ended }) => ended));
+}
+
+/** One that is in the middle of a commit goes on without us: the leases of the others have to be renewed. It is begun again when it has ended. */
+async function stopSoon(clock: Clock, runs: readonly Run[]): Promise<void> {
+  if (runs.length === 0) return;
+  const enough = new AbortController();
+  await Promise.race([stopAll(runs), clock.sleep(STOPPING_MS, enough.signal).catch(() => undefined)]);
+  enough.abort();
 }
 
 function start(deps: HoldPollsDeps, runs: Map<ChannelId, Run>, held: HeldPoll): Run {

@@ -1,0 +1,153 @@
+/** Connecting, changing and deleting a channel of a platform, step by step: what is stored when a step does not work out. */
+import { expect, it } from 'vitest';
+import type { Channel } from '../../src/core/model/channel.ts';
+import type { Connection } from '../../src/core/model/connection.ts';
+import type { ChannelAdapter, ConnectionCheck, FeedMode } from '../../src/core/ports/channel-adapter.ts';
+import type { ConnectionChange } from '../../src/core/ports/connection-store.ts';
+import type { SecretPlace } from '../../src/core/ports/secret-store.ts';
+import { createChannelConnections } from '../../src/engine/channel-connections.ts';
+import { UpstreamUnreachable } from '../../src/kernel/errors.ts';
+import { newUuid } from '../../src/kernel/ids.ts';
+import type { TenantId } from '../../src/kernel/ids.ts';
+import { createSilentLogger } from '../../src/kernel/logger.ts';
+import { Secret } from '../../src/kernel/secret.ts';
+import { createFakeChannelAdapter } from '../builders/fake-channel-adapter.ts';
+
+const TENANT = newUuid<TenantId>();
+const BOT = { id: '7', name: 'shop_bot' };
+const GIVEN = { kind: 'telegram', name: 'Shop', baseIds: [], secrets: { bot_token: new Secret('the-token-of-the-bot') } };
+
+function createScene(publicUrl: string | null = null) {
+  const channels = new Map<string, Channel>();
+  const stored = new Map<string, Connection>();
+  const sealed = new Map<string, string>();
+  const done: string[] = [];
+  const fed: FeedMode[] = [];
+  const scene = { check: { kind: 'ready', bot: BOT, advice: [] } as ConnectionCheck, feed: async (): Promise<void> => {} };
+  const adapter: ChannelAdapter = {
+    ...createFakeChannelAdapter('telegram'),
+    secrets: ['bot_token', 'webhook_secret'],
+    check: async () => scene.check,
+    feed: async (_connection, mode) => {
+      fed.push(mode);
+      await scene.feed();
+    },
+  };
+  const keyOf = ({ channelId, field }: SecretPlace) => `${channelId}/${field}`;
+  const connections = createChannelConnections({
+    adapters: new Map([
+      ['telegram', adapter],
+      ['web', createFakeChannelAdapter('web')],
+    ]),
+    directory: {
+      channel: async (_tenant, id) => channels.get(id) ?? null,
+      setChannelState: async (_tenant, id, state) => void channels.set(id, { ...channels.get(id)!, state }),
+      deleteChannel: async (_tenant, id) => void channels.delete(id),
+    },
+    connections: {
+      create: async (channel, baseIds, bot, mode) => {
+        channels.set(channel.id, { ...channel, baseIds, state: 'paused' });
+        stored.set(channel.id, { tenantId: TENANT, channelId: channel.id, bot, mode, state: null, stateAt: null, heardAt: null });
+      },
+      get: async (_tenant, id) => stored.get(id) ?? null,
+      list: async () => [...stored.values()],
+      change: async (_tenant, id, change: ConnectionChange) => {
+        done.push('changed');
+        stored.set(id, { ...stored.get(id)!, ...change });
+      },
+    },
+    secrets: {
+      put: async (place, value) => {
+        done.push('kept');
+        sealed.set(keyOf(place), value.reveal());
+        return value;
+      },
+      get: async (place) => {
+        const value = sealed.get(keyOf(place));
+        return value === undefined ? null : { value: new Secret(value), mark: value };
+      },
+      lastFours: async (_tenant, field) =>
+        new Map([...channels.values()].map(({ id }) => [id, sealed.get(`${id}/${field}`)?.slice(-4) ?? ''])),
+    },
+    forget: () => {},
+    publicUrl,
+    newId: newUuid,
+    logger: createSilentLogger(),
+  });
+  return { scene, connections, channels, stored, sealed, done, fed };
+}
+
+it('keeps what was given and makes the secret that only we choose', async () => {
+  const { connections, sealed, fed } = createScene();
+  const channel = await connections.create(TENANT, GIVEN);
+  expect(channel).toMatchObject({ kind: 'telegram', name: 'Shop', state: 'active' });
+  expect(sealed.get(`${channel.id}/telegram.bot_token`)).toBe('the-token-of-the-bot');
+  expect(sealed.get(`${channel.id}/telegram.webhook_secret`)).toMatch(/^[\w-]{43}$/);
+  expect(fed).toEqual([{ kind: 'poll' }]);
+  expect(await connections.get(channel)).toMatchObject({ bot: BOT, mode: 'poll', lastFour: '-bot' });
+});
+
+it('is fed by webhook where there is a public https address, and as it was told elsewhere', async () => {
+  const atHome = createScene('https://claw.example/support');
+  const channel = await atHome.connections.create(TENANT, GIVEN);
+  expect(atHome.fed).toEqual([{ kind: 'webhook', url: `https://claw.example/support/webhooks/telegram/${channel.id}` }]);
+  await atHome.connections.change(channel, { mode: 'poll' });
+  expect(atHome.fed.at(-1)).toEqual({ kind: 'poll' });
+  const hidden = createScene();
+  await expect(hidden.connections.create(TENANT, { ...GIVEN, mode: 'webhook' })).rejects.toMatchObject({
+    code: 'input_invalid',
+    details: { faults: [{ field: 'mode' }] },
+  });
+});
+
+it('stores nothing of a token that is refused or cannot be tried', async () => {
+  const { scene, connections, channels, stored } = createScene();
+  scene.check = { kind: 'refused', reason: 'Telegram does not take it.' };
+  const faults = [{ field: 'secrets.bot_token', rule: 'refused' }];
+  await expect(connections.create(TENANT, GIVEN)).rejects.toMatchObject({ code: 'input_invalid', details: { faults } });
+  scene.check = { kind: 'unreachable', reason: 'away' };
+  await expect(connections.create(TENANT, GIVEN)).rejects.toMatchObject({ code: 'upstream_unreachable' });
+  expect([channels.size, stored.size]).toEqual([0, 0]);
+});
+
+it('names secrets that are missing and those that are not of this kind', async () => {
+  const { connections } = createScene();
+  const wrong = connections.create(TENANT, { ...GIVEN, secrets: { signing_secret: new Secret('x') } });
+  await expect(wrong).rejects.toMatchObject({ details: { faults: [{ field: 'secrets.signing_secret' }, { field: 'secrets.bot_token' }] } });
+  await expect(connections.create(TENANT, { ...GIVEN, kind: 'web' })).rejects.toMatchObject({ code: 'conflict' });
+});
+
+it('takes a channel back when the platform does not do its part', async () => {
+  const { scene, connections, channels } = createScene();
+  scene.feed = () => Promise.reject(new UpstreamUnreachable('away'));
+  await expect(connections.create(TENANT, GIVEN)).rejects.toMatchObject({ code: 'upstream_unreachable' });
+  expect(channels.size).toBe(0);
+});
+
+it('tells of a new token after it was kept, so that whoever polls begins with it', async () => {
+  const { connections, sealed, done } = createScene();
+  const channel = await connections.create(TENANT, GIVEN);
+  done.length = 0;
+  await connections.change(channel, { secrets: { bot_token: new Secret('another-token-of-it') } });
+  expect(done).toEqual(['changed', 'kept', 'changed']);
+  expect(sealed.get(`${channel.id}/telegram.bot_token`)).toBe('another-token-of-it');
+});
+
+it('tells the platform nothing of a paused channel until it is resumed', async () => {
+  const { connections, channels, fed } = createScene();
+  const channel = await connections.create(TENANT, GIVEN);
+  await connections.pause(channel);
+  fed.length = 0;
+  await connections.change(channels.get(channel.id)!, { secrets: GIVEN.secrets });
+  expect(fed).toEqual([]);
+  await connections.resume(channels.get(channel.id)!);
+  expect([fed, channels.get(channel.id)?.state]).toEqual([[{ kind: 'poll' }], 'active']);
+});
+
+it('deletes a channel whose platform cannot be told', async () => {
+  const { scene, connections, channels } = createScene('https://claw.example');
+  const channel = await connections.create(TENANT, GIVEN);
+  scene.feed = () => Promise.reject(new UpstreamUnreachable('away'));
+  await connections.remove(channel);
+  expect(channels.size).toBe(0);
+});
