@@ -21,10 +21,12 @@ let telegram: FakeTelegram;
 let home: GatewayHome;
 let gateway: GatewayProcess;
 let other: SecondTenant;
+let named: Bot;
 let env: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   telegram = await startFakeTelegram({ secondMs: 40 });
+  named = telegram.addBot('named_bot');
   home = await makeHome();
   const port = String(await freePort());
   env = { TELEGRAM_API_ROOT: telegram.apiRoot, PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` };
@@ -70,6 +72,19 @@ describe('a bot that is fetched for', () => {
   beforeAll(async () => {
     bot = telegram.addBot('fetched_bot');
     id = await connect(bot);
+  });
+
+  it('says that somebody else fetches for it while that is so', async () => {
+    telegram.fail({
+      kind: 'refuse',
+      code: 409,
+      description: 'Conflict: terminated by other getUpdates request',
+      method: 'getUpdates',
+      token: bot.token,
+    });
+    await untilState(id, 'conflict');
+    expect((await healthOf(id))?.['reason']).toContain('Another program');
+    await untilState(id, 'live');
   });
 
   it('is known by name, and its token is nowhere to be seen', async () => {
@@ -153,7 +168,7 @@ describe('a bot that is fetched for', () => {
     const chat = telegram.people.privateChat(ada);
     await gateway.end('SIGKILL');
     telegram.people.write(bot, ada, chat, { text: QUESTION });
-    gateway = await home.start({ env });
+    gateway = await home.start({ env: { ...env, TELEGRAM_BOT_TOKEN: named.token } });
     const began = performance.now();
     await untilSaid(bot, chat.id);
     expect(performance.now() - began).toBeLessThan(ANSWER_MS);
@@ -163,6 +178,19 @@ describe('a bot that is fetched for', () => {
     expect((await admin(`/${id}`, undefined, 'DELETE')).status).toBe(204);
     expect((await admin(`/${id}`)).status).toBe(404);
     id = await connect(bot, { mode: 'poll' });
+  });
+});
+
+describe('a bot that the environment names', () => {
+  it('is connected at the start, and answers', async () => {
+    const bot = named;
+    const ada = telegram.people.person();
+    const chat = telegram.people.privateChat(ada);
+    telegram.people.write(bot, ada, chat, { text: QUESTION });
+    await untilSaid(bot, chat.id);
+    expect((await admin('')).body?.['data']).toContainEqual(
+      expect.objectContaining({ kind: 'telegram', name: 'Telegram', connection: expect.objectContaining({ mode: 'poll' }) }),
+    );
   });
 });
 
