@@ -1,14 +1,18 @@
-// How the script of the page about embedding is built: small, classic, beside the files of the chat.
+// How the files beside the chat's one script are built: the script of the page about embedding, and the words that only some read.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+
+const inBrowser = (path: string): string => fileURLToPath(new URL(`adapters/web/browser/${path}`, import.meta.url));
 
 export default defineConfig({
   build: {
     target: 'es2022',
     sourcemap: false,
+    modulePreload: false,
     rolldownOptions: {
-      input: fileURLToPath(new URL('adapters/web/browser/embed/embed.ts', import.meta.url)),
-      output: { format: 'iife', entryFileNames: 'assets/embed.js' },
+      input: { embed: inBrowser('embed/embed.ts'), 'words-zh': inBrowser('words/zh.ts') },
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: 'assets/[name].js', assetFileNames: 'assets/embed[extname]' },
     },
   },
 });

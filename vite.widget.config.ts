@@ -36,13 +36,7 @@ export default defineConfig({
     // What the newest of our styles needs anyway; for older ones each rule would be written twice.
     cssTarget: ['chrome119', 'firefox128', 'safari18'],
     sourcemap: false,
-    modulePreload: { polyfill: false },
-    rolldownOptions: {
-      input: inBrowser('main.ts'),
-      output: {
-        format: 'iife',
-        entryFileNames: 'widget.js',
-      },
-    },
+    // As a library, so that the one import at run time is left as it is, without a loader around it.
+    lib: { entry: inBrowser('main.ts'), name: 'claw', formats: ['iife'], fileName: () => 'widget.js' },
   },
 });

@@ -18,11 +18,11 @@ const ASSET_TYPES = ['.json', '.lua', '.sql', '.txt', '.css', '.svg'];
 const BUNDLES = [
   { from: 'adapters/web/browser', entry: 'main.ts', config: 'vite.widget.config.ts', to: 'dist/web', name: 'chat' },
   {
-    from: 'adapters/web/browser/embed',
-    entry: 'embed.ts',
+    from: 'adapters/web/browser',
+    entry: 'embed/embed.ts',
     config: 'vite.embed.config.ts',
     to: 'dist/embed',
-    name: 'page about embedding',
+    name: 'page about embedding and the Chinese words',
   },
 ];
 /** Locks, half-finished builds and what a build replaced; safe to delete when nothing runs. */

@@ -2,6 +2,7 @@
 import type { List, Nodes, PhrasingContent, RootContent, Table } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { cjkFriendlyExtension } from 'micromark-extension-cjk-friendly';
 import { gfm } from 'micromark-extension-gfm';
 import { markAddresses, type LinkRule } from './link-rule.ts';
 import type { Block, Inline } from './render-tree.ts';
@@ -12,10 +13,13 @@ const TOO_DEEP = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])[ \t]*){24}/;
 const MOST_WORK = 1_000_000;
 const MARK = /[*_~`[\]!<>&^|]|^[ \t]*(?:[-+]|\d{1,9}[.)])/g;
 
+/** Emphasis may end beside Chinese text and punctuation, where there is no space. */
+const CHINESE = cjkFriendlyExtension();
+
 /** Every text is markdown. One with marks or nesting beyond reason, whose parsing would hold up the process, is shown as it was written. */
 export function parseAnswer(markdown: string, rule: LinkRule): readonly Block[] {
   if (isBeyondReason(markdown)) return [{ kind: 'paragraph', children: markAddresses(markdown, rule) }];
-  const tree = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  const tree = fromMarkdown(markdown, { extensions: [gfm(), CHINESE], mdastExtensions: [gfmFromMarkdown()] });
   return tree.children.flatMap((node) => toBlocks(node, rule));
 }
 

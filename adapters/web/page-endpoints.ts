@@ -136,7 +136,9 @@ function assetFile(assets: WebAssets): Endpoint {
       if (file === null) throw new NotFoundError('This file');
       // A name with a hash changes with the contents; without one it does not.
       const cache = HASHED.test(params.file) ? 'public, max-age=31536000, immutable' : BRIEFLY;
-      return replyWith(file, asked['if-none-match'], { 'cache-control': cache });
+      // A widget on another site fetches words from here.
+      const forAll = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
+      return replyWith(file, asked['if-none-match'], { ...forAll, 'cache-control': cache });
     },
   });
 }

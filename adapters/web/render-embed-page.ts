@@ -80,7 +80,7 @@ export function renderEmbedPage({ channelKey, language }: EmbedFacts): string {
 <link rel="stylesheet" href="/assets/embed.css">
 <title>${w.title}</title>
 <script src="/widget.js" defer></script>
-<script src="/assets/embed.js" defer></script>
+<script type="module" src="/assets/embed.js"></script>
 </head>
 <body>
 <main>

@@ -7,6 +7,7 @@ import { App } from './ui/app.tsx';
 import { createSourceView } from './ui/source-view.ts';
 import { pickLanguage } from './words/language.ts';
 import type { Language } from './words/language.ts';
+import { createSpeech } from './words/speech.ts';
 
 const NAME = 'claw-chat';
 
@@ -63,27 +64,30 @@ abstract class ChatElement extends HTMLElement {
     const isShown = isPage ? signal(true) : this.#isShown;
     const { chat, files, saved } = openChat(this.baseUrl, channelKey, this.getAttribute('identity') ?? '');
     const pick = (): Language => pickLanguage(saved.language() ?? this.getAttribute('language'), navigator.languages);
-    const language = signal(pick());
+    const { language, words, speak } = createSpeech(this.baseUrl);
     const sources = createSourceView(matchMedia('(min-width: 1200px)'), isPage, gone);
     const onLanguage = (next: Language): void => {
-      language.value = next;
       saved.keepLanguage(next);
+      void speak(next);
     };
     // Another tab turned to something else.
     const follow = (): void => {
-      language.value = pick();
+      void speak(pick());
       chat.reread();
     };
     addEventListener('storage', follow, { signal: gone });
     addEventListener('online', () => chat.wake(), { signal: gone });
     document.addEventListener('visibilitychange', () => chat.wake(), { signal: gone });
-    const page = { chat, files, language, sources, title: this.title, isPage, isLeft: this.#isLeft, isShown, onLanguage };
+    const page = { chat, files, language, words, sources, title: this.title, isPage, isLeft: this.#isLeft, isShown, onLanguage };
     let isConnected = false;
     const connect = (): void => {
       if (!isConnected) void chat.run(gone);
       isConnected = true;
     };
-    render(<App {...page} now={() => Date.now()} connect={connect} />, this.#root);
+    const draw = (): void => render(<App {...page} now={() => Date.now()} connect={connect} />, this.#root);
+    const first = pick();
+    if (first === 'en') draw();
+    else void speak(first).then(() => gone.aborted || draw());
   }
 }
 

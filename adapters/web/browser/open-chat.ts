@@ -22,9 +22,9 @@ function openShelf(): Shelf {
   try {
     localStorage.setItem('claw:probe', '1');
     localStorage.removeItem('claw:probe');
-    return createSafeShelf(localStorage, (error) => console.warn('This browser keeps no more for this page.', error));
+    return createSafeShelf(localStorage, (error) => console.warn('Storage is full.', error));
   } catch (error) {
-    console.warn('This browser keeps nothing for this page, so a reload starts a new conversation.', error);
+    console.warn('No storage: a reload starts anew.', error);
     return createMemoryShelf();
   }
 }

@@ -123,3 +123,7 @@ it('still formats what stands beside a long piece of code', () => {
   const styles = render(`**Bold**\n\n\`\`\`js\n${code}\`\`\`\n\n**End**`).styles.map(([style]) => style);
   expect(styles).toEqual(['strong', 'code-block', 'strong']);
 });
+
+it('lets emphasis end beside Chinese punctuation and words', () => {
+  expect(render('**重点：**可以退货。')).toEqual({ text: '重点：可以退货。', styles: [['strong', '重点：']] });
+});

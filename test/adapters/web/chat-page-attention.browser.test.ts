@@ -46,7 +46,7 @@ describe.skipIf(!hasBrowser)(`around the chat page${hasBrowser ? '' : ' (skipped
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(copied);
     await page.evaluate('navigator.clipboard.writeText = () => Promise.reject(new Error())');
     await page.getByRole('button', { name: 'Copy' }).click();
-    await page.getByText('This browser does not allow copying here.').waitFor();
+    await page.getByText('Copying is not allowed here.').waitFor();
   });
 
   it('has a menu for the keyboard, and saves the conversation with times, names and sources', async () => {

@@ -144,7 +144,7 @@ describe.skipIf(!hasBrowser)(`hostile texts on the chat page${hasBrowser ? '' : 
     const { page, server, ask, answer } = visit;
     await ask('Well?');
     server.say({ role: 'operator', text: 'Hello.', author: `Mi${TURNS}na\nAI` });
-    answer(`Before [${TURNS}live](https://shop.example/) after.`, { sources: [] });
+    answer(`Before [${TURNS}live](https://shop.example/1) after.`);
     await page.locator('.said-agent a').waitFor();
     expect(await page.evaluate(IS_IN_ORDER)).toBe(true);
     expect(await page.locator('.who strong').textContent()).toBe('Mi na AI');

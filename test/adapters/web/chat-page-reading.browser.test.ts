@@ -20,9 +20,9 @@ afterAll(async () => {
 describe.skipIf(!hasBrowser)(`reading the chat page${hasBrowser ? '' : ' (skipped: no /usr/bin/chromium)'}`, () => {
   afterEach(() => visit.close());
 
-  it('loads at most 40 kB', async () => {
+  it('loads less than 25 kB', async () => {
     visit = await house.visit();
-    expect(house.loadedBytes).toBeLessThanOrEqual(40_000);
+    expect(house.loadedBytes).toBeLessThan(25_000);
   });
 
   it('opens a source beside the answer, shows the quote in its surroundings, and gives the focus back on Escape', async () => {

@@ -39,7 +39,7 @@ beforeAll(async () => {
   if (!hasBrowser) return;
   for (const [root, config] of [
     ['adapters/web/browser', 'vite.widget.config.ts'],
-    ['adapters/web/browser/embed', 'vite.embed.config.ts'],
+    ['adapters/web/browser', 'vite.embed.config.ts'],
   ] as const) {
     const outDir = await mkdtemp(join(tmpdir(), 'claw-embed-'));
     folders.push(outDir);

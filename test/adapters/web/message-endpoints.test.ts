@@ -20,6 +20,7 @@ it('acknowledges a message under the id its sender chose', async () => {
   expect(body).toEqual({
     message: {
       id: 'first',
+      blocks: [],
       seq: 1,
       role: 'user',
       text: 'Hello?',

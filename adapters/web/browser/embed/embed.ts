@@ -26,7 +26,7 @@ function snippetOf({ channel, position, language, accent }: Choices, usualAccent
 
 function choicesOf(form: HTMLFormElement): Choices {
   const data = new FormData(form);
-  const said = (name: string): string => String(data.get(name) ?? '').trim();
+  const said = (name: string): string => `${(data.get(name) as string | null) ?? ''}`.trim();
   return { channel: said('channel'), position: said('position'), language: said('language'), accent: said('accent') };
 }
 

@@ -1,8 +1,10 @@
 /** The page as a whole: head, conversation, composer, and beside them the opened source where there is room. */
 import { useEffect } from 'preact/hooks';
+import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { playTone } from '../tone.ts';
-import { DICTIONARIES, LOCALES } from '../words/language.ts';
+import { LOCALES } from '../words/language.ts';
+import type { Words } from '../words/words.ts';
 import { Composer } from './composer.tsx';
 import { PageContext, titleOf, usePage } from './context.ts';
 import type { Page } from './context.ts';
@@ -38,9 +40,10 @@ function Beside(): JSX.Element | null {
 }
 
 /** What the page around is told, and what it tells: its name and language, whether anyone looks, and that news came. */
-function useSurroundings({ chat, language, title, isPage, isShown }: Omit<Page, 'words'>): void {
+function useSurroundings(page: Page): void {
+  const { chat, language, isPage, isShown } = page;
   const { unread, rings } = chat.attention;
-  const name = titleOf({ chat, language, title });
+  const name = titleOf(page);
   useEffect(() => {
     if (!isPage) return;
     document.documentElement.lang = LOCALES[language.value];
@@ -86,13 +89,15 @@ function Frame(): JSX.Element {
 }
 
 interface Props extends Omit<Page, 'words'> {
+  /** Those of the language it is in. */
+  readonly words: Signal<Words>;
   /** Called when there is a conversation to follow, for the first time or again. */
   readonly connect: () => void;
 }
 
 export function App({ connect, ...props }: Props): JSX.Element {
   const { chat, language, sources, isPage, isLeft, isShown } = props;
-  const words = DICTIONARIES[language.value];
+  const page = { ...props, words: props.words.value };
   const onKeyDown = (event: KeyboardEvent): void => {
     // The shortcuts of the page around are not meant by who writes here.
     if (!isPage) event.stopPropagation();
@@ -101,14 +106,14 @@ export function App({ connect, ...props }: Props): JSX.Element {
     if (sources.open.value !== null) sources.close();
     else if (!isPage) isShown.value = false;
   };
-  useSurroundings(props);
+  useSurroundings(page);
   useEffect(() => {
     // A stranger who only passes by makes no call; who has written before is told of news.
     if (isShown.value || chat.session.value !== null) connect();
   }, [isShown.value]);
   const name = `root ${isPage ? 'root-page' : ''} ${isLeft ? 'root-left' : ''}`;
   return (
-    <PageContext.Provider value={{ ...props, words }}>
+    <PageContext.Provider value={page}>
       {/* The empty title keeps the element's own from showing over everything in it. */}
       <div class={name} lang={LOCALES[language.value]} dir="ltr" title="" onKeyDown={onKeyDown}>
         {isPage ? (

@@ -28,8 +28,8 @@ export interface Page {
 }
 
 /** What the chat is called: by whoever put it here, else by the business. */
-export const titleOf = ({ chat, language, title }: Pick<Page, 'chat' | 'language' | 'title'>): string =>
-  shownTitle(language.value, title || chat.session.value?.name || '');
+export const titleOf = ({ chat, words, title }: Pick<Page, 'chat' | 'words' | 'title'>): string =>
+  shownTitle(words, title || chat.session.value?.name || '');
 
 export const PageContext = createContext<Page | null>(null);
 

@@ -94,8 +94,8 @@ function useToday(): number {
 }
 
 function Day({ message, before, today }: { message: Kept; before: Kept | undefined; today: number }): JSX.Element | null {
-  const { language } = usePage();
-  const nameOf = (at: string | number): string => dayName(language.value, at, today);
+  const { language, words } = usePage();
+  const nameOf = (at: string | number): string => dayName(language.value, words, at, today);
   const name = nameOf(message.at);
   // A conversation that began today needs no word about it.
   if (name === '' || name === nameOf(before?.at ?? today)) return null;

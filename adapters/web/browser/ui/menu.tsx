@@ -1,7 +1,7 @@
 /** What is needed rarely: the sound, the other language, the conversation as a file, and a new conversation. */
 import { useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { DICTIONARIES, LOCALES } from '../words/language.ts';
+import { LANGUAGE_NAMES, LOCALES } from '../words/language.ts';
 import type { Language } from '../words/language.ts';
 import { writeDown } from '../write-down.ts';
 import { titleOf, usePage } from './context.ts';
@@ -24,7 +24,7 @@ function Items(): JSX.Element {
         {words.sound}
       </button>
       <button type="button" lang={LOCALES[other]} onClick={() => onLanguage(other)}>
-        {DICTIONARIES[other].languageName}
+        {LANGUAGE_NAMES[other]}
       </button>
       <button type="button" disabled={messages.length === 0} onClick={save}>
         {words.saveConversation}

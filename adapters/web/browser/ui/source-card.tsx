@@ -71,7 +71,7 @@ function QuoteOnly({ state, quote }: { state: 'gone' | 'unreachable'; quote: str
 function Footer({ url, checkedAt }: { url: string | null; checkedAt: string | null }): JSX.Element | null {
   const { words, language, now } = usePage();
   const href = url === null ? null : safeHref(url);
-  const when = checkedAt === null ? '' : dayName(language.value, checkedAt, now());
+  const when = checkedAt === null ? '' : dayName(language.value, words, checkedAt, now());
   if (href === null && when === '') return null;
   return (
     <footer class="card-foot">

@@ -79,7 +79,7 @@ function arrange(dom: globalThis.Node, kids: Place['kids']): void {
 export function drawKids(place: Place, children: readonly Child[], effects: Place[]): void {
   const nameOf = (shown: Node | string | null | undefined, index: number): string => {
     const key = keyOf(shown);
-    return key === undefined ? String(index) : `:${String(key)}`;
+    return key === undefined ? String(index) : `:${key as string}`;
   };
   const left = new Map(place.kids.map((kid, index) => [nameOf(kid?.shown, index), kid]));
   const kids = children.map(meant).map((shown, index) => {

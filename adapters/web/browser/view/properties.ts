@@ -23,7 +23,7 @@ function setProperty(element: Element, name: string, value: unknown): void {
   else if (name === 'value' && 'value' in element) {
     if (element.value !== value) element.value = value;
   } else if (value == null || (value === false && name.charAt(4) !== '-')) element.removeAttribute(name);
-  else element.setAttribute(name, value === true && name.charAt(4) !== '-' ? '' : String(value));
+  else element.setAttribute(name, value === true && name.charAt(4) !== '-' ? '' : `${value as string}`);
 }
 
 /** A `ref` is set to the element; `value` is set as a property, everything else as an attribute. */

@@ -2,7 +2,6 @@
 import type { Words } from './words.ts';
 
 export const en: Words = {
-  languageName: 'English',
   defaultTitle: 'Web chat',
   conversation: 'Conversation',
   newConversation: 'New conversation',
@@ -24,7 +23,7 @@ export const en: Words = {
   thinking: 'Looking in the documents',
   writing: 'Writing the answer',
   personAsked: 'A person has been asked and will answer here.',
-  personHere: (name) => (name === null ? 'A person is here and will answer you.' : `${name} is here and will answer you.`),
+  personHere: (name) => `${name ?? 'A person'} is here and will answer you.`,
   newTextBelow: 'New text below',
   sending: 'Sending',
   tryAgain: 'Try again',
@@ -33,7 +32,7 @@ export const en: Words = {
     time === null
       ? 'Not sent: you have reached the limit for now. Try again a little later.'
       : `Not sent: you have reached the limit for now. You can send again at ${time}.`,
-  notSentRefused: 'Not sent: this message could not be accepted. A shorter or simpler one may work.',
+  notSentRefused: 'Not sent: this message could not be accepted.',
   notSentTrouble: 'Not sent: something went wrong on our side.',
   noAnswer: 'No answer could be written this time.',
   limited: (time) =>
@@ -44,7 +43,7 @@ export const en: Words = {
   reconnecting: 'The connection was lost. Reconnecting…',
   offline: 'You are offline. What you type is kept.',
   busyUntil: (time) => `There is a lot going on right now. Trying again at ${time}.`,
-  notAvailable: 'This chat is not available. Please check the address, or contact us another way.',
+  notAvailable: 'This chat is not available. Please contact us another way.',
   sources: 'Sources',
   source: (n, title) => `Source ${n}: ${title}`,
   untitled: 'Untitled document',
@@ -74,13 +73,13 @@ export const en: Words = {
   saveConversation: 'Save the conversation',
   copy: 'Copy',
   copied: 'Copied.',
-  notCopied: 'This browser does not allow copying here. Select the text to copy it.',
+  notCopied: 'Copying is not allowed here. Select the text to copy it.',
   attach: 'Add pictures or PDFs',
   removeFile: (name) => `Remove ${name}`,
   uploading: (percent) => `${percent} uploaded`,
   fileTooLarge: 'Too large: a file may have at most 10 MB.',
   fileWrongType: 'Only pictures (PNG, JPEG, GIF, WebP) and PDFs can be sent.',
-  fileTooMany: 'At most five files fit in one message. Send this one with the next.',
+  fileTooMany: 'At most five files fit in one message.',
   fileLimit: 'You have sent many files for now. Try again a little later.',
   fileOffline: 'Not uploaded: there is no connection.',
   fileTrouble: 'Not uploaded: something went wrong on our side.',

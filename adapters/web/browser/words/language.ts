@@ -1,11 +1,10 @@
 /** Which language the page speaks, and how it writes times in it. */
-import { en } from './en.ts';
 import type { Words } from './words.ts';
-import { zh } from './zh.ts';
 
 export type Language = 'en' | 'zh';
 
-export const DICTIONARIES: Readonly<Record<Language, Words>> = { en, zh };
+/** What each language calls itself. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', zh: '中文' };
 
 /** The value of the `lang` attribute and of number and date formats. */
 export const LOCALES: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-CN' };
@@ -21,8 +20,8 @@ export function pickLanguage(chosen: string | null, preferred: readonly string[]
 const DEFAULT_CHANNEL_NAME = 'Web chat';
 
 /** What the page is called. @param name what the channel is called, or nothing */
-export function shownTitle(language: Language, name: string): string {
-  return name === '' || name === DEFAULT_CHANNEL_NAME ? DICTIONARIES[language].defaultTitle : name;
+export function shownTitle(words: Words, name: string): string {
+  return name === '' || name === DEFAULT_CHANNEL_NAME ? words.defaultTitle : name;
 }
 
 /** Hour and minute in the reader's zone. @param at milliseconds or an ISO time */
@@ -52,13 +51,13 @@ export function fileSize(language: Language, bytes: number): string {
 }
 
 /** A day by its name, never by bare numbers alone. */
-export function dayName(language: Language, at: number | string, now: number): string {
+export function dayName(language: Language, words: Words, at: number | string, now: number): string {
   const time = new Date(at);
   if (Number.isNaN(time.getTime())) return '';
   const midnight = (value: Date): number => new Date(value.getFullYear(), value.getMonth(), value.getDate()).getTime();
   const days = Math.round((midnight(new Date(now)) - midnight(time)) / 86_400_000);
-  if (days === 0) return DICTIONARIES[language].today;
-  if (days === 1) return DICTIONARIES[language].yesterday;
+  if (days === 0) return words.today;
+  if (days === 1) return words.yesterday;
   const isThisYear = time.getFullYear() === new Date(now).getFullYear();
   return new Intl.DateTimeFormat(LOCALES[language], {
     weekday: 'long',

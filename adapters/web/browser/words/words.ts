@@ -2,7 +2,6 @@
 
 export interface Words {
   /** How the language names itself, for the switch. */
-  readonly languageName: string;
   readonly defaultTitle: string;
   readonly conversation: string;
   readonly newConversation: string;

@@ -2,7 +2,6 @@
 import type { Words } from './words.ts';
 
 export const zh: Words = {
-  languageName: '中文',
   defaultTitle: '在线客服',
   conversation: '对话',
   newConversation: '新对话',

@@ -1,15 +1,13 @@
 /** A page of somebody else's with the chat on it: another origin, a policy that allows no styles, and looks that must not leak in. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { build } from 'vite';
+import { copyChat } from './copy-chat.ts';
 import { VisitorServer } from './visitor-server.ts';
 
-const ROOT = resolve(import.meta.dirname, '../../../..');
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update'];
 
 /** One visitor of the other page. */
@@ -53,12 +51,9 @@ function watch(page: Page): string[] {
   return complaints;
 }
 
-/** Builds the script as it is served, and starts the browser. */
+/** Starts the browser. */
 export async function openHostHouse(): Promise<HostHouse> {
-  const folder = await mkdtemp(join(tmpdir(), 'claw-widget-'));
-  const root = join(ROOT, 'adapters/web/browser');
-  const configFile = join(ROOT, 'vite.widget.config.ts');
-  await build({ root, configFile, mode: 'production', build: { outDir: folder, emptyOutDir: true }, logLevel: 'error' });
+  const folder = await copyChat();
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
   return {
     script: await readFile(join(folder, 'widget.js'), 'utf8'),

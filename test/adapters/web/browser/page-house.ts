@@ -1,12 +1,11 @@
-/** What tests of the chat page share: the page built once, one browser, and a fresh visitor with a fresh channel for each test. */
+/** What tests of the chat page share: the built page, one browser, and a fresh visitor with a fresh channel for each test. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { build } from 'vite';
+import { copyChat } from './copy-chat.ts';
 import { VisitorServer } from './visitor-server.ts';
 import type { FakeMessage, FakeSource } from './visitor-server.ts';
 
@@ -20,7 +19,6 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const ROOT = resolve(import.meta.dirname, '../../../..');
 
 export const hasBrowser = existsSync(CHROMIUM);
 
@@ -102,11 +100,9 @@ async function enter(context: BrowserContext, server: VisitorServer, prepare: Pr
   };
 }
 
-/** Builds the page and starts the browser. */
+/** Starts the browser. */
 export async function openHouse(): Promise<PageHouse> {
-  const folder = await mkdtemp(join(tmpdir(), 'claw-page-'));
-  const root = join(ROOT, 'adapters/web/browser');
-  await build({ root, configFile: join(ROOT, 'vite.widget.config.ts'), build: { outDir: folder, emptyOutDir: true }, logLevel: 'error' });
+  const folder = await copyChat();
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   const widget = await readFile(join(folder, 'widget.js'));
   return {

@@ -1,6 +1,8 @@
 /** Both dictionaries say everything, in their own language, and the visitor gets the one they read. */
 import { describe, expect, it } from 'vitest';
-import { dayName, DICTIONARIES, fileSize, percent, pickLanguage, timeOfDay } from '../../../../../adapters/web/browser/words/language.ts';
+import { en } from '../../../../../adapters/web/browser/words/en.ts';
+import { zh } from '../../../../../adapters/web/browser/words/zh.ts';
+import { dayName, fileSize, percent, pickLanguage, timeOfDay } from '../../../../../adapters/web/browser/words/language.ts';
 
 /** Every sentence of a dictionary, with an argument put in where one is asked for. */
 function sentences(words: object): [string, string][] {
@@ -12,21 +14,21 @@ function sentences(words: object): [string, string][] {
 
 describe('dictionaries', () => {
   it('have the same names, and no sentence is empty', () => {
-    expect(Object.keys(DICTIONARIES.zh).toSorted()).toEqual(Object.keys(DICTIONARIES.en).toSorted());
-    for (const words of Object.values(DICTIONARIES)) expect(sentences(words).filter(([, value]) => value.trim() === '')).toEqual([]);
+    expect(Object.keys(zh).toSorted()).toEqual(Object.keys(en).toSorted());
+    for (const words of [en, zh]) expect(sentences(words).filter(([, value]) => value.trim() === '')).toEqual([]);
   });
   it('are written in their own language', () => {
-    expect(sentences(DICTIONARIES.zh).filter(([, value]) => !/\p{Script=Han}/u.test(value))).toEqual([]);
-    expect(sentences(DICTIONARIES.en).filter(([, value]) => /\p{Script=Han}/u.test(value))).toEqual([]);
+    expect(sentences(zh).filter(([, value]) => !/\p{Script=Han}/u.test(value))).toEqual([]);
+    expect(sentences(en).filter(([, value]) => /\p{Script=Han}/u.test(value))).toEqual([]);
   });
   it('address the customer politely in Chinese, with full-width punctuation and a space beside Latin words', () => {
     const wrong = /你|\p{Script=Han}[,;:!?()]|\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u;
-    expect(sentences(DICTIONARIES.zh).filter(([, value]) => wrong.test(value))).toEqual([]);
+    expect(sentences(zh).filter(([, value]) => wrong.test(value))).toEqual([]);
   });
   it('put in the time and the name they are given', () => {
-    expect(DICTIONARIES.en.notSentLimit('14:05')).toContain('14:05');
-    expect(DICTIONARIES.zh.notSentLimit('14:05')).toContain('14:05');
-    expect(DICTIONARIES.en.personHere('Mina')).toContain('Mina');
+    expect(en.notSentLimit('14:05')).toContain('14:05');
+    expect(zh.notSentLimit('14:05')).toContain('14:05');
+    expect(en.personHere('Mina')).toContain('Mina');
   });
 });
 
@@ -45,15 +47,15 @@ describe('times', () => {
     expect(timeOfDay('zh', 'never')).toBe('');
   });
   it('of other days are called by name', () => {
-    expect(dayName('en', noon, noon + 3_600_000)).toBe('Today');
-    expect(dayName('zh', noon, noon + 86_400_000)).toBe('昨天');
-    expect(dayName('en', noon, noon + 5 * 86_400_000)).toBe('Monday, May 6');
-    expect(dayName('zh', noon, noon + 5 * 86_400_000)).toBe('5月6日星期一');
-    expect(dayName('en', noon, new Date(2031, 0, 1).getTime())).toBe('Monday, May 6, 2030');
+    expect(dayName('en', en, noon, noon + 3_600_000)).toBe('Today');
+    expect(dayName('zh', zh, noon, noon + 86_400_000)).toBe('昨天');
+    expect(dayName('en', en, noon, noon + 5 * 86_400_000)).toBe('Monday, May 6');
+    expect(dayName('zh', zh, noon, noon + 5 * 86_400_000)).toBe('5月6日星期一');
+    expect(dayName('en', en, noon, new Date(2031, 0, 1).getTime())).toBe('Monday, May 6, 2030');
   });
   it('change their day at midnight, not a day later', () => {
     const late = new Date(2030, 4, 6, 23, 59, 59);
-    expect([dayName('en', late.getTime(), late.getTime()), dayName('en', late.getTime(), late.getTime() + 1000)]).toEqual([
+    expect([dayName('en', en, late.getTime(), late.getTime()), dayName('en', en, late.getTime(), late.getTime() + 1000)]).toEqual([
       'Today',
       'Yesterday',
     ]);
