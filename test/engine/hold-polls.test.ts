@@ -35,7 +35,7 @@ function createScene() {
     stopping: new AbortController(),
     /** One look, and what it sets going. */
     look: async () => {
-      await clock.advance(2_000);
+      clock.advance(2_000);
       await settle();
     },
   };
@@ -130,7 +130,7 @@ it('writes each change of state once, and being live only once in ten seconds', 
   for (const state of ['live', 'live', 'conflict', 'conflict', 'live'] as const) run.tell(state);
   await settle();
   expect(scene.written).toEqual(['live', 'conflict', 'live']);
-  await clock.advance(10_000);
+  clock.advance(10_000);
   run.tell('live');
   await settle();
   expect(scene.written).toEqual(['live', 'conflict', 'live', 'live']);

@@ -34,11 +34,9 @@ export const identitySecretSchema = z
   .object({ secret: z.string().meta({ description: 'Keep it on your server, never in a page.' }), last_four: z.string() })
   .meta({ id: 'IdentitySecret' });
 
-const secretsSchema = z
-  .record(z.string().max(50), z.string().trim().min(1).max(4_096))
-  .meta({
-    description: 'For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. Sealed at once, never shown again.',
-  });
+const secretsSchema = z.record(z.string().max(50), z.string().trim().min(1).max(4_096)).meta({
+  description: 'For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. Sealed at once, never shown again.',
+});
 
 const nameSchema = z.string().trim().min(1).max(200).meta({ description: 'Shown to customers as the title of the chat page.' });
 
