@@ -53,9 +53,9 @@ describe('the first start', () => {
   it('serves the chat page with its files, and says that it is ready', async () => {
     const page = await call(`${gateway.url}/`);
     expect([page.status, page.type]).toEqual([200, 'text/html']);
-    expect(page.text).toContain(`name="claw-channel" content="${key}"`);
+    expect(page.text).toContain(`channel="${key}"`);
     expect((await call(`${gateway.url}/chat/${key}`)).text).toBe(page.text);
-    const files = [...page.text.matchAll(/(?:src|href)="[./]*(assets\/[^"]+)"/g)].map(([, path]) => path!);
+    const files = [...page.text.matchAll(/(?:src|href)="\/([^"]+)"/g)].map(([, path]) => path!);
     expect(files.length).toBeGreaterThan(0);
     for (const path of [...files, 'healthz', 'readyz', 'metrics', 'openapi.json']) {
       expect([path, (await call(`${gateway.url}/${path}`)).status]).toEqual([path, 200]);

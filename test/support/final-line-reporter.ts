@@ -6,15 +6,18 @@ type Tally = { passed: number; failed: number; skipped: number; reasons: string[
 /** Prints each skipped test with its reason, then `N passed, N failed, N skipped` as the very last line of the process. */
 export class FinalLineReporter implements Reporter {
   readonly #failedBefore: number;
+  readonly #leftOut: readonly string[];
 
-  /** @param failedBefore failures of earlier checks of the same run, to be counted in its last line */
-  constructor(failedBefore = 0) {
+  /** @param failedBefore failures of earlier checks of the same run, to be counted in its last line @param leftOut files that do not run, each with its reason */
+  constructor(failedBefore = 0, leftOut: readonly string[] = []) {
     this.#failedBefore = failedBefore;
+    this.#leftOut = leftOut;
   }
 
   /** @param modules every test file of the run; @param unhandled errors that belong to no file */
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
-    const tally: Tally = { passed: 0, failed: this.#failedBefore + unhandled.length, skipped: 0, reasons: [] };
+    const reasons = this.#leftOut.map((file) => `skipped: ${file}`);
+    const tally: Tally = { passed: 0, failed: this.#failedBefore + unhandled.length, skipped: reasons.length, reasons };
     for (const module of modules) countModule(module, tally);
     // Coverage tables are printed after this event, hence the exit hook.
     process.once('exit', () => console.log(report(tally)));

@@ -6,7 +6,9 @@ import type { TestSpecification } from 'vitest/node';
 const LONGEST = [
   'load.e2e.test.ts',
   'crash.e2e.test.ts',
-  'many-processes.e2e.test.ts',
+  'telegram.long.test.ts',
+  'many-processes.long.test.ts',
+  'web-resume.long.test.ts',
   'killed.process.test.ts',
   'bullmq-postgres.test.ts',
 ];
