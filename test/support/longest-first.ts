@@ -4,7 +4,7 @@ import type { TestSpecification } from 'vitest/node';
 
 /** By their measured length; every other file takes a fraction of these. */
 const LONGEST = [
-  'load.e2e.test.ts',
+  'load.long.test.ts',
   'crash.e2e.test.ts',
   'telegram.long.test.ts',
   'many-processes.long.test.ts',
