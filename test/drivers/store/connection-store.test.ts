@@ -9,7 +9,8 @@ import { openTestStore } from '../../support/store.ts';
 import type { TestStore } from '../../support/store.ts';
 
 const LEASE_MS = 8_000;
-const server = await startTestPostgres();
+// Its login is a superuser: what these tests read and write from outside belongs to many tenants.
+const server = await startTestPostgres('embedded');
 
 if ('skip' in server) it.skip(`connections (${server.skip})`);
 else {

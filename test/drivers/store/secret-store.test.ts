@@ -10,7 +10,8 @@ import { startTestPostgres } from '../../support/postgres.ts';
 import { openTestStore } from '../../support/store.ts';
 import type { TestStore } from '../../support/store.ts';
 
-const server = await startTestPostgres();
+// Its login is a superuser: what these tests read and write from outside belongs to many tenants.
+const server = await startTestPostgres('embedded');
 const FIELD = 'web.identity_secret';
 const VALUE = new Secret('a-secret-that-nobody-else-knows-1234');
 const wrapping = () => new Secret(Buffer.from(newSealKey()).toString('base64url'));

@@ -8,7 +8,8 @@ import { startTestPostgres } from '../../support/postgres.ts';
 import { openTestStore } from '../../support/store.ts';
 import type { TestStore } from '../../support/store.ts';
 
-const server = await startTestPostgres();
+// Its login is a superuser: what these tests read and write from outside belongs to many tenants.
+const server = await startTestPostgres('embedded');
 const HOUR = 3_600_000;
 
 if ('skip' in server) it.skip(`used identities (${server.skip})`);
