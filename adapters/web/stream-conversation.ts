@@ -1,5 +1,5 @@
 /** Follows one conversation for one open page: the store is the truth, live hints only say when to look. */
-import type { Clock } from '../../src/kernel/clock.ts';
+import { rest, type Clock } from '../../src/kernel/clock.ts';
 import type { StreamEvent, StreamWriter } from '../../src/kernel/endpoint.ts';
 import type { ConversationId, TenantId } from '../../src/kernel/ids.ts';
 import type { Message } from '../../src/core/model/message.ts';
@@ -36,7 +36,7 @@ export async function streamConversation(stream: Stream): Promise<void> {
     const state = await host.status(tenantId, conversationId);
     if (state !== 'idle') page.send({ event: 'status', data: { state } });
     while (page.isOpen()) {
-      await rest(clock, page.nextHint());
+      await rest(clock, READ_AGAIN_MS, page.nextHint());
       if (!(await stream.isStillWelcome())) return;
       await readOn(stream, page);
     }
@@ -52,15 +52,6 @@ async function readOn({ host, tenantId, conversationId }: Stream, page: Page): P
     const messages = await host.messagesAfter(tenantId, conversationId, page.lastSeq(), READ_AT_ONCE);
     messages.forEach(page.sendMessage);
     isMore = messages.length === READ_AT_ONCE;
-  }
-}
-
-/** Waits for a hint, or for as long as one may be lost. */
-async function rest(clock: Clock, hint: AbortSignal): Promise<void> {
-  try {
-    await clock.sleep(READ_AGAIN_MS, hint);
-  } catch (error) {
-    if (!hint.aborted) throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Keeps a conversation's lease alive while work runs under it, and tells the work when it must end. */
-import type { Clock } from '../kernel/clock.ts';
+import { rest, type Clock } from '../kernel/clock.ts';
 import type { ConversationId, TenantId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { LEASE_MS, LEASE_RENEW_MS } from '../core/model/turn.ts';
@@ -62,11 +62,8 @@ export async function holdLease<T>(
 async function renewUntil(deps: LeaseDeps, lease: Lease, finished: AbortSignal, abort: (cause: AbortCause) => void): Promise<void> {
   let heldUntil = deps.clock.monotonic() + LEASE_MS;
   while (!finished.aborted) {
-    const woken = await deps.clock.sleep(LEASE_RENEW_MS, finished).then(
-      () => true,
-      () => false,
-    );
-    if (!woken) return;
+    await rest(deps.clock, LEASE_RENEW_MS, finished);
+    if (finished.aborted) return;
     const asked = deps.clock.monotonic();
     const renewed = await renewOnce(deps, lease, abort);
     if (renewed === 'lost') return;

@@ -1,5 +1,5 @@
 /** Holds the polls of connections: one process a poll by lease, another one within the lease's time when that process dies. */
-import type { Clock } from '../kernel/clock.ts';
+import { rest, type Clock } from '../kernel/clock.ts';
 import type { ChannelId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { HeldPoll } from '../core/model/connection.ts';
@@ -51,7 +51,7 @@ export async function holdPolls(deps: HoldPollsDeps, signal: AbortSignal): Promi
       // Others may hold them by now.
       if (deps.clock.monotonic() - renewedAt >= LEASE_MS) await stopSoon(deps.clock, [...runs.values()]);
     }
-    await deps.clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
+    await rest(deps.clock, LOOK_EVERY_MS, signal);
   }
   const ids = [...runs.keys()];
   await stopAll([...runs.values()]);
@@ -83,7 +83,7 @@ async function stopAll(runs: readonly Run[]): Promise<void> {
 async function stopSoon(clock: Clock, runs: readonly Run[]): Promise<void> {
   if (runs.length === 0) return;
   const enough = new AbortController();
-  await Promise.race([stopAll(runs), clock.sleep(STOPPING_MS, enough.signal).catch(() => undefined)]);
+  await Promise.race([stopAll(runs), rest(clock, STOPPING_MS, enough.signal)]);
   enough.abort();
 }
 
@@ -92,7 +92,7 @@ function start(deps: HoldPollsDeps, runs: Map<ChannelId, Run>, held: HeldPoll): 
   const ended = runOnce(deps, held, stopping.signal)
     .catch(async (error: unknown) => {
       deps.logger.error({ error, channel_id: held.channelId }, 'a poll ended with a fault; it begins again soon');
-      await deps.clock.sleep(AFTER_FAULT_MS, stopping.signal).catch(() => undefined);
+      await rest(deps.clock, AFTER_FAULT_MS, stopping.signal);
     })
     .finally(() => runs.delete(held.channelId));
   return { held, ended, stop: () => stopping.abort() };

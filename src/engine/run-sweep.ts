@@ -1,6 +1,6 @@
 /** Puts work that stands still back into the queue, whatever a crash, an emptied queue or a lost call left behind, and clears what nobody came back for. */
 import { UNSENT_FILE_MS } from '../core/model/file.ts';
-import type { Clock } from '../kernel/clock.ts';
+import { rest, type Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
@@ -53,6 +53,6 @@ export async function runSweep(deps: SweepDeps, signal: AbortSignal): Promise<vo
       idleMs = 0;
       deps.logger.warn({ error }, 'a sweep failed; the next one tries again');
     }
-    await deps.clock.sleep(SWEEP_EVERY_MS, signal).catch(() => undefined);
+    await rest(deps.clock, SWEEP_EVERY_MS, signal);
   }
 }

@@ -1,7 +1,7 @@
 /** Server-sent events written straight to the socket, with a bound on what a slow reader can make us hold. */
 import type { ServerResponse } from 'node:http';
 import type { Metrics } from '../core/ports/metrics.ts';
-import type { Clock } from '../kernel/clock.ts';
+import { rest, type Clock } from '../kernel/clock.ts';
 import type { EndpointReply, StreamEvent } from '../kernel/endpoint.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { createOpenStreams } from './open-streams.ts';
@@ -96,8 +96,7 @@ function whenAborted(signal: AbortSignal): Promise<void> {
 
 async function beat(clock: Clock, write: Write, closing: AbortController, endsAt: number): Promise<void> {
   while (!closing.signal.aborted) {
-    // A sleep ends early only when the stream closes, and then the loop does too.
-    await clock.sleep(Math.min(HEARTBEAT_MS, Math.max(0, endsAt - clock.now())), closing.signal).catch(() => {});
+    await rest(clock, Math.min(HEARTBEAT_MS, Math.max(0, endsAt - clock.now())), closing.signal);
     if (clock.now() >= endsAt) closing.abort();
     else write(': still here\n\n');
   }

@@ -1,6 +1,6 @@
 /** What processes that share a database tell each other by locks on it: which master key they work with, and how many take messages in. */
 import type pg from 'pg';
-import type { Clock } from '../../kernel/clock.ts';
+import { rest, type Clock } from '../../kernel/clock.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 
 /** How a process presents itself to the others. */
@@ -52,8 +52,7 @@ export async function keepCount(
   let last = Math.max(least, await ask());
   const keepOn = async (): Promise<void> => {
     while (!ending.aborted) {
-      // Ends early by the release only.
-      await clock.sleep(COUNT_EVERY_MS, ending).catch(() => {});
+      await rest(clock, COUNT_EVERY_MS, ending);
       if (ending.aborted) return;
       // A broken connection is the lock's own matter: it is taken again or the process ends.
       last = Math.max(least, await ask().catch(() => last));

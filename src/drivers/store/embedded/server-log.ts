@@ -2,7 +2,7 @@
 import { open, rename, stat, truncate, copyFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../../../kernel/clock.ts';
+import { rest, type Clock } from '../../../kernel/clock.ts';
 import { hasCode } from './file-errors.ts';
 
 /** Size at which the log is set aside as `postgres.log.1`; so at most twice this stays on disk. */
@@ -33,11 +33,7 @@ export async function boundLog(file: string, limitBytes = LOG_LIMIT_BYTES): Prom
 export async function keepLogBounded(file: string, clock: Clock, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await boundLog(file);
-    try {
-      await clock.sleep(CHECK_EVERY_MS, signal);
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    }
+    await rest(clock, CHECK_EVERY_MS, signal);
   }
 }
 

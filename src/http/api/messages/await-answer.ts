@@ -1,6 +1,7 @@
 /** Waits for a message's answer without asking the store over and over. */
 import type { Message, MessageState } from '../../../core/model/message.ts';
 import type { TurnView } from '../../../core/ports/conversation-store.ts';
+import { rest } from '../../../kernel/clock.ts';
 import type { TenantId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 
@@ -69,6 +70,6 @@ async function hintOrTime({ clock }: Services, hints: Hints, ms: number, left: A
   const hinted = new AbortController();
   const both = AbortSignal.any([hinted.signal, left]);
   // The sleep ends early by a hint or by the caller's leaving; the loop looks which.
-  await Promise.race([hints.next(), clock.sleep(ms, both).catch(() => {})]);
+  await Promise.race([hints.next(), rest(clock, ms, both)]);
   hinted.abort();
 }
