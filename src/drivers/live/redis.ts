@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { LiveEvent, LiveEvents } from '../../core/ports/live-events.ts';
 import type { ConversationId, MessageId, TenantId } from '../../kernel/ids.ts';
-import { closeRedis, openPromptRedis } from '../_shared/redis-connection.ts';
+import { closeRedis, openPromptRedis, translateRedisError } from '../_shared/redis-connection.ts';
 import type { RedisPlace } from '../_shared/redis-connection.ts';
 import { createInProcessLiveEvents } from './in-process.ts';
 import { createSubscriptions } from './subscriptions.ts';
@@ -35,7 +35,7 @@ const settingsShape = z.object({ from: z.string(), tenant: z.string(), version: 
 export async function createRedisLiveEvents(options: RedisLiveEventsOptions): Promise<LiveEvents> {
   const { prefix, origin, onError } = options;
   const names = channelNames(prefix);
-  const { publisher, subscriber } = await connect(options);
+  const { publisher, subscriber, disconnect } = await connect(options);
   const local = createInProcessLiveEvents({ onError });
   const open = (channel: string): void => {
     const place = names.conversation(channel);
@@ -43,7 +43,10 @@ export async function createRedisLiveEvents(options: RedisLiveEventsOptions): Pr
   };
   const subscriptions = createSubscriptions(subscriber, { always: [names.settings], open, onError });
   subscriber.on('message', (channel: string, text: string) => hear(local, names.conversation(channel), text, options));
-  await subscriptions.begin();
+  await subscriptions.begin().catch((error: unknown) => {
+    disconnect();
+    throw translateRedisError(error);
+  });
   const send = createSender(publisher);
   return {
     ...local,
@@ -64,18 +67,25 @@ export async function createRedisLiveEvents(options: RedisLiveEventsOptions): Pr
       send(names.settings, { from: origin, tenant: tenantId, version });
     },
     close: async () => {
-      for (const client of [subscriber, publisher]) closeRedis(client);
+      disconnect();
       await local.close();
     },
   };
 }
 
+interface Connections {
+  readonly publisher: Redis;
+  readonly subscriber: Redis;
+  readonly disconnect: () => void;
+}
+
 /** A connection that subscribes cannot be used for anything else on older servers, so there are two. */
-async function connect(options: RedisLiveEventsOptions): Promise<{ readonly publisher: Redis; readonly subscriber: Redis }> {
+async function connect(options: RedisLiveEventsOptions): Promise<Connections> {
   const { onError } = options;
   const publisher = await openPromptRedis(options, { name: 'live', onError });
   try {
-    return { publisher, subscriber: await openPromptRedis(options, { name: 'live-ear', onError }) };
+    const subscriber = await openPromptRedis(options, { name: 'live-ear', onError });
+    return { publisher, subscriber, disconnect: () => [subscriber, publisher].forEach(closeRedis) };
   } catch (error) {
     closeRedis(publisher);
     throw error;

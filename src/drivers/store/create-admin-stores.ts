@@ -49,9 +49,6 @@ export function createAdminStores(options: AdminStoresOptions): AdminStores {
     settings: createSettingStore(orm),
     conversations: createConversationStore(pool),
     files: createFileStore(filePool),
-    close: async () => {
-      await filePool.close();
-      await orm.close();
-    },
+    close: async () => void (await Promise.all([filePool.close(), orm.close()])),
   };
 }

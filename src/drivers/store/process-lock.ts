@@ -1,6 +1,6 @@
 /** Keeps processes off a database that could not work on it together, and tells those that can how many they are. */
 import pg from 'pg';
-import type { Clock } from '../../kernel/clock.ts';
+import { rest, type Clock } from '../../kernel/clock.ts';
 import { ClawError, ConfigError, UpstreamUnreachable } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { translatePgError } from '../_shared/pg-errors.ts';
@@ -64,7 +64,13 @@ export async function holdProcessLock(connectionString: string, deps: ProcessLoc
   };
   watch(client);
   const { company } = deps;
-  const counted = company && (await keepCount(company, () => client, deps, ending.signal));
+  const counted =
+    company &&
+    (await keepCount(company, () => client, deps, ending.signal).catch(async (cause: unknown) => {
+      ending.abort();
+      await client.end();
+      throw translatePgError(cause);
+    }));
   return {
     intakes: () => counted?.count() ?? 1,
     release: async () => {
@@ -93,8 +99,7 @@ async function retake(
         cause: 'cause' in attempt ? attempt.cause : undefined,
       });
     }
-    // Ends early by the release only, and then the loop does too.
-    await clock.sleep(RETAKE_EVERY_MS, ending).catch(() => {});
+    await rest(clock, RETAKE_EVERY_MS, ending);
   }
   return null;
 }
