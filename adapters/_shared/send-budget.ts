@@ -84,14 +84,16 @@ function createBuckets(clock: Clock, rates: SendRates) {
     refill(scope, rates.perSecond, rates.perSecond);
     const place = (placeName === null ? undefined : scope.places.get(placeName)) ?? { left: rates.placeBurst, at };
     if (placeName === null) return { scope, place };
-    if (scope.places.size >= MOST_PLACES) forgetQuiet(scope.places, (one, name) => refillPlace(one, name).left >= rates.placeBurst);
+    if (!scope.places.has(placeName) && scope.places.size >= MOST_PLACES)
+      forgetQuiet(scope.places, (one, name) => refillPlace(one, name).left >= rates.placeBurst);
     scope.places.set(placeName, place);
     refillPlace(place, placeName);
     return { scope, place };
   };
 }
 
-function assertWanted(signal: AbortSignal): void {
+/** @throws SendFault when the send was called off */
+export function assertWanted(signal: AbortSignal): void {
   if (signal.aborted) throw new SendFault('no', 'The send was called off.', { retryable: true });
 }
 

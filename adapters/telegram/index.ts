@@ -12,7 +12,7 @@ import {
   type SendContext,
 } from '../../src/core/ports/channel-adapter.ts';
 import type { FindConnection } from '../../src/core/ports/channel-connection.ts';
-import { createSendBudget, type SendBudget, type SendRates } from '../_shared/send-budget.ts';
+import { assertWanted, createSendBudget, type SendBudget, type SendRates } from '../_shared/send-budget.ts';
 import { createLiveSurfaces, LIVE_EVERY_MS, TYPING_MS } from './live-surface.ts';
 import { KIND, normalise } from './normalise.ts';
 import { createOpenApi, type OpenApi } from './open-api.ts';
@@ -103,7 +103,7 @@ async function openFor(deps: TelegramAdapterDeps, openApi: OpenApi, owner: Pick<
 
 function createSend(deps: TelegramAdapterDeps, openApi: OpenApi, budget: SendBudget, endPreview: (id: MessageId) => void) {
   return async (delivery: Delivery, { tenantId, signal }: SendContext): Promise<Receipt> => {
-    if (signal.aborted) throw new SendFault('no', 'The send was called off.', { retryable: true });
+    assertWanted(signal);
     const api = await openFor(deps, openApi, { channelId: delivery.channelId, tenantId }).catch((cause: unknown) => {
       const retryable = !(cause instanceof ClawError) || cause.retryable;
       throw new SendFault('no', 'The connection could not be opened.', { retryable, cause });

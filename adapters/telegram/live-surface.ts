@@ -6,7 +6,7 @@ import type { Logger } from '../../src/kernel/logger.ts';
 import type { LivePlace, LiveSurface } from '../../src/core/ports/channel-adapter.ts';
 import { forCall } from './open-api.ts';
 import type { SendBudget } from '../_shared/send-budget.ts';
-import { planParts, readPart } from './plan.ts';
+import { renderDraft } from './plan.ts';
 import { callPlaceOf, isPrivate, type CallPlace } from './place.ts';
 import { readFault } from './read-fault.ts';
 
@@ -101,8 +101,7 @@ const typing = (api: Api, { chat_id, ...topic }: CallPlace, signal: AbortSignal)
 
 /** The last message's worth of the text: what is being written. */
 function draft(api: Api, { chat_id, ...topic }: CallPlace, messageId: MessageId, text: string, signal: AbortSignal): Promise<unknown> {
-  const last = planParts({ messageId, text, sources: [] }).at(-1);
-  return api.sendMessageDraft(chat_id, draftId(messageId), readPart(last?.content).html, { ...topic, parse_mode: 'HTML' }, forCall(signal));
+  return api.sendMessageDraft(chat_id, draftId(messageId), renderDraft(text), { ...topic, parse_mode: 'HTML' }, forCall(signal));
 }
 
 /** A draft with the same number replaces the one before; it must not be 0. */

@@ -1,4 +1,5 @@
 /** From an update of Telegram to one message in Claw's shape, or the reason why it is none; pure. */
+import { storable } from '../../src/kernel/storable.ts';
 import type { Audience } from '../../src/core/model/audience.ts';
 import type { InboundContact, InboundMessage } from '../../src/core/model/message.ts';
 import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
@@ -91,6 +92,3 @@ function toContact({ id, first_name, last_name, language_code }: TelegramUser): 
   const name = storable([first_name, last_name].filter((part) => part !== undefined && part !== '').join(' '));
   return { externalId: String(id), name: name === '' ? null : name, tier: 'free', locale: language_code ?? null };
 }
-
-/** Without what a database cannot hold: NUL and halves of characters. */
-const storable = (text: string): string => Buffer.from(text).toString().replaceAll('\0', '');

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Source } from '../../src/core/model/answer.ts';
 import type { DeliveryPart } from '../../src/core/model/delivery.ts';
 import type { OutgoingMessage } from '../../src/core/ports/channel-adapter.ts';
-import { createLinkRule } from '../_shared/link-rule.ts';
+import { createLinkRule, type LinkRule } from '../_shared/link-rule.ts';
 import { parseAnswer } from '../_shared/parse-answer.ts';
 import type { Block, Inline } from '../_shared/render-tree.ts';
 import { splitStyled } from '../_shared/split-styled.ts';
@@ -46,19 +46,25 @@ export function planParts(message: OutgoingMessage): readonly DeliveryPart[] {
   });
 }
 
+/** The last message's worth of an answer that is being written, as HTML. */
+export function renderDraft(text: string): string {
+  const last = renderParts({ text, sources: [] }).at(-1);
+  return last === undefined ? NOTHING : writeHtml(last);
+}
+
 /** The words of the answer with its sources behind them, each part small enough for one message, whichever way it is written. */
-function renderParts({ text, sources, trusted = false, linkHosts = [] }: OutgoingMessage): readonly StyledText[] {
+function renderParts({ text, sources, trusted = false, linkHosts = [] }: Omit<OutgoingMessage, 'messageId'>): readonly StyledText[] {
   const urls = sources.flatMap(({ url }) => url ?? []);
   const rule = createLinkRule({ urls, hosts: linkHosts, trusted });
   const body = toStyledText(parseAnswer(text, rule));
-  const list = toStyledText(sourceList(sources, createLinkRule({ urls, hosts: [], trusted: true })));
+  const list = toStyledText(sourceList(sources, createLinkRule({ urls: [], hosts: [], trusted: true })));
   const whole = list.text === '' ? body : joinStyled(body, '\n\n', list);
   const measure = (part: StyledText): number => (part.spans.length > MOST_ENTITIES ? TEXT_LIMIT + 1 : writePlain(part).length);
   const parts = splitStyled(whole, { limit: TEXT_LIMIT, measure });
   return parts.length > 0 ? parts : [{ text: NOTHING, spans: [] }];
 }
 
-function sourceList(sources: readonly Source[], rule: (url: string) => string | null): readonly Block[] {
+function sourceList(sources: readonly Source[], rule: LinkRule): readonly Block[] {
   if (sources.length === 0) return [];
   const lines = sources.map(({ n, title, url }): readonly Inline[] => {
     const link = url === null ? null : rule(url);

@@ -1,7 +1,7 @@
 /** Fetches updates for a connection that has no public address; each is confirmed only after it was committed. */
 import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
-import type { Clock } from '../../src/kernel/clock.ts';
+import { rest, type Clock } from '../../src/kernel/clock.ts';
 import { ClawError } from '../../src/kernel/errors.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { RunState } from '../../src/core/ports/channel-adapter.ts';
@@ -34,7 +34,7 @@ export async function runPoll(deps: PollDeps, signal: AbortSignal): Promise<void
     if (asked.kind === 'end') return;
     if (asked.kind === 'wait') {
       failures += 1;
-      await pause(deps.clock, asked.ms, signal);
+      await rest(deps.clock, asked.ms, signal);
       continue;
     }
     failures = 0;
@@ -67,10 +67,12 @@ const question = ({ pollSeconds }: PollDeps, offset: number | null) => ({
   ...(offset !== null && { offset }),
 });
 
+const backoffOf = (failures: number): number => Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS);
+
 /** Milliseconds until the next try; null when there is no use in one. */
 function afterFault({ tell, logger }: PollDeps, error: unknown, failures: number): number | null {
   const fault = readFault(error);
-  const backoff = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS);
+  const backoff = backoffOf(failures);
   if (fault.kind !== 'refused' || fault.code === 429) {
     tell('unreachable');
     return Math.max(backoff, fault.kind === 'refused' ? (fault.retryAfterMs ?? 0) : 0);
@@ -83,7 +85,12 @@ function afterFault({ tell, logger }: PollDeps, error: unknown, failures: number
 /** In order within a chat, while chats do not wait for one another. False when told to stop before all was committed; it will come again. */
 async function takeAll(deps: PollDeps, updates: readonly Update[], signal: AbortSignal): Promise<boolean> {
   const chats = new Map<number | undefined, Update[]>();
-  for (const update of updates) chats.set(chatOf(update), [...(chats.get(chatOf(update)) ?? []), update]);
+  for (const update of updates) {
+    const chat = chatOf(update);
+    const lane = chats.get(chat);
+    if (lane === undefined) chats.set(chat, [update]);
+    else lane.push(update);
+  }
   const done = await Promise.all([...chats.values()].map((lane) => takeInOrder(deps, lane, signal)));
   return done.every(Boolean);
 }
@@ -112,16 +119,9 @@ async function takeUntilDone(
       bugs += isBug ? 1 : 0;
       logger.error({ error, update_id: update.update_id, attempt: failures + 1 }, 'update not committed');
       if (bugs >= MOST_BUGS) return true;
-      const backoff = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS);
-      await pause(clock, isBug ? backoff : (error.details.retryAfterMs ?? backoff), signal);
+      const backoff = backoffOf(failures);
+      await rest(clock, isBug ? backoff : (error.details.retryAfterMs ?? backoff), signal);
     }
   }
   return false;
-}
-
-/** The end of the loop is told by the signal itself. */
-async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  await clock.sleep(ms, signal).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
 }

@@ -5,6 +5,7 @@ import { SendFault, type Receipt } from '../../src/core/ports/channel-adapter.ts
 import { forCall } from './open-api.ts';
 import { readPart, type TelegramPart } from './plan.ts';
 import { callPlaceOf, toNumber, type CallPlace } from './place.ts';
+import { assertWanted } from '../_shared/send-budget.ts';
 import { isMarkupRefused, isUnchanged, readFault, toSendFault, type TelegramFault } from './read-fault.ts';
 
 /** What one call is made of; a second call differs in one of them. */
@@ -33,10 +34,6 @@ export async function sendPart(api: Api, delivery: Delivery, signal: AbortSignal
       attempt = next;
     }
   }
-}
-
-function assertWanted(signal: AbortSignal): void {
-  if (signal.aborted) throw new SendFault('no', 'The send was called off.', { retryable: true });
 }
 
 async function call(api: Api, delivery: Delivery, part: TelegramPart, attempt: Attempt, signal: AbortSignal): Promise<Receipt> {

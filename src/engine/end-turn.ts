@@ -1,5 +1,6 @@
 /** The ways in which a turn ends, each as what is to be committed: answered, stopped, or failed with an apology. */
 import type { Clock } from '../kernel/clock.ts';
+import { storable } from '../kernel/storable.ts';
 import { parseCommand } from '../core/model/command.ts';
 import type { Answer } from '../core/model/answer.ts';
 import type { Language } from '../core/model/passage.ts';
@@ -73,11 +74,6 @@ export function createEndings(deps: EndingDeps) {
   };
 
   return { answered, stopped, failed };
-}
-
-/** A model may write what the database cannot hold: NUL and halves of characters. */
-function storable(text: string): string {
-  return Buffer.from(text).toString().replaceAll('\0', '');
 }
 
 /** Null when the deadline passed first. */
