@@ -170,10 +170,12 @@ const END = `
   -- 'p_counts' is false when the process drains: that was no failure of the turn.
   create function claw_turn_hand_back(p_tenant uuid, p_turn uuid, p_fence bigint, p_wait_ms int, p_error text, p_counts boolean)
   returns void language plpgsql volatile as $$
+  declare
+    v_conversation uuid;
   begin
     perform set_config('claw.tenant', p_tenant::text, true);
-    perform from conversations c join turns t on t.tenant_id = c.tenant_id and t.conversation_id = c.id
-      where t.tenant_id = p_tenant and t.id = p_turn and c.fence = p_fence for update of c;
+    select t.conversation_id into v_conversation from turns t where t.tenant_id = p_tenant and t.id = p_turn;
+    perform from conversations c where c.tenant_id = p_tenant and c.id = v_conversation and c.fence = p_fence for update;
     if found then
       update turns set state = 'waiting', error = p_error, queued_at = clock_timestamp(),
           attempts = attempts - case when p_counts then 0 else 1 end,
