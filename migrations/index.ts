@@ -11,7 +11,6 @@ import * as createIntakeFunctions from './20261122100600-create-intake-functions
 import * as createTurnFunctions from './20261122100700-create-turn-functions.ts';
 import * as createDeliveryFunctions from './20261122100800-create-delivery-functions.ts';
 import * as createSystemFunctions from './20261122100900-create-system-functions.ts';
-import * as createConnectionFunctions from './20261122101000-create-connection-functions.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -35,5 +34,4 @@ export const migrations: readonly Migration[] = [
   createTurnFunctions,
   createDeliveryFunctions,
   createSystemFunctions,
-  createConnectionFunctions,
 ];
