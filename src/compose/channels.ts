@@ -1,11 +1,11 @@
 /** What a process that faces people does for channels of platforms: it holds polls, and connects what the environment names. */
 import type { Config } from '../config/config.ts';
+import { rest } from '../kernel/clock.ts';
 import { ClawError } from '../kernel/errors.ts';
 import type { TenantId } from '../kernel/ids.ts';
 import type { Secret } from '../kernel/secret.ts';
+import type { ChannelHost } from '../core/ports/channel-host.ts';
 import { holdPolls } from '../engine/hold-polls.ts';
-import { createChannelHost } from './channel-host.ts';
-import type { Engine } from './engine.ts';
 import { facesPeople } from './role.ts';
 import type { Role } from './role.ts';
 import type { Services } from './services.ts';
@@ -14,8 +14,7 @@ export interface ChannelsOptions {
   readonly role: Role;
   readonly config: Config;
   readonly services: Services;
-  readonly engine: Engine;
-  readonly signingKey: (purpose: string) => Secret;
+  readonly host: ChannelHost;
   /** Whose connection the environment names. */
   readonly tenantId: TenantId;
 }
@@ -25,10 +24,9 @@ const LONGEST_WAIT_MS = 60_000;
 
 /** `stop` resolves when every poll has ended and is handed back. */
 export function startChannels(options: ChannelsOptions): { stop(): Promise<void> } {
-  const { role, services, engine, signingKey } = options;
+  const { role, services, host } = options;
   if (!facesPeople(role)) return { stop: async () => {} };
   const stopping = new AbortController();
-  const host = createChannelHost(services, engine.receive, signingKey);
   // Process ids come again, in containers at once; what an earlier run held is not ours.
   const holder = `${services.holder}:${services.newId()}`;
   const polls = holdPolls({ ...services, ...services.known, host, holder }, stopping.signal);
@@ -51,7 +49,7 @@ async function connectNamed({ config, services, tenantId }: ChannelsOptions, sig
       const again = error instanceof ClawError && error.retryable;
       services.logger[again ? 'warn' : 'error']({ error }, `the bot of TELEGRAM_BOT_TOKEN is not connected${again ? ' yet' : ''}`);
       if (!again) return;
-      await services.clock.sleep(wait, signal).catch(() => undefined);
+      await rest(services.clock, wait, signal);
     }
   }
 }

@@ -1,11 +1,11 @@
 /** Finds the connection of a channel with its secrets opened, remembered for a moment: it is asked before every call to a platform. */
 import type { Clock } from '../kernel/clock.ts';
 import type { ChannelId } from '../kernel/ids.ts';
-import type { Secret } from '../kernel/secret.ts';
 import type { ChannelConnection, FindConnection } from '../core/ports/channel-connection.ts';
 import type { ConnectionStore } from '../core/ports/connection-store.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
+import { openSecrets } from '../engine/open-secrets.ts';
 import type { Settings } from '../engine/settings.ts';
 
 export interface FindConnectionDeps {
@@ -60,10 +60,6 @@ async function load(deps: FindConnectionDeps, id: ChannelId): Promise<ChannelCon
   if (tenantId === null) return null;
   const [channel, stored] = await Promise.all([deps.directory.channel(tenantId, id), deps.connections.get(tenantId, id)]);
   if (channel === null || stored === null || channel.state !== 'active') return null;
-  const secrets: Record<string, Secret> = {};
-  for (const name of deps.secretNames(channel.kind)) {
-    const held = await deps.secrets.get({ tenantId, channelId: id, field: `${channel.kind}.${name}` });
-    if (held !== null) secrets[name] = held.value;
-  }
+  const secrets = await openSecrets(deps.secrets, channel, deps.secretNames(channel.kind));
   return { channel, secrets, bot: stored.bot, audience: await deps.settings.get(tenantId, id, 'groups.audience') };
 }

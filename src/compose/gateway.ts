@@ -7,6 +7,7 @@ import type { Logger } from '../kernel/logger.ts';
 import { hashToken } from '../kernel/secret.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { runSweep } from '../engine/run-sweep.ts';
+import { createChannelHost } from './channel-host.ts';
 import { startChannels } from './channels.ts';
 import { drainParts } from './drain.ts';
 import { createEngine } from './engine.ts';
@@ -65,8 +66,9 @@ export async function startParts(
   const { config } = options;
   const first = await database.inTurn(() => ensureFirstTenant(services, config.home));
   const engine = createEngine(services);
-  const web = await serveWeb({ role, config, services, engine, signingKey, defaultTenantId: first.tenant.id });
-  const channels = startChannels({ role, config, services, engine, signingKey, tenantId: first.tenant.id });
+  const host = createChannelHost(services, engine.receive, signingKey);
+  const web = await serveWeb({ role, config, services, engine, host, defaultTenantId: first.tenant.id });
+  const channels = startChannels({ role, config, services, host, tenantId: first.tenant.id });
   const stopSweep = new AbortController();
   let sweeping: Promise<void> = Promise.resolve();
   if (works(role)) {

@@ -6,13 +6,12 @@ import type { Config } from '../config/config.ts';
 import { ConfigError } from '../kernel/errors.ts';
 import type { Endpoint } from '../kernel/endpoint.ts';
 import type { TenantId } from '../kernel/ids.ts';
-import type { Secret } from '../kernel/secret.ts';
+import type { ChannelHost } from '../core/ports/channel-host.ts';
 import { createApiEndpoints } from '../http/api/endpoints.ts';
 import { createHttpApp } from '../http/app.ts';
 import type { HttpApp } from '../http/app.ts';
 import type { ReadinessCheck } from '../http/system/health.ts';
 import { createApiServices } from './api-services.ts';
-import { createChannelHost } from './channel-host.ts';
 import { createEndingRequests } from './ending-requests.ts';
 import type { EndingRequests } from './ending-requests.ts';
 import type { Engine } from './engine.ts';
@@ -28,7 +27,7 @@ export interface WebOptions {
   readonly config: Config;
   readonly services: Services;
   readonly engine: Engine;
-  readonly signingKey: (purpose: string) => Secret;
+  readonly host: ChannelHost;
   /** Whose address limit holds for callers that are not known yet. */
   readonly defaultTenantId: TenantId;
 }
@@ -62,9 +61,8 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
 }
 
 /** What people and platforms call; nobody calls a worker. */
-function publicEndpoints({ role, services, engine, signingKey }: WebOptions): readonly Endpoint[] {
+function publicEndpoints({ role, services, engine, host }: WebOptions): readonly Endpoint[] {
   if (!facesPeople(role)) return [];
-  const host = createChannelHost(services, engine.receive, signingKey);
   const heard = createNoteHeard({ ...services, ...services.known });
   const channels = [...services.adapters.values()].flatMap((adapter) => adapter.endpoints(host)).map(heard);
   return [...createApiEndpoints(createApiServices(services, engine)), ...channels];

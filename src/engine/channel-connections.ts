@@ -10,6 +10,7 @@ import type { BotIdentity } from '../core/ports/channel-connection.ts';
 import type { ConnectionStore } from '../core/ports/connection-store.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
+import { openSecrets, secretPlace, type OpenSecrets } from './open-secrets.ts';
 
 export interface ConnectDeps {
   readonly adapters: ReadonlyMap<string, ChannelAdapter>;
@@ -23,15 +24,13 @@ export interface ConnectDeps {
   readonly logger: Logger;
 }
 
-export type GivenSecrets = Readonly<Record<string, Secret>>;
-
 export interface NewConnection {
   readonly kind: string;
   readonly name: string;
   readonly baseIds: readonly BaseId[];
   /** Webhook where we have a public https address, else poll, when absent. */
   readonly mode?: FeedModeName;
-  readonly secrets: GivenSecrets;
+  readonly secrets: OpenSecrets;
 }
 
 /** A connection with the end of its first secret, for people; null where no end may be shown. */
@@ -56,12 +55,12 @@ export function createChannelConnections(deps: ConnectDeps) {
   };
   return {
     create: (tenantId: TenantId, given: NewConnection) => create(deps, tenantId, given),
-    change: (channel: Channel, change: { readonly mode?: FeedModeName; readonly secrets?: GivenSecrets }) =>
+    change: (channel: Channel, change: { readonly mode?: FeedModeName; readonly secrets?: OpenSecrets }) =>
       changeConnection(deps, channel, change),
     ...createShowing(deps),
     /** Which bot it is now, asked of the platform. @throws ConflictError for a channel without a platform */
     test: async (channel: Channel): Promise<ConnectionCheck> =>
-      adapterOf(deps, channel.kind).check(await openSecrets(deps, channel), AbortSignal.timeout(PLATFORM_MS)),
+      adapterOf(deps, channel.kind).check(await secretsOf(deps, channel), AbortSignal.timeout(PLATFORM_MS)),
     pause: (channel: Channel) => setState(channel, 'paused'),
     resume: async (channel: Channel): Promise<void> => {
       const connection = await connections.get(channel.tenantId, channel.id);
@@ -126,7 +125,7 @@ async function create(deps: ConnectDeps, tenantId: TenantId, given: NewConnectio
 async function changeConnection(
   deps: ConnectDeps,
   channel: Channel,
-  change: { readonly mode?: FeedModeName; readonly secrets?: GivenSecrets },
+  change: { readonly mode?: FeedModeName; readonly secrets?: OpenSecrets },
 ): Promise<void> {
   const { tenantId, id } = channel;
   const adapter = adapterOf(deps, channel.kind);
@@ -134,7 +133,7 @@ async function changeConnection(
   if (before === null) throw new NotFoundError('The connection of this channel');
   const mode = change.mode === undefined ? before.mode : modeFor(deps, change.mode);
   const bot =
-    change.secrets === undefined ? before.bot : await checked(adapter, { ...(await openSecrets(deps, channel)), ...change.secrets });
+    change.secrets === undefined ? before.bot : await checked(adapter, { ...(await secretsOf(deps, channel)), ...change.secrets });
   await deps.connections.change(tenantId, id, { bot, mode });
   if (change.secrets !== undefined) {
     await keep(deps, channel, change.secrets, adapter);
@@ -146,7 +145,7 @@ async function changeConnection(
 }
 
 /** @throws InputError for secrets that the platform refuses or the connection has no use for, UpstreamUnreachable when it cannot be asked */
-async function checked(adapter: Connectable, secrets: GivenSecrets): Promise<BotIdentity> {
+async function checked(adapter: Connectable, secrets: OpenSecrets): Promise<BotIdentity> {
   const unknown = Object.keys(secrets).filter((name) => !adapter.secrets.includes(name));
   const missing = adapter.secrets.filter((name) => name !== OURS_TO_MAKE && (secrets[name]?.reveal() ?? '') === '');
   const faults = [
@@ -160,15 +159,15 @@ async function checked(adapter: Connectable, secrets: GivenSecrets): Promise<Bot
   throw new InputError(check.reason, { faults: [{ field: `secrets.${adapter.secrets[0]}`, rule: 'refused', fix: check.reason }] });
 }
 
-async function keep(deps: ConnectDeps, { tenantId, id, kind }: Channel, secrets: GivenSecrets, adapter: Connectable): Promise<void> {
+async function keep(deps: ConnectDeps, channel: Channel, secrets: OpenSecrets, adapter: Connectable): Promise<void> {
   for (const name of adapter.secrets) {
     const value = secrets[name];
-    if (value !== undefined) await deps.secrets.put({ tenantId, channelId: id, field: `${kind}.${name}` }, value);
+    if (value !== undefined) await deps.secrets.put(secretPlace(channel, name), value);
   }
 }
 
 async function feed(deps: ConnectDeps, channel: Channel, bot: BotIdentity, mode: FeedModeName): Promise<void> {
-  const secrets = await openSecrets(deps, channel);
+  const secrets = await secretsOf(deps, channel);
   const how: FeedMode =
     mode === 'poll' ? { kind: 'poll' } : { kind: 'webhook', url: `${deps.publicUrl}/webhooks/${channel.kind}/${channel.id}` };
   const connection = { channel, bot, secrets, audience: 'addressed' as const };
@@ -183,14 +182,8 @@ function modeFor({ publicUrl }: ConnectDeps, wished: FeedModeName | undefined): 
   throw new InputError(`A webhook needs a public address. ${fix}`, { faults: [{ field: 'mode', rule: 'unreachable', fix }] });
 }
 
-async function openSecrets({ secrets, adapters }: ConnectDeps, { tenantId, id, kind }: Channel): Promise<GivenSecrets> {
-  const opened: Record<string, Secret> = {};
-  for (const name of adapters.get(kind)?.secrets ?? []) {
-    const held = await secrets.get({ tenantId, channelId: id, field: `${kind}.${name}` });
-    if (held !== null) opened[name] = held.value;
-  }
-  return opened;
-}
+const secretsOf = ({ secrets, adapters }: ConnectDeps, channel: Channel): Promise<OpenSecrets> =>
+  openSecrets(secrets, channel, adapters.get(channel.kind)?.secrets ?? []);
 
 function adapterOf({ adapters }: ConnectDeps, kind: string): Connectable {
   const adapter = adapters.get(kind);

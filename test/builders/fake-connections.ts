@@ -1,7 +1,8 @@
 /** Connections in memory: the platform takes the token 'good', knows no other, and cannot be reached for 'slow'. */
 import type { Channel } from '../../src/core/model/channel.ts';
 import type { Connection } from '../../src/core/model/connection.ts';
-import type { ChannelConnections, GivenSecrets } from '../../src/engine/channel-connections.ts';
+import type { ChannelConnections } from '../../src/engine/channel-connections.ts';
+import type { OpenSecrets } from '../../src/engine/open-secrets.ts';
 import { ConflictError, InputError, UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import { buildChannel } from './fake-channel-host.ts';
 
@@ -10,7 +11,7 @@ const BOT = { id: '7', name: 'shop_bot' };
 /** @param all the channels that are connected; changed in place */
 export function createFakeConnections(all: () => Channel[]): ChannelConnections {
   const shown = ({ tenantId, id }: Channel) => ({ ...build({ tenantId, channelId: id }), lastFour: 'good' });
-  const check = (secrets: GivenSecrets): void => {
+  const check = (secrets: OpenSecrets): void => {
     const token = secrets['bot_token']?.reveal();
     if (token === 'slow') throw new UpstreamUnreachable('Telegram could not be reached.');
     if (token !== 'good') throw new InputError('The token is refused.', { faults: [{ field: 'secrets.bot_token', rule: 'refused' }] });

@@ -1,13 +1,14 @@
 /** Connecting channels to the platforms behind them, while Claw runs. */
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import { ConflictError } from '../../../kernel/errors.ts';
-import type { ChannelId, TenantId } from '../../../kernel/ids.ts';
+import type { TenantId } from '../../../kernel/ids.ts';
 import { Secret } from '../../../kernel/secret.ts';
 import type { Channel } from '../../../core/model/channel.ts';
 import type { ApiServices } from '../../api-services.ts';
-import { found, idOf, idParams } from '../found.ts';
+import { found, idParams } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
 import { basesOf } from './bases-of.ts';
+import { channelOf } from './channel-of.ts';
 import { presentHealth } from './present-health.ts';
 import { channelCheckSchema, channelHealthSchema, channelSchema, newChannelSchema } from './schema.ts';
 import { showChannel } from './show-channel.ts';
@@ -129,8 +130,8 @@ function createSwitches(services: ApiServices): readonly Endpoint[] {
 }
 
 /** The channel of this tenant that has a platform behind it. */
-async function connected({ directory, connections }: ApiServices, tenantId: TenantId, given: string): Promise<Channel> {
-  const channel = found('This channel', await directory.channel(tenantId, idOf<ChannelId>('This channel', given)));
-  if ((await connections.get(channel)) !== null) return channel;
+async function connected(services: ApiServices, tenantId: TenantId, given: string): Promise<Channel> {
+  const channel = await channelOf(services, tenantId, given);
+  if ((await services.connections.get(channel)) !== null) return channel;
   throw new ConflictError(`This is a channel of kind ${channel.kind}: it has no platform behind it.`);
 }

@@ -2,12 +2,13 @@
 import { type Channel, IDENTITY_SECRET } from '../../../core/model/channel.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import { ConflictError, NotFoundError } from '../../../kernel/errors.ts';
-import type { ChannelId, TenantId } from '../../../kernel/ids.ts';
+import type { TenantId } from '../../../kernel/ids.ts';
 import { randomToken, Secret } from '../../../kernel/secret.ts';
 import type { ApiServices } from '../../api-services.ts';
-import { found, idOf, idParams } from '../found.ts';
+import { idParams } from '../found.ts';
 import { idempotencyHeaders, idempotencyOf } from '../idempotency.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
+import { channelOf } from './channel-of.ts';
 import { identitySecretSchema } from './schema.ts';
 
 const PATH = '/api/v1/channels/{id}/identity-secret';
@@ -64,8 +65,8 @@ function removeSecret(services: ApiServices): Endpoint {
   });
 }
 
-async function webChannel({ directory }: ApiServices, tenantId: TenantId, given: string): Promise<Channel> {
-  const channel = found('This channel', await directory.channel(tenantId, idOf<ChannelId>('This channel', given)));
+async function webChannel(services: ApiServices, tenantId: TenantId, given: string): Promise<Channel> {
+  const channel = await channelOf(services, tenantId, given);
   if (channel.kind === 'web') return channel;
   throw new ConflictError(`This is a channel of kind ${channel.kind}: only a web channel checks identities.`);
 }

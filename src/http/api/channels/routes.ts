@@ -7,6 +7,7 @@ import { found, idOf, idParams } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
 import { listOf } from '../lists.ts';
 import { basesOf } from './bases-of.ts';
+import { channelOf } from './channel-of.ts';
 import { connectingFaults, createConnectionEndpoints, toSecrets } from './connection.ts';
 import { createIdentitySecretEndpoints } from './identity-secret.ts';
 import { presentChannel } from './present.ts';
@@ -51,10 +52,10 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       auth: 'viewer',
       params: idParams,
       responses: { 200: { description: 'The channel.', schema: channelSchema } },
-      handle: async ({ params }, { tenantId }) => {
-        const id = idOf<ChannelId>('This channel', params.id);
-        return { status: 200, body: await showChannel(services, found('This channel', await services.directory.channel(tenantId, id))) };
-      },
+      handle: async ({ params }, { tenantId }) => ({
+        status: 200,
+        body: await showChannel(services, await channelOf(services, tenantId, params.id)),
+      }),
     }),
   ];
 }
@@ -75,7 +76,7 @@ function createChanging(services: ApiServices): Endpoint {
       const baseIds = base_ids && (await basesOf(services, tenantId, base_ids));
       const change = { ...(name !== undefined && { name }), ...(baseIds && { baseIds }) };
       if (mode !== undefined || secrets !== undefined) {
-        const channel = found('This channel', await services.directory.channel(tenantId, id));
+        const channel = await channelOf(services, tenantId, params.id);
         await services.connections.change(channel, { ...(mode && { mode }), ...(secrets && { secrets: toSecrets(secrets) }) });
       }
       const changed = found('This channel', await services.directory.updateChannel(tenantId, id, change));
