@@ -5,6 +5,8 @@ import { defineConfig } from 'vite';
 const inBrowser = (path: string): string => fileURLToPath(new URL(`adapters/web/browser/${path}`, import.meta.url));
 
 export default defineConfig({
+  // Its files come with the chat's script.
+  publicDir: false,
   build: {
     target: 'es2022',
     sourcemap: false,
@@ -12,7 +14,7 @@ export default defineConfig({
     rolldownOptions: {
       input: { embed: inBrowser('embed/embed.ts'), 'words-zh': inBrowser('words/zh.ts') },
       preserveEntrySignatures: 'strict',
-      output: { format: 'es', entryFileNames: 'assets/[name].js', assetFileNames: 'assets/embed[extname]' },
+      output: { format: 'es', entryFileNames: 'assets/[name].js' },
     },
   },
 });

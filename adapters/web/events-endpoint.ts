@@ -5,7 +5,7 @@ import { InputError } from '../../src/kernel/errors.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import { channelParams, seqSchema } from './schemas.ts';
 import { streamConversation } from './stream-conversation.ts';
-import { findVisitor, isStillWelcome } from './visitor.ts';
+import { findVisitor, isStillWelcome, unauthorised } from './visitor.ts';
 
 const EVENTS = [
   '`message` (its id is the sequence in the conversation): a message as in the list of messages.',
@@ -27,7 +27,7 @@ export function createEventsEndpoint(host: ChannelHost, clock: Clock): Endpoint 
     headers: { 'Last-Event-ID': seqSchema.optional().describe('Id of the last message the reader already has.') },
     responses: {
       200: { description: EVENTS, mediaType: 'text/event-stream' },
-      401: { description: 'The visitor token is missing, over, or of another chat.' },
+      401: unauthorised,
       422: { description: 'Last-Event-ID is not an id of this stream.' },
       503: { description: 'Too many streams are open here; come again after Retry-After.' },
     },

@@ -7,12 +7,10 @@ import { parseId, type FileId } from '../../src/kernel/ids.ts';
 import { MAX_FILE_BYTES, presentFile } from '../../src/core/model/file.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import { channelParams, itemParams, keptReply, uploadBody } from './schemas.ts';
-import { findVisitor } from './visitor.ts';
+import { findVisitor, unauthorised } from './visitor.ts';
 
 /** The largest file and the form around it. */
 const MAX_UPLOAD_BYTES = MAX_FILE_BYTES + 64 * 1024;
-
-const unauthorised = { description: 'The visitor token is missing, over, or of another chat.' };
 
 /** `POST /web/v1/{channelKey}/files` and `GET /web/v1/{channelKey}/files/{id}`. */
 export function createFileEndpoints(host: ChannelHost, clock: Clock): readonly Endpoint[] {

@@ -34,7 +34,8 @@ export function createLiveText() {
       if (finished.includes(messageId)) return null;
       const known = current === messageId ? written : '';
       if (offset > known.length || offset + text.length > LONGEST_DRAFT) return null;
-      if (current !== messageId) drawn = [];
+      // A piece that starts over may meet a page that has dropped what it drew.
+      if (offset === 0) drawn = [];
       current = messageId;
       written = known.slice(0, offset) + text;
       const blocks = renderDraft(written);

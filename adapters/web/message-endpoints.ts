@@ -8,13 +8,11 @@ import type { ChannelHost, Received } from '../../src/core/ports/channel-host.ts
 import { messageIdentity } from './message-identity.ts';
 import { presentMessage } from './present.ts';
 import { acceptedReply, afterQuery, channelParams, messageBody, messagesReply } from './schemas.ts';
-import { findVisitor, type Visitor } from './visitor.ts';
+import { findVisitor, type Visitor, unauthorised } from './visitor.ts';
 import { visitorLocale } from './visitor-language.ts';
 
 /** Most messages of one answer; a caller goes on with the last sequence it got. */
 export const MESSAGES_AT_ONCE = 200;
-
-const unauthorised = { description: 'The visitor token is missing, over, or of another chat.' };
 
 /** `POST` and `GET /web/v1/{channelKey}/messages`. */
 export function createMessageEndpoints(host: ChannelHost, clock: Clock): readonly Endpoint[] {

@@ -75,11 +75,16 @@ function channelPage(host: ChannelHost, { webAssets }: PageDeps): Endpoint {
 
 async function servePage(host: ChannelHost, assets: WebAssets, key: string, accepted: string | undefined): Promise<EndpointReply> {
   const channel = await findChannel(host, key);
-  const headers = { 'cache-control': 'no-cache', vary: 'Accept-Language', 'content-security-policy': POLICY };
-  if (assets.widget === null) return { status: 503, content: { type: HTML, bytes: UNBUILT_PAGE }, headers };
-  const facts = { channelKey: channel.publicKey, title: channel.name, language: pageLanguage(accepted) };
-  return { status: 200, content: { type: HTML, bytes: renderPage(facts) }, headers };
+  if (assets.widget === null) return pageReply(503, UNBUILT_PAGE);
+  return pageReply(200, renderPage({ channelKey: channel.publicKey, title: channel.name, language: pageLanguage(accepted) }));
 }
+
+/** A page for people, in the language that they asked for. */
+const pageReply = (status: number, html: string): EndpointReply => ({
+  status,
+  content: { type: HTML, bytes: html },
+  headers: { 'cache-control': 'no-cache', vary: 'Accept-Language', 'content-security-policy': POLICY },
+});
 
 /** Where a site owner tries the widget and copies its tag. */
 function embedPage({ defaultWebChannelKey }: PageDeps): Endpoint {
@@ -94,8 +99,7 @@ function embedPage({ defaultWebChannelKey }: PageDeps): Endpoint {
     responses: { 200: { description: 'The page.', mediaType: 'text/html' } },
     async handle({ query, headers: asked }) {
       const facts = { channelKey: (await defaultWebChannelKey()) ?? '', language: query.lang ?? pageLanguage(asked['accept-language']) };
-      const headers = { 'cache-control': 'no-cache', vary: 'Accept-Language', 'content-security-policy': POLICY };
-      return { status: 200, content: { type: HTML, bytes: renderEmbedPage(facts) }, headers };
+      return pageReply(200, renderEmbedPage(facts));
     },
   });
 }

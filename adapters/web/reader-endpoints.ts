@@ -6,9 +6,7 @@ import { parseId, type MessageId, type PassageId } from '../../src/kernel/ids.ts
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import { presentPassage } from './present.ts';
 import { channelParams, feedbackBody, itemParams, passageReply, stopReply } from './schemas.ts';
-import { findVisitor } from './visitor.ts';
-
-const unauthorised = { description: 'The visitor token is missing, over, or of another chat.' };
+import { findVisitor, unauthorised } from './visitor.ts';
 
 /** Feedback on an answer, stop, and the passage behind a source. */
 export function createReaderEndpoints(host: ChannelHost, clock: Clock): readonly Endpoint[] {

@@ -3,6 +3,7 @@ import type { Message } from '../../src/core/model/message.ts';
 import { createLinkRule, type LinkRule } from '../_shared/link-rule.ts';
 import type { Block, Inline } from './markdown/nodes.ts';
 import { parseMarkdown } from './markdown/parse-blocks.ts';
+import { bare } from './markdown/parse-inline.ts';
 
 type Drawable = Pick<Message, 'role' | 'text'> & { readonly sources: readonly { readonly url: string | null }[] };
 
@@ -52,6 +53,3 @@ function ruledInline(node: Inline, rule: LinkRule): readonly Inline[] {
   const shown: Inline = { kind: 'link', href, content: [{ kind: 'text', text: saysItself ? only.text : bare(href) }] };
   return saysItself ? [shown] : [...words, { kind: 'text', text: ' (' }, shown, { kind: 'text', text: ')' }];
 }
-
-/** An address as people read it. */
-const bare = (address: string): string => address.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '');

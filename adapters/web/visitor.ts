@@ -11,6 +11,9 @@ export interface Visitor extends ReadClaims {
   readonly channel: Channel;
 }
 
+/** How a call without a good token is answered, for the document. */
+export const unauthorised = { description: 'The visitor token is missing, over, or of another chat.' };
+
 /** The active web channel of this address. @throws NotFoundError when there is none */
 export async function findChannel(host: ChannelHost, channelKey: string): Promise<Channel> {
   const channel = await host.channelByKey('web', channelKey);

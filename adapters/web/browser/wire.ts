@@ -7,7 +7,7 @@ type MessageShape = Answer<'/web/v1/{channelKey}/messages', 'get'>['data'][numbe
 type SourceShape = MessageShape['sources'][number];
 type SentShape = Answer<'/web/v1/{channelKey}/messages', 'post', 202>;
 type SessionShape = Answer<'/web/v1/{channelKey}/sessions', 'post'>;
-type FileShape = { readonly id: string; readonly name: string; readonly media_type: string; readonly size: number };
+type FileShape = MessageShape['files'][number];
 type PassageShape = Answer<'/web/v1/{channelKey}/passages/{id}', 'get'>;
 
 export type Role = MessageShape['role'];
@@ -115,7 +115,7 @@ export const readFiles = (value: unknown): readonly FileNote[] => listOf(value).
 
 /** @returns null when the value is no message */
 export function readMessage(value: unknown): WireMessage | null {
-  const fields = fieldsOf<MessageShape & { files: unknown }>(value);
+  const fields = fieldsOf<MessageShape>(value);
   if (fields === null) return null;
   const { id, seq, text, role, outcome } = fields;
   if (typeof id !== 'string' || typeof seq !== 'number' || typeof text !== 'string' || !isAmong(ROLES, role)) return null;
@@ -178,7 +178,7 @@ export function readEvent(name: string, value: unknown): StreamEvent | null {
 
 /** @returns null when the value is no session */
 export function readSession(value: unknown): Session | null {
-  const fields = fieldsOf<SessionShape & { suggestions: unknown; name: unknown }>(value);
+  const fields = fieldsOf<SessionShape>(value);
   if (typeof fields?.token !== 'string') return null;
   return {
     token: fields.token,

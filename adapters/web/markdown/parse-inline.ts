@@ -30,6 +30,9 @@ function matchAt(pattern: RegExp, text: string, index: number): RegExpExecArray 
   return pattern.exec(text);
 }
 
+/** An address as people read it. */
+export const bare = (address: string): string => address.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '');
+
 /** @returns the address when it is an absolute http or https one, else null */
 function safeHref(address: string): string | null {
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return null;
@@ -61,7 +64,7 @@ function addressAt(text: string, index: number): Found | null {
   const href = safeHref(address);
   // What is no address after all is passed over whole: each start inside it would be read to the same end again.
   if (href === null) return { nodes: [{ kind: 'text', text: match[0] }], end: index + match[0].length };
-  const label = address.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '');
+  const label = bare(address);
   return {
     nodes: [{ kind: 'link', href, content: [{ kind: 'text', text: label }] }],
     end: index + (isBracketed ? match[0] : address).length,
@@ -129,7 +132,7 @@ function parse(text: string, depth: number): readonly Inline[] {
     const found = index < text.length ? foundAt(reading, index) : null;
     const [first] = found?.nodes ?? [];
     if (found === null) plain += text.slice(index, index + 1);
-    else if (first?.kind === 'text') plain += first.text;
+    else if (found.nodes.length === 1 && first?.kind === 'text') plain += first.text;
     else {
       // A chip keeps its own distance from the word before it.
       if (first?.kind === 'cite') plain = plain.trimEnd();

@@ -19,6 +19,8 @@ it('starts over for another answer and for another attempt', () => {
   live.grow(piece(0, 'One.'));
   expect(live.grow(piece(0, 'One.', 'b'))).toMatchObject({ from: 0, blocks: [{ kind: 'paragraph' }] });
   expect(live.grow(piece(0, 'Other.', 'b'))).toMatchObject({ from: 0, blocks: [{ kind: 'paragraph' }] });
+  // The page may have dropped what it drew, so that the same beginning is drawn again too.
+  expect(live.grow(piece(0, 'Other.\n\nMore.', 'b'))).toMatchObject({ from: 0, blocks: [{ kind: 'paragraph' }, { kind: 'paragraph' }] });
 });
 
 it('drops what does not join, what is finished, and what grows beyond reason', () => {

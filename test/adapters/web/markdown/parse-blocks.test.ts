@@ -110,6 +110,9 @@ describe('text inside a line', () => {
     ]);
     expect(parseInline('https://%% and so on')).toEqual([text('https://%% and so on')]);
   });
+  it('keeps all words of a link that leads nowhere', () => {
+    expect(parseInline('[a **b** c](/x)')).toEqual([text('a '), { kind: 'strong', content: [text('b')] }, text(' c')]);
+  });
   it('treats HTML as text', () => {
     expect(parseInline('<img src=x onerror=alert(1)>')).toEqual([text('<img src=x onerror=alert(1)>')]);
   });
