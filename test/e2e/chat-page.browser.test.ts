@@ -1,15 +1,10 @@
 /** A visitor's first minutes with a new Claw, in a real browser: question, answer, source, reload, thumbs up. */
-import { existsSync } from 'node:fs';
-import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call } from '../support/call.ts';
 import { makeHome, putSetting, raiseAddressLimit } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
-
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update'];
-const hasBrowser = existsSync(CHROMIUM);
+import { hasBrowser, IF_SKIPPED, openChromium } from '../adapters/web/browser/open-chromium.ts';
 
 let home: GatewayHome;
 let gateway: GatewayProcess;
@@ -18,7 +13,7 @@ let browser: Browser;
 beforeAll(async () => {
   if (!hasBrowser) return;
   home = await makeHome();
-  [gateway, browser] = await Promise.all([home.start(), chromium.launch({ executablePath: CHROMIUM, args: FLAGS })]);
+  [gateway, browser] = await Promise.all([home.start(), openChromium()]);
   await raiseAddressLimit(home, gateway);
   await putSetting(home, gateway, 'collect.window_ms', 0);
 });
@@ -81,7 +76,7 @@ const CASES = [
   },
 ];
 
-describe.skipIf(!hasBrowser)(`the chat page of a new Claw${hasBrowser ? '' : ' (skipped: no /usr/bin/chromium)'}`, () => {
+describe.skipIf(!hasBrowser)(`the chat page of a new Claw${IF_SKIPPED}`, () => {
   it.each(CASES)(
     'answers $question with a source that opens, keeps it through a reload, and takes thanks ($locale, $width px)',
     async ({ locale, width, question, chip, words, helpful, thanks }) => {

@@ -1,6 +1,4 @@
 /** A bot connected while Claw runs: people write to a Telegram over HTTP, and what they see there is what is looked at. */
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFakeTelegram } from '../platforms/telegram/fake-telegram.ts';
 import type { FakeTelegram } from '../platforms/telegram/fake-telegram.ts';
@@ -11,6 +9,7 @@ import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts'
 import { plantSecondTenant } from '../support/second-tenant.ts';
 import type { SecondTenant } from '../support/second-tenant.ts';
 import { until } from '../support/until.ts';
+import { freePort } from '../support/free-port.ts';
 
 const QUESTION = 'How do I add my own documents?';
 const SOURCE = '[1] ';
@@ -40,14 +39,6 @@ afterAll(async () => {
   await home.remove();
   await telegram.close();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const admin = async (path: string, json?: unknown, method?: string, token?: string) =>
   call(`${gateway.url}/api/v1/channels${path}`, { token: token ?? (await home.adminKey()), json, ...(method !== undefined && { method }) });

@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { createLinkRule } from '../../../adapters/_shared/link-rule.ts';
 import { parseAnswer } from '../../../adapters/_shared/parse-answer.ts';
 import { splitStyled } from '../../../adapters/_shared/split-styled.ts';
-import { toStyledText, type StyledText } from '../../../adapters/_shared/styled-text.ts';
+import { toStyledText, type Style, type StyledText } from '../../../adapters/_shared/styled-text.ts';
 
 const NO_LINKS = createLinkRule({ urls: [], hosts: ['shop.example'], trusted: false });
 const styled = (markdown: string): StyledText => toStyledText(parseAnswer(markdown, NO_LINKS));
 const plain = (text: string): StyledText => ({ text, spans: [] });
 const visible = (text: string): string => text.replaceAll(/\s/g, '');
+const isUnder = ({ spans }: StyledText, style: Style, at: number): boolean =>
+  spans.some((span) => span.style === style && span.start <= at && at < span.end);
 const textsOf = (parts: readonly StyledText[]) => parts.map(({ text }) => text);
 
 const CHARACTERS = [
@@ -76,19 +78,14 @@ describe('any text', () => {
     fc.assert(
       fc.property(markdown, (text) => {
         const whole = styled(text);
-        const covered = (list: readonly StyledText[]) =>
-          list
-            .map((part) =>
-              part.spans
-                .filter(({ style }) => style !== 'quote')
-                .map(({ start, end }) => part.text.slice(start, end))
-                .join(''),
-            )
-            .join('');
-        for (const part of splitStyled(whole, { limit: 50 })) {
+        // The characters under each style, in order: a long span is cut, so that spans inside it come to lie between its pieces.
+        const covered = (list: readonly StyledText[], style: Style) =>
+          list.map((part) => part.text.replace(/[^]/g, (unit, at: number) => (isUnder(part, style, at) ? unit : ''))).join('');
+        const parts = splitStyled(whole, { limit: 50 });
+        for (const part of parts) {
           for (const { start, end } of part.spans) expect(start >= 0 && end <= part.text.length && start < end).toBe(true);
         }
-        expect(visible(covered(splitStyled(whole, { limit: 50 })))).toBe(visible(covered([whole])));
+        for (const { style } of whole.spans) expect(visible(covered(parts, style))).toBe(visible(covered([whole], style)));
       }),
       { numRuns: 100 },
     );

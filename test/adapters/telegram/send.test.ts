@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTelegramAdapter } from '../../../adapters/telegram/index.ts';
 import { SendFault } from '../../../src/core/ports/channel-adapter.ts';
@@ -8,6 +7,7 @@ import { createSystemClock } from '../../../src/kernel/clock.ts';
 import { createSilentLogger } from '../../../src/kernel/logger.ts';
 import { until } from '../../support/until.ts';
 import { createTelegramScene, type TelegramScene } from './telegram-scene.ts';
+import { freePort } from '../../support/free-port.ts';
 
 let scene: TelegramScene;
 beforeEach(async () => {
@@ -220,11 +220,3 @@ describe('settling', () => {
     expect(shown()).toMatchObject([{ text: 'Final' }]);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

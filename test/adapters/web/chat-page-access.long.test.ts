@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openHouse } from './browser/page-house.ts';
+import { openHouse } from './browser/page-house.ts';
 import type { PageHouse, Visit } from './browser/page-house.ts';
+import { hasBrowser, IF_SKIPPED } from './browser/open-chromium.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const RUN = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
@@ -147,7 +148,7 @@ const STATES: readonly Say[] = [
 ];
 const suggest = (server: Visit['server']): void => void (server.suggestions = ['How long is delivery?', 'May I return it?']);
 
-describe.skipIf(!hasBrowser)(`access to the chat page${hasBrowser ? '' : ' (skipped: no /usr/bin/chromium)'}`, () => {
+describe.skipIf(!hasBrowser)(`access to the chat page${IF_SKIPPED}`, () => {
   afterEach(() => visit.close());
 
   it.each([

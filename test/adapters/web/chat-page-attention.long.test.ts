@@ -1,8 +1,9 @@
 /** What the chat page does around the conversation in a real browser: suggestions, copying, the menu, unread messages, sound, days and a second tab. */
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openHouse } from './browser/page-house.ts';
+import { openHouse } from './browser/page-house.ts';
 import type { PageHouse, Visit } from './browser/page-house.ts';
+import { hasBrowser, IF_SKIPPED } from './browser/open-chromium.ts';
 
 /** Lets a test say whether the page is seen, and counts the notes that are played. */
 const WATCH = `globalThis.notes = 0;
@@ -22,7 +23,7 @@ afterAll(async () => {
   if (hasBrowser) await house.close();
 });
 
-describe.skipIf(!hasBrowser)(`around the chat page${hasBrowser ? '' : ' (skipped: no /usr/bin/chromium)'}`, () => {
+describe.skipIf(!hasBrowser)(`around the chat page${IF_SKIPPED}`, () => {
   afterEach(() => visit.close());
 
   it('offers questions to begin with until something is said, and sends the one that is picked', async () => {

@@ -1,8 +1,9 @@
 /** A visitor sends pictures and documents from the chat page in a real browser, and gets them back. */
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openHouse } from './browser/page-house.ts';
+import { openHouse } from './browser/page-house.ts';
 import type { PageHouse, Visit } from './browser/page-house.ts';
+import { hasBrowser, IF_SKIPPED } from './browser/open-chromium.ts';
 
 /** A picture of one red point. */
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC', 'base64');
@@ -33,7 +34,7 @@ afterAll(async () => {
 const chosen = () => visit.page.locator('.composer .file');
 const brought = () => visit.server.calls.filter((call) => call.path === 'files' && call.method === 'POST').length;
 
-describe.skipIf(!hasBrowser)(`files on the chat page${hasBrowser ? '' : ' (skipped: no /usr/bin/chromium)'}`, () => {
+describe.skipIf(!hasBrowser)(`files on the chat page${IF_SKIPPED}`, () => {
   afterEach(() => visit.close());
 
   it('go along with a message, are never brought twice, and can be saved after a reload', async () => {

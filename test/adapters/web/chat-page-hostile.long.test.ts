@@ -1,7 +1,8 @@
 /** Texts that mean harm, from the visitor, from documents, from people and from the model: none runs, loads, leaves, or rearranges what is around it. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openHouse } from './browser/page-house.ts';
+import { openHouse } from './browser/page-house.ts';
 import type { PageHouse, Visit } from './browser/page-house.ts';
+import { hasBrowser, IF_SKIPPED } from './browser/open-chromium.ts';
 
 const MARKUP = [
   '<script>globalThis.hacked = 1</script>',
@@ -76,7 +77,7 @@ async function expectNoHarm(): Promise<void> {
   expect(page.context().pages()).toHaveLength(1);
 }
 
-describe.skipIf(!hasBrowser)(`hostile texts on the chat page${hasBrowser ? '' : ' (skipped: no /usr/bin/chromium)'}`, () => {
+describe.skipIf(!hasBrowser)(`hostile texts on the chat page${IF_SKIPPED}`, () => {
   afterEach(() => visit.close());
 
   it('from the visitor, the model while it writes and when it is done, a person and a note stay text', async () => {

@@ -1,7 +1,8 @@
 /** What a visitor reads on the chat page in a real browser: sources, languages, narrow screens, and nothing that moves under the eyes. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openHouse, QUOTE } from './browser/page-house.ts';
+import { openHouse, QUOTE } from './browser/page-house.ts';
 import type { PageHouse, Visit } from './browser/page-house.ts';
+import { hasBrowser, IF_SKIPPED } from './browser/open-chromium.ts';
 
 /** Adds up how far things move on their own, by the browser's own measure. */
 const COUNT_SHIFTS = `globalThis.shifted = 0;
@@ -17,7 +18,7 @@ afterAll(async () => {
   if (hasBrowser) await house.close();
 });
 
-describe.skipIf(!hasBrowser)(`reading the chat page${hasBrowser ? '' : ' (skipped: no /usr/bin/chromium)'}`, () => {
+describe.skipIf(!hasBrowser)(`reading the chat page${IF_SKIPPED}`, () => {
   afterEach(() => visit.close());
 
   it('loads less than 25 kB', async () => {

@@ -1,7 +1,8 @@
 /** A visitor talks with the chat page in a real browser, against a channel that does as it is told. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openHouse } from './browser/page-house.ts';
+import { openHouse } from './browser/page-house.ts';
 import type { PageHouse, Visit } from './browser/page-house.ts';
+import { hasBrowser, IF_SKIPPED } from './browser/open-chromium.ts';
 
 let house: PageHouse;
 let visit: Visit;
@@ -13,7 +14,7 @@ afterAll(async () => {
   if (hasBrowser) await house.close();
 });
 
-describe.skipIf(!hasBrowser)(`talking on the chat page${hasBrowser ? '' : ' (skipped: no /usr/bin/chromium)'}`, () => {
+describe.skipIf(!hasBrowser)(`talking on the chat page${IF_SKIPPED}`, () => {
   afterEach(() => visit.close());
 
   it('takes a question, streams the answer and ends with numbered sources', async () => {

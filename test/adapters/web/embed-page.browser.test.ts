@@ -1,27 +1,23 @@
 /** The page about embedding: the snippet and the chat beside it follow the fields. */
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { chromium } from 'playwright-core';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build } from 'vite';
 import { loadWebAssets } from '../../../adapters/web/load-web-assets.ts';
+import { copyChat } from './browser/copy-chat.ts';
 import { createScene } from './web-scene.ts';
+import { hasBrowser, IF_SKIPPED, openChromium } from './browser/open-chromium.ts';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
-const hasBrowser = existsSync('/usr/bin/chromium');
-const folders: string[] = [];
+let folder = '';
 let browser: Browser;
 let address = '';
 const server = createServer();
 
 /** Serves the adapter's own endpoints, as the gateway does. */
 async function serve(): Promise<void> {
-  const scene = createScene({ webAssets: await loadWebAssets(folders[0] ?? '', folders[1] ?? '') });
+  const scene = createScene({ webAssets: await loadWebAssets(folder) });
   server.on('request', (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://local');
     const name = pathname === '/help/embed' ? 'showEmbedPage' : pathname === '/widget.js' ? 'readWidget' : 'readWebAsset';
@@ -37,15 +33,8 @@ async function serve(): Promise<void> {
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  for (const [root, config] of [
-    ['adapters/web/browser', 'vite.widget.config.ts'],
-    ['adapters/web/browser', 'vite.embed.config.ts'],
-  ] as const) {
-    const outDir = await mkdtemp(join(tmpdir(), 'claw-embed-'));
-    folders.push(outDir);
-    await build({ root: join(ROOT, root), configFile: join(ROOT, config), build: { outDir, emptyOutDir: true }, logLevel: 'error' });
-  }
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+  folder = await copyChat();
+  browser = await openChromium();
   await serve();
 });
 afterAll(async () => {
@@ -53,10 +42,10 @@ afterAll(async () => {
   await browser.close();
   server.closeAllConnections();
   server.close();
-  await Promise.all(folders.map((folder) => rm(folder, { recursive: true })));
+  await rm(folder, { recursive: true });
 });
 
-describe.skipIf(!hasBrowser)(`the page about embedding${hasBrowser ? '' : ' (skipped: no /usr/bin/chromium)'}`, () => {
+describe.skipIf(!hasBrowser)(`the page about embedding${IF_SKIPPED}`, () => {
   it('writes a tag and a chat that follow what is chosen, under a strict policy', async () => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
     const complaints: string[] = [];
@@ -94,6 +83,6 @@ describe.skipIf(!hasBrowser)(`the page about embedding${hasBrowser ? '' : ' (ski
   });
 
   it('loads a small script of its own', async () => {
-    expect((await readFile(join(folders[1] ?? '', 'assets/embed.js'))).length).toBeLessThan(4000);
+    expect((await readFile(join(folder, 'assets/embed.js'))).length).toBeLessThan(4000);
   });
 });

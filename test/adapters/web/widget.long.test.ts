@@ -1,12 +1,11 @@
 /** The widget on somebody else's page, in a real browser: one tag, no call before it is wanted, and nothing that leaks in or out. */
-import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openHostHouse } from './browser/host-house.ts';
 import type { HostHouse, HostVisit } from './browser/host-house.ts';
 import { CHANNEL_KEY } from './browser/visitor-server.ts';
+import { hasBrowser, IF_SKIPPED } from './browser/open-chromium.ts';
 
-const hasBrowser = existsSync('/usr/bin/chromium');
 const TAG = `<script src="{claw}/widget.js" data-channel="${CHANNEL_KEY}" async></script>`;
 const HOSTILE = `* { color: red !important; font-size: 40px !important; direction: rtl; letter-spacing: 9px }
 button, textarea, dialog, div, p { display: none !important; background: lime }
@@ -26,7 +25,7 @@ const launcher = () => visit.page.getByRole('button', { name: 'Open chat' });
 const panel = () => visit.page.getByRole('dialog');
 const field = () => visit.page.getByRole('textbox', { name: 'Your message' });
 
-describe.skipIf(!hasBrowser)(`the widget${hasBrowser ? '' : ' (skipped: no /usr/bin/chromium)'}`, () => {
+describe.skipIf(!hasBrowser)(`the widget${IF_SKIPPED}`, () => {
   afterEach(async () => {
     await visit.close();
   });

@@ -3,12 +3,10 @@ import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { copyChat } from './copy-chat.ts';
+import { openChromium, watch } from './open-chromium.ts';
 import { VisitorServer } from './visitor-server.ts';
-
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update'];
 
 /** One visitor of the other page. */
 export interface HostVisit {
@@ -42,19 +40,10 @@ async function serveHost(html: string, policy: string, styles: string): Promise<
   return { address: `http://localhost:${port}/`, close };
 }
 
-function watch(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (line) => {
-    if (line.type() === 'error') complaints.push(line.text());
-  });
-  return complaints;
-}
-
 /** Starts the browser. */
 export async function openHostHouse(): Promise<HostHouse> {
   const folder = await copyChat();
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  const browser = await openChromium();
   return {
     script: await readFile(join(folder, 'widget.js'), 'utf8'),
     visit: async (body, { styles = '', ...options } = {}) => {

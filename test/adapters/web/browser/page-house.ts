@@ -1,26 +1,12 @@
 /** What tests of the chat page share: the built page, one browser, and a fresh visitor with a fresh channel for each test. */
-import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { chromium } from 'playwright-core';
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { copyChat } from './copy-chat.ts';
+import { openChromium, watch } from './open-chromium.ts';
 import { VisitorServer } from './visitor-server.ts';
 import type { FakeMessage, FakeSource } from './visitor-server.ts';
-
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export const hasBrowser = existsSync(CHROMIUM);
 
 /** What the sources of every test's answers quote. */
 export const QUOTE = 'You may return any kettle within 30 days.';
@@ -62,19 +48,10 @@ export interface PageHouse {
   close(): Promise<void>;
 }
 
-function watch(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (line) => {
-    // A refused call is what some tests are about; the browser reports it by itself.
-    if (line.type() === 'error' && !line.text().startsWith('Failed to load resource')) complaints.push(line.text());
-  });
-  return complaints;
-}
-
 async function enter(context: BrowserContext, server: VisitorServer, prepare: Prepare): Promise<Visit> {
   const page = await context.newPage();
-  const complaints = watch(page);
+  // A refused call is what some tests are about; the browser reports it by itself.
+  const complaints = watch(page, (line) => line.startsWith('Failed to load resource'));
   const address = await server.listen();
   await prepare(server, page);
   await Promise.all([page.waitForResponse(/\/events$/), page.goto(address)]);
@@ -103,7 +80,7 @@ async function enter(context: BrowserContext, server: VisitorServer, prepare: Pr
 /** Starts the browser. */
 export async function openHouse(): Promise<PageHouse> {
   const folder = await copyChat();
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser = await openChromium();
   const widget = await readFile(join(folder, 'widget.js'));
   return {
     loadedBytes: gzipSync(widget, { level: 9 }).length,
