@@ -6,8 +6,9 @@ import { extname, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const root = new URL('..', import.meta.url).pathname;
-const built = new URL('../dist/adapters/web/render-page.js', import.meta.url).href;
-const { renderPage } = /** @type {typeof import('../adapters/web/render-page.ts')} */ (await import(built));
+const load = (/** @type {string} */ name) => import(new URL(`../dist/adapters/web/${name}.js`, import.meta.url).href);
+const { renderPage } = /** @type {typeof import('../adapters/web/render-page.ts')} */ (await load('render-page'));
+const { renderMessage } = /** @type {typeof import('../adapters/web/render-message.ts')} */ (await load('render-message'));
 const pictures = join(root, 'docs/pictures');
 
 /** @typedef {{ greeting: string, question: string, answer: string, follow: string, title: string, quote: string, name: string, source: string, shop: string }} Talk */
@@ -56,7 +57,7 @@ function messagesOf(talk) {
     { ...base, id: 'm1', seq: 1, role: 'user', text: talk.question },
     { ...base, id: 'm2', seq: 2, role: 'assistant', text: talk.answer, outcome: 'answer', sources },
     { ...base, id: 'm3', seq: 3, role: 'user', text: talk.follow, state: 'waiting' },
-  ];
+  ].map((message) => ({ ...message, blocks: renderMessage(/** @type {Parameters<typeof renderMessage>[0]} */ (message)) }));
 }
 
 const TYPES = { '.js': 'text/javascript', '.svg': 'image/svg+xml', '.css': 'text/css' };
@@ -91,9 +92,10 @@ const server = createServer((request, response) => {
       `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><style>${HOST_STYLE}</style><main><h1>${talk.shop}</h1><p>${talk.name}</p></main><script src="/widget.js" data-channel="${language}" data-title="${talk.name}" async></script>`,
     );
   // Browsers ask for more than a page names.
-  if (!existsSync(join(root, 'dist/web', pathname))) return response.writeHead(404).end();
-  response.writeHead(200, { 'content-type': TYPES[/** @type {keyof typeof TYPES} */ (extname(pathname))] ?? 'text/plain' });
-  return response.end(readFileSync(join(root, 'dist/web', pathname)));
+  const file = ['dist/web', 'dist/embed'].map((folder) => join(root, folder, pathname)).find((path) => existsSync(path));
+  if (file === undefined) return response.writeHead(404).end();
+  response.writeHead(200, { 'content-type': TYPES[/** @type {keyof typeof TYPES} */ (extname(file))] ?? 'text/plain' });
+  return response.end(readFileSync(file));
 });
 
 await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
