@@ -95,7 +95,7 @@ describe.skipIf(!hasBrowser)(`around the chat page${IF_SKIPPED}`, () => {
     await page.evaluate(turn(false));
     await expect.poll(() => page.title()).toBe('Blue Kettle');
     await choose('Sound for new messages');
-    expect(await page.evaluate('globalThis.notes')).toBe(2);
+    await expect.poll(() => page.evaluate('globalThis.notes')).toBe(2);
     await page.reload();
     await page.getByRole('log').getByText('Two.').waitFor();
     server.say({ role: 'assistant', text: 'Three.' });
