@@ -128,6 +128,8 @@ async function measure(claw: Claw, sockets: number, seconds: number, flooded: nu
   console.error(`${sockets} streams are open`);
   let resumed = 0;
   const flooding = async (): Promise<void> => {
+    // The gauge tells when a conversation's streams were cut only while no reader comes or goes.
+    await until(async () => (await gauge(claw)) >= sockets + READERS, 60_000, 200);
     for (const one of unread.slice(0, flooded)) {
       const messages = await flood(claw, one);
       for (const socket of one.sockets) if (await isResumed(claw, one.visitor, socket, messages)) resumed += 1;
