@@ -29,6 +29,7 @@ export async function up(run: Run): Promise<void> {
       state text not null default 'open' check (state in ('open', 'resolved')),
       last_seq bigint not null default 0,
       history_from_seq bigint not null default 0,
+      disclosed boolean not null default false,
       reply_target jsonb,
       fence bigint not null default 0,
       lease_holder text,
@@ -41,6 +42,7 @@ export async function up(run: Run): Promise<void> {
       foreign key (tenant_id, contact_id) references contacts (tenant_id, id) on delete cascade
     );
     create index conversations_list on conversations (tenant_id, created_at, id);
+    create index conversations_of_contact on conversations (tenant_id, contact_id);
 
     create table messages (
       tenant_id uuid not null,

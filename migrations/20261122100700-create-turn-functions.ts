@@ -90,7 +90,7 @@ const LEASE = `
     select jsonb_build_object('kind', 'leased', 'turn_id', p_turn.id, 'conversation_id', p_turn.conversation_id,
       'channel_id', p_conversation.channel_id, 'channel_kind', ch.kind, 'contact_id', p_conversation.contact_id, 'fence', p_turn.fence,
       'attempt', p_turn.attempts, 'owner', p_conversation.owner, 'stopped', p_turn.stop_requested, 'answer_id', p_turn.answer_id, 'locale', ct.locale,
-      'history_from_seq', p_conversation.history_from_seq,
+      'history_from_seq', p_conversation.history_from_seq, 'disclosed', p_conversation.disclosed,
       'age_ms', floor(extract(epoch from clock_timestamp() - min(m.created_at)) * 1000),
       'messages', jsonb_agg(claw_message_json(m) order by m.seq),
       'reply_target', (array_agg(m.reply_target order by m.seq desc))[1],
@@ -149,16 +149,21 @@ const END = `
         p->'sources', p->>'outcome');
     update messages set state = p->>'state'
       where tenant_id = v_tenant and conversation_id = v_conversation.id and state = 'taken' and turn_id = v_turn;
+    if p->'parts' <> '[]' then
+      perform claw_preview_adopt(v_tenant, v_turn, (p->>'answer_id')::uuid, p->'parts'->0->'content');
+    end if;
     insert into deliveries (tenant_id, id, conversation_id, turn_id, message_id, part, target, content)
       select v_tenant, gen_random_uuid(), v_conversation.id, v_turn, (p->>'answer_id')::uuid, (d->>'part')::int, p->'target', d->'content'
-      from jsonb_array_elements(p->'parts') d;
+      from jsonb_array_elements(p->'parts') d
+      on conflict (tenant_id, message_id, part) do nothing; -- the part that is a preview already
     if p->'usage' <> 'null' then
       insert into usage (tenant_id, turn_id, channel_id, model, input_tokens, output_tokens)
         values (v_tenant, v_turn, v_conversation.channel_id, p->'usage'->>'model',
           (p->'usage'->>'inputTokens')::bigint, (p->'usage'->>'outputTokens')::bigint);
     end if;
     update conversations set last_seq = v_seq, updated_at = now(), owner = coalesce(p->>'owner', owner),
-        history_from_seq = case when (p->>'reset_history')::boolean then v_seq else history_from_seq end
+        history_from_seq = case when (p->>'reset_history')::boolean then v_seq else history_from_seq end,
+        disclosed = (p->>'disclosed')::boolean or disclosed and not (p->>'reset_history')::boolean
       where tenant_id = v_tenant and id = v_conversation.id;
     if coalesce(p->>'owner', v_conversation.owner) = 'human' then
       update messages set state = 'for_person'

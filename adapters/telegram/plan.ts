@@ -53,12 +53,23 @@ export function renderDraft(text: string): string {
 }
 
 /** The words of the answer with its sources behind them, each part small enough for one message, whichever way it is written. */
-function renderParts({ text, sources, trusted = false, linkHosts = [] }: Omit<OutgoingMessage, 'messageId'>): readonly StyledText[] {
+function renderParts({
+  text,
+  sources,
+  trusted = false,
+  linkHosts = [],
+  disclosure = '',
+}: Omit<OutgoingMessage, 'messageId'>): readonly StyledText[] {
   const urls = sources.flatMap(({ url }) => url ?? []);
   const rule = createLinkRule({ urls, hosts: linkHosts, trusted });
-  const body = toStyledText(parseAnswer(text, rule));
-  const list = toStyledText(sourceList(sources, createLinkRule({ urls: [], hosts: [], trusted: true })));
-  const whole = list.text === '' ? body : joinStyled(body, '\n\n', list);
+  const anywhere = createLinkRule({ urls: [], hosts: [], trusted: true });
+  const blocks = [
+    toStyledText(parseAnswer(disclosure, anywhere)),
+    toStyledText(parseAnswer(text, rule)),
+    toStyledText(sourceList(sources, anywhere)),
+  ];
+  const [first = toStyledText([]), ...rest] = blocks.filter((block) => block.text !== '');
+  const whole = rest.reduce((one, next) => joinStyled(one, '\n\n', next), first);
   const measure = (part: StyledText): number => (part.spans.length > MOST_ENTITIES ? TEXT_LIMIT + 1 : writePlain(part).length);
   const parts = splitStyled(whole, { limit: TEXT_LIMIT, measure });
   return parts.length > 0 ? parts : [{ text: NOTHING, spans: [] }];

@@ -11,6 +11,7 @@ const MENU = [
   ['new', 'Start a new conversation', '开始新的对话'],
   ['human', 'Reach a person', '转接人工'],
   ['stop', 'Stop the answer', '停止回答'],
+  ['usage', 'How much I may ask', '查看使用量'],
 ] as const;
 
 export async function checkBot(open: () => Promise<Api>, signal: AbortSignal): Promise<ConnectionCheck> {

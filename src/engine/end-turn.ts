@@ -2,24 +2,29 @@
 import type { Clock } from '../kernel/clock.ts';
 import { storable } from '../kernel/storable.ts';
 import { parseCommand } from '../core/model/command.ts';
+import type { Command } from '../core/model/command.ts';
 import type { Answer } from '../core/model/answer.ts';
 import type { Language } from '../core/model/passage.ts';
 import type { LeasedTurn } from '../core/model/turn.ts';
 import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
 import type { ConversationStore } from '../core/ports/conversation-store.ts';
+import type { PreviewNotice } from '../core/ports/preview-store.ts';
 import type { EndTurn } from '../core/ports/turn-store.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
 import { callInTime, TimeUp } from './call-in-time.ts';
 import { COMMAND_EFFECTS } from './answer-command.ts';
 import type { AnswerQuestion } from './answer-question.ts';
+import { planAnswer } from './plan-answer.ts';
+import { createPreview, type PreviewDeps } from './preview.ts';
+import { tellUsage } from './tell-usage.ts';
 import type { ReadSetting } from './settings.ts';
 
-export interface EndingDeps {
+export interface EndingDeps extends PreviewDeps {
   readonly answer: AnswerQuestion;
   readonly setting: ReadSetting;
   readonly analyser: TextAnalyser;
   readonly adapters: ReadonlyMap<string, ChannelAdapter>;
-  readonly conversations: Pick<ConversationStore, 'history'>;
+  readonly conversations: Pick<ConversationStore, 'history' | 'usageOf'>;
   readonly clock: Clock;
 }
 
@@ -32,18 +37,16 @@ const LEAST_TIME_MS = 10_000;
 const LOOK_BACK = 6;
 
 export function createEndings(deps: EndingDeps) {
-  const say = (turn: LeasedTurn, ending: Omit<Ending, 'parts' | 'error'> & { error?: string | null }): Ending => {
+  const say = async (turn: LeasedTurn, ending: Omit<Ending, 'parts' | 'error'> & { error?: string | null }): Promise<Ending> => {
     const text = storable(ending.text);
-    const parts = deps.adapters.get(turn.channelKind)?.plan({ messageId: turn.answerId, text, sources: ending.sources }, turn.replyTarget);
-    return { error: null, ...ending, text, parts: parts ?? [] };
+    return { error: null, ...ending, text, ...(await planAnswer(deps, turn, { ...ending, text }, languageOf(deps, turn))) };
   };
 
   const answered = async (turn: LeasedTurn, signal: AbortSignal): Promise<Ending> => {
     const command = parseCommand(turn.messages[0]!.text);
     if (command) {
-      const { text, ...effect } = COMMAND_EFFECTS[command];
-      const words = await deps.setting(turn.tenantId, turn.channelId, text);
-      return say(turn, { ...NOTHING_USED, ...effect, state: 'answered', role: 'system', text: words[languageOf(deps, turn)] });
+      const { text: _words, ...effect } = COMMAND_EFFECTS[command];
+      return say(turn, { ...NOTHING_USED, ...effect, state: 'answered', role: 'system', text: await answerTo(deps, turn, command) });
     }
     if (textOf(turn) === '') {
       const words = await deps.setting(turn.tenantId, turn.channelId, 'texts.file_only');
@@ -76,6 +79,11 @@ export function createEndings(deps: EndingDeps) {
   return { answered, stopped, failed };
 }
 
+async function answerTo(deps: EndingDeps, turn: LeasedTurn, command: Command): Promise<string> {
+  const words = (await deps.setting(turn.tenantId, turn.channelId, COMMAND_EFFECTS[command].text))[languageOf(deps, turn)];
+  return command === 'usage' ? tellUsage(deps, turn, words) : words;
+}
+
 /** Null when the deadline passed first. */
 async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSignal): Promise<Answer | null> {
   const deadlineMs = await deps.setting(turn.tenantId, turn.channelId, 'answer.deadline_ms');
@@ -85,6 +93,7 @@ async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSig
     conversationId: turn.conversationId,
     messageId: turn.answerId,
     target: turn.replyTarget,
+    preview: createPreview(deps, turn, () => planInterruption(deps, turn)),
   });
   const question = {
     tenantId: turn.tenantId,
@@ -104,7 +113,17 @@ async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSig
   } catch (error) {
     if (error instanceof TimeUp) return null;
     throw error;
+  } finally {
+    await surface?.close();
   }
+}
+
+/** What half an answer becomes when a person takes over. */
+async function planInterruption(deps: EndingDeps, turn: LeasedTurn): Promise<PreviewNotice | null> {
+  const language = languageOf(deps, turn);
+  const text = (await deps.setting(turn.tenantId, turn.channelId, 'texts.handoff'))[language];
+  const { parts } = await planAnswer(deps, turn, { role: 'system', outcome: null, text, sources: [] }, language);
+  return parts[0] ? { text, content: parts[0].content } : null;
 }
 
 /** What was asked; empty when only files were sent. */

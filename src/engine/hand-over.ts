@@ -34,7 +34,7 @@ export async function speak(deps: HandOverDeps, speech: Speech): Promise<{ reado
   const spoken = await deps.deliveries.speak({
     ...speech,
     plan: (message, target, channelKind) =>
-      deps.adapters.get(channelKind)?.plan({ messageId: message.id, text: message.text, sources: [] }, target) ?? [],
+      deps.adapters.get(channelKind)?.plan({ messageId: message.id, text: message.text, sources: [], trusted: true }, target) ?? [],
   });
   deps.live.publish(speech.tenantId, speech.conversationId, { kind: 'message', seq: spoken.message.seq });
   try {

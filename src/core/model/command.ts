@@ -1,5 +1,5 @@
 /** The commands a customer may write on any channel, recognised in one place. */
-export const COMMANDS = ['help', 'new', 'stop', 'human'] as const;
+export const COMMANDS = ['help', 'new', 'stop', 'human', 'usage'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** The command a text consists of (`/help`, `/help@bot`, any case), else null. */

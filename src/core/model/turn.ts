@@ -38,6 +38,8 @@ export interface LeasedTurn {
   readonly answerId: MessageId;
   readonly locale: string | null;
   readonly historyFromSeq: number;
+  /** The customer was told that an AI answers. */
+  readonly disclosed: boolean;
   /** Age of the oldest gathered message, in milliseconds. */
   readonly ageMs: number;
 }

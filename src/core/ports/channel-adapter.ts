@@ -34,6 +34,8 @@ export interface OutgoingMessage {
   readonly trusted?: boolean;
   /** Hosts that an agent may link beside its cited sources; none when absent. */
   readonly linkHosts?: readonly string[];
+  /** Said above it where the channel does not say it on its own: that an AI answers. Nothing when absent. */
+  readonly disclosure?: string;
   /** Ask whether it helped, where the channel has buttons. False when absent. */
   readonly askFeedback?: boolean;
 }

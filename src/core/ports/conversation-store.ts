@@ -2,6 +2,7 @@
 import type { ContactId, ConversationId, MessageId, PassageId, TenantId, TurnId } from '../../kernel/ids.ts';
 import type { Conversation, ConversationStatus, Owner } from '../model/conversation.ts';
 import type { Message } from '../model/message.ts';
+import type { Tier } from '../model/tier.ts';
 import type { Retrieved } from '../model/answer.ts';
 import type { TurnState } from '../model/turn.ts';
 import type { Page, PageRequest } from '../model/page.ts';
@@ -32,6 +33,14 @@ export interface PassageView {
   readonly checkedAt: Date;
 }
 
+/** What a person sent, by the rows. */
+export interface ContactUsage {
+  readonly tier: Tier;
+  /** Messages that were taken; those a limit refused are not counted. */
+  readonly lastMinute: number;
+  readonly lastDay: number;
+}
+
 export interface ConversationStore {
   /** A conversation of the tenant, else null. */
   get(tenantId: TenantId, id: ConversationId): Promise<Conversation | null>;
@@ -60,6 +69,8 @@ export interface ConversationStore {
   turns(tenantId: TenantId, page: PageRequest, states?: readonly TurnState[]): Promise<Page<TurnView>>;
   /** Changes the owner: bumps the fence, ends an open turn, cancels planned bot parts. Null when there is no such conversation. */
   setOwner(tenantId: TenantId, id: ConversationId, owner: Owner): Promise<Conversation | null>;
+  /** Over all conversations of the contact. */
+  usageOf(tenantId: TenantId, contactId: ContactId): Promise<ContactUsage>;
   saveFeedback(tenantId: TenantId, messageId: MessageId, contactId: ContactId, value: 1 | -1, comment: string | null): Promise<boolean>;
   /** A passage as a visitor may read it: public, and cited in this conversation. */
   citedPassage(tenantId: TenantId, conversationId: ConversationId, passageId: PassageId): Promise<PassageView | null>;

@@ -37,6 +37,8 @@ export interface EndTurn {
   readonly owner?: Owner;
   /** Forget what was said before (history starts after this answer). */
   readonly resetHistory?: boolean;
+  /** The parts say that an AI answers; it is not said again in this conversation, unless history begins anew. */
+  readonly disclosed?: boolean;
 }
 
 export type TurnEnd =

@@ -2,7 +2,7 @@
 import type { ConversationId, TenantId } from '../../kernel/ids.ts';
 import type { Conversation, ConversationState, ConversationStatus, Owner } from '../../core/model/conversation.ts';
 import type { Message } from '../../core/model/message.ts';
-import type { ConversationStore } from '../../core/ports/conversation-store.ts';
+import type { ContactUsage, ConversationStore } from '../../core/ports/conversation-store.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
@@ -16,6 +16,7 @@ import {
   ONE_CONVERSATION,
   OPEN,
   STATUS,
+  USAGE,
 } from './conversation-statements.ts';
 import { toMessage } from './message-rows.ts';
 import type { MessageJson } from './message-rows.ts';
@@ -67,6 +68,8 @@ export function createConversationStore(pool: PgPool): ConversationStore {
       return toPage(page, rows, toTurnView);
     },
     setOwner: (tenantId, id, owner) => pool.withTenant(tenantId, (tx) => setOwner(tx, id, owner)),
+    usageOf: async (tenantId, contactId) =>
+      (await ask<ContactUsage>(tenantId, 'contact_usage', USAGE, [contactId]))[0] ?? { tier: 'free', lastMinute: 0, lastDay: 0 },
     saveFeedback: async (tenantId, messageId, contactId, value, comment) =>
       (await ask(tenantId, 'feedback_save', FEEDBACK, [messageId, contactId, value, comment])).length > 0,
     citedPassage: async (tenantId, conversationId, passageId) =>

@@ -30,6 +30,7 @@ interface LeasedJson {
   readonly answer_id: string;
   readonly locale: string | null;
   readonly history_from_seq: number;
+  readonly disclosed: boolean;
   readonly age_ms: number;
   readonly messages: readonly MessageJson[];
   readonly reply_target: ReplyTarget;
@@ -79,6 +80,7 @@ function toTurn(tenantId: TenantId, json: LeasedJson): LeasedTurn {
     answerId: json.answer_id as MessageId,
     locale: json.locale,
     historyFromSeq: json.history_from_seq,
+    disclosed: json.disclosed,
     ageMs: json.age_ms,
   };
 }
@@ -107,5 +109,6 @@ function endJson(end: EndTurn): Record<string, unknown> {
     parts: end.parts,
     owner: end.owner ?? null,
     reset_history: end.resetHistory ?? false,
+    disclosed: end.disclosed ?? false,
   };
 }

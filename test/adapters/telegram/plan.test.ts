@@ -107,6 +107,12 @@ it('keeps to the hundred pieces of formatting that Telegram heeds', () => {
   for (const { html: part } of parts) expect(part.match(/<b>/g)!.length).toBeLessThanOrEqual(100);
 });
 
+it('says above the first part that an AI answers, in the words of the business', () => {
+  const [part] = plan('Yes.', { disclosure: 'An AI answers, see https://shop.example/ai?x=1' });
+  expect(part?.plain).toBe('An AI answers, see https://shop.example/ai?x=1\n\nYes.');
+  expect(plan('Word. '.repeat(2_000), { disclosure: 'An AI answers.' }).filter(({ plain }) => plain.includes('An AI'))).toHaveLength(1);
+});
+
 it('makes buttons that fit into 64 bytes', () => {
   for (const { data } of plan('Yes', { askFeedback: true })[0]!.buttons) expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
 });
