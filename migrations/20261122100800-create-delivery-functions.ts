@@ -27,7 +27,7 @@ export async function up(run: Run): Promise<void> {
       if (v.o_conversation).fence is distinct from p_fence or (v.o_delivery).state not in ('planned', 'retry') then
         return false;
       end if;
-      update deliveries set state = 'calling', called_at = clock_timestamp(), attempts = attempts + 1, fence = p_fence
+      update deliveries set state = 'calling', called_at = clock_timestamp(), attempts = attempts + 1, fence = p_fence, preview = false
         where tenant_id = p_tenant and id = p_delivery;
       return true;
     end $$;
@@ -43,7 +43,7 @@ export async function up(run: Run): Promise<void> {
       if (v.o_delivery).id is null or (v.o_delivery).state <> 'calling' or (v.o_delivery).fence > p_fence then
         return false;
       end if;
-      if p_state = 'retry' and (v.o_conversation).owner = 'human' and exists (
+      if p_state = 'retry' and coalesce(p_platform_id, (v.o_delivery).platform_id) is null and (v.o_conversation).owner = 'human' and exists (
         select from messages m where m.tenant_id = p_tenant and m.id = (v.o_delivery).message_id and m.role = 'assistant'
       ) then
         v_state := 'cancelled'; -- a person took over while the call was under way
@@ -57,12 +57,14 @@ export async function up(run: Run): Promise<void> {
     -- The parts of a conversation that have not ended, in the order in which they are to be sent.
     create function claw_deliveries_open(p_tenant uuid, p_conversation uuid)
     returns table (id uuid, turn_id uuid, conversation_id uuid, channel_id uuid, channel_kind text, message_id uuid, seq bigint, part int,
-      state text, target jsonb, content jsonb, platform_id text, attempts int, calling_for_ms int) language plpgsql volatile as $$
+      state text, target jsonb, content jsonb, platform_id text, attempts int, calling_for_ms int, preview boolean)
+    language plpgsql volatile as $$
     begin
       perform set_config('claw.tenant', p_tenant::text, true);
       return query select d.id, d.turn_id, d.conversation_id, m.channel_id, ch.kind, d.message_id, m.seq, d.part,
           d.state, d.target, d.content, d.platform_id, d.attempts,
-          case when d.state = 'calling' then floor(extract(epoch from clock_timestamp() - d.called_at) * 1000)::int end
+          case when d.state = 'calling' then floor(extract(epoch from clock_timestamp() - d.called_at) * 1000)::int end,
+          d.preview
         from deliveries d join messages m on m.tenant_id = d.tenant_id and m.id = d.message_id
           join channels ch on ch.tenant_id = m.tenant_id and ch.id = m.channel_id
         where d.tenant_id = p_tenant and d.conversation_id = p_conversation and d.state in ('planned', 'calling', 'retry')
@@ -91,7 +93,9 @@ export async function up(run: Run): Promise<void> {
           where tenant_id = p_tenant and conversation_id = p_conversation and (state = 'taken' or state = 'waiting' and not command);
         update deliveries d set state = 'cancelled' from messages m
           where d.tenant_id = p_tenant and d.conversation_id = p_conversation and d.state in ('planned', 'retry')
+            and d.platform_id is null -- half an answer that was shown is made whole
             and m.tenant_id = d.tenant_id and m.id = d.message_id and m.role = 'assistant';
+        perform claw_preview_interrupt(p_tenant, p_conversation);
       end if;
       return true;
     end $$;

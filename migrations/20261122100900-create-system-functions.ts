@@ -74,7 +74,7 @@ const SWEEPS = `
         select t.tenant_id, t.id, t.queued_at from deliveries d
           join turns t on t.tenant_id = d.tenant_id and t.id = d.turn_id
           join conversations c on c.tenant_id = d.tenant_id and c.id = d.conversation_id
-          where d.state in ('planned', 'calling', 'retry') and coalesce(c.lease_until < clock_timestamp(), true)
+          where d.state in ('planned', 'calling', 'retry') and d.message_id is not null and coalesce(c.lease_until < clock_timestamp(), true)
             and case when d.state = 'calling' then d.called_at + make_interval(secs => p_settle_ms / 1000.0) else d.due_at end < clock_timestamp()
             and (t.queued_at < c.lease_until or t.queued_at < clock_timestamp() - make_interval(secs => p_idle_ms / 1000.0) * power(2, least(t.queued, 7) - 1))
       ), stuck as (

@@ -10,6 +10,7 @@ import * as wallTenants from './20261122100500-wall-tenants.ts';
 import * as createIntakeFunctions from './20261122100600-create-intake-functions.ts';
 import * as createTurnFunctions from './20261122100700-create-turn-functions.ts';
 import * as createDeliveryFunctions from './20261122100800-create-delivery-functions.ts';
+import * as createPreviewFunctions from './20261122100850-create-preview-functions.ts';
 import * as createSystemFunctions from './20261122100900-create-system-functions.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
@@ -33,5 +34,6 @@ export const migrations: readonly Migration[] = [
   createIntakeFunctions,
   createTurnFunctions,
   createDeliveryFunctions,
+  createPreviewFunctions,
   createSystemFunctions,
 ];

@@ -8,12 +8,13 @@ import {
   SendFault,
   type ChannelAbilities,
   type ChannelAdapter,
+  type LivePlace,
   type Receipt,
   type SendContext,
 } from '../../src/core/ports/channel-adapter.ts';
 import type { FindConnection } from '../../src/core/ports/channel-connection.ts';
 import { assertWanted, createSendBudget, type SendBudget, type SendRates } from '../_shared/send-budget.ts';
-import { createLiveSurfaces, LIVE_EVERY_MS, TYPING_MS } from './live-surface.ts';
+import { LIVE_EVERY_MS, openLiveSurface, TYPING_MS } from './live-surface.ts';
 import { KIND, normalise } from './normalise.ts';
 import { createOpenApi, type OpenApi } from './open-api.ts';
 import { openFile } from './open-file.ts';
@@ -59,8 +60,8 @@ type TelegramAdapter = ChannelAdapter & Required<Pick<ChannelAdapter, 'verify' |
 export function createTelegramAdapter(deps: TelegramAdapterDeps): TelegramAdapter {
   const openApi = createOpenApi(deps.apiRoot);
   const budget = createSendBudget(deps.clock, RATES, Math.random);
-  const surfaces = createLiveSurfaces({ ...deps, budget, open: (place) => openFor(deps, openApi, place) });
-  const send = createSend(deps, openApi, budget, surfaces.close);
+  const showing = { ...deps, budget, open: (place: LivePlace) => openFor(deps, openApi, place) };
+  const send = createSend(deps, openApi, budget);
   return {
     kind: KIND,
     abilities: ABILITIES,
@@ -70,7 +71,7 @@ export function createTelegramAdapter(deps: TelegramAdapterDeps): TelegramAdapte
     // A bot cannot read what it wrote. Only an edit may be made again to find out.
     settle: async (delivery, context) =>
       delivery.platformId === null ? { kind: 'unknown' } : { kind: 'sent', receipt: await send(delivery, context) },
-    live: (place) => surfaces.open(place),
+    live: (place) => openLiveSurface(showing, place),
     check: (secrets, signal) => checkBot(async () => openApi(botToken(secrets), deps.callTimeoutMs), signal),
     feed: async ({ secrets }, mode, signal) =>
       feedBot(await openApi(botToken(secrets), deps.callTimeoutMs), mode, () => webhookSecret(secrets), signal),
@@ -101,7 +102,7 @@ async function openFor(deps: TelegramAdapterDeps, openApi: OpenApi, owner: Pick<
   return found?.channel.tenantId === owner.tenantId ? openApi(botToken(found.secrets), deps.callTimeoutMs) : null;
 }
 
-function createSend(deps: TelegramAdapterDeps, openApi: OpenApi, budget: SendBudget, endPreview: (id: MessageId) => void) {
+function createSend(deps: TelegramAdapterDeps, openApi: OpenApi, budget: SendBudget) {
   return async (delivery: Delivery, { tenantId, signal }: SendContext): Promise<Receipt> => {
     assertWanted(signal);
     const api = await openFor(deps, openApi, { channelId: delivery.channelId, tenantId }).catch((cause: unknown) => {

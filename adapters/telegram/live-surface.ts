@@ -1,22 +1,25 @@
-/** Shows in Telegram that an answer is coming: typing everywhere, in private chats also a draft of what is written so far. */
+/** Shows in Telegram that an answer is coming: typing, in private chats a draft of it, in groups a message that grows into it. */
 import type { Api } from 'grammy';
 import type { Clock } from '../../src/kernel/clock.ts';
 import type { MessageId } from '../../src/kernel/ids.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
-import type { LivePlace, LiveSurface } from '../../src/core/ports/channel-adapter.ts';
-import { forCall } from './open-api.ts';
+import { SendFault, type LivePlace, type LiveSurface } from '../../src/core/ports/channel-adapter.ts';
+import { startLiveLoop, type LiveLoop } from '../_shared/live-loop.ts';
+import { createPacedPreview, type PacedStep } from '../_shared/paced-preview.ts';
 import type { SendBudget } from '../_shared/send-budget.ts';
-import { renderDraft } from './plan.ts';
+import { forCall } from './open-api.ts';
+import { planPreview, renderDraft } from './plan.ts';
 import { callPlaceOf, isPrivate, type CallPlace } from './place.ts';
 import { readFault } from './read-fault.ts';
+import { sendPart } from './send.ts';
 
 /** About one call a second is allowed in a chat. */
 export const LIVE_EVERY_MS = 1_100;
+/** Twenty calls a minute are allowed in a group. */
+const GROUP_EVERY_MS = 3_100;
 /** How long Telegram shows that someone types. */
 export const TYPING_MS = 5_000;
 const TYPING_EVERY_MS = 4_400;
-/** A surface that nobody closes or writes to ends by itself, as when its turn was lost. */
-const FORGOTTEN_MS = 60_000;
 
 export interface LiveDeps {
   readonly clock: Clock;
@@ -26,64 +29,71 @@ export interface LiveDeps {
   readonly open: (place: LivePlace) => Promise<Api | null>;
 }
 
-interface Surface {
-  text: string | null;
-  wroteAt: number;
-}
+/** Shows the text so far where it is time to. */
+type Show = (text: string, closing: AbortSignal) => Promise<PacedStep>;
 
-export function createLiveSurfaces(deps: LiveDeps) {
-  const surfaces = new Map<MessageId, AbortController>();
-  const close = (id: MessageId): void => {
-    surfaces.get(id)?.abort();
-    surfaces.delete(id);
-  };
-  return {
-    /** Before the message itself is sent: a late draft would stand below it. */
-    close,
-    open(place: LivePlace): LiveSurface | null {
-      const where = callPlaceOf(place.target);
-      if (where === null) return null;
-      close(place.messageId);
-      const closing = new AbortController();
-      surfaces.set(place.messageId, closing);
-      const surface: Surface = { text: null, wroteAt: deps.clock.monotonic() };
-      void show(deps, place, where, surface, closing.signal).finally(() => {
-        if (surfaces.get(place.messageId) === closing) surfaces.delete(place.messageId);
-      });
-      return {
-        write: (textSoFar) => {
-          surface.text = textSoFar;
-          surface.wroteAt = deps.clock.monotonic();
-        },
-      };
-    },
-  };
-}
-
-/** One call at a time, at the pace that Telegram allows. Nothing here is owed to anyone: what fails is let go. */
-async function show(deps: LiveDeps, place: LivePlace, where: CallPlace, surface: Surface, closed: AbortSignal): Promise<void> {
-  let shown: string | null = null;
-  let typedAt = Number.NEGATIVE_INFINITY;
-  try {
-    const api = await deps.open(place);
-    while (api !== null && !closed.aborted && deps.clock.monotonic() - surface.wroteAt < FORGOTTEN_MS) {
-      const { text } = surface;
-      const isNew = text !== null && text !== shown && text.trim() !== '' && isPrivate(where);
-      const isTypingDue = deps.clock.monotonic() - typedAt >= TYPING_EVERY_MS;
-      if ((isNew || isTypingDue) && deps.budget.spare(place.channelId, place.target.space)) {
-        typedAt = deps.clock.monotonic();
-        if (isNew) shown = text;
-        await heedingLimits(deps, place, () => (isNew ? draft(api, where, place.messageId, text, closed) : typing(api, where, closed)));
-      }
-      await deps.clock.sleep(LIVE_EVERY_MS, closed);
-    }
-  } catch (error) {
+/** Null in a place of another channel. */
+export function openLiveSurface(deps: LiveDeps, place: LivePlace): LiveSurface | null {
+  const where = callPlaceOf(place.target);
+  if (where === null) return null;
+  const onError = (error: unknown): void => {
     const fault = readFault(error);
-    if (closed.aborted) return;
     const facts = { message_id: place.messageId, fault: fault.kind };
     if (fault.kind === 'unclear' && fault.cause !== undefined) deps.logger.warn({ ...facts, error: fault.cause }, 'the preview failed');
     else deps.logger.debug(facts, 'nothing live is shown any more');
-  }
+  };
+  return startLiveLoop({ clock: deps.clock, everyMs: LIVE_EVERY_MS, step: createStep(deps, place, where), onError });
+}
+
+/** At most one call a step: the words where there are new ones, else that someone types. */
+function createStep(deps: LiveDeps, place: LivePlace, where: CallPlace): LiveLoop['step'] {
+  let live: { readonly api: Api; readonly show: Show } | null = null;
+  // What grows needs no typing beside it, and a group has no calls to spare for both.
+  let mayType = true;
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return async (text, closing) => {
+    const api = live?.api ?? (await deps.open(place));
+    if (api === null || closing.aborted) return 'over';
+    live ??= { api, show: isPrivate(where) ? createDraft(deps, place, where, api) : createGrowing(deps, place, api) };
+    const step = text === null ? 'idle' : await live.show(text, closing);
+    if (step === 'over') return 'over';
+    if (step === 'called') mayType = isPrivate(where);
+    else if (!mayType || deps.clock.monotonic() - saidAt < TYPING_EVERY_MS) return 'go-on';
+    else if (!deps.budget.spare(place.channelId, place.target.space)) return 'go-on';
+    else await heedingLimits(deps, place, () => typing(api, where, closing));
+    saidAt = deps.clock.monotonic();
+    return 'go-on';
+  };
+}
+
+/** A draft of the answer, which vanishes by itself. */
+function createDraft(deps: LiveDeps, place: LivePlace, { chat_id, ...topic }: CallPlace, api: Api): Show {
+  let shown: string | null = null;
+  return async (text, closing) => {
+    if (text === shown || text.trim() === '' || !deps.budget.spare(place.channelId, place.target.space)) return 'idle';
+    shown = text;
+    const options = { ...topic, parse_mode: 'HTML' } as const;
+    await heedingLimits(deps, place, () =>
+      api.sendMessageDraft(chat_id, draftId(place.messageId), renderDraft(text), options, forCall(closing)),
+    );
+    return 'called';
+  };
+}
+
+/** A message of the group, which is edited into the answer at the end. */
+function createGrowing({ clock, budget }: LiveDeps, { preview, target, channelId }: LivePlace, api: Api): Show {
+  return createPacedPreview({
+    clock,
+    preview,
+    everyMs: GROUP_EVERY_MS,
+    spare: () => budget.spare(channelId, target.space),
+    render: (text) => (text.trim() === '' ? null : planPreview(text)),
+    call: (content, { platformId }, signal) =>
+      sendPart(api, { target, content, platformId }, signal).catch((error: unknown) => {
+        if (error instanceof SendFault && error.retryAfterMs !== undefined) budget.pause(channelId, error.retryAfterMs);
+        throw error;
+      }),
+  });
 }
 
 async function heedingLimits({ budget }: LiveDeps, { channelId }: LivePlace, call: () => Promise<unknown>): Promise<void> {
@@ -98,11 +108,6 @@ async function heedingLimits({ budget }: LiveDeps, { channelId }: LivePlace, cal
 
 const typing = (api: Api, { chat_id, ...topic }: CallPlace, signal: AbortSignal): Promise<unknown> =>
   api.sendChatAction(chat_id, 'typing', topic, forCall(signal));
-
-/** The last message's worth of the text: what is being written. */
-function draft(api: Api, { chat_id, ...topic }: CallPlace, messageId: MessageId, text: string, signal: AbortSignal): Promise<unknown> {
-  return api.sendMessageDraft(chat_id, draftId(messageId), renderDraft(text), { ...topic, parse_mode: 'HTML' }, forCall(signal));
-}
 
 /** A draft with the same number replaces the one before; it must not be 0. */
 const draftId = (id: MessageId): number => Number.parseInt(id.slice(-8), 16) & 0x7fffffff || 1;

@@ -52,14 +52,21 @@ export function renderDraft(text: string): string {
   return last === undefined ? NOTHING : writeHtml(last);
 }
 
+/** Room for the sign that there is more, on a line of its own. */
+const MORE = '\n…';
+
+/** The first message's worth of an answer that is being written: it grows until it is full, and becomes the first part of the answer. */
+export function planPreview(text: string): TelegramPart {
+  const [first = { text: NOTHING, spans: [] }, ...more] = renderParts({ text, sources: [] }, TEXT_LIMIT - MORE.length);
+  const part = more.length === 0 ? first : joinStyled(first, MORE, { text: '', spans: [] });
+  return { html: writeHtml(part), plain: writePlain(part), reply: true, buttons: [] };
+}
+
 /** The words of the answer with its sources behind them, each part small enough for one message, whichever way it is written. */
-function renderParts({
-  text,
-  sources,
-  trusted = false,
-  linkHosts = [],
-  disclosure = '',
-}: Omit<OutgoingMessage, 'messageId'>): readonly StyledText[] {
+function renderParts(
+  { text, sources, trusted = false, linkHosts = [], disclosure = '' }: Omit<OutgoingMessage, 'messageId'>,
+  limit: number = TEXT_LIMIT,
+): readonly StyledText[] {
   const urls = sources.flatMap(({ url }) => url ?? []);
   const rule = createLinkRule({ urls, hosts: linkHosts, trusted });
   const anywhere = createLinkRule({ urls: [], hosts: [], trusted: true });
@@ -70,8 +77,8 @@ function renderParts({
   ];
   const [first = toStyledText([]), ...rest] = blocks.filter((block) => block.text !== '');
   const whole = rest.reduce((one, next) => joinStyled(one, '\n\n', next), first);
-  const measure = (part: StyledText): number => (part.spans.length > MOST_ENTITIES ? TEXT_LIMIT + 1 : writePlain(part).length);
-  const parts = splitStyled(whole, { limit: TEXT_LIMIT, measure });
+  const measure = (part: StyledText): number => (part.spans.length > MOST_ENTITIES ? limit + 1 : writePlain(part).length);
+  const parts = splitStyled(whole, { limit, measure });
   return parts.length > 0 ? parts : [{ text: NOTHING, spans: [] }];
 }
 

@@ -63,6 +63,10 @@ export const isMarkupRefused = ({ code, description }: TelegramFault & { kind: '
 export const isUnchanged = ({ code, description }: TelegramFault & { kind: 'refused' }): boolean =>
   code === 400 && /message is not modified/i.test(description);
 
+/** What was to be edited is gone: somebody of the group deleted it. */
+export const isEditRefused = ({ code, description }: TelegramFault & { kind: 'refused' }): boolean =>
+  code === 400 && /message to edit not found|message can't be edited/i.test(description);
+
 /** Refusals that stay: the words an admin reads in place of Telegram's. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/bot was blocked by the user/i, 'The person has blocked the bot.'],

@@ -6,29 +6,34 @@ import { forCall } from './open-api.ts';
 import { readPart, type TelegramPart } from './plan.ts';
 import { callPlaceOf, toNumber, type CallPlace } from './place.ts';
 import { assertWanted } from '../_shared/send-budget.ts';
-import { isMarkupRefused, isUnchanged, readFault, toSendFault, type TelegramFault } from './read-fault.ts';
+import { isEditRefused, isMarkupRefused, isUnchanged, readFault, toSendFault, type TelegramFault } from './read-fault.ts';
 
 /** What one call is made of; a second call differs in one of them. */
 interface Attempt {
   readonly place: CallPlace;
   readonly replyTo: number | null;
   readonly markup: 'html' | 'plain';
+  /** The message to be edited; null: a new one is posted. */
+  readonly edits: string | null;
 }
 
-/** Throws SendFault. A delivery that has a platform id already is brought to its text by an edit, which may be repeated at will. */
-export async function sendPart(api: Api, delivery: Delivery, signal: AbortSignal): Promise<Receipt> {
+/** What is to stand in a place. */
+export type Sending = Pick<Delivery, 'target' | 'content' | 'platformId'>;
+
+/** Throws SendFault. What has a platform id already is brought to its text by an edit, which may be repeated at will. */
+export async function sendPart(api: Api, delivery: Sending, signal: AbortSignal): Promise<Receipt> {
   const place = callPlaceOf(delivery.target);
   if (place === null) throw new SendFault('no', 'The target is no place of Telegram.', { retryable: false });
   const part = readPart(delivery.content);
   const replyTo = part.reply && delivery.target.replyTo !== undefined ? toNumber(delivery.target.replyTo) : null;
-  let attempt: Attempt = { place, replyTo, markup: 'html' };
+  let attempt: Attempt = { place, replyTo, markup: 'html', edits: delivery.platformId };
   for (;;) {
     assertWanted(signal);
     try {
-      return await call(api, delivery, part, attempt, signal);
+      return await call(api, part, attempt, signal);
     } catch (error) {
       const fault = readFault(error);
-      if (fault.kind === 'refused' && isUnchanged(fault) && delivery.platformId !== null) return { platformId: delivery.platformId };
+      if (fault.kind === 'refused' && isUnchanged(fault) && attempt.edits !== null) return { platformId: attempt.edits };
       const next = nextAttempt(fault, attempt);
       if (next === null) throw toSendFault(fault);
       attempt = next;
@@ -36,7 +41,7 @@ export async function sendPart(api: Api, delivery: Delivery, signal: AbortSignal
   }
 }
 
-async function call(api: Api, delivery: Delivery, part: TelegramPart, attempt: Attempt, signal: AbortSignal): Promise<Receipt> {
+async function call(api: Api, part: TelegramPart, attempt: Attempt, signal: AbortSignal): Promise<Receipt> {
   const text = attempt.markup === 'html' ? part.html : part.plain;
   const keyboard = part.buttons.map(({ text: label, data }) => ({ text: label, callback_data: data }));
   const content = {
@@ -45,9 +50,9 @@ async function call(api: Api, delivery: Delivery, part: TelegramPart, attempt: A
     ...(keyboard.length > 0 && { reply_markup: { inline_keyboard: [keyboard] } }),
   };
   const { chat_id, ...topic } = attempt.place;
-  if (delivery.platformId !== null) {
-    await api.editMessageText(chat_id, Number(delivery.platformId), text, content, forCall(signal));
-    return { platformId: delivery.platformId };
+  if (attempt.edits !== null) {
+    await api.editMessageText(chat_id, Number(attempt.edits), text, content, forCall(signal));
+    return { platformId: attempt.edits };
   }
   const reply = attempt.replyTo === null ? {} : { reply_parameters: { message_id: attempt.replyTo, allow_sending_without_reply: true } };
   const sent = await api.sendMessage(chat_id, text, { ...topic, ...content, ...reply }, forCall(signal));
@@ -60,5 +65,6 @@ function nextAttempt(fault: TelegramFault, attempt: Attempt): Attempt | null {
   if (fault.movedTo !== null && fault.movedTo !== attempt.place.chat_id) {
     return { ...attempt, place: { chat_id: fault.movedTo }, replyTo: null };
   }
+  if (isEditRefused(fault) && attempt.edits !== null) return { ...attempt, edits: null };
   return isMarkupRefused(fault) && attempt.markup === 'html' ? { ...attempt, markup: 'plain' } : null;
 }

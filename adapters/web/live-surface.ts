@@ -20,6 +20,7 @@ export function createLiveSurface(live: Pick<LiveEvents, 'publish'>, place: Plac
       const delta = { kind: 'delta', messageId: place.messageId, offset, text: textSoFar.slice(offset) } as const;
       live.publish(place.tenantId, place.conversationId, delta);
     },
+    close: async () => {},
   };
 }
 

@@ -17,6 +17,7 @@ import { checkWall } from '../drivers/store/check-wall.ts';
 import { createAdminStores } from '../drivers/store/create-admin-stores.ts';
 import { createDeliveryStore } from '../drivers/store/delivery-store.ts';
 import { createIntakeStore } from '../drivers/store/intake-store.ts';
+import { createPreviewStore } from '../drivers/store/preview-store.ts';
 import { createSweepStore } from '../drivers/store/sweep-store.ts';
 import { createTurnStore } from '../drivers/store/turn-store.ts';
 import { createUsedIdentityStore } from '../drivers/store/used-identity-store.ts';
@@ -67,6 +68,7 @@ export async function openServices(options: ServiceOptions) {
     usedIdentities: createUsedIdentityStore(pool),
     turns: createTurnStore(pool),
     deliveries: createDeliveryStore(pool, newId),
+    previews: createPreviewStore(pool, newId),
     sweep: createSweepStore(pool),
     pool,
     analyser,

@@ -77,12 +77,18 @@ async function settleCall(deps: DeliverDeps, lease: Lease, delivery: Delivery, l
   const age = delivery.callingForMs ?? 0;
   if (age < SETTLE_AFTER_MS) return false;
   try {
-    const found = await callAdapter(deps, lease, delivery, lost, (adapter, context) => adapter.settle(delivery, context));
+    const found = await callAdapter(deps, lease, delivery, lost, (adapter, context) => findOut(adapter, delivery, context));
     return await settle(deps, lease, delivery, toSettled(delivery, found));
   } catch (error) {
     deps.logger.warn({ error, delivery_id: delivery.id }, 'what became of a send could not be found out');
     return age >= GIVE_UP_SETTLING_MS ? settle(deps, lease, delivery, UNKNOWN) : false;
   }
+}
+
+/** Nothing has to be proved of an edit of a preview: the next one says it all. */
+async function findOut(adapter: ChannelAdapter, delivery: Delivery, context: SendContext): ReturnType<ChannelAdapter['settle']> {
+  const { preview, platformId } = delivery;
+  return preview && platformId !== null ? { kind: 'sent', receipt: { platformId } } : adapter.settle(delivery, context);
 }
 
 const UNKNOWN: SettleDelivery = { state: 'unknown', error: 'The platform did not say whether it arrived.' };
@@ -91,7 +97,8 @@ function toSettled(
   delivery: Delivery,
   found: { kind: 'sent'; receipt: Receipt } | { kind: 'not-sent' } | { kind: 'unknown' },
 ): SettleDelivery {
-  if (found.kind === 'sent') return { state: 'sent', platformId: found.receipt.platformId };
+  // Half an answer that was shown is there: the next call makes it whole.
+  if (found.kind === 'sent') return { state: delivery.preview ? 'retry' : 'sent', platformId: found.receipt.platformId };
   if (found.kind === 'unknown') return UNKNOWN;
   if (delivery.attempts >= MAX_SEND_ATTEMPTS) return { state: 'failed', error: 'It did not arrive, after every attempt.' };
   return { state: 'retry', retryInMs: 0 };

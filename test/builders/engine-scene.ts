@@ -6,6 +6,7 @@ import { createConversationStore } from '../../src/drivers/store/conversation-st
 import { createDeliveryStore } from '../../src/drivers/store/delivery-store.ts';
 import { createFileStore } from '../../src/drivers/store/file-store.ts';
 import { createIntakeStore } from '../../src/drivers/store/intake-store.ts';
+import { createPreviewStore } from '../../src/drivers/store/preview-store.ts';
 import { createSweepStore } from '../../src/drivers/store/sweep-store.ts';
 import { createTurnStore } from '../../src/drivers/store/turn-store.ts';
 import { createTextAnalyser } from '../../src/drivers/text-analyser/jieba-and-stems.ts';
@@ -70,6 +71,7 @@ export async function openEngineScene(ownerUrl: string) {
     intake: createIntakeStore(pool, newUuid),
     turns: createTurnStore(pool),
     deliveries: createDeliveryStore(pool, newUuid),
+    previews: createPreviewStore(pool, newUuid),
     files: createFileStore(pool),
     sweep: createSweepStore(pool),
     conversations: createConversationStore(pool),

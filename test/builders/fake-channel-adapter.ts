@@ -63,6 +63,6 @@ export function createFakeChannelAdapter(kind: string): FakeChannelAdapter {
       if (end instanceof Error) throw end;
       return end === 'sent' ? { kind: end, receipt: { platformId: `found-${delivery.id}` } } : { kind: end };
     },
-    live: () => ({ write: (text) => void shown.push(text) }),
+    live: () => ({ write: (text) => void shown.push(text), close: async () => {} }),
   };
 }

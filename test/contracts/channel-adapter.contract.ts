@@ -155,6 +155,7 @@ export function channelAdapterContract(name: string, create: () => ChannelAdapte
         conversationId: newUuid(),
         messageId: newUuid(),
         target,
+        preview: { show: async () => 'over' },
       });
       expect(surface === null).toBe(adapter.abilities.liveEveryMs === null);
       for (const text of ['One.', 'One. Two.', '']) expect(surface?.write(text)).toBeUndefined();

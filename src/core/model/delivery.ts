@@ -39,6 +39,8 @@ export interface Delivery extends DeliveryPart {
   readonly attempts: number;
   /** Age of the `calling` mark, null when there is none. */
   readonly callingForMs: number | null;
+  /** The call marked last showed the answer half written, and not this content. */
+  readonly preview: boolean;
 }
 
 /** Defaults of architecture.md; milliseconds. */

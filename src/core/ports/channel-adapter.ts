@@ -1,6 +1,6 @@
 /** What a channel must be able to do; the engine knows nothing else of it. Verify, normalise and plan are pure. */
 import type { Endpoint } from '../../kernel/endpoint.ts';
-import type { ChannelId, ConversationId, MessageId, TenantId } from '../../kernel/ids.ts';
+import type { ChannelId, ConversationId, DeliveryId, MessageId, TenantId } from '../../kernel/ids.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import type { Source } from '../model/answer.ts';
 import type { Audience } from '../model/audience.ts';
@@ -117,12 +117,34 @@ export interface LivePlace {
   readonly conversationId: ConversationId;
   readonly messageId: MessageId;
   readonly target: ReplyTarget;
+  readonly preview: LivePreview;
+}
+
+/** The delivery row under which an answer is shown while it is written. */
+export interface PreviewRow {
+  readonly deliveryId: DeliveryId;
+  /** What to bring up to date; null: nothing stands there yet. */
+  readonly platformId: string | null;
+}
+
+/** `over`: nothing more may be shown of this answer. */
+export type Shown = 'shown' | 'not-now' | 'over';
+
+/** Shows an answer in a real message of the platform, which becomes the first part of the answer. What vanishes by itself needs none of this. */
+export interface LivePreview {
+  /**
+   * Runs `call` under the row's mark. The call is ONE platform call: it posts, or brings `platformId` up to date, and throws SendFault as
+   * `perform` does. One `show` at a time; it never rejects.
+   */
+  show(call: (row: PreviewRow, signal: AbortSignal) => Promise<Receipt>): Promise<Shown>;
 }
 
 /** Text shown while it is written; the final message replaces it. */
 export interface LiveSurface {
   /** The whole text so far; the surface sends what is new at its own pace. */
   write(textSoFar: string): void;
+  /** Begins no more calls, and resolves once the last one has ended; never rejects. The message itself is sent after it. */
+  close(): Promise<void>;
 }
 
 export interface ChannelAdapter {
@@ -132,7 +154,7 @@ export interface ChannelAdapter {
   endpoints(host: ChannelHost): readonly Endpoint[];
   /** Renders and splits; pure. */
   plan(message: OutgoingMessage, target: ReplyTarget): readonly DeliveryPart[];
-  /** Exactly one platform call; throws SendFault. */
+  /** Exactly one platform call, which brings `platformId` to its text where there is one; throws SendFault. */
   perform(delivery: Delivery, context: SendContext): Promise<Receipt>;
   /** What became of a call whose end was not seen. */
   settle(

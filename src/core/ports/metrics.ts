@@ -13,6 +13,10 @@ export const COUNTERS = {
   claw_turns_ended_total: { help: 'Turns ended, by state and outcome.', labels: ['state', 'outcome'] },
   claw_turn_attempts_total: { help: 'Attempts at turns, by result.', labels: ['result'] },
   claw_deliveries_total: { help: 'Deliveries settled, by channel kind and state.', labels: ['channel', 'state'] },
+  claw_preview_calls_total: {
+    help: 'Calls that showed an answer while it was written, by channel kind and result.',
+    labels: ['channel', 'result'],
+  },
   claw_documents_total: { help: 'Documents ingested, by result.', labels: ['result'] },
   claw_model_tokens_total: { help: 'Tokens reported by models, by model and direction.', labels: ['model', 'direction'] },
   claw_swept_total: { help: 'Work the sweeper queued again, by kind.', labels: ['kind'] },

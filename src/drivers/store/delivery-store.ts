@@ -26,6 +26,7 @@ interface DeliveryRow {
   readonly platform_id: string | null;
   readonly attempts: number;
   readonly calling_for_ms: number | null;
+  readonly preview: boolean;
 }
 
 export function createDeliveryStore(pool: PgPool, newId: NewId): DeliveryStore {
@@ -64,6 +65,7 @@ function toDelivery(row: DeliveryRow): Delivery {
     platformId: row.platform_id,
     attempts: row.attempts,
     callingForMs: row.calling_for_ms,
+    preview: row.preview,
   };
 }
 

@@ -133,6 +133,7 @@ it('shows the text being written, and starts over with a new attempt', async () 
     conversationId,
     messageId: 'm' as MessageId,
     target: { space: conversationId },
+    preview: { show: async () => 'over' as const },
   };
   const first = scene.adapter.live(place);
   first?.write('One.');
