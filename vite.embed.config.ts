@@ -1,4 +1,5 @@
-// How the files beside the chat's one script are built: the script of the page about embedding, and the words that only some read.
+// How the files beside the chat's one script are built: the script of the page about embedding, the words that only some read, and the
+// styles that the server sends with the page.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
@@ -9,12 +10,17 @@ export default defineConfig({
   publicDir: false,
   build: {
     target: 'es2022',
+    cssTarget: ['chrome119', 'firefox128', 'safari18'],
     sourcemap: false,
     modulePreload: false,
     rolldownOptions: {
-      input: { embed: inBrowser('embed/embed.ts'), 'words-zh': inBrowser('words/zh.ts') },
+      input: {
+        embed: inBrowser('embed/embed.ts'),
+        'words-zh': inBrowser('words/zh.ts'),
+        'first-frame': inBrowser('styles/first-frame.css'),
+      },
       preserveEntrySignatures: 'strict',
-      output: { format: 'es', entryFileNames: 'assets/[name].js' },
+      output: { format: 'es', entryFileNames: 'assets/[name].js', assetFileNames: 'assets/[name][extname]' },
     },
   },
 });

@@ -10,6 +10,7 @@ const load = (/** @type {string} */ name) => import(new URL(`../dist/adapters/we
 const { renderPage } = /** @type {typeof import('../adapters/web/render-page.ts')} */ (await load('render-page'));
 const { renderMessage } = /** @type {typeof import('../adapters/web/render-message.ts')} */ (await load('render-message'));
 const pictures = join(root, 'docs/pictures');
+const css = readFileSync(join(root, 'dist/embed/assets/first-frame.css'), 'utf8');
 
 /** @typedef {{ greeting: string, question: string, answer: string, follow: string, title: string, quote: string, name: string, source: string, shop: string }} Talk */
 /** @type {Record<string, Talk>} */
@@ -86,7 +87,7 @@ const server = createServer((request, response) => {
   const html = (/** @type {string} */ text) => response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(text);
   if (pathname.startsWith('/web/v1/')) return answerCall(pathname.split('/').slice(4).join('/'), talk, response);
   if (pathname.startsWith('/chat/'))
-    return html(renderPage({ channelKey: language, title: talk.name, language: /** @type {'en' | 'zh'} */ (language) }));
+    return html(renderPage({ channelKey: language, title: talk.name, language: /** @type {'en' | 'zh'} */ (language), css }));
   if (pathname.startsWith('/shop/'))
     return html(
       `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><style>${HOST_STYLE}</style><main><h1>${talk.shop}</h1><p>${talk.name}</p></main><script src="/widget.js" data-channel="${language}" data-title="${talk.name}" async></script>`,

@@ -2,6 +2,7 @@
 import { endpoint, type Endpoint, type EndpointReply } from '../../src/kernel/endpoint.ts';
 import { NotFoundError } from '../../src/kernel/errors.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
+import { pagePolicy, pageStyle, type PageStyle } from './page-style.ts';
 import { renderEmbedPage } from './render-embed-page.ts';
 import { renderPage, renderProblem, UNBUILT_PAGE } from './render-page.ts';
 import { channelParams, embedQuery, fileParams } from './schemas.ts';
@@ -14,9 +15,6 @@ interface PageDeps {
   readonly defaultWebChannelKey: () => Promise<string | null>;
 }
 
-/** Our script, its calls and the pictures it shows; nobody may frame the page. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 const HTML = 'text/html; charset=utf-8';
 const pageResponses = {
   200: { description: 'The chat page.', mediaType: 'text/html' },
@@ -37,10 +35,17 @@ const HASHED = /-[\w-]{8}\.\w+$/;
 
 /** `GET /`, `GET /chat/{channelKey}`, `GET /widget.js`, `GET /assets/{file}` and `GET /help/embed`. */
 export function createPageEndpoints(host: ChannelHost, deps: PageDeps): readonly Endpoint[] {
-  return [defaultPage(host, deps), channelPage(host, deps), widgetScript(deps.webAssets), assetFile(deps.webAssets), embedPage(deps)];
+  const style = pageStyle(deps.webAssets);
+  return [
+    defaultPage(host, deps, style),
+    channelPage(host, deps, style),
+    widgetScript(deps.webAssets),
+    assetFile(deps.webAssets),
+    embedPage(deps, style),
+  ];
 }
 
-function defaultPage(host: ChannelHost, { webAssets, defaultWebChannelKey }: PageDeps): Endpoint {
+function defaultPage(host: ChannelHost, { webAssets, defaultWebChannelKey }: PageDeps, style: PageStyle): Endpoint {
   return endpoint({
     method: 'get',
     path: '/',
@@ -53,12 +58,12 @@ function defaultPage(host: ChannelHost, { webAssets, defaultWebChannelKey }: Pag
     async handle({ headers }) {
       const channelKey = await defaultWebChannelKey();
       if (channelKey === null) throw new NotFoundError('A web channel');
-      return servePage(host, webAssets, channelKey, headers['accept-language']);
+      return servePage({ host, assets: webAssets, style }, channelKey, headers['accept-language']);
     },
   });
 }
 
-function channelPage(host: ChannelHost, { webAssets }: PageDeps): Endpoint {
+function channelPage(host: ChannelHost, { webAssets }: PageDeps, style: PageStyle): Endpoint {
   return endpoint({
     method: 'get',
     path: '/chat/{channelKey}',
@@ -69,25 +74,32 @@ function channelPage(host: ChannelHost, { webAssets }: PageDeps): Endpoint {
     params: channelParams,
     responses: pageResponses,
     problemPage: (status, accepted) => renderProblem(status, pageLanguage(accepted)),
-    handle: ({ params, headers }) => servePage(host, webAssets, params.channelKey, headers['accept-language']),
+    handle: ({ params, headers }) => servePage({ host, assets: webAssets, style }, params.channelKey, headers['accept-language']),
   });
 }
 
-async function servePage(host: ChannelHost, assets: WebAssets, key: string, accepted: string | undefined): Promise<EndpointReply> {
+interface PageSource {
+  readonly host: ChannelHost;
+  readonly assets: WebAssets;
+  readonly style: PageStyle;
+}
+
+async function servePage({ host, assets, style }: PageSource, key: string, accepted: string | undefined): Promise<EndpointReply> {
   const channel = await findChannel(host, key);
-  if (assets.widget === null) return pageReply(503, UNBUILT_PAGE);
-  return pageReply(200, renderPage({ channelKey: channel.publicKey, title: channel.name, language: pageLanguage(accepted) }));
+  if (assets.widget === null) return pageReply(503, UNBUILT_PAGE, style);
+  const facts = { channelKey: channel.publicKey, title: channel.name, language: pageLanguage(accepted), css: style.css };
+  return pageReply(200, renderPage(facts), style);
 }
 
 /** A page for people, in the language that they asked for. */
-const pageReply = (status: number, html: string): EndpointReply => ({
+const pageReply = (status: number, html: string, style: PageStyle): EndpointReply => ({
   status,
   content: { type: HTML, bytes: html },
-  headers: { 'cache-control': 'no-cache', vary: 'Accept-Language', 'content-security-policy': POLICY },
+  headers: { 'cache-control': 'no-cache', vary: 'Accept-Language', 'content-security-policy': pagePolicy(style) },
 });
 
 /** Where a site owner tries the widget and copies its tag. */
-function embedPage({ defaultWebChannelKey }: PageDeps): Endpoint {
+function embedPage({ defaultWebChannelKey }: PageDeps, style: PageStyle): Endpoint {
   return endpoint({
     method: 'get',
     path: '/help/embed',
@@ -99,7 +111,7 @@ function embedPage({ defaultWebChannelKey }: PageDeps): Endpoint {
     responses: { 200: { description: 'The page.', mediaType: 'text/html' } },
     async handle({ query, headers: asked }) {
       const facts = { channelKey: (await defaultWebChannelKey()) ?? '', language: query.lang ?? pageLanguage(asked['accept-language']) };
-      return pageReply(200, renderEmbedPage(facts));
+      return pageReply(200, renderEmbedPage(facts), style);
     },
   });
 }

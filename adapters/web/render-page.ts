@@ -7,13 +7,19 @@ export interface PageFacts {
   /** Name that the business gave the channel. */
   readonly title: string;
   readonly language: PageLanguage;
+  /** The styles of its first frame. */
+  readonly css: string;
 }
 
-/** The page for one channel in one language: the same element that a widget is, in the same one script. */
-export function renderPage({ channelKey, title, language }: PageFacts): string {
+/**
+ * The page for one channel in one language: the same element that a widget is, in the same one script. Inside the element stands what is
+ * known without the script, drawn with the element's own styles; it gives way when the element has drawn itself.
+ */
+export function renderPage({ channelKey, title, language, css }: PageFacts): string {
   const [key, name] = [channelKey, title].map(escapeAttribute);
+  const lang = language === 'zh' ? 'zh-CN' : 'en';
   return `<!doctype html>
-<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<html lang="${lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
@@ -24,10 +30,16 @@ export function renderPage({ channelKey, title, language }: PageFacts): string {
 <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
 <title>${name}</title>
 <script src="/widget.js" defer></script>
+<style>${css}</style>
 </head>
 <body>
-<claw-chat mode="page" channel="${key}" title="${name}"></claw-chat>
-<noscript>This chat needs JavaScript. 此对话页面需要启用 JavaScript。</noscript>
+<claw-chat mode="page" channel="${key}" title="${name}"><div class="root root-page first-frame" lang="${lang}" title=""><div class="page">
+<header class="head"><h1 dir="auto">${name}</h1></header>
+<main class="stage">
+<div class="log-frame"><noscript>This chat needs JavaScript. 此对话页面需要启用 JavaScript。</noscript></div>
+<div class="composer"><div class="composer-box"></div></div>
+</main>
+</div></div></claw-chat>
 </body>
 </html>
 `;

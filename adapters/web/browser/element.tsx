@@ -15,7 +15,6 @@ abstract class ChatElement extends HTMLElement {
   static readonly observedAttributes = ['channel', 'mode', 'position', 'language', 'identity', 'title'];
   /** Where the channel is served, without a slash at the end. */
   protected abstract readonly baseUrl: string;
-  readonly #root = this.attachShadow({ mode: 'open' });
   /** Aborted when what is drawn ends; null before anything was. */
   #life: AbortController | null = null;
   readonly #isShown = signal(false);
@@ -30,11 +29,6 @@ abstract class ChatElement extends HTMLElement {
     this.#isShown.value = false;
   }
 
-  connectedCallback(): void {
-    this.#root.adoptedStyleSheets = [createSheet()];
-    this.#start();
-  }
-
   disconnectedCallback(): void {
     this.#life?.abort();
     this.#life = null;
@@ -45,7 +39,12 @@ abstract class ChatElement extends HTMLElement {
     // An element that was in the page before this script tells its attributes first.
     if (this.#life === null) return;
     this.disconnectedCallback();
-    this.#start();
+    this.connectedCallback();
+  }
+
+  /** Made with the first thing drawn in it: until then the page shows what stands inside the element. */
+  get #root(): ShadowRoot {
+    return this.shadowRoot ?? this.attachShadow({ mode: 'open' });
   }
 
   /** A page may choose the corner by attribute or, with the rest of its looks, by style. */
@@ -54,7 +53,7 @@ abstract class ChatElement extends HTMLElement {
     return (this.getAttribute('position') || styled) === 'bottom-left';
   }
 
-  #start(): void {
+  connectedCallback(): void {
     const channelKey = this.getAttribute('channel') ?? '';
     const life = new AbortController();
     this.#life = life;
@@ -84,7 +83,12 @@ abstract class ChatElement extends HTMLElement {
       if (!isConnected) void chat.run(gone);
       isConnected = true;
     };
-    const draw = (): void => render(<App {...page} now={() => Date.now()} connect={connect} />, this.#root);
+    const draw = (): void => {
+      const root = this.#root;
+      this.replaceChildren();
+      root.adoptedStyleSheets = [createSheet()];
+      render(<App {...page} now={() => Date.now()} connect={connect} />, root);
+    };
     const first = pick();
     if (first === 'en') draw();
     else void speak(first).then(() => gone.aborted || draw());

@@ -1,5 +1,6 @@
 /** A visitor talks with the chat page in a real browser, against a channel that does as it is told. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import { openHouse } from './browser/page-house.ts';
 import type { PageHouse, Visit } from './browser/page-house.ts';
 import { hasBrowser, IF_SKIPPED } from './browser/open-chromium.ts';
@@ -16,6 +17,25 @@ afterAll(async () => {
 
 describe.skipIf(!hasBrowser)(`talking on the chat page${IF_SKIPPED}`, () => {
   afterEach(() => visit.close());
+
+  it.each(['en-GB', 'zh-CN'])('shows name and composer before any script has come, and draws the rest around them (%s)', async (locale) => {
+    const places = async (page: Page) => {
+      const boxes = ['h1', '.head', '.composer-box'].map((part) => page.locator(part).boundingBox());
+      return { name: await page.locator('h1').textContent(), boxes: await Promise.all(boxes) };
+    };
+    const before: unknown[] = [];
+    visit = await house.visit({ locale }, (_server, page) =>
+      page.route(/\/(widget|words-zh)\.js$/, async (route) => {
+        before.push(await places(page));
+        await route.continue();
+      }),
+    );
+    const { page, field } = visit;
+    await field.waitFor();
+    const after = await places(page);
+    expect(after.name).toBe('Blue Kettle');
+    expect(before).toEqual(locale === 'zh-CN' ? [after, after] : [after]);
+  });
 
   it('takes a question, streams the answer and ends with numbered sources', async () => {
     visit = await house.visit();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'widget.js'), 'void 0;');
   await writeFile(join(folder, '.sources'), 'not for everyone');
   await writeFile(join(folder, 'assets', 'main-abcd1234.js'), 'console.log("页面")');
+  await writeFile(join(folder, 'assets', 'first-frame.css'), '.head{margin:0}');
   webAssets = await loadWebAssets(folder);
 });
 
@@ -29,8 +31,20 @@ async function content(scene: Scene, operationId: string, given?: Call) {
 it('serves the page of the default channel, told which one it is', async () => {
   const page = await content(createScene({ webAssets }), 'showDefaultChat', { params: {} });
   expect(page).toMatchObject({ status: 200, content: { type: 'text/html; charset=utf-8' }, headers: { 'cache-control': 'no-cache' } });
-  expect(page.text).toContain('<claw-chat mode="page" channel="shop" title="Shop"></claw-chat>');
+  expect(page.text).toContain('<claw-chat mode="page" channel="shop" title="Shop">');
   expect(page.text).toContain('<html lang="en">');
+});
+
+it('sends what is known without the script along with the styles for it, which its policy names and no others', async () => {
+  const page = await content(createScene({ webAssets }), 'showChat');
+  expect(page.text).toContain('<style>.head{margin:0}</style>');
+  expect(page.text).toContain('<h1 dir="auto">Shop</h1>');
+  const hash = createHash('sha256').update('.head{margin:0}').digest('base64');
+  const policy = page.headers?.['content-security-policy'] ?? '';
+  expect(policy.split('; ').filter((rule) => /^(script|style)-src/.test(rule))).toEqual([
+    "script-src 'self'",
+    `style-src 'self' 'sha256-${hash}'`,
+  ]);
 });
 
 it('serves the page in the language of the browser', async () => {
@@ -45,6 +59,7 @@ it('writes names into the page as text, never as markup', async () => {
   const { text } = await content(scene, 'showChat', { params: { channelKey: odd.publicKey } });
   expect(text).toContain(`channel="&quot;&gt;&lt;script&gt;$&amp;'" title="&lt;b&gt;Shop &amp; &quot;Co&quot;&lt;/b&gt;"`);
   expect(text).toContain('<title>&lt;b&gt;Shop');
+  expect(text).toContain('<h1 dir="auto">&lt;b&gt;Shop');
 });
 
 it('does not know a page of no channel', async () => {

@@ -7,6 +7,8 @@ import { extname, join, normalize } from 'node:path';
 import { createLiveText } from '../../../../adapters/web/live-text.ts';
 import { renderMessage } from '../../../../adapters/web/render-message.ts';
 import type { MessageId } from '../../../../src/kernel/ids.ts';
+import { loadWebAssets } from '../../../../adapters/web/load-web-assets.ts';
+import { pagePolicy, pageStyle } from '../../../../adapters/web/page-style.ts';
 import { renderPage } from '../../../../adapters/web/render-page.ts';
 
 export const CHANNEL_KEY = 'shop-1';
@@ -61,8 +63,6 @@ export interface SeenCall {
   readonly lastEventId: string | null;
 }
 
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -276,16 +276,16 @@ export class VisitorServer {
   }
 
   async #page(pathname: string, response: ServerResponse): Promise<void> {
+    const style = pageStyle(await loadWebAssets(this.#pageFolder));
+    const policy = { 'content-security-policy': pagePolicy(style) };
     if (pathname === '/') {
-      const html = renderPage({ channelKey: CHANNEL_KEY, title: this.title, language: 'en' });
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY }).end(html);
+      const html = renderPage({ channelKey: CHANNEL_KEY, title: this.title, language: 'en', css: style.css });
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...policy }).end(html);
       return;
     }
     const name = normalize(pathname).replace(/^(\.\.[/\\])+/, '');
     const content = await readFile(join(this.#pageFolder, name)).catch(() => null);
     if (content === null) return reply(response, 404, { code: 'not_found' });
-    response
-      .writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream', 'content-security-policy': POLICY })
-      .end(content);
+    response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream', ...policy }).end(content);
   }
 }
