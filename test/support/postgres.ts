@@ -15,6 +15,9 @@ export type PostgresKind = 'embedded' | 'system';
 
 export type TestPostgres = { readonly ownerUrl: string; readonly stop: () => Promise<void> } | { readonly skip: string };
 
+/** `fast` forgets what it was told when the machine fails; `durable` keeps it, as in production. */
+export type Safety = 'fast' | 'durable';
+
 /** PostgreSQL refuses root, so as root its programs run as `nobody`. */
 const ACCOUNT = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null;
 
@@ -23,7 +26,7 @@ const ACCOUNT = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null;
  * by the whole process: it ends within a second or two after the process does, however that ends, so `stop` only takes leave of it.
  * Without a kind: embedded, then system. Asking for a kind never uses CLAW_TEST_DATABASE_URL.
  */
-export async function startTestPostgres(kind?: PostgresKind): Promise<TestPostgres> {
+export async function startTestPostgres(kind?: PostgresKind, safety: Safety = 'fast'): Promise<TestPostgres> {
   const given = process.env['CLAW_TEST_DATABASE_URL'];
   if (kind === undefined && given !== undefined && given !== '') return { ownerUrl: given, stop: async () => {} };
   const reasons: string[] = [];
@@ -34,7 +37,7 @@ export async function startTestPostgres(kind?: PostgresKind): Promise<TestPostgr
       continue;
     }
     try {
-      return { ownerUrl: await sharedServer(one, programs), stop: async () => {} };
+      return { ownerUrl: await sharedServer(one, programs, safety), stop: async () => {} };
     } catch (error) {
       reasons.push(`the ${one} PostgreSQL does not start: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -82,15 +85,15 @@ async function findPrograms(kind: PostgresKind): Promise<string | null> {
 }
 
 /** Threads of one process meet in a folder named by the process: the first makes it and starts the server, the others wait for its address. */
-async function sharedServer(kind: PostgresKind, programs: string): Promise<string> {
-  const folder = join(tmpdir(), `claw-test-pg-${kind}-${process.pid}`);
+async function sharedServer(kind: PostgresKind, programs: string, safety: Safety): Promise<string> {
+  const folder = join(tmpdir(), `claw-test-pg-${kind}-${safety}-${process.pid}`);
   const note = join(folder, 'url');
   try {
     await mkdir(folder, { mode: 0o755 });
   } catch {
     return waitForNote(note);
   }
-  const url = await startServer(folder, programs);
+  const url = await startServer(folder, programs, safety);
   await writeFile(`${note}.new`, url);
   await rename(`${note}.new`, note);
   return url;
@@ -108,7 +111,7 @@ async function waitForNote(note: string): Promise<string> {
   }
 }
 
-async function startServer(folder: string, programs: string): Promise<string> {
+async function startServer(folder: string, programs: string, safety: Safety): Promise<string> {
   const data = join(folder, 'data');
   await mkdir(data, { mode: 0o700 });
   if (ACCOUNT !== null) {
@@ -119,7 +122,8 @@ async function startServer(folder: string, programs: string): Promise<string> {
   try {
     await run(join(programs, 'initdb'), ['-D', data, '-U', 'claw_owner', '--auth=trust', '-E', 'UTF8', '--locale=C', '--no-sync'], account);
     const port = await freePort();
-    const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'listen_addresses=127.0.0.1'];
+    const fast = safety === 'fast' ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : [];
+    const settings = [...fast, 'max_connections=200', 'listen_addresses=127.0.0.1'];
     const options = [...settings, `port=${port}`, 'unix_socket_directories='].map((one) => `-c ${one}`).join(' ');
     await run(join(programs, 'pg_ctl'), ['-D', data, '-w', '-s', '-l', join(folder, 'log'), '-o', options, 'start'], account);
     watchOver(folder, data, programs, account);

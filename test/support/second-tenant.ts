@@ -23,10 +23,7 @@ export const SECRET_DOCUMENT = { title: 'Zephyr warranty', text: 'The Zephyr ket
 export const SECRET_QUESTION = 'What is the warranty of the Zephyr kettle?';
 
 export async function plantSecondTenant(url: string, home: string): Promise<SecondTenant> {
-  const apiKey = `claw_${randomToken()}`;
-  const webKey = `web_${randomToken(12)}`;
-  const channel = newUuid();
-  await plantRows(await embeddedUrl(home), { apiKey, webKey, channel });
+  const { apiKey, webKey, channel } = await plantTenant(home, 'Zephyr');
   const post = async (path: string, json: unknown) => {
     const answer = await call(`${url}/api/v1${path}`, { token: apiKey, json });
     if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
@@ -59,28 +56,34 @@ async function sendFile(address: string, token: string): Promise<string> {
   return file.id;
 }
 
-async function plantRows(
-  address: string,
-  { apiKey, webKey, channel }: { readonly apiKey: string; readonly webKey: string; readonly channel: string },
-): Promise<void> {
-  const client = new pg.Client({ connectionString: address });
+/** A business with an owner's key, a web channel and an API channel, and nothing else. */
+export async function plantTenant(
+  home: string,
+  name: string,
+): Promise<{ readonly apiKey: string; readonly webKey: string; readonly channel: string }> {
+  const apiKey = `claw_${randomToken()}`;
+  const webKey = `web_${randomToken(12)}`;
+  const channel = newUuid();
+  const client = new pg.Client({ connectionString: await embeddedUrl(home) });
   await client.connect();
   try {
     const tenant = newUuid();
-    await client.query("insert into tenants (id, name, plan) values ($1, 'Zephyr', 'pro')", [tenant]);
+    await client.query("insert into tenants (id, name, plan) values ($1, $2, 'pro')", [tenant, name]);
     await client.query(
       "insert into api_keys (tenant_id, id, name, role, tier, hash, last_four) values ($1, $2, 'owner', 'owner', 'pro', $3, $4)",
       [tenant, newUuid(), hashToken(apiKey), apiKey.slice(-4)],
     );
     for (const [id, kind, key] of [[channel, 'web', webKey] as const, [newUuid(), 'api', `api_${randomToken(12)}`] as const]) {
-      await client.query("insert into channels (tenant_id, id, kind, name, public_key) values ($1, $2, $3, 'Zephyr', $4)", [
+      await client.query('insert into channels (tenant_id, id, kind, name, public_key) values ($1, $2, $3, $4, $5)', [
         tenant,
         id,
         kind,
+        name,
         key,
       ]);
     }
   } finally {
     await client.end();
   }
+  return { apiKey, webKey, channel };
 }

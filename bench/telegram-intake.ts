@@ -1,0 +1,98 @@
+/**
+ * Measures how soon a webhook is acknowledged while far more is asked than can be answered at once: an open loop of updates, a slow model.
+ *
+ *   node scripts/prepare.mjs
+ *   npx tsc -p tsconfig.json --noEmit false --outDir node_modules/.bench
+ *   node node_modules/.bench/bench/telegram-intake.js [--rate 200] [--seconds 60] [--model-ms 6000] [--bots 20] [--workers 2] [--drain 0]
+ *
+ * From the repository's root. Platform and people, model, gateway, workers, PostgreSQL (fsync on) and Redis (append-only file) are processes
+ * of their own, so one machine pays for all of them. Ends with code 1 when an acknowledgement took over a second, or the platform had to
+ * come again. `--drain` is how long it waits for answers afterwards, seconds.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { call } from '../test/support/call.ts';
+import { freePort } from '../test/support/free-port.ts';
+import { makeHome, putSetting, untilDocsAreReady } from '../test/support/gateway-process.ts';
+import { createTestDatabase, startTestPostgres } from '../test/support/postgres.ts';
+import { startTestRedis } from '../test/support/redis.ts';
+import type { CrowdOrder, CrowdReport } from './telegram-crowd.ts';
+
+const MOST_MS = 1_000;
+const NO_LIMIT = 1_000_000;
+const part = (name: string, ...args: string[]): ChildProcess => fork(new URL(`./${name}.js`, import.meta.url), args);
+
+async function ask<K extends CrowdReport['kind']>(crowd: ChildProcess, order: CrowdOrder, kind: K): Promise<CrowdReport & { kind: K }> {
+  crowd.send(order);
+  for (;;) {
+    const [report] = (await once(crowd, 'message')) as [CrowdReport];
+    if (report.kind === kind) return report as CrowdReport & { kind: K };
+  }
+}
+
+const number = (value: string | undefined, otherwise: number): number => (value === undefined ? otherwise : Number(value));
+const option = { type: 'string' } as const;
+const options = { rate: option, seconds: option, 'model-ms': option, bots: option, workers: option, drain: option };
+const { values } = parseArgs({ options });
+const rate = number(values.rate, 200);
+const seconds = number(values.seconds, 60);
+
+const server = await startTestPostgres(undefined, 'durable');
+if ('skip' in server) throw new Error(server.skip);
+const redis = await startTestRedis('--appendonly', 'yes');
+if ('skip' in redis) throw new Error(redis.skip);
+const crowd = part('telegram-crowd');
+const [ready] = (await once(crowd, 'message')) as [CrowdReport & { kind: 'ready' }];
+const model = part('slow-model', values['model-ms'] ?? '6000');
+const [modelUrl] = (await once(model, 'message')) as [string];
+const database = await createTestDatabase(server.ownerUrl);
+const home = await makeHome();
+try {
+  const port = String(await freePort());
+  const env = {
+    DATABASE_URL: database.url,
+    REDIS_URL: redis.url,
+    OPENAI_BASE_URL: modelUrl,
+    CHAT_MODEL: 'slow-1',
+    REPLY_CONCURRENCY: '500',
+    TELEGRAM_API_ROOT: ready.apiRoot,
+    LOG_LEVEL: 'error',
+  };
+  const gateway = await home.start({ role: 'gateway', env: { ...env, PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` } });
+  const workers = Array.from({ length: number(values.workers, 2) }, () => home.start({ role: 'worker', env }));
+  await Promise.all(workers);
+  await putSetting(home, gateway, 'limits.address_per_minute', NO_LIMIT);
+  await putSetting(home, gateway, 'limits.tenant_per_minute', NO_LIMIT);
+  await untilDocsAreReady(home, gateway);
+  const { tokens } = await ask(crowd, { kind: 'bots', count: number(values.bots, 20) }, 'bots');
+  for (const token of tokens) {
+    const made = { kind: 'telegram', name: `Bot ${token.split(':')[0]}`, mode: 'webhook', secrets: { bot_token: token } };
+    const answer = await call(`${gateway.url}/api/v1/channels`, { token: await home.adminKey(), json: made });
+    if (answer.status !== 201) throw new Error(`connecting a bot: ${answer.status} ${answer.text}`);
+  }
+  const written = await ask(crowd, { kind: 'write', perSecond: rate, seconds, text: 'How do I add my own documents?' }, 'written');
+  const took = written.tries.map(({ tookMs }) => tookMs).toSorted((a, b) => a - b);
+  const at = (share: number): string => (took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? Number.NaN).toFixed(0);
+  const again = written.tries.filter(({ attempt, status }) => attempt > 1 || status !== 200).length;
+  console.log(`${rate} updates a second for ${seconds} s to ${tokens.length} bots, a model of ${values['model-ms'] ?? 6000} ms`);
+  console.log('| acknowledgement, ms | updates | p50 | p95 | p99 | most |\n| --- | --- | --- | --- | --- | --- |');
+  console.log(`| webhook | ${took.length} | ${at(0.5)} | ${at(0.95)} | ${at(0.99)} | ${at(1)} |`);
+  console.log(`came again or were refused: ${again}; the generator was at most ${written.lateMs.toFixed(0)} ms late`);
+  const counted = () => ask(crowd, { kind: 'count' }, 'count');
+  let state = await counted();
+  console.log(`answered when the last update was taken: ${state.answered} of ${state.people}`);
+  const end = performance.now() + number(values.drain, 0) * 1000;
+  while (state.answered < state.people && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    state = await counted();
+  }
+  console.log(`answered at the end: ${state.answered}; people with more than one answer: ${state.doubled}`);
+  process.exitCode = again > 0 || (took.at(-1) ?? 0) > MOST_MS ? 1 : 0;
+} finally {
+  await home.remove();
+  await database.drop();
+  await redis.stop();
+  crowd.disconnect();
+  model.disconnect();
+}
