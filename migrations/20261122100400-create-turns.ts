@@ -44,8 +44,10 @@ export async function up(run: Run): Promise<void> {
       attempts int not null default 0,
       fence bigint not null default 0,
       called_at timestamptz,
+      trying_since timestamptz,
       due_at timestamptz not null default now(),
       error text,
+      decided_by text,
       created_at timestamptz not null default now(),
       primary key (tenant_id, id),
       unique (tenant_id, message_id, part),
@@ -53,6 +55,8 @@ export async function up(run: Run): Promise<void> {
       foreign key (tenant_id, message_id) references messages (tenant_id, id) on delete cascade
     );
     create index deliveries_open on deliveries (tenant_id, conversation_id) where state in ('planned', 'calling', 'retry');
+    create index deliveries_list on deliveries (tenant_id, created_at, id);
+    create index deliveries_ended_badly on deliveries (tenant_id, created_at, id) where state in ('unknown', 'failed');
 
     create table usage (
       tenant_id uuid not null references tenants (id) on delete cascade,

@@ -1,4 +1,4 @@
-/** The marks around every send, and the change of owner that must stop sends. */
+/** The marks around every send, what a person decides of one that ended badly, and the change of owner that must stop sends. */
 export const name = '20261122100800-create-delivery-functions';
 
 type Run = (sql: string) => Promise<unknown>;
@@ -27,13 +27,16 @@ export async function up(run: Run): Promise<void> {
       if (v.o_conversation).fence is distinct from p_fence or (v.o_delivery).state not in ('planned', 'retry') then
         return false;
       end if;
-      update deliveries set state = 'calling', called_at = clock_timestamp(), attempts = attempts + 1, fence = p_fence, preview = false
+      update deliveries set state = 'calling', called_at = clock_timestamp(), attempts = attempts + 1, fence = p_fence, preview = false,
+          trying_since = coalesce(trying_since, clock_timestamp())
         where tenant_id = p_tenant and id = p_delivery;
       return true;
     end $$;
 
-    -- calling -> what came of it. The fence is the one under which it was called or is being settled.
-    create function claw_delivery_settle(p_tenant uuid, p_delivery uuid, p_fence bigint, p_state text, p_platform_id text, p_error text, p_retry_ms int)
+    -- calling -> what came of it. The fence is the one under which it was called or is being settled. 'p_counts' is false when the call
+    -- was no attempt.
+    create function claw_delivery_settle(p_tenant uuid, p_delivery uuid, p_fence bigint, p_state text, p_platform_id text, p_error text,
+      p_retry_ms int, p_counts boolean)
     returns boolean language plpgsql volatile as $$
     declare
       v record;
@@ -49,21 +52,51 @@ export async function up(run: Run): Promise<void> {
         v_state := 'cancelled'; -- a person took over while the call was under way
       end if;
       update deliveries set state = v_state, platform_id = coalesce(p_platform_id, platform_id), error = p_error,
+          attempts = attempts - case when p_counts then 0 else 1 end,
           due_at = clock_timestamp() + make_interval(secs => coalesce(p_retry_ms, 0) / 1000.0)
         where tenant_id = p_tenant and id = p_delivery;
       return true;
     end $$;
 
+    -- unknown or failed -> sent, or planned with all its attempts before it. 'o_allowed' is null where there is no such part; the request that
+    -- decided last may come again. What is to be sent wakes its turn under a new number, as the sweeper does.
+    create function claw_delivery_decide(p_tenant uuid, p_delivery uuid, p_state text, p_request text, out o_allowed boolean, out o_queued int)
+    language plpgsql volatile as $$
+    declare
+      v record;
+    begin
+      v := claw_delivery_lock(p_tenant, p_delivery);
+      if (v.o_delivery).message_id is null then
+        return; -- there is none, or it shows an answer that is being written
+      end if;
+      if (v.o_delivery).decided_by = p_request then
+        o_allowed := true;
+        return;
+      end if;
+      o_allowed := (v.o_delivery).state in ('unknown', 'failed');
+      if not o_allowed then
+        return;
+      end if;
+      update deliveries set state = p_state, error = null, decided_by = p_request, trying_since = null, due_at = clock_timestamp(),
+          attempts = case when p_state = 'planned' then 0 else attempts end
+        where tenant_id = p_tenant and id = p_delivery;
+      if p_state = 'planned' then
+        update turns set queued = queued + 1, queued_at = clock_timestamp()
+          where tenant_id = p_tenant and id = (v.o_delivery).turn_id returning queued into o_queued;
+      end if;
+    end $$;
+
     -- The parts of a conversation that have not ended, in the order in which they are to be sent.
     create function claw_deliveries_open(p_tenant uuid, p_conversation uuid)
     returns table (id uuid, turn_id uuid, conversation_id uuid, channel_id uuid, channel_kind text, message_id uuid, seq bigint, part int,
-      state text, target jsonb, content jsonb, platform_id text, attempts int, calling_for_ms int, preview boolean)
+      state text, target jsonb, content jsonb, platform_id text, attempts int, calling_for_ms int, trying_for_ms int, preview boolean)
     language plpgsql volatile as $$
     begin
       perform set_config('claw.tenant', p_tenant::text, true);
       return query select d.id, d.turn_id, d.conversation_id, m.channel_id, ch.kind, d.message_id, m.seq, d.part,
           d.state, d.target, d.content, d.platform_id, d.attempts,
           case when d.state = 'calling' then floor(extract(epoch from clock_timestamp() - d.called_at) * 1000)::int end,
+          floor(extract(epoch from clock_timestamp() - d.trying_since) * 1000)::int,
           d.preview
         from deliveries d join messages m on m.tenant_id = d.tenant_id and m.id = d.message_id
           join channels ch on ch.tenant_id = m.tenant_id and ch.id = m.channel_id
@@ -103,11 +136,12 @@ export async function up(run: Run): Promise<void> {
     do $$
     begin
       if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        grant execute on function claw_delivery_lock, claw_delivery_call, claw_delivery_settle, claw_deliveries_open, claw_owner_set to claw_app;
+        grant execute on function claw_delivery_lock, claw_delivery_call, claw_delivery_settle, claw_delivery_decide, claw_deliveries_open,
+          claw_owner_set to claw_app;
       end if;
     end $$`);
 }
 
 export async function down(run: Run): Promise<void> {
-  await run('drop function claw_owner_set, claw_deliveries_open, claw_delivery_settle, claw_delivery_call, claw_delivery_lock');
+  await run('drop function claw_owner_set, claw_deliveries_open, claw_delivery_decide, claw_delivery_settle, claw_delivery_call, claw_delivery_lock');
 }

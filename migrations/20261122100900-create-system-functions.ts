@@ -10,6 +10,7 @@ const SIGNATURES = [
   'claw_sweep_turns(int, int, int)',
   'claw_sweep_documents(int)',
   'claw_sweep_files(int, bigint)',
+  'claw_count_unknown()',
   'claw_connection_tenant(uuid)',
   'claw_connections_take(text, int, int)',
   'claw_connections_renew(text, int)',
@@ -121,6 +122,18 @@ const SWEEPS = `
     get diagnostics v_removed = row_count;
     perform set_config('claw.scope', '', true);
     return v_removed;
+  end $$;
+
+  -- Sends of which nobody can tell, by kind of channel.
+  create function claw_count_unknown()
+  returns table (kind text, deliveries int) language plpgsql volatile security definer set search_path = public, pg_temp as $$
+  begin
+    perform set_config('claw.scope', 'system', true);
+    return query select ch.kind, count(*)::int from deliveries d
+        join conversations c on c.tenant_id = d.tenant_id and c.id = d.conversation_id
+        join channels ch on ch.tenant_id = c.tenant_id and ch.id = c.channel_id
+      where d.state = 'unknown' group by ch.kind;
+    perform set_config('claw.scope', '', true);
   end $$;`;
 
 /** Whose a channel of a platform is, and the leases of polls, for all tenants in one trip. */

@@ -47,7 +47,8 @@ export function createSendBudget(clock: Clock, rates: SendRates, random: () => n
       const until = (bucket: Bucket, perSecond: number): number => Math.max(0, ((1 - bucket.left) / perSecond) * 1_000);
       const pause = Math.max(0, scope.pausedUntil - clock.monotonic());
       const wait = Math.ceil(pause + Math.max(until(scope, rates.perSecond), until(place, rates.placePerSecond(placeName))));
-      if (wait > patienceMs) throw new SendFault('no', 'The platform takes no more for now.', { retryable: true, retryAfterMs: wait });
+      if (wait > patienceMs)
+        throw new SendFault('no', 'The platform takes no more for now.', { retryable: true, retryAfterMs: wait, counts: false });
       scope.left -= 1;
       place.left -= 1;
       if (wait > 0) await clock.sleep(wait, signal).catch(() => assertWanted(signal));

@@ -43,6 +43,9 @@ const RATES: SendRates = { perSecond: 30, reserve: 0.4, placePerSecond: (space) 
 /** Longest wait of an answer for its turn, milliseconds; together with a call it must fit into the core's time for a send. */
 const PATIENCE_MS = 3_000;
 
+/** A pause is no attempt; it is looked at again after this long, milliseconds. */
+const PAUSED = { retryable: true, retryAfterMs: 5_000, counts: false } as const;
+
 /** Time for a poll's answer to travel, beyond the time that Telegram holds it. */
 const POLL_GRACE_MS = 10_000;
 
@@ -65,6 +68,7 @@ export function createTelegramAdapter(deps: TelegramAdapterDeps): TelegramAdapte
   return {
     kind: KIND,
     abilities: ABILITIES,
+    onUnknown: 'telegram.on_unknown',
     ...createIntake(deps, openApi),
     plan: planParts,
     perform: send,
@@ -109,7 +113,7 @@ function createSend(deps: TelegramAdapterDeps, openApi: OpenApi, budget: SendBud
       const retryable = !(cause instanceof ClawError) || cause.retryable;
       throw new SendFault('no', 'The connection could not be opened.', { retryable, cause });
     });
-    if (api === null) throw new SendFault('no', 'The connection is paused or gone.', { retryable: true });
+    if (api === null) throw new SendFault('no', 'The connection is paused or gone.', PAUSED);
     endPreview(delivery.messageId);
     await budget.answer(delivery.channelId, delivery.target.space, PATIENCE_MS, signal);
     return sendPart(api, delivery, signal).catch((error: unknown) => {

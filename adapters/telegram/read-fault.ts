@@ -82,7 +82,9 @@ export function toSendFault(fault: TelegramFault): SendFault {
   if (fault.kind === 'not-reached') return new SendFault('no', fault.reason, { retryable: true });
   if (fault.kind === 'unclear') return new SendFault('unknown', fault.reason, { retryable: true, cause: fault.cause });
   const { code, description, retryAfterMs } = fault;
-  if (code === 429) return new SendFault('no', 'Telegram asks to send less.', { retryable: true, retryAfterMs: retryAfterMs ?? 1_000 });
+  if (code === 429) {
+    return new SendFault('no', 'Telegram asks to send less.', { retryable: true, retryAfterMs: retryAfterMs ?? 1_000, counts: false });
+  }
   if (isTokenRefused(fault)) return new SendFault('no', 'Telegram does not take the bot’s token.', { retryable: false });
   const reason = REASONS.find(([pattern]) => pattern.test(description))?.[1] ?? `Telegram refused it: ${description}`;
   return new SendFault('no', reason, { retryable: false });

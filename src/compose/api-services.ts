@@ -1,5 +1,6 @@
 /** What the admin API may reach, built from the services and the engine. */
 import { NotFoundError } from '../kernel/errors.ts';
+import { decideDelivery } from '../engine/decide-delivery.ts';
 import { setOwner, speakAsOperator } from '../engine/hand-over.ts';
 import { releaseConversation } from '../engine/release-conversation.ts';
 import { searchKnowledge } from '../engine/search-knowledge.ts';
@@ -8,11 +9,12 @@ import type { Engine } from './engine.ts';
 import type { Services } from './services.ts';
 
 export function createApiServices(services: Services, engine: Engine): ApiServices {
-  const { conversations, knowledge, directory, files, live, settings, clock, newId } = services;
+  const { conversations, deliveries, knowledge, directory, files, live, settings, clock, newId } = services;
   return {
     clock,
     newId,
     conversations,
+    deliveries,
     knowledge,
     directory,
     files,
@@ -38,6 +40,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
       const author = speech.author ?? (await settings.get(speech.tenantId, null, 'texts.operator_name'));
       return speakAsOperator(services, { ...speech, author });
     },
+    decideDelivery: (tenantId, id, decision) => decideDelivery(services, tenantId, id, decision),
     takeOver: async (tenantId, id) => ((await conversations.get(tenantId, id)) === null ? null : setOwner(services, tenantId, id, 'human')),
     release: (tenantId, id) => releaseConversation({ ...services, setting: settings.get }, tenantId, id),
   };

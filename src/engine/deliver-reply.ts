@@ -1,7 +1,7 @@
 /** Step 10: brings planned parts to the platform, one marked call each, in order; settles by proof what a crash left open. */
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
-import { MAX_SEND_ATTEMPTS, SEND_TIMEOUT_MS, SETTLE_AFTER_MS } from '../core/model/delivery.ts';
+import { GIVE_UP_SENDING_MS, MAX_SEND_ATTEMPTS, SEND_TIMEOUT_MS, SETTLE_AFTER_MS } from '../core/model/delivery.ts';
 import type { Delivery } from '../core/model/delivery.ts';
 import { SendFault } from '../core/ports/channel-adapter.ts';
 import type { ChannelAdapter, Receipt, SendContext } from '../core/ports/channel-adapter.ts';
@@ -9,17 +9,19 @@ import type { DeliveryStore, SettleDelivery } from '../core/ports/delivery-store
 import type { Metrics } from '../core/ports/metrics.ts';
 import { callInTime } from './call-in-time.ts';
 import type { Lease } from './hold-lease.ts';
+import type { ReadSetting } from './settings.ts';
 
 export interface DeliverDeps {
   readonly deliveries: DeliveryStore;
   readonly adapters: ReadonlyMap<string, ChannelAdapter>;
+  readonly setting: ReadSetting;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 const RETRY_BASE_MS = 1_000;
-/** A platform that cannot be asked for this long leaves the row `unknown`, so that the conversation goes on. */
+/** A platform that cannot be asked for this long is not asked any more, so that the conversation goes on. */
 const GIVE_UP_SETTLING_MS = 120_000;
 
 /** `blocked`: a part must wait (retry time, or a call whose end was not seen), and with it everything behind it. */
@@ -61,15 +63,22 @@ function callAdapter<T>(
 function afterFault(deps: DeliverDeps, delivery: Delivery, error: unknown): SettleDelivery | null {
   deps.logger.warn({ error, delivery_id: delivery.id, attempt: delivery.attempts + 1 }, 'a send failed');
   if (!(error instanceof SendFault) || error.sent === 'unknown') return null;
-  const reason = error.message;
-  if (!error.retryable || delivery.attempts + 1 >= MAX_SEND_ATTEMPTS) return { state: 'failed', error: reason };
-  return { state: 'retry', error: reason, retryInMs: error.retryAfterMs ?? RETRY_BASE_MS * 2 ** delivery.attempts };
+  const { message: reason, counts } = error;
+  const isLast = counts && delivery.attempts + 1 >= MAX_SEND_ATTEMPTS;
+  if (!error.retryable || isLast) return { state: 'failed', error: reason, counts };
+  const retryInMs = error.retryAfterMs ?? RETRY_BASE_MS * 2 ** delivery.attempts;
+  if ((delivery.tryingForMs ?? 0) + retryInMs <= GIVE_UP_SENDING_MS) return { state: 'retry', error: reason, retryInMs, counts };
+  return { state: 'failed', error: `${reason} It could not be sent within ${GIVE_UP_SENDING_MS / 60_000} minutes.`, counts };
 }
 
 async function settle(deps: DeliverDeps, lease: Lease, delivery: Delivery, result: SettleDelivery | null): Promise<boolean> {
   if (result === null) return false;
   const stored = await deps.deliveries.settle(lease.tenantId, delivery.id, lease.fence, result);
   if (stored) deps.metrics.count('claw_deliveries_total', { channel: delivery.channelKind, state: result.state });
+  if (stored && result.state === 'unknown') {
+    const facts = { delivery_id: delivery.id, conversation_id: delivery.conversationId, channel: delivery.channelKind };
+    deps.logger.error(facts, 'nobody can tell whether a send arrived: it waits for a person, at /api/v1/deliveries?state=unknown');
+  }
   return stored && result.state !== 'retry';
 }
 
@@ -78,10 +87,11 @@ async function settleCall(deps: DeliverDeps, lease: Lease, delivery: Delivery, l
   if (age < SETTLE_AFTER_MS) return false;
   try {
     const found = await callAdapter(deps, lease, delivery, lost, (adapter, context) => findOut(adapter, delivery, context));
-    return await settle(deps, lease, delivery, toSettled(delivery, found));
+    const result = found.kind === 'unknown' ? await afterUnknown(deps, lease, delivery) : toSettled(delivery, found);
+    return await settle(deps, lease, delivery, result);
   } catch (error) {
     deps.logger.warn({ error, delivery_id: delivery.id }, 'what became of a send could not be found out');
-    return age >= GIVE_UP_SETTLING_MS ? settle(deps, lease, delivery, UNKNOWN) : false;
+    return age >= GIVE_UP_SETTLING_MS ? settle(deps, lease, delivery, await afterUnknown(deps, lease, delivery)) : false;
   }
 }
 
@@ -91,15 +101,19 @@ async function findOut(adapter: ChannelAdapter, delivery: Delivery, context: Sen
   return preview && platformId !== null ? { kind: 'sent', receipt: { platformId } } : adapter.settle(delivery, context);
 }
 
-const UNKNOWN: SettleDelivery = { state: 'unknown', error: 'The platform did not say whether it arrived.' };
+/** It waits for a person, unless the business would rather have an answer twice than not at all. */
+async function afterUnknown(deps: DeliverDeps, { tenantId }: Lease, delivery: Delivery): Promise<SettleDelivery> {
+  const key = deps.adapters.get(delivery.channelKind)?.onUnknown;
+  const choice = key === undefined ? 'park' : await deps.setting(tenantId, delivery.channelId, key);
+  if (choice === 'resend' && delivery.attempts < MAX_SEND_ATTEMPTS) return { state: 'retry', error: NOT_TOLD, retryInMs: 0 };
+  return { state: 'unknown', error: NOT_TOLD };
+}
 
-function toSettled(
-  delivery: Delivery,
-  found: { kind: 'sent'; receipt: Receipt } | { kind: 'not-sent' } | { kind: 'unknown' },
-): SettleDelivery {
+const NOT_TOLD = 'The platform did not say whether it arrived.';
+
+function toSettled(delivery: Delivery, found: { kind: 'sent'; receipt: Receipt } | { kind: 'not-sent' }): SettleDelivery {
   // Half an answer that was shown is there: the next call makes it whole.
   if (found.kind === 'sent') return { state: delivery.preview ? 'retry' : 'sent', platformId: found.receipt.platformId };
-  if (found.kind === 'unknown') return UNKNOWN;
   if (delivery.attempts >= MAX_SEND_ATTEMPTS) return { state: 'failed', error: 'It did not arrive, after every attempt.' };
   return { state: 'retry', retryInMs: 0 };
 }

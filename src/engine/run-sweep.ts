@@ -1,4 +1,5 @@
-/** Puts work that stands still back into the queue, whatever a crash, an emptied queue or a lost call left behind, and clears what nobody came back for. */
+/** Puts work that stands still back into the queue, whatever a crash, an emptied queue or a lost call left behind, clears what nobody came back for, and counts what waits for a person. */
+import { CHANNEL_KINDS } from '../core/model/channel.ts';
 import { UNSENT_FILE_MS } from '../core/model/file.ts';
 import { rest, type Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -33,6 +34,9 @@ export async function sweepOnce(deps: SweepDeps, idleMs: number = IDLE_MS): Prom
   if (files > 0) deps.metrics.count('claw_unsent_files_removed_total', {}, files);
   if (turns.length > 0) deps.metrics.count('claw_swept_total', { kind: 'turn' }, turns.length);
   if (documents.length > 0) deps.metrics.count('claw_swept_total', { kind: 'document' }, documents.length);
+  const unknown = await deps.sweep.unknownDeliveries();
+  // Every kind is told each time, or one that came to none would keep its last number.
+  for (const channel of CHANNEL_KINDS) deps.metrics.gauge('claw_deliveries_unknown', unknown.get(channel) ?? 0, { channel });
   const depths = await deps.jobs.depths();
   deps.metrics.gauge('claw_queue_jobs', depths.reply, { queue: 'reply' });
   deps.metrics.gauge('claw_queue_jobs', depths.ingest, { queue: 'ingest' });

@@ -7,6 +7,7 @@ import type { PassageHit } from '../core/model/passage.ts';
 import type { SettingKey } from '../core/model/setting.ts';
 import type { Received } from '../core/ports/channel-host.ts';
 import type { ConversationStore } from '../core/ports/conversation-store.ts';
+import type { DecideDelivery, DeliveryStore, DeliveryView } from '../core/ports/delivery-store.ts';
 import type { FileStore } from '../core/ports/file-store.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
 import type { KnowledgeStore, StoredDocument } from '../core/ports/knowledge-store.ts';
@@ -14,7 +15,7 @@ import type { LiveEvents } from '../core/ports/live-events.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
 import type { ChannelConnections } from '../engine/channel-connections.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { BaseId, ChannelId, ConversationId, DocumentId, NewId, TenantId, TurnId } from '../kernel/ids.ts';
+import type { BaseId, ChannelId, ConversationId, DeliveryId, DocumentId, NewId, TenantId, TurnId } from '../kernel/ids.ts';
 
 /** A document as a caller hands it in; its id and hash are made by who stores it. */
 export type NewDocumentInput = Omit<NewDocument, 'id' | 'contentHash'>;
@@ -55,6 +56,7 @@ export interface ApiServices {
   readonly conversations: Pick<ConversationStore, 'get' | 'list' | 'messagesAfter' | 'message' | 'turn' | 'turnOfMessage' | 'turns'>;
   readonly knowledge: Pick<KnowledgeStore, ReadKnowledge | WriteKnowledge>;
   readonly directory: Pick<DirectoryStore, 'channel' | 'channels' | 'updateChannel'>;
+  readonly deliveries: Pick<DeliveryStore, 'list'>;
   readonly files: Pick<FileStore, 'readSent'>;
   readonly secrets: Pick<SecretStore, 'put' | 'lastFours' | 'remove'>;
   readonly connections: ChannelConnections;
@@ -69,6 +71,8 @@ export interface ApiServices {
   searchBase(tenantId: TenantId, baseIds: readonly BaseId[], query: string, k: number): Promise<readonly PassageHit[]>;
   /** The same `identity` again gives back what was said under it. */
   speakAsOperator(speech: OperatorSpeech): Promise<{ readonly message: Message; readonly turnId: TurnId }>;
+  /** Null when there is no such delivery. @throws ConflictError unless it is unknown or failed. */
+  decideDelivery(tenantId: TenantId, id: DeliveryId, decision: DecideDelivery): Promise<DeliveryView | null>;
   /** Null when there is no such conversation. */
   takeOver(tenantId: TenantId, conversationId: ConversationId): Promise<Conversation | null>;
   release(tenantId: TenantId, conversationId: ConversationId): Promise<Conversation | null>;

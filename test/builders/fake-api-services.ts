@@ -5,7 +5,6 @@ import type { FileContent } from '../../src/core/model/file.ts';
 import type { Conversation } from '../../src/core/model/conversation.ts';
 import type { Document, DocumentState, KnowledgeBase } from '../../src/core/model/knowledge.ts';
 import type { InboundMessage, Message } from '../../src/core/model/message.ts';
-import type { Page, PageRequest } from '../../src/core/model/page.ts';
 import type { PassageHit } from '../../src/core/model/passage.ts';
 import { SETTINGS } from '../../src/core/model/setting.ts';
 import type { Received } from '../../src/core/ports/channel-host.ts';
@@ -16,10 +15,12 @@ import type { Clock } from '../../src/kernel/clock.ts';
 import { InputError } from '../../src/kernel/errors.ts';
 import { type BaseId, type ChannelId, type ContactId, newUuid, type TenantId, type TurnId } from '../../src/kernel/ids.ts';
 import type { Secret } from '../../src/kernel/secret.ts';
+import { cutPage } from './cut-page.ts';
 import { buildChannel, buildMessage } from './fake-channel-host.ts';
 import { createFakeConnections } from './fake-connections.ts';
+import { createFakeDeliveries, type FakeDeliveries } from './fake-deliveries.ts';
 
-export interface FakeApiServices extends ApiServices {
+export interface FakeApiServices extends ApiServices, FakeDeliveries {
   api: Channel;
   readonly received: InboundMessage[];
   readonly messages: Message[];
@@ -47,21 +48,16 @@ export interface FakeApiServices extends ApiServices {
 
 const AT = new Date('2026-01-02T03:04:05Z');
 
-/** A page cut from a list; the cursor is an offset. */
-function cut<T>(items: readonly T[], { limit, cursor }: PageRequest): Page<T> {
-  const from = Number(cursor ?? 0);
-  const next = from + limit;
-  return { items: items.slice(from, next), nextCursor: next < items.length ? String(next) : null };
-}
-
 export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApiServices {
   const listeners = new Set<(event: LiveEvent) => void>();
   let looked = 0;
   const own = <T>(tenant: TenantId, value: T | undefined): T | null => (tenant === tenantId && value !== undefined ? value : null);
+  const api = buildChannel({ tenantId, kind: 'api', name: 'API', publicKey: 'api' });
   const fake: FakeApiServices = {
+    ...createFakeDeliveries(api),
     clock,
     newId: newUuid,
-    api: buildChannel({ tenantId, kind: 'api', name: 'API', publicKey: 'api' }),
+    api,
     received: [],
     messages: [],
     turns: [],
@@ -102,7 +98,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     },
     conversations: {
       get: async (tenant, id) => own(tenant, withId(fake.conversationList, id)),
-      list: async (_tenant, page) => cut(fake.conversationList, page),
+      list: async (_tenant, page) => cutPage(fake.conversationList, page),
       messagesAfter: async (_tenant, id, after, limit) =>
         fake.messages.filter(({ conversationId, seq }) => conversationId === id && seq > after).slice(0, limit),
       message: async (tenant, id) => own(tenant, withId(fake.messages, id)),
@@ -113,7 +109,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
         return fake.turns.find((one) => one.id === turnId) ?? null;
       },
       turns: async (_tenant, page, states) =>
-        cut(
+        cutPage(
           fake.turns.filter(({ state }) => states?.includes(state) ?? true),
           page,
         ),
@@ -125,7 +121,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
           tenant,
           fake.bases.find((one) => one.name === name),
         ),
-      bases: async (_tenant, page) => cut(fake.bases, page),
+      bases: async (_tenant, page) => cutPage(fake.bases, page),
       createBase: async (_tenant, id, name) => {
         const base = { ...fake.addBase(name), id };
         fake.bases.splice(-1, 1, base);
@@ -142,12 +138,12 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
       deleteBase: async (tenant, id) => tenant === tenantId && removed(fake.bases, id),
       document: async (tenant, id) => own(tenant, withId(fake.documents, id)),
       documents: async (_tenant, baseId, page) =>
-        cut(
+        cutPage(
           fake.documents.filter((one) => one.baseId === baseId),
           page,
         ),
       documentsOfTenant: async (_tenant, page, states) =>
-        cut(
+        cutPage(
           fake.documents.filter(({ state }) => states?.includes(state) ?? true),
           page,
         ),

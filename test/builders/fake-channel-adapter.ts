@@ -30,6 +30,7 @@ export interface FakeChannelAdapter extends ChannelAdapter {
 export const PART_BREAK = ' // ';
 
 export const REFUSED_FOR_NOW = new SendFault('no', 'busy', { retryable: true });
+export const PUT_OFF = new SendFault('no', 'too many', { retryable: true, retryAfterMs: 1_000, counts: false });
 export const REFUSED_FOR_GOOD = new SendFault('no', 'blocked by the person', { retryable: false });
 export const PERHAPS_SENT = new SendFault('unknown', 'the connection was cut', { retryable: true });
 

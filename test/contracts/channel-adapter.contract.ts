@@ -41,6 +41,7 @@ function buildDelivery(adapter: ChannelAdapter, target: ReplyTarget): Delivery {
     platformId: null,
     attempts: 1,
     callingForMs: 0,
+    tryingForMs: 0,
   };
   return row as Delivery;
 }

@@ -1,6 +1,7 @@
 /** The sweep that puts work back into the queue, and goes on whatever fails. */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { runSweep, sweepOnce } from '../../src/engine/run-sweep.ts';
+import { CHANNEL_KINDS } from '../../src/core/model/channel.ts';
 import type { StuckDocument, StuckTurn, SweepStore } from '../../src/core/ports/sweep-store.ts';
 import { UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
@@ -22,6 +23,7 @@ function rig() {
     stuckTurns: async () => STUCK,
     stuckDocuments: async () => [DOCUMENT],
     removeUnsentFiles: async () => 2,
+    unknownDeliveries: async () => new Map([['telegram', 4]]),
   });
   return {
     store,
@@ -47,6 +49,15 @@ it('queues what stands still, oldest first, under new names and at once', async 
     ['claw_swept_total', 'document'],
   ]);
   expect(deps.metrics.gauges.get('claw_queue_jobs')).toBe(1);
+});
+
+it('tells how many sends wait for a person, of every kind of channel', async () => {
+  const deps = rig();
+  const gauge = vi.spyOn(deps.metrics, 'gauge');
+  await sweepOnce(deps);
+  for (const channel of CHANNEL_KINDS) {
+    expect(gauge).toHaveBeenCalledWith('claw_deliveries_unknown', channel === 'telegram' ? 4 : 0, { channel });
+  }
 });
 
 it('sweeps every two seconds, also after a sweep that failed, until it is told to stop', async () => {

@@ -39,12 +39,20 @@ export interface Delivery extends DeliveryPart {
   readonly attempts: number;
   /** Age of the `calling` mark, null when there is none. */
   readonly callingForMs: number | null;
+  /** Time since its first call, or since the first one after a person had it sent again; null before it. */
+  readonly tryingForMs: number | null;
   /** The call marked last showed the answer half written, and not this content. */
   readonly preview: boolean;
 }
 
+/** What becomes of a send of which nobody can tell: it waits for a person, or it is sent again and may arrive twice. */
+export const ON_UNKNOWN = ['park', 'resend'] as const;
+export type OnUnknown = (typeof ON_UNKNOWN)[number];
+
 /** Defaults of architecture.md; milliseconds. */
 export const SEND_TIMEOUT_MS = 10_000;
 export const MAX_SEND_ATTEMPTS = 3;
+/** A part that is put off again and again, as by rate limits, fails this long after its first call: what stands behind it must have its turn. */
+export const GIVE_UP_SENDING_MS = 15 * 60_000;
 /** A row found in `calling` is settled only after the call can no longer be under way. */
 export const SETTLE_AFTER_MS = SEND_TIMEOUT_MS + 5_000;

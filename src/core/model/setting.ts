@@ -1,6 +1,7 @@
 /** Every behaviour a business may change: its type, default, range and words, in one table. */
 import { z } from 'zod';
 import { AUDIENCE_POLICIES, type AudiencePolicy } from './audience.ts';
+import { ON_UNKNOWN, type OnUnknown } from './delivery.ts';
 import { webOriginSchema } from './web-origin.ts';
 
 interface SettingSpec<T> {
@@ -99,6 +100,12 @@ export const SETTINGS = {
       en: 'You are talking with an AI assistant; write /human to reach a person.',
       zh: '正在为您服务的是 AI 助手；输入 /human 可以转接人工。',
     },
+  }),
+  'telegram.on_unknown': setting<OnUnknown>({
+    schema: z.enum(ON_UNKNOWN),
+    default: 'park',
+    perChannel: true,
+    docs: 'What becomes of an answer of which nobody can tell whether it arrived, as Telegram was cut off just then: `park` leaves it to your team, under `/api/v1/deliveries`; `resend` sends it again, so that it may arrive twice.',
   }),
   'texts.greeting': setting({
     schema: perLanguage(500),

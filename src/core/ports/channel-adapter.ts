@@ -6,6 +6,7 @@ import type { Source } from '../model/answer.ts';
 import type { Audience } from '../model/audience.ts';
 import type { Delivery, DeliveryPart } from '../model/delivery.ts';
 import type { InboundContact, InboundMessage, ReplyTarget } from '../model/message.ts';
+import type { SettingKey } from '../model/setting.ts';
 import type { BotIdentity, ChannelConnection } from './channel-connection.ts';
 import type { ChannelHost } from './channel-host.ts';
 
@@ -55,17 +56,20 @@ export class SendFault extends Error {
   readonly sent: 'no' | 'unknown';
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
+  /** False when it was put off rather than tried, as by a rate limit: it costs no attempt, only time. */
+  readonly counts: boolean;
 
   constructor(
     sent: 'no' | 'unknown',
     reason: string,
-    options: { readonly retryable: boolean; readonly retryAfterMs?: number; readonly cause?: unknown },
+    options: { readonly retryable: boolean; readonly retryAfterMs?: number; readonly counts?: boolean; readonly cause?: unknown },
   ) {
     super(reason, { cause: options.cause });
     this.name = 'SendFault';
     this.sent = sent;
     this.retryable = options.retryable;
     this.retryAfterMs = options.retryAfterMs;
+    this.counts = options.counts ?? true;
   }
 }
 
@@ -150,6 +154,8 @@ export interface LiveSurface {
 export interface ChannelAdapter {
   readonly kind: string;
   readonly abilities: ChannelAbilities;
+  /** The setting that decides about a send of which nobody can tell; without one it waits for a person. */
+  readonly onUnknown?: SettingKey & `${string}.on_unknown`;
   /** Addresses the channel answers on (our own HTTP, webhooks). */
   endpoints(host: ChannelHost): readonly Endpoint[];
   /** Renders and splits; pure. */

@@ -36,6 +36,10 @@ export type HistogramName = keyof typeof HISTOGRAMS;
 
 /** Gauges: how it stands now. */
 export const GAUGES = {
+  claw_deliveries_unknown: {
+    help: 'Deliveries of which nobody can tell whether they arrived and that wait for somebody, by channel kind.',
+    labels: ['channel'],
+  },
   claw_queue_jobs: { help: 'Jobs waiting, by queue.', labels: ['queue'] },
   claw_streams_open: { help: 'Open event streams.', labels: [] },
 } as const satisfies Record<string, { help: string; labels: readonly string[] }>;

@@ -19,4 +19,6 @@ export interface SweepStore {
   stuckDocuments(limit: number): Promise<readonly StuckDocument[]>;
   /** Removes files that were kept `ageMs` ago and sent with no message; says how many. */
   removeUnsentFiles(limit: number, ageMs: number): Promise<number>;
+  /** How many deliveries are unknown, by kind of channel; a kind without any is absent. */
+  unknownDeliveries(): Promise<ReadonlyMap<string, number>>;
 }

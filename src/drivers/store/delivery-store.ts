@@ -3,13 +3,16 @@ import type { ChannelId, ConversationId, DeliveryId, MessageId, NewId, TurnId } 
 import { NotFoundError } from '../../kernel/errors.ts';
 import type { Delivery, DeliveryState } from '../../core/model/delivery.ts';
 import type { ReplyTarget } from '../../core/model/message.ts';
-import type { DeliveryStore, PlannedSpeech } from '../../core/ports/delivery-store.ts';
+import type { DecideDelivery, DecidedDelivery, DeliveryStore, PlannedSpeech, UndecidableState } from '../../core/ports/delivery-store.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import type { PgUnitOfWork } from '../_shared/pg-unit-of-work.ts';
+import { DECIDE, DELIVERIES, DELIVERY, toDeliveryView } from './delivery-view-rows.ts';
+import type { DeliveryViewRow } from './delivery-view-rows.ts';
 import { toMessage } from './message-rows.ts';
 import type { MessageJson } from './message-rows.ts';
+import { afterId, toPage } from './page-cursor.ts';
 
 interface DeliveryRow {
   readonly id: string;
@@ -26,6 +29,7 @@ interface DeliveryRow {
   readonly platform_id: string | null;
   readonly attempts: number;
   readonly calling_for_ms: number | null;
+  readonly trying_for_ms: number | null;
   readonly preview: boolean;
 }
 
@@ -41,10 +45,16 @@ export function createDeliveryStore(pool: PgPool, newId: NewId): DeliveryStore {
       truth('select claw_delivery_call($1, $2, $3) as result', [tenantId, id, fence], 'claw_delivery_call'),
     settle: (tenantId, id, fence, result) =>
       truth(
-        'select claw_delivery_settle($1, $2, $3, $4, $5, $6, $7) as result',
-        [tenantId, id, fence, result.state, result.platformId ?? null, result.error ?? null, result.retryInMs ?? 0],
+        'select claw_delivery_settle($1, $2, $3, $4, $5, $6, $7, $8) as result',
+        [tenantId, id, fence, result.state, result.platformId ?? null, result.error ?? null, result.retryInMs ?? 0, result.counts ?? true],
         'claw_delivery_settle',
       ),
+    list: async (tenantId, page, { state, channelId, conversationId }) => {
+      const params = [tenantId, afterId(page), page.limit + 1, state, channelId, conversationId];
+      const rows = await pool.withTenant(tenantId, (tx) => asPg(tx).query<DeliveryViewRow>(DELIVERIES, params, 'deliveries'));
+      return toPage(page, rows, toDeliveryView);
+    },
+    decide: (tenantId, id, decision) => pool.withTenant(tenantId, (tx) => decide(tx, id, decision)),
     speak: (speech) => pool.withTenant(speech.tenantId, (tx) => speak(tx, speech, newId)),
   };
 }
@@ -65,8 +75,23 @@ function toDelivery(row: DeliveryRow): Delivery {
     platformId: row.platform_id,
     attempts: row.attempts,
     callingForMs: row.calling_for_ms,
+    tryingForMs: row.trying_for_ms,
     preview: row.preview,
   };
+}
+
+async function decide(tx: UnitOfWork, id: DeliveryId, { state, request }: DecideDelivery): Promise<DecidedDelivery | null> {
+  const pg = asPg(tx);
+  const decided = await pg.query<{ allowed: boolean | null; queued: number | null }>(
+    DECIDE,
+    [tx.tenantId, id, state, request],
+    'claw_delivery_decide',
+  );
+  const { allowed, queued } = decided[0]!;
+  if (allowed === null) return null;
+  const rows = await pg.query<DeliveryViewRow>(DELIVERY, [tx.tenantId, id], 'delivery');
+  const delivery = toDeliveryView(rows[0]!);
+  return allowed ? { allowed, delivery, queued } : { allowed, state: delivery.state as UndecidableState };
 }
 
 async function speak(tx: UnitOfWork, speech: PlannedSpeech, newId: NewId) {

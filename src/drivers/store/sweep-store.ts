@@ -30,5 +30,13 @@ export function createSweepStore(pool: PgPool): SweepStore {
       const rows = await pool.query<{ removed: number }>('select claw_sweep_files($1, $2) as removed', [limit, ageMs], 'claw_sweep_files');
       return rows[0]?.removed ?? 0;
     },
+    unknownDeliveries: async () => {
+      const rows = await pool.query<{ kind: string; deliveries: number }>(
+        'select kind, deliveries from claw_count_unknown()',
+        [],
+        'claw_count_unknown',
+      );
+      return new Map(rows.map(({ kind, deliveries }) => [kind, deliveries]));
+    },
   };
 }

@@ -4,6 +4,7 @@ import type { ApiServices } from '../api-services.ts';
 import { createChannelEndpoints } from './channels/routes.ts';
 import { createConfigEndpoints } from './configs/routes.ts';
 import { createConversationEndpoints } from './conversations/routes.ts';
+import { createDeliveryEndpoints } from './deliveries/routes.ts';
 import { createFileEndpoints } from './files/routes.ts';
 import { createBaseEndpoints } from './knowledge/bases.ts';
 import { createDocumentEndpoints } from './knowledge/documents.ts';
@@ -21,5 +22,6 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
     ...createTaskEndpoints(services),
     ...createConfigEndpoints(services),
     ...createChannelEndpoints(services),
+    ...createDeliveryEndpoints(services),
   ];
 }

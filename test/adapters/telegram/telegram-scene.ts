@@ -62,7 +62,7 @@ export async function createTelegramScene(options: SceneOptions = {}) {
   const plan = (given: Partial<OutgoingMessage> & { readonly text: string }, to = target): readonly Delivery[] => {
     const messageId = newUuid();
     const shared = { turnId: newUuid(), conversationId: newUuid(), channelId: connection.channel.id, channelKind: 'telegram', messageId };
-    const state = { seq: 2, state: 'calling', target: to, platformId: null, attempts: 1, callingForMs: 0 };
+    const state = { seq: 2, state: 'calling', target: to, platformId: null, attempts: 1, callingForMs: 0, tryingForMs: 0 };
     return adapter
       .plan({ messageId: messageId as never, sources: [], ...given }, to)
       .map((part) => ({ id: newUuid(), ...shared, ...state, ...part }) as Delivery);

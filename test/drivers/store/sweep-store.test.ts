@@ -33,6 +33,17 @@ await describeEngine('the sweep store', (scene) => {
     expect((await sweep.stuckTurns(MOST, IDLE_MS)).find((turn) => turn.turnId === turnId)).toEqual({ tenantId, turnId, queued: 2 });
   });
 
+  it('counts what nobody can tell of, by kind of channel', async () => {
+    const { ask, work, adapter, sweep, store } = scene();
+    const before = (await sweep.unknownDeliveries()).get('web') ?? 0;
+    const { conversationId, turnId } = await ask('untold');
+    adapter.nextCalls(PERHAPS_SENT);
+    await work(turnId, async () => answerOf('one // two'));
+    expect((await sweep.unknownDeliveries()).get('web') ?? 0).toBe(before);
+    await store.owner(`update deliveries set state = 'unknown' where conversation_id = $1`, [conversationId]);
+    expect((await sweep.unknownDeliveries()).get('web')).toBe(before + 2);
+  });
+
   it('waits twice as long each time, up to some ten minutes', async () => {
     const { turnId } = await scene().ask('backing-off');
     for (const [queued, patience] of [10, 20, 40, 80, 160, 320, 640, 640, 640].entries()) {

@@ -7,6 +7,7 @@ it('answers 404 to the key of another tenant, as to an unknown id', async () => 
   const base = services.addBase('Shop');
   const document = services.addDocument(base);
   const conversation = services.addConversation();
+  const delivery = services.addDelivery();
   const { body: asked } = await call('POST', '/messages', { text: 'Hi' });
   const calls: [string, string, unknown?][] = [
     ['GET', `/messages/${asked.message.id}`],
@@ -31,6 +32,10 @@ it('answers 404 to the key of another tenant, as to an unknown id', async () => 
     ['GET', `/configs?channel_id=${services.api.id}`],
     ['PUT', `/configs/persona?channel_id=${services.api.id}`, { value: 'Rude.' }],
     ['GET', `/channels/${services.api.id}`],
+    ['GET', `/deliveries?channel_id=${services.api.id}`],
+    ['GET', `/deliveries?conversation_id=${conversation.id}`],
+    ['POST', `/deliveries/${delivery.id}/mark-sent`],
+    ['POST', `/deliveries/${delivery.id}/send-again`],
   ];
   for (const [method, path, body] of calls) {
     const { status, body: problem } = await call(method, path, body, { authorization: 'Bearer key-stranger' });
