@@ -44,7 +44,7 @@ it('opens every file with a comment on why it exists', () => {
 });
 
 it('names files and folders in kebab-case, for one idea each', () => {
-  const isKebab = (part: string) => /^(_shared|[a-z0-9]+(-[a-z0-9]+)*(\.d)?(\.tsx?)?)$/.test(part);
+  const isKebab = (part: string) => /^(_shared|_template|[a-z0-9]+(-[a-z0-9]+)*(\.d)?(\.tsx?)?)$/.test(part);
   expect(pathsWhere(({ path }) => !path.split('/').every(isKebab))).toEqual([]);
   expect(pathsWhere(({ path }) => /(^|[/-])(utils?|helpers?|common|managers?|base|misc)(\.tsx?$|\/|-)/.test(path))).toEqual([]);
 });

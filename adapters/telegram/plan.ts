@@ -8,8 +8,9 @@ import { parseAnswer } from '../_shared/parse-answer.ts';
 import type { Block, Inline } from '../_shared/render-tree.ts';
 import { splitStyled } from '../_shared/split-styled.ts';
 import { joinStyled, toStyledText, type StyledText } from '../_shared/styled-text.ts';
+import { writePlain } from '../_shared/write-plain.ts';
 import { feedbackButtons } from './feedback.ts';
-import { writeHtml, writePlain } from './write-html.ts';
+import { writeHtml } from './write-html.ts';
 
 /** UTF-16 units of what people see, https://core.telegram.org/bots/api#sendmessage */
 export const TEXT_LIMIT = 4_096;

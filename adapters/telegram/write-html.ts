@@ -49,17 +49,3 @@ function tagsOf(span: Span, text: string): Tags {
   if (language === undefined) return { open: '<pre>', close: '</pre>' };
   return { open: `<pre><code class="language-${language}">`, close: '</code></pre>' };
 }
-
-/** Stands after a dot, is not seen, and keeps an app from making a link of the name. */
-const WORD_JOINER = '\u2060';
-
-/** The same words without markup; addresses that were shown as code stay unclickable. */
-export function writePlain({ text, spans }: StyledText): string {
-  let plain = '';
-  let at = 0;
-  for (const { start, end } of spans.filter(({ style }) => style === 'code')) {
-    plain += text.slice(at, start) + text.slice(start, end).replaceAll('.', `.${WORD_JOINER}`);
-    at = end;
-  }
-  return plain + text.slice(at);
-}

@@ -18,4 +18,9 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'ask', summary: 'Ask a question and print the answer with its sources', load: async () => (await import('./ask.ts')).askCommand },
   { name: 'ingest', summary: 'Put documents into a knowledge base', load: async () => (await import('./ingest.ts')).ingestCommand },
   { name: 'eval', summary: 'Run a question set and print the scores', load: async () => (await import('./eval.ts')).evalCommand },
+  {
+    name: 'new-adapter',
+    summary: 'Write the files of a new channel, for developers',
+    load: async () => (await import('./new-adapter.ts')).newAdapterCommand,
+  },
 ];
