@@ -31,6 +31,9 @@ export async function up(run: Run): Promise<void> {
       history_from_seq bigint not null default 0,
       disclosed boolean not null default false,
       reply_target jsonb,
+      space text generated always as (reply_target->>'space') stored,
+      unreachable text check (unreachable in ('blocked', 'removed', 'left', 'forbidden', 'gone')),
+      unreachable_at timestamptz,
       fence bigint not null default 0,
       lease_holder text,
       lease_until timestamptz,
@@ -42,6 +45,7 @@ export async function up(run: Run): Promise<void> {
       foreign key (tenant_id, contact_id) references contacts (tenant_id, id) on delete cascade
     );
     create index conversations_list on conversations (tenant_id, created_at, id);
+    create index conversations_in_place on conversations (tenant_id, channel_id, space);
     create index conversations_of_contact on conversations (tenant_id, contact_id);
 
     create table messages (

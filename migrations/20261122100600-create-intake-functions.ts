@@ -74,7 +74,8 @@ export async function up(run: Run): Promise<void> {
       v_state text := 'waiting';
       v_seq bigint;
     begin
-      update conversations c set last_seq = c.last_seq + 1, reply_target = p->'reply_target', state = 'open', updated_at = now()
+      update conversations c set last_seq = c.last_seq + 1, reply_target = p->'reply_target', state = 'open', updated_at = now(),
+          unreachable = null, unreachable_at = null
         where c.tenant_id = p_conversation.tenant_id and c.id = p_conversation.id returning c.last_seq into v_seq;
       if (p->>'stop')::boolean and claw_turn_stop(p_conversation.tenant_id, p_conversation.id) = 'running' then
         v_state := 'noted'; -- the running turn says that it stopped; otherwise this message gets a turn that does

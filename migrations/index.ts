@@ -11,6 +11,7 @@ import * as createIntakeFunctions from './20261122100600-create-intake-functions
 import * as createTurnFunctions from './20261122100700-create-turn-functions.ts';
 import * as createDeliveryFunctions from './20261122100800-create-delivery-functions.ts';
 import * as createPreviewFunctions from './20261122100850-create-preview-functions.ts';
+import * as createPlaceFunctions from './20261122100870-create-place-functions.ts';
 import * as createSystemFunctions from './20261122100900-create-system-functions.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
@@ -35,5 +36,6 @@ export const migrations: readonly Migration[] = [
   createTurnFunctions,
   createDeliveryFunctions,
   createPreviewFunctions,
+  createPlaceFunctions,
   createSystemFunctions,
 ];

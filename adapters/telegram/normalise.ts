@@ -8,6 +8,7 @@ import { readFeedback } from './feedback.ts';
 import { conversationKeyOf, targetOf, type Place } from './place.ts';
 import { readWords } from './read-audience.ts';
 import { readFiles } from './read-files.ts';
+import { fromMembership, readMove } from './read-place-change.ts';
 import { updateSchema, type TelegramMessage, type TelegramPress, type TelegramUser } from './update-schema.ts';
 
 export const KIND = 'telegram';
@@ -22,15 +23,18 @@ const ignored = (reason: string): Normalised => ({ kind: 'ignored', reason });
 export function normalise(payload: unknown, connection: ChannelConnection): Normalised {
   const update = updateSchema.safeParse(payload);
   if (!update.success) return ignored(NOT_UNDERSTOOD);
-  const { message, edited_message: edited, callback_query: press } = update.data;
+  const { message, edited_message: edited, callback_query: press, my_chat_member: membership } = update.data;
   if (message !== undefined) return fromMessage(message, connection);
   if (edited !== undefined) return fromEdit(edited, connection);
   if (press !== undefined) return fromPress(press, connection);
+  if (membership !== undefined) return fromMembership(membership);
   return ignored('not a message');
 }
 
 function fromMessage(message: TelegramMessage, connection: ChannelConnection): Normalised {
   const from = message.from;
+  const move = readMove(message);
+  if (move !== null) return { kind: 'moved', ...move };
   if (message.chat.type === 'channel' || message.is_automatic_forward === true) return ignored('a channel post');
   if (from === undefined) return ignored('no sender');
   if (from.is_bot) return ignored(String(from.id) === connection.bot.id ? 'our own message' : 'another bot');

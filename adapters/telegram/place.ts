@@ -1,4 +1,5 @@
 /** Where a message belongs: the sealed target of its answer, its conversation, and back to the fields of a call. */
+import type { PlaceName } from '../../src/core/model/place.ts';
 import type { ReplyTarget } from '../../src/core/model/message.ts';
 
 export interface Place {
@@ -27,6 +28,9 @@ export function conversationKeyOf(place: Place, userId: number): string {
   const where = topic === null ? `chat:${place.chat.id}` : `chat:${place.chat.id}/topic:${topic}`;
   return place.chat.type === 'private' ? where : `${where}/user:${userId}`;
 }
+
+/** A chat as the core knows it. */
+export const placeNameOf = (chat: number): PlaceName => ({ space: String(chat), key: `chat:${chat}` });
 
 export interface CallPlace {
   readonly chat_id: number;

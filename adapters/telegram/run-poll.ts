@@ -95,8 +95,8 @@ async function takeAll(deps: PollDeps, updates: readonly Update[], signal: Abort
   return done.every(Boolean);
 }
 
-const chatOf = ({ message, edited_message: edited, callback_query: press }: Update): number | undefined =>
-  (message ?? edited ?? press?.message)?.chat.id;
+const chatOf = ({ message, edited_message: edited, callback_query: press, my_chat_member: membership }: Update): number | undefined =>
+  (message ?? edited ?? press?.message ?? membership)?.chat.id;
 
 async function takeInOrder(deps: PollDeps, updates: readonly Update[], signal: AbortSignal): Promise<boolean> {
   for (const update of updates) if (!(await takeUntilDone(deps, update, signal))) return false;

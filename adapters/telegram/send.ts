@@ -4,7 +4,7 @@ import type { Delivery } from '../../src/core/model/delivery.ts';
 import { SendFault, type Receipt } from '../../src/core/ports/channel-adapter.ts';
 import { forCall } from './open-api.ts';
 import { readPart, type TelegramPart } from './plan.ts';
-import { callPlaceOf, toNumber, type CallPlace } from './place.ts';
+import { callPlaceOf, placeNameOf, toNumber, type CallPlace } from './place.ts';
 import { assertWanted } from '../_shared/send-budget.ts';
 import { isEditRefused, isMarkupRefused, isUnchanged, readFault, toSendFault, type TelegramFault } from './read-fault.ts';
 
@@ -30,7 +30,9 @@ export async function sendPart(api: Api, delivery: Sending, signal: AbortSignal)
   for (;;) {
     assertWanted(signal);
     try {
-      return await call(api, part, attempt, signal);
+      const receipt = await call(api, part, attempt, signal);
+      const now = attempt.place.chat_id;
+      return now === place.chat_id ? receipt : { ...receipt, moved: { from: placeNameOf(place.chat_id), to: placeNameOf(now) } };
     } catch (error) {
       const fault = readFault(error);
       if (fault.kind === 'refused' && isUnchanged(fault) && attempt.edits !== null) return { platformId: attempt.edits };

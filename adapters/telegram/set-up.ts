@@ -22,8 +22,8 @@ export async function checkBot(open: () => Promise<Api>, signal: AbortSignal): P
     return { kind: 'ready', bot: { id: String(me.id), name: me.username }, advice };
   } catch (error) {
     if (error instanceof UpstreamRefused) return { kind: 'refused', reason: error.message };
-    const fault = readFault(error);
-    return { kind: fault.kind === 'refused' ? 'refused' : 'unreachable', reason: toUpstream(fault).message };
+    const fault = toUpstream(readFault(error));
+    return { kind: fault instanceof UpstreamRefused ? 'refused' : 'unreachable', reason: fault.message };
   }
 }
 

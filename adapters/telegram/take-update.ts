@@ -30,6 +30,7 @@ export async function takeUpdate(deps: TakeDeps, update: unknown, connection: Ch
   try {
     if (seen.kind === 'message') await takeMessage(deps, seen, connection, host);
     else if (seen.kind === 'feedback') await takeFeedback(deps, seen, connection, host);
+    else if (seen.kind === 'reach' || seen.kind === 'moved') await host.placeChanged(connection.channel, seen);
     else if (seen.kind === 'ignored' && seen.reason === NOT_UNDERSTOOD) deps.logger.warn(facts, 'an update was not understood');
     else deps.logger.debug({ ...facts, reason: seen.kind === 'edit' ? 'an edit' : seen.reason }, 'update not taken');
   } catch (error) {

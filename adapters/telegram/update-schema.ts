@@ -41,6 +41,8 @@ const message = z.object({
   video_note: file.optional(),
   animation: file.optional(),
   sticker: file.optional(),
+  migrate_to_chat_id: id.optional(),
+  migrate_from_chat_id: id.optional(),
 });
 
 const button = z.object({ text: z.string(), callback_data: z.string().optional() });
@@ -56,17 +58,25 @@ const pressedMessage = z.object({
 
 const press = z.object({ id: z.string(), from: user, message: pressedMessage.optional(), data: z.string().optional() });
 
+/** What the bot itself may do in a chat from now on. */
+const membership = z.object({
+  chat,
+  new_chat_member: z.object({ status: z.string(), is_member: z.boolean().optional(), can_send_messages: z.boolean().optional() }),
+});
+
 export const updateSchema = z.object({
   update_id: id,
   message: message.optional(),
   edited_message: message.optional(),
   callback_query: press.optional(),
+  my_chat_member: membership.optional(),
 });
 
 export type TelegramMessage = z.output<typeof message>;
 export type TelegramUser = z.output<typeof user>;
 export type TelegramPress = z.output<typeof press>;
+export type TelegramMembership = z.output<typeof membership>;
 export type TelegramEntity = z.output<typeof entity>;
 
 /** What is asked of Telegram: only what is understood. */
-export const WANTED_UPDATES = ['message', 'edited_message', 'callback_query'] as const;
+export const WANTED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;

@@ -1,6 +1,7 @@
 /** The gateway as a channel adapter sees it. */
 import type { Secret } from '../kernel/secret.ts';
 import type { ChannelHost } from '../core/ports/channel-host.ts';
+import { changePlace } from '../engine/change-place.ts';
 import { createKeepFile } from '../engine/keep-file.ts';
 import type { ReceiveMessage } from '../engine/receive-message.ts';
 import { stopAnswer } from '../engine/stop-answer.ts';
@@ -21,6 +22,7 @@ export function createChannelHost(services: Services, receive: ReceiveMessage, s
       const channel = await cache.getOrLoad('channel', `${kind}:${publicKey}`, CHANNEL_TTL_MS, load);
       return channel?.state === 'active' ? channel : null;
     },
+    placeChanged: ({ tenantId, id, kind }, change) => changePlace(services, { tenantId, channelId: id, channelKind: kind }, change),
     openConversation: (channel, key, contact) => conversations.open(channel.tenantId, channel.id, key, contact),
     keepFile: createKeepFile({ ...services, setting: settings.get }),
     readFile: files.read,

@@ -61,5 +61,6 @@ async function load(deps: FindConnectionDeps, id: ChannelId): Promise<ChannelCon
   const [channel, stored] = await Promise.all([deps.directory.channel(tenantId, id), deps.connections.get(tenantId, id)]);
   if (channel === null || stored === null || channel.state !== 'active') return null;
   const secrets = await openSecrets(deps.secrets, channel, deps.secretNames(channel.kind));
-  return { channel, secrets, bot: stored.bot, audience: await deps.settings.get(tenantId, id, 'groups.audience') };
+  const audience = await deps.settings.get(tenantId, id, 'groups.audience');
+  return { channel, secrets, bot: stored.bot, audience, refused: stored.state === 'refused' };
 }

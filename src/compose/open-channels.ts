@@ -10,12 +10,15 @@ import type { Secret } from '../kernel/secret.ts';
 import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
 import type { FindConnection } from '../core/ports/channel-connection.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
 import { createConnectionStore } from '../drivers/store/connection-store.ts';
+import { createPlaceStore } from '../drivers/store/place-store.ts';
 import { createSecretStore } from '../drivers/store/secret-store.ts';
 import { WRAPPING_PURPOSE } from '../drivers/store/tenant-key.ts';
 import { createChannelConnections } from '../engine/channel-connections.ts';
+import { watchSends } from '../engine/watch-sends.ts';
 import type { Settings } from '../engine/settings.ts';
 import { createFindConnection } from './find-connection.ts';
 
@@ -29,6 +32,7 @@ interface ChannelParts {
   readonly directory: DirectoryStore;
   readonly settings: Settings;
   readonly live: LiveEvents;
+  readonly metrics: Metrics;
 }
 
 /** With the time that a send may wait for its turn (3 s) a call ends before the engine gives the send up; proxies end a poll held for much longer. */
@@ -38,17 +42,20 @@ export async function openChannels(parts: ChannelParts) {
   const secrets = createSecretStore(parts.pool, parts.keyFor(WRAPPING_PURPOSE));
   const connections = createConnectionStore(parts.pool);
   const secretNames = (kind: string) => adapters.get(kind)?.secrets ?? [];
+  const places = createPlaceStore(parts.pool);
   const known = createFindConnection({ ...parts, connections, secrets, secretNames });
-  const adapters = await openAdapters(parts, known.find);
+  const watching = { ...parts, ...known, places, connections };
+  const opened = await openAdapters(parts, known.find);
+  const adapters = new Map(opened.map((adapter) => [adapter.kind, watchSends(adapter, watching)]));
   const { publicUrl } = parts.config.http;
   const channelConnections = createChannelConnections({ ...parts, ...known, adapters, connections, secrets, publicUrl });
-  return { secrets, connections, known, adapters, channelConnections };
+  return { secrets, connections, known, places, adapters, channelConnections };
 }
 
 /** A folder beside the compiled server. */
 const inDist = (folder: string): string => fileURLToPath(new URL(`../../${folder}`, import.meta.url));
 
-async function openAdapters(parts: ChannelParts, connection: FindConnection): Promise<ReadonlyMap<string, ChannelAdapter>> {
+async function openAdapters(parts: ChannelParts, connection: FindConnection): Promise<readonly ChannelAdapter[]> {
   const { directory, config } = parts;
   const web = {
     ...parts,
@@ -60,6 +67,5 @@ async function openAdapters(parts: ChannelParts, connection: FindConnection): Pr
     },
   };
   const telegram = { ...parts, connection, apiRoot: config.telegram.apiRoot, ...TELEGRAM_TIMES };
-  const adapters = createChannelAdapters({ web, telegram });
-  return new Map(adapters.map((adapter) => [adapter.kind, adapter]));
+  return createChannelAdapters({ web, telegram });
 }

@@ -59,7 +59,8 @@ export async function openServices(options: ServiceOptions) {
   const shared = await openShared({ ...options, onError });
   const { live, limiter } = shared;
   const settings = createSettings({ store: admin.settings, live, clock });
-  const channels = await openChannels({ ...options, ...admin, pool, settings, live });
+  const metrics = createPrometheusMetrics();
+  const channels = await openChannels({ ...options, ...admin, pool, settings, live, metrics });
   return {
     ...admin,
     ...shared,
@@ -76,7 +77,7 @@ export async function openServices(options: ServiceOptions) {
     settings,
     parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser, threads }),
     cache: createInProcessCache({ clock }),
-    metrics: createPrometheusMetrics(),
+    metrics,
     modelWriter: openModelWriter(config, { analyser, clock }),
     holder: `${hostname()}:${process.pid}`,
     logger,

@@ -15,7 +15,7 @@ import { openSecrets, secretPlace, type OpenSecrets } from './open-secrets.ts';
 export interface ConnectDeps {
   readonly adapters: ReadonlyMap<string, ChannelAdapter>;
   readonly directory: Pick<DirectoryStore, 'channel' | 'setChannelState' | 'deleteChannel'>;
-  readonly connections: Pick<ConnectionStore, 'create' | 'get' | 'list' | 'change'>;
+  readonly connections: Pick<ConnectionStore, 'create' | 'get' | 'list' | 'change' | 'refuse'>;
   readonly secrets: Pick<SecretStore, 'get' | 'put' | 'lastFours'>;
   readonly forget: (id: ChannelId) => void;
   /** Where platforms may post to; null when nobody outside reaches us. */
@@ -58,16 +58,11 @@ export function createChannelConnections(deps: ConnectDeps) {
     change: (channel: Channel, change: { readonly mode?: FeedModeName; readonly secrets?: OpenSecrets }) =>
       changeConnection(deps, channel, change),
     ...createShowing(deps),
-    /** Which bot it is now, asked of the platform. @throws ConflictError for a channel without a platform */
-    test: async (channel: Channel): Promise<ConnectionCheck> =>
-      adapterOf(deps, channel.kind).check(await secretsOf(deps, channel), AbortSignal.timeout(PLATFORM_MS)),
+    test: (channel: Channel) => testConnection(deps, channel),
     pause: (channel: Channel) => setState(channel, 'paused'),
     resume: async (channel: Channel): Promise<void> => {
       const connection = await connections.get(channel.tenantId, channel.id);
-      if (connection !== null) {
-        await feed(deps, channel, connection.bot, connection.mode);
-        await connections.change(channel.tenantId, channel.id, {});
-      }
+      if (connection !== null) await beginAnew(deps, channel, connection);
       await setState(channel, 'active');
     },
     remove: async (channel: Channel): Promise<void> => {
@@ -81,6 +76,24 @@ export function createChannelConnections(deps: ConnectDeps) {
       forget(channel.id);
     },
   };
+}
+
+/** Which bot it is now, asked of the platform; what it says of the token counts at once. @throws ConflictError for a channel without a platform */
+async function testConnection(deps: ConnectDeps, channel: Channel): Promise<ConnectionCheck> {
+  const { tenantId, id } = channel;
+  const check = await adapterOf(deps, channel.kind).check(await secretsOf(deps, channel), AbortSignal.timeout(PLATFORM_MS));
+  const connection = await deps.connections.get(tenantId, id);
+  if (check.kind === 'refused' && connection !== null) await deps.connections.refuse(tenantId, id);
+  const isGoodAgain = check.kind === 'ready' && connection?.state === 'refused';
+  if (isGoodAgain && channel.state === 'active') await beginAnew(deps, channel, connection);
+  deps.forget(id);
+  return check;
+}
+
+/** The platform is told anew how it is fed, and what was known of its state is forgotten. */
+async function beginAnew(deps: ConnectDeps, channel: Channel, { bot, mode }: Connection): Promise<void> {
+  await feed(deps, channel, bot, mode);
+  await deps.connections.change(channel.tenantId, channel.id, {});
 }
 
 function createShowing(deps: ConnectDeps) {

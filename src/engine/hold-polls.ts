@@ -6,6 +6,7 @@ import type { HeldPoll } from '../core/model/connection.ts';
 import type { ChannelAdapter, RunState } from '../core/ports/channel-adapter.ts';
 import type { FindConnection } from '../core/ports/channel-connection.ts';
 import type { ChannelHost } from '../core/ports/channel-host.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
 import type { ConnectionStore } from '../core/ports/connection-store.ts';
 
 export interface HoldPollsDeps {
@@ -16,6 +17,7 @@ export interface HoldPollsDeps {
   readonly host: ChannelHost;
   /** Unique to this run of this process: what an earlier one held is not its own. */
   readonly holder: string;
+  readonly metrics: Metrics;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -104,7 +106,7 @@ async function runOnce(deps: HoldPollsDeps, held: HeldPoll, signal: AbortSignal)
   deps.forget(held.channelId);
   const connection = await deps.find(held.channelId);
   const adapter = connection === null ? undefined : deps.adapters.get(connection.channel.kind);
-  const teller = createTeller(deps, held);
+  const teller = createTeller(deps, held, connection?.channel.kind ?? 'none');
   if (connection !== null && adapter?.run !== undefined && !signal.aborted) {
     await adapter.run(connection, deps.host, signal, teller.tell);
   }
@@ -113,7 +115,7 @@ async function runOnce(deps: HoldPollsDeps, held: HeldPoll, signal: AbortSignal)
 }
 
 /** Writes states down in their order; being live, which is said with every answer, only once in a while. */
-function createTeller({ connections, clock, logger }: HoldPollsDeps, held: HeldPoll) {
+function createTeller({ connections, clock, logger, metrics }: HoldPollsDeps, held: HeldPoll, channel: string) {
   let last: RunState | null = null;
   let heardAt = Number.NEGATIVE_INFINITY;
   let writing: Promise<void> = Promise.resolve();
@@ -121,6 +123,10 @@ function createTeller({ connections, clock, logger }: HoldPollsDeps, held: HeldP
     try {
       if (state === 'live') await connections.heard(held.tenantId, held.channelId, 0);
       else await connections.tell(held, state);
+      if (state === 'conflict' || state === 'refused') {
+        metrics.count('claw_connection_faults_total', { channel, state });
+        logger.error({ channel_id: held.channelId, channel, state }, 'a connection needs attention; its health says what to do');
+      }
     } catch (error) {
       last = null;
       logger.warn({ error, channel_id: held.channelId, state }, 'the state of a connection could not be written');

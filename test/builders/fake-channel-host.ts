@@ -2,6 +2,7 @@
 import { v7 } from 'uuid';
 import type { Channel } from '../../src/core/model/channel.ts';
 import type { InboundContact, InboundMessage, Message } from '../../src/core/model/message.ts';
+import type { PlaceChange } from '../../src/core/model/place.ts';
 import { SETTINGS, type SettingKey, type SettingValue } from '../../src/core/model/setting.ts';
 import type { FileContent } from '../../src/core/model/file.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
@@ -62,6 +63,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
   const received: InboundMessage[] = [];
   const reads: number[] = [];
   const feedback: unknown[] = [];
+  const placeChanges: PlaceChange[] = [];
   const passages = new Map<string, PassageView>();
   const settings = new Map<SettingKey, unknown>();
   const secrets = new Map<string, HeldSecret>();
@@ -131,6 +133,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
       return file?.conversationId === conversationId ? file : null;
     },
     channelByKey: async (kind, key) => channels.find((one) => one.kind === kind && one.publicKey === key && one.state === 'active') ?? null,
+    placeChanged: async (_channel, change) => void placeChanges.push(change),
     openConversation: async (_channel, key, contact) => open(key, contact),
     async messagesAfter(_tenantId, id, after, limit) {
       reads.push(after);
@@ -169,6 +172,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
     received,
     reads,
     feedback,
+    placeChanges,
     opened,
     commit,
     say,

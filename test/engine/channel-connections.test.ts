@@ -50,10 +50,11 @@ function createScene(publicUrl: string | null = null) {
         stored.set(channel.id, { tenantId: TENANT, channelId: channel.id, bot, mode, state: null, stateAt: null, heardAt: null });
       },
       get: async (_tenant, id) => stored.get(id) ?? null,
+      refuse: async (_tenant, id) => stored.set(id, { ...stored.get(id)!, state: 'refused' }) !== undefined,
       list: async () => [...stored.values()],
       change: async (_tenant, id, change: ConnectionChange) => {
         done.push('changed');
-        stored.set(id, { ...stored.get(id)!, ...change });
+        stored.set(id, { ...stored.get(id)!, ...change, state: null });
       },
     },
     secrets: {
@@ -150,4 +151,21 @@ it('deletes a channel whose platform cannot be told', async () => {
   scene.feed = () => Promise.reject(new UpstreamUnreachable('away'));
   await connections.remove(channel);
   expect(channels.size).toBe(0);
+});
+
+it('notes that a test found the token refused, and goes on by itself once a test finds it good', async () => {
+  const { scene, connections, stored, fed } = createScene();
+  const channel = await connections.create(TENANT, GIVEN);
+  scene.check = { kind: 'refused', reason: 'Telegram does not take it.' };
+  expect(await connections.test(channel)).toMatchObject({ kind: 'refused' });
+  expect(stored.get(channel.id)?.state).toBe('refused');
+  scene.check = { kind: 'unreachable', reason: 'away' };
+  await connections.test(channel);
+  expect(stored.get(channel.id)?.state).toBe('refused');
+  scene.check = { kind: 'ready', bot: BOT, advice: [] };
+  const before = fed.length;
+  await connections.test(channel);
+  expect([stored.get(channel.id)?.state, fed.length - before]).toEqual([null, 1]);
+  await connections.test(channel);
+  expect(fed.length - before).toBe(1);
 });

@@ -9,6 +9,7 @@ import { createSilentLogger } from '../../src/kernel/logger.ts';
 import { buildConnection } from '../builders/build-connection.ts';
 import { createFakeChannelAdapter } from '../builders/fake-channel-adapter.ts';
 import { createManualClock } from '../builders/manual-clock.ts';
+import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 import { until } from '../support/until.ts';
 
 interface Begun {
@@ -19,6 +20,7 @@ interface Begun {
 
 function createScene() {
   const clock = createManualClock();
+  const metrics = createRecordedMetrics();
   const connection = buildConnection();
   const channelId = connection.channel.id;
   const held: HeldPoll = { tenantId: connection.channel.tenantId, channelId, fence: 1, revision: 1 };
@@ -65,6 +67,7 @@ function createScene() {
     {
       connections,
       clock,
+      metrics,
       logger: createSilentLogger(),
       adapters: new Map([[adapter.kind, adapter]]),
       find: async () => scene.found,

@@ -1,5 +1,6 @@
 /** A conversation: one person (or one person in one group) talking with one business on one channel. */
 import type { ChannelId, ContactId, ConversationId } from '../../kernel/ids.ts';
+import type { UnreachableReason } from './place.ts';
 
 /** Exactly one of them answers at any time. */
 export type Owner = 'bot' | 'human';
@@ -18,6 +19,8 @@ export interface Conversation {
   readonly contactName: string | null;
   readonly owner: Owner;
   readonly state: ConversationState;
+  /** Why nothing can be said in it until somebody there writes again; null when it can. */
+  readonly unreachable: { readonly reason: UnreachableReason; readonly since: Date } | null;
   readonly lastSeq: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;

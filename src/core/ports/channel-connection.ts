@@ -17,6 +17,8 @@ export interface ChannelConnection {
   readonly secrets: Readonly<Record<string, Secret>>;
   readonly bot: BotIdentity;
   readonly audience: AudiencePolicy;
+  /** The platform said that it does not take the token: nothing is called until the connection changes. False when absent. */
+  readonly refused?: boolean;
 }
 
 /** The active connection of a channel; null when it is unknown, paused or deleted. Asked before every call, so it should be cheap. */

@@ -5,6 +5,7 @@ import type { Channel } from '../model/channel.ts';
 import type { ConversationStatus } from '../model/conversation.ts';
 import type { FileContent, MessageFile } from '../model/file.ts';
 import type { InboundContact, InboundMessage, Message } from '../model/message.ts';
+import type { PlaceChange } from '../model/place.ts';
 import type { SettingKey, SettingValue } from '../model/setting.ts';
 import type { PassageView } from './conversation-store.ts';
 import type { LiveEvent } from './live-events.ts';
@@ -27,6 +28,8 @@ export interface ChannelHost {
   receive(message: InboundMessage): Promise<Received>;
   /** The active channel under this public key; null when unknown or paused. */
   channelByKey(kind: string, publicKey: string): Promise<Channel | null>;
+  /** What became of a place of the channel; safe to repeat. */
+  placeChanged(channel: Channel, change: PlaceChange): Promise<void>;
   openConversation(
     channel: Channel,
     key: string,

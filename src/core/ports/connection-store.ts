@@ -20,8 +20,13 @@ export interface ConnectionStore {
   tenantOf(channelId: ChannelId): Promise<TenantId | null>;
   /** What was known of its state is forgotten, and whoever holds its poll begins anew. @throws ConflictError when the bot is connected already. */
   change(tenantId: TenantId, channelId: ChannelId, change: ConnectionChange): Promise<void>;
-  /** The platform was heard; written down at most once in `everyMs`, unless it was in another state. */
+  /**
+   * The platform was heard; written down at most once in `everyMs`, unless it was in another state. A webhook that was still on its way
+   * does not make a refused token good: that takes a change.
+   */
   heard(tenantId: TenantId, channelId: ChannelId, everyMs: number): Promise<void>;
+  /** A call told that the platform does not take the token any more; true when that is news. */
+  refuse(tenantId: TenantId, channelId: ChannelId): Promise<boolean>;
   /** Only the poll's holder may tell; what an earlier one tells is not written. */
   tell(held: HeldPoll, state: ConnectionState): Promise<void>;
   /** Polls of all tenants that nobody holds, for `leaseMs` of database time; one that the platform refused is left until it changes. */

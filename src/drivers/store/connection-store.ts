@@ -17,7 +17,10 @@ const CHANGE = `update channel_connections set revision = revision + 1, state = 
 const HEARD = `update channel_connections set heard_at = clock_timestamp(), state = 'live',
     state_at = case when state = 'live' then state_at else clock_timestamp() end
   where tenant_id = $1 and channel_id = $2
+    and (mode = 'poll' or state is distinct from 'refused')
     and (state is distinct from 'live' or coalesce(heard_at < clock_timestamp() - make_interval(secs => $3 / 1000.0), true))`;
+const REFUSE = `update channel_connections set state = 'refused', state_at = clock_timestamp()
+  where tenant_id = $1 and channel_id = $2 and state is distinct from 'refused' returning channel_id`;
 const TELL = `update channel_connections set state = $4, state_at = clock_timestamp()
   where tenant_id = $1 and channel_id = $2 and fence = $3 and state is distinct from $4`;
 
@@ -67,6 +70,8 @@ export function createConnectionStore(pool: PgPool): ConnectionStore {
     change: (tenantId, channelId, { bot, mode }) =>
       oncePerBot(write(tenantId, CHANGE, [tenantId, channelId, bot?.id ?? null, bot?.name ?? null, mode ?? null])),
     heard: (tenantId, channelId, everyMs) => write(tenantId, HEARD, [tenantId, channelId, everyMs]),
+    refuse: (tenantId, channelId) =>
+      pool.withTenant(tenantId, async (unit) => (await asPg(unit).query(REFUSE, [tenantId, channelId])).length > 0),
     tell: ({ tenantId, channelId, fence }, state) => write(tenantId, TELL, [tenantId, channelId, fence, state]),
     take: (holder, leaseMs, limit) =>
       hold('select * from claw_connections_take($1, $2, $3)', [holder, leaseMs, limit], 'claw_connections_take'),

@@ -1,7 +1,7 @@
 /** The SQL by which conversations are read; $1 is always the tenant. */
 
 const CONVERSATION = `
-  select c.id, c.channel_id, ch.kind as channel_kind, c.key, c.contact_id, ct.name as contact_name, c.owner, c.state, c.last_seq, c.created_at, c.updated_at
+  select c.id, c.channel_id, ch.kind as channel_kind, c.key, c.contact_id, ct.name as contact_name, c.owner, c.state, c.unreachable, c.unreachable_at, c.last_seq, c.created_at, c.updated_at
   from conversations c
     join channels ch on ch.tenant_id = c.tenant_id and ch.id = c.channel_id
     join contacts ct on ct.tenant_id = c.tenant_id and ct.id = c.contact_id

@@ -1,6 +1,7 @@
 /** Conversations, their messages and turns as they are read, and who owns a conversation, on PostgreSQL. */
 import type { ConversationId, TenantId } from '../../kernel/ids.ts';
 import type { Conversation, ConversationState, ConversationStatus, Owner } from '../../core/model/conversation.ts';
+import type { UnreachableReason } from '../../core/model/place.ts';
 import type { Message } from '../../core/model/message.ts';
 import type { ContactUsage, ConversationStore } from '../../core/ports/conversation-store.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
@@ -33,6 +34,8 @@ interface ConversationRow {
   readonly contact_name: string | null;
   readonly owner: string;
   readonly state: string;
+  readonly unreachable: string | null;
+  readonly unreachable_at: Date | null;
   readonly last_seq: string;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -108,6 +111,7 @@ function toConversation(row: ConversationRow): Conversation {
     contactName: row.contact_name,
     owner: row.owner as Owner,
     state: row.state as ConversationState,
+    unreachable: row.unreachable_at && { reason: row.unreachable as UnreachableReason, since: row.unreachable_at },
     lastSeq: Number(row.last_seq),
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -11,6 +11,7 @@ export const presentConversation = (conversation: Conversation): z.output<typeof
   contact_name: conversation.contactName,
   owner: conversation.owner,
   state: conversation.state,
+  unreachable: conversation.unreachable && { reason: conversation.unreachable.reason, since: conversation.unreachable.since.toISOString() },
   last_seq: conversation.lastSeq,
   created_at: conversation.createdAt.toISOString(),
   updated_at: conversation.updatedAt.toISOString(),

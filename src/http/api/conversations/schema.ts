@@ -1,6 +1,7 @@
 /** Conversations as they travel, and what an operator says in them. */
 import { z } from 'zod';
 import { MAX_MESSAGE_CHARACTERS } from '../../../core/model/message.ts';
+import { UNREACHABLE_REASONS } from '../../../core/model/place.ts';
 import { messageSchema } from '../messages/schema.ts';
 
 export const conversationSchema = z
@@ -12,6 +13,13 @@ export const conversationSchema = z
     contact_name: z.string().nullable(),
     owner: z.enum(['bot', 'human']).meta({ description: 'Who answers now.' }),
     state: z.enum(['open', 'resolved']),
+    unreachable: z
+      .object({ reason: z.enum(UNREACHABLE_REASONS), since: z.iso.datetime() })
+      .nullable()
+      .meta({
+        description:
+          'Why nothing more is sent there until somebody writes again: they blocked the bot, it was removed from the group, they left the platform, it may not write, or the chat is gone. Null when it can be reached.',
+      }),
     last_seq: z.int(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
