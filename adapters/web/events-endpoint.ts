@@ -3,6 +3,7 @@ import type { Clock } from '../../src/kernel/clock.ts';
 import { endpoint, type Endpoint } from '../../src/kernel/endpoint.ts';
 import { InputError } from '../../src/kernel/errors.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
+import type { LiveEvents } from '../../src/core/ports/live-events.ts';
 import { channelParams, seqSchema } from './schemas.ts';
 import { streamConversation } from './stream-conversation.ts';
 import { findVisitor, isStillWelcome, unauthorised } from './visitor.ts';
@@ -14,8 +15,13 @@ const EVENTS = [
   'The stream ends with its token. A conversation has at most 8 open; another one ends the oldest.',
 ].join('\n');
 
+interface EventsDeps {
+  readonly clock: Clock;
+  readonly live: Pick<LiveEvents, 'publish'>;
+}
+
 /** `GET /web/v1/{channelKey}/events`: everything after `Last-Event-ID`, then what happens. */
-export function createEventsEndpoint(host: ChannelHost, clock: Clock): Endpoint {
+export function createEventsEndpoint(host: ChannelHost, { clock, live }: EventsDeps): Endpoint {
   return endpoint({
     method: 'get',
     path: '/web/v1/{channelKey}/events',
@@ -34,7 +40,7 @@ export function createEventsEndpoint(host: ChannelHost, clock: Clock): Endpoint 
     async handle(request) {
       const visitor = await findVisitor(host, clock, request);
       const { tenantId, conversationId, expiresAt } = visitor;
-      const place = { host, clock, tenantId, conversationId, after: lastEventId(request.headers['last-event-id']) };
+      const place = { host, clock, live, tenantId, conversationId, after: lastEventId(request.headers['last-event-id']) };
       return {
         status: 200,
         stream: (writer) => streamConversation({ ...place, writer, isStillWelcome: () => isStillWelcome(host, visitor) }),

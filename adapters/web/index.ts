@@ -17,8 +17,8 @@ import { welcomePages } from './welcome-pages.ts';
 export interface WebAdapterDeps {
   readonly clock: Clock;
   readonly newId: NewId;
-  /** Where open pages are told that there is something new. */
-  readonly live: Pick<LiveEvents, 'publish'>;
+  /** Where open pages are told that there is something new, and ask what is being written. */
+  readonly live: Pick<LiveEvents, 'publish' | 'subscribe'>;
   readonly webAssets: WebAssets;
   /** Public key of the channel behind `GET /`; null when there is none. */
   readonly defaultWebChannelKey: () => Promise<string | null>;
@@ -49,7 +49,7 @@ export function createWebAdapter(deps: WebAdapterDeps): ChannelAdapter {
         createSessionEndpoint(host, deps),
         ...createMessageEndpoints(host, deps.clock),
         ...createFileEndpoints(host, deps.clock),
-        createEventsEndpoint(host, deps.clock),
+        createEventsEndpoint(host, deps),
         ...createReaderEndpoints(host, deps.clock),
         ...createPageEndpoints(host, deps),
       ].map(welcomePages(host)),

@@ -9,18 +9,27 @@ interface Place {
   readonly messageId: MessageId;
 }
 
-/** Publishes only what differs from the text shown so far; a new surface (a new attempt) starts again at 0. */
-export function createLiveSurface(live: Pick<LiveEvents, 'publish'>, place: Place): LiveSurface {
+/**
+ * Publishes only what differs from the text shown so far; a new surface (a new attempt) starts again at 0. Who joins while it is open is
+ * given the text so far, on whatever process they are; so is everyone after a break in the way to them.
+ */
+export function createLiveSurface(live: Pick<LiveEvents, 'publish' | 'subscribe'>, place: Place): LiveSurface {
   let shown: string | null = null;
+  const publishFrom = (offset: number, textSoFar: string): void => {
+    const delta = { kind: 'delta', messageId: place.messageId, offset, text: textSoFar.slice(offset) } as const;
+    live.publish(place.tenantId, place.conversationId, delta);
+  };
+  const leave = live.subscribe(place.tenantId, place.conversationId, ({ kind }) => {
+    if (shown !== null && (kind === 'joined' || kind === 'missed')) publishFrom(0, shown);
+  });
   return {
     write(textSoFar) {
       if (textSoFar === shown) return;
       const offset = shown === null ? 0 : sharedLength(shown, textSoFar);
       shown = textSoFar;
-      const delta = { kind: 'delta', messageId: place.messageId, offset, text: textSoFar.slice(offset) } as const;
-      live.publish(place.tenantId, place.conversationId, delta);
+      publishFrom(offset, textSoFar);
     },
-    close: async () => {},
+    close: async () => leave(),
   };
 }
 

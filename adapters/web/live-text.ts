@@ -4,7 +4,8 @@ import type { LiveEvent } from '../../src/core/ports/live-events.ts';
 import type { Block } from './markdown/nodes.ts';
 import { renderDraft } from './render-message.ts';
 
-type Delta = Extract<LiveEvent, { readonly kind: 'delta' }>;
+/** A piece of an answer being written. */
+export type Delta = Extract<LiveEvent, { readonly kind: 'delta' }>;
 
 /** Finished messages remembered: hints come late by moments, not by this many answers. */
 const FINISHED_KEPT = 50;
@@ -29,11 +30,15 @@ export function createLiveText() {
       finished.push(id);
       if (finished.length > FINISHED_KEPT) finished.shift();
     },
-    /** What the piece changes. Null when it does not join what was sent before: after a gap (joined late, lost hint) it would show broken text. */
+    /**
+     * What the piece changes. Null when it does not join what was sent before, since after a gap it would show broken text, and when it is
+     * the whole text again, for another reader who joined.
+     */
     grow({ messageId, offset, text }: Delta): GrownTree | null {
       if (finished.includes(messageId)) return null;
       const known = current === messageId ? written : '';
       if (offset > known.length || offset + text.length > LONGEST_DRAFT) return null;
+      if (offset === 0 && text === known) return null;
       // A piece that starts over may meet a page that has dropped what it drew.
       if (offset === 0) drawn = [];
       current = messageId;

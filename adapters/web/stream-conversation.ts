@@ -4,8 +4,8 @@ import type { StreamEvent, StreamWriter } from '../../src/kernel/endpoint.ts';
 import type { ConversationId, TenantId } from '../../src/kernel/ids.ts';
 import type { Message } from '../../src/core/model/message.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
-import type { LiveEvent } from '../../src/core/ports/live-events.ts';
-import { createLiveText } from './live-text.ts';
+import type { LiveEvent, LiveEvents } from '../../src/core/ports/live-events.ts';
+import { createLiveText, type Delta, type GrownTree } from './live-text.ts';
 import { presentMessage } from './present.ts';
 
 /** Messages read at once. */
@@ -16,6 +16,7 @@ export const READ_AGAIN_MS = 10_000;
 export interface Stream {
   readonly host: Pick<ChannelHost, 'subscribe' | 'messagesAfter' | 'status'>;
   readonly clock: Clock;
+  readonly live: Pick<LiveEvents, 'publish'>;
   readonly tenantId: TenantId;
   readonly conversationId: ConversationId;
   /** Sequence of the last message the page already has. */
@@ -35,6 +36,7 @@ export async function streamConversation(stream: Stream): Promise<void> {
     await readOn(stream, page);
     const state = await host.status(tenantId, conversationId);
     if (state !== 'idle') page.send({ event: 'status', data: { state } });
+    page.join();
     while (page.isOpen()) {
       await rest(clock, READ_AGAIN_MS, page.nextHint());
       if (!(await stream.isStillWelcome())) return;
@@ -58,7 +60,7 @@ async function readOn({ host, tenantId, conversationId }: Stream, page: Page): P
 type Page = ReturnType<typeof createPage>;
 
 /** What one open page has been sent, and what it waits for. */
-function createPage({ after, writer }: Stream) {
+function createPage({ live, tenantId, conversationId, after, writer }: Stream) {
   let lastSeq = after;
   let isCut = false;
   let hint = new AbortController();
@@ -78,20 +80,23 @@ function createPage({ after, writer }: Stream) {
     liveText.close(message.id);
     send({ event: 'message', id: String(message.seq), data: presentMessage(message) });
   };
+  const sendGrown = ({ messageId, text, offset }: Delta, grown: GrownTree | null): void => {
+    if (grown) send({ event: 'delta', data: { message_id: messageId, text, offset, blocks_from: grown.from, blocks: grown.blocks } });
+  };
+  const join = (): void => live.publish(tenantId, conversationId, { kind: 'joined' });
   const hear = (event: LiveEvent): void => {
+    if (event.kind === 'missed') join();
     if (event.kind === 'missed' || (event.kind === 'message' && event.seq > lastSeq)) wake();
     if (event.kind === 'status') send({ event: 'status', data: { state: event.state } });
-    if (event.kind === 'delta') {
-      const grown = liveText.grow(event);
-      const { messageId, text, offset } = event;
-      if (grown) send({ event: 'delta', data: { message_id: messageId, text, offset, blocks_from: grown.from, blocks: grown.blocks } });
-    }
+    if (event.kind === 'delta') sendGrown(event, liveText.grow(event));
   };
   return {
     isOpen,
     send,
     sendMessage,
     hear,
+    /** Asks for the text of an answer that is being written. */
+    join,
     lastSeq: () => lastSeq,
     /** Hints from here on call for another read, however many they are. */
     startRead: () => void (hint = new AbortController()),

@@ -46,6 +46,7 @@ export function describeLiveEvents(
         { kind: 'status', state: 'answering' },
         { kind: 'delta', messageId: newUuid<MessageId>(), offset: 0, text: '退款需要 7 天。' },
         { kind: 'message', seq: 2 },
+        { kind: 'joined' },
         { kind: 'stop' },
       ];
       for (const event of events) here.publish(tenant, conversation, event);

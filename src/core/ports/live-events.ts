@@ -7,6 +7,8 @@ export type LiveEvent =
   /** Text of an answer being written: replaces everything from `offset` (UTF-16 units) on, so a new attempt starts at 0. */
   | { readonly kind: 'delta'; readonly messageId: MessageId; readonly offset: number; readonly text: string }
   | { readonly kind: 'status'; readonly state: 'waiting' | 'answering' | 'human' }
+  /** A reader came, or came back: whoever writes an answer here publishes its text so far again, from 0. */
+  | { readonly kind: 'joined' }
   /** The customer asked to stop. */
   | { readonly kind: 'stop' }
   /** Events may have been missed until now (the way to them was just opened, or opened again): ask the store. Never published. */

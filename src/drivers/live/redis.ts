@@ -22,6 +22,7 @@ const eventShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message'), seq: z.number() }),
   z.object({ kind: z.literal('delta'), messageId: z.string(), offset: z.number(), text: z.string() }),
   z.object({ kind: z.literal('status'), state: z.enum(['waiting', 'answering', 'human']) }),
+  z.object({ kind: z.literal('joined') }),
   z.object({ kind: z.literal('stop') }),
 ]);
 const envelopeShape = z.object({ from: z.string(), event: eventShape });

@@ -34,7 +34,7 @@ async function serve() {
   const adapter = createWebAdapter({
     clock,
     newId: newUuid,
-    live: { publish: () => {} },
+    live: { publish: () => {}, subscribe: fake.host.subscribe },
     webAssets: NO_ASSETS,
     defaultWebChannelKey: async () => 'shop',
   });

@@ -9,7 +9,7 @@ const place = { tenantId: 't' as TenantId, conversationId: 'c' as ConversationId
 function write(texts: readonly string[]) {
   const deltas: Extract<LiveEvent, { kind: 'delta' }>[] = [];
   const surface = createLiveSurface(
-    { publish: (_tenant, _conversation, event) => void (event.kind === 'delta' && deltas.push(event)) },
+    { publish: (_tenant, _conversation, event) => void (event.kind === 'delta' && deltas.push(event)), subscribe: () => () => {} },
     place,
   );
   for (const text of texts) surface.write(text);

@@ -23,6 +23,13 @@ it('starts over for another answer and for another attempt', () => {
   expect(live.grow(piece(0, 'Other.\n\nMore.', 'b'))).toMatchObject({ from: 0, blocks: [{ kind: 'paragraph' }, { kind: 'paragraph' }] });
 });
 
+it('sends nothing when the whole text comes again for another reader, and goes on from there', () => {
+  const live = createLiveText();
+  live.grow(piece(0, 'One.'));
+  expect(live.grow(piece(0, 'One.'))).toBeNull();
+  expect(live.grow(piece(4, '\n\nTwo.'))).toMatchObject({ from: 1, blocks: [{ kind: 'paragraph' }] });
+});
+
 it('drops what does not join, what is finished, and what grows beyond reason', () => {
   const live = createLiveText();
   expect(live.grow(piece(3, 'late'))).toBeNull();

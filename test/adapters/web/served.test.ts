@@ -19,7 +19,8 @@ let origin = '';
 
 beforeAll(async () => {
   const clock = createSystemClock();
-  const live = { publish: (_tenantId: unknown, id: ConversationId, event: LiveEvent) => fake.publish(id, event) };
+  const publish = (_tenantId: unknown, id: ConversationId, event: LiveEvent) => fake.publish(id, event);
+  const live = { publish, subscribe: fake.host.subscribe };
   const adapter = createWebAdapter({ clock, newId: newUuid, live, webAssets: NO_ASSETS, defaultWebChannelKey: async () => 'shop' });
   app = createHttpApp({
     endpoints: adapter.endpoints(fake.host),

@@ -4,7 +4,7 @@ import type { WebAssets } from '../../../adapters/web/load-web-assets.ts';
 import type { Endpoint, EndpointReply, StreamEvent } from '../../../src/kernel/endpoint.ts';
 import { newUuid } from '../../../src/kernel/ids.ts';
 import type { ConversationId } from '../../../src/kernel/ids.ts';
-import type { LiveEvent } from '../../../src/core/ports/live-events.ts';
+import type { LiveEvent, LiveEvents } from '../../../src/core/ports/live-events.ts';
 import { createFakeChannelHost } from '../../builders/fake-channel-host.ts';
 import { createManualClock } from '../../builders/manual-clock.ts';
 
@@ -23,16 +23,17 @@ export interface Call {
 export type Scene = ReturnType<typeof createScene>;
 
 export function createScene(
-  options: { webAssets?: WebAssets; fake?: ReturnType<typeof createFakeChannelHost>; defaultKey?: string | null } = {},
+  options: { webAssets?: WebAssets; fake?: ReturnType<typeof createFakeChannelHost>; defaultKey?: string | null; live?: LiveEvents } = {},
 ) {
   const fake = options.fake ?? createFakeChannelHost();
   const clock = createManualClock();
   const published: LiveEvent[] = [];
-  const live = {
+  const live: Pick<LiveEvents, 'publish' | 'subscribe'> = options.live ?? {
     publish: (_tenantId: unknown, id: ConversationId, event: LiveEvent) => {
       published.push(event);
       fake.publish(id, event);
     },
+    subscribe: fake.host.subscribe,
   };
   const adapter = createWebAdapter({
     clock,
@@ -41,7 +42,7 @@ export function createScene(
     webAssets: options.webAssets ?? NO_ASSETS,
     defaultWebChannelKey: async () => (options.defaultKey === undefined ? 'shop' : options.defaultKey),
   });
-  const endpoints = new Map(adapter.endpoints(fake.host).map((one) => [one.operationId, one]));
+  const endpoints = new Map(adapter.endpoints({ ...fake.host, subscribe: live.subscribe }).map((one) => [one.operationId, one]));
 
   async function call(operationId: string, given: Call = {}): Promise<EndpointReply> {
     const found: Endpoint | undefined = endpoints.get(operationId);
