@@ -114,7 +114,6 @@ function createSend(deps: TelegramAdapterDeps, openApi: OpenApi, budget: SendBud
       throw new SendFault('no', 'The connection could not be opened.', { retryable, cause });
     });
     if (api === null) throw new SendFault('no', 'The connection is paused or gone.', PAUSED);
-    endPreview(delivery.messageId);
     await budget.answer(delivery.channelId, delivery.target.space, PATIENCE_MS, signal);
     return sendPart(api, delivery, signal).catch((error: unknown) => {
       if (error instanceof SendFault && error.retryAfterMs !== undefined) budget.pause(delivery.channelId, error.retryAfterMs);
