@@ -7,7 +7,7 @@ const ENDING = '.long.test.ts';
 export const LONG_TESTS = `test/**/*${ENDING}`;
 
 /** Each file that is left out with the reason, for the list of what was skipped; empty when they run. */
-export function listLeftOut(root: string, isAsked: boolean): readonly string[] {
+export function listLeftOut(root: string, isAsked: boolean): string[] {
   const names = isAsked ? [] : readdirSync(`${root}/test`, { recursive: true, encoding: 'utf8' });
   return names.filter((name) => name.endsWith(ENDING)).map((name) => `test/${name} (takes long; CLAW_TEST_LONG=1 runs it)`);
 }

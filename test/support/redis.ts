@@ -1,10 +1,11 @@
 /** A throwaway redis-server for the tests that need a real one; it can be killed and started again, empty, on its port. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { findRedis } from './find-redis.ts';
 import { freePort } from './free-port.ts';
 
 export interface TestRedis {
@@ -22,7 +23,7 @@ export interface TestRedis {
 
 /** One of its own for the caller: it takes a few milliseconds. It ends within a second or two after this process does, however that ends. */
 export async function startTestRedis(...settings: readonly string[]): Promise<TestRedis | { readonly skip: string }> {
-  const program = await findProgram();
+  const program = await findRedis();
   if (program === null) return { skip: 'no redis-server is installed' };
   const folder = await mkdtemp(join(tmpdir(), 'claw-test-redis-'));
   const port = await freePort();
@@ -56,20 +57,6 @@ export async function withRedis<T>(url: string, work: (client: Redis) => Promise
   } finally {
     client.disconnect();
   }
-}
-
-async function findProgram(): Promise<string | null> {
-  for (const folder of [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin', '/usr/local/bin']) {
-    const path = join(folder, 'redis-server');
-    if (
-      await stat(path).then(
-        () => true,
-        () => false,
-      )
-    )
-      return path;
-  }
-  return null;
 }
 
 async function launch(program: string, args: readonly string[], url: string, folder: string): Promise<ChildProcess> {
