@@ -5,13 +5,14 @@ import { createManualClock } from '../../builders/manual-clock.ts';
 it('is stepped until it is closed, and closed once the last step has ended', async () => {
   const clock = createManualClock();
   const seen: (string | null)[] = [];
-  const busy = Promise.withResolvers<void>();
+  let finish = (): void => {};
+  const busy = new Promise<void>((resolve) => (finish = resolve));
   const surface = startLiveLoop({
     clock,
     everyMs: 100,
     step: async (text) => {
       seen.push(text);
-      if (text === 'last') await busy.promise;
+      if (text === 'last') await busy;
       return 'go-on';
     },
     onError: () => {},
@@ -26,7 +27,7 @@ it('is stepped until it is closed, and closed once the last step has ended', asy
   const closing = surface.close().then(() => (isClosed = true));
   await clock.pass(1_000);
   expect([seen, isClosed]).toEqual([[null, 'two', 'last'], false]);
-  busy.resolve();
+  finish();
   await closing;
   expect(clock.sleeping()).toBe(0);
 });
