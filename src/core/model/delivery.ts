@@ -5,8 +5,8 @@ import type { ReplyTarget } from './message.ts';
 /** Every delivery state with the states it may go to. */
 export const DELIVERY_STATES = {
   planned: ['calling', 'cancelled'],
-  /** The one platform call is under way, or its process died in it. */
-  calling: ['sent', 'retry', 'failed', 'unknown', 'cancelled'],
+  /** The one platform call is under way, or its process died in it. One that showed half an answer leads back to `planned`. */
+  calling: ['planned', 'sent', 'retry', 'failed', 'unknown', 'cancelled'],
   retry: ['calling', 'failed', 'cancelled'],
   sent: [],
   /** Refused for good, or out of attempts; shown to an admin, who may send again. */
