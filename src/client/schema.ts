@@ -1352,6 +1352,115 @@ export interface paths {
       };
     };
   };
+  '/api/v1/deliveries': {
+    /** What was sent to the platforms or is to be, the latest first. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+          /** Every state when absent. */
+          state?: "planned" | "calling" | "retry" | "sent" | "failed" | "unknown" | "cancelled";
+          /** Every channel when absent. */
+          channel_id?: string;
+          /** Every conversation when absent. */
+          conversation_id?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of deliveries. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Delivery'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/deliveries/{id}/mark-sent': {
+    /** Say that an unknown or failed delivery arrived: it is not sent again. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The delivery as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Delivery'];
+          };
+        };
+        /** A problem document. 409: It is neither unknown nor failed, so that there is nothing to decide. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/deliveries/{id}/send-again': {
+    /** Send an unknown or failed delivery again, before what is newer. An unknown one may arrive twice. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The delivery as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Delivery'];
+          };
+        };
+        /** A problem document. 409: It is neither unknown nor failed, so that there is nothing to decide. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/web/v1/{channelKey}/sessions': {
     /** Open a conversation as a visitor */
     post: {
@@ -2133,6 +2242,11 @@ export interface components {
       /** Who answers now. */
       owner: "bot" | "human";
       state: "open" | "resolved";
+      /** Why nothing more is sent there until somebody writes again: they blocked the bot, it was removed from the group, they left the platform, it may not write, or the chat is gone. Null when it can be reached. */
+      unreachable: {
+        reason: "blocked" | "removed" | "left" | "forbidden" | "gone";
+        since: string;
+      } | null;
       last_seq: number;
       created_at: string;
       updated_at: string;
@@ -2265,6 +2379,29 @@ export interface components {
       /** Keep it on your server, never in a page. */
       secret: string;
       last_four: string;
+    };
+    Delivery: {
+      id: string;
+      /** The message it carries, or a part of. */
+      message_id: string;
+      conversation_id: string;
+      channel_id: string;
+      channel_kind: string;
+      /** Which part of a long message it is, from 0. */
+      part: number;
+      /** `unknown`: nobody can tell whether it arrived; `failed`: it did not, and is not tried again. Both wait for a decision. */
+      state: "planned" | "calling" | "retry" | "sent" | "failed" | "unknown" | "cancelled";
+      /** Calls made for it; being put off by a rate limit is none. */
+      attempts: number;
+      /** What went wrong last. */
+      error: string | null;
+      /** What the platform calls the message, once it is known. */
+      platform_id: string | null;
+      created_at: string;
+      /** When the last call began. */
+      called_at: string | null;
+      /** When the next call may begin; null when none is planned. */
+      due_at: string | null;
     };
   };
 }
