@@ -1,5 +1,6 @@
 // Checks Block Kit the way Slack refuses it: https://docs.slack.dev/reference/block-kit/blocks and its limits per field.
 import type { Json } from './types.ts';
+import { word } from './word.ts';
 
 const MOST_BLOCKS = 50;
 
@@ -107,6 +108,6 @@ function length(value: unknown, most: number, path: string, required = true): re
 }
 
 const oneOf = (value: unknown, known: readonly string[], path: string): readonly string[] =>
-  value === undefined || known.includes(String(value)) ? [] : [fault(`must be one of ${known.join(', ')}`, path)];
+  value === undefined || known.includes(word(value)) ? [] : [fault(`must be one of ${known.join(', ')}`, path)];
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,6 +2,7 @@
 import { refuse } from './answers.ts';
 import { checkBlocks } from './blocks.ts';
 import type { Answer, Json } from './types.ts';
+import { word } from './word.ts';
 
 /** Most characters of `text` when posting (https://docs.slack.dev/reference/methods/chat.postMessage) and of an update. */
 export const TEXT_LIMIT = 40_000;
@@ -21,7 +22,7 @@ export function readContents(body: Json, limit: number): Contents | Answer {
   const { text, markdown_text: markdown, blocks, attachments } = body;
   if (markdown !== undefined && (text !== undefined || blocks !== undefined)) return refuse('markdown_text_conflict');
   if (![text, markdown, blocks, attachments].some((one) => one !== undefined && one !== '')) return refuse('no_text');
-  const written = String(markdown ?? text ?? '');
+  const written = word(markdown ?? text);
   if (written.length > (markdown === undefined ? limit : MARKDOWN_LIMIT)) return refuse('msg_too_long');
   const refused = refuseBlocks(blocks) ?? refuseMetadata(body['metadata']);
   if (refused !== null) return refused;

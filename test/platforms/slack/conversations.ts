@@ -2,6 +2,7 @@
 import { ok, refuse } from './answers.ts';
 import { findChannel, historyScope, isAnswer, missingScope, needs, readScope, type BotCall } from './places.ts';
 import type { Answer, Channel, Json, StoredMessage } from './types.ts';
+import { word } from './word.ts';
 
 /** Commercial apps outside the Marketplace get no more a page since 29 May 2025. */
 const TIGHT_PAGE = 15;
@@ -11,9 +12,9 @@ export function replies(call: BotCall): Answer {
   if (isAnswer(channel)) return channel;
   const { ts: stamp } = call.body;
   if (stamp === undefined) return refuse('invalid_arguments', needs('ts'));
-  const named = channel.messages.get(String(stamp));
+  const named = channel.messages.get(word(stamp));
   if (named === undefined || named.deleted) return refuse('thread_not_found');
-  const root = String(named.fields['thread_ts'] ?? named.ts);
+  const root = word(named.fields['thread_ts'] ?? named.ts);
   const all = visible(channel).filter(({ ts, fields }) => ts === root || fields['thread_ts'] === root);
   return page(call, channel, all);
 }
@@ -76,12 +77,12 @@ const visible = (channel: Channel): readonly StoredMessage[] =>
 function page({ world, body }: BotCall, channel: Channel, all: readonly StoredMessage[]): Answer {
   const isInclusive = isTrue(body['inclusive']);
   const after = (ts: string): boolean =>
-    body['oldest'] === undefined || ts > String(body['oldest']) || (isInclusive && ts === body['oldest']);
+    body['oldest'] === undefined || ts > word(body['oldest']) || (isInclusive && ts === body['oldest']);
   const before = (ts: string): boolean =>
-    body['latest'] === undefined || ts < String(body['latest']) || (isInclusive && ts === body['latest']);
+    body['latest'] === undefined || ts < word(body['latest']) || (isInclusive && ts === body['latest']);
   const wanted = all.filter(({ ts }) => after(ts) && before(ts));
   const limit = Math.min(Number(body['limit'] ?? 100), world.limits === 'tight' ? TIGHT_PAGE : 1_000);
-  const from = body['cursor'] === undefined || body['cursor'] === '' ? 0 : Number(Buffer.from(String(body['cursor']), 'base64').toString());
+  const from = body['cursor'] === undefined || body['cursor'] === '' ? 0 : Number(Buffer.from(word(body['cursor']), 'base64').toString());
   if (!Number.isSafeInteger(from)) return refuse('invalid_cursor');
   const hasMore = from + limit < wanted.length;
   const withMetadata = isTrue(body['include_all_metadata']);

@@ -8,6 +8,7 @@ import { quietLogger } from './quiet-logger.ts';
 import { absentRecordings, recordedPayloads, strangeFields } from './recordings.ts';
 import { readText } from './read-call.ts';
 import type { App, Channel, Install, Json, User, Workspace } from './types.ts';
+import { word } from './word.ts';
 
 interface Came {
   readonly headers: IncomingHttpHeaders;
@@ -35,7 +36,7 @@ beforeEach(async () => {
     if (answer === 'hang') return;
     if (answer === 'drop') return void response.destroy();
     response.writeHead(answer === 'last' ? 500 : answer, answer === 'last' ? { 'x-slack-no-retry': '1' } : {});
-    response.end(body.startsWith('{') ? String((JSON.parse(body) as Json)['challenge'] ?? '') : 'seen');
+    response.end(body.startsWith('{') ? word((JSON.parse(body) as Json)['challenge']) : 'seen');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   slack = await startFakeSlack();

@@ -2,6 +2,7 @@
 import { refuse } from './answers.ts';
 import type { Answer, Channel, ChannelKind, Install, Json, StoredMessage, Workspace } from './types.ts';
 import type { World } from './world.ts';
+import { word } from './word.ts';
 
 /** A call of an app in a workspace. */
 export interface BotCall {
@@ -33,13 +34,13 @@ export function findPlace(call: BotCall): Channel | Answer {
 /** The root of the thread that `thread_ts` names; null without one. */
 export function findThread(channel: Channel, { thread_ts: stamp }: Json): string | null | Answer {
   if (stamp === undefined) return null;
-  const message = channel.messages.get(String(stamp));
+  const message = channel.messages.get(word(stamp));
   if (message === undefined || message.deleted) return refuse('thread_not_found');
-  return String(message.fields['thread_ts'] ?? message.ts);
+  return word(message.fields['thread_ts'] ?? message.ts);
 }
 
 export function findMessage(channel: Channel, stamp: unknown): StoredMessage | Answer {
-  const message = channel.messages.get(String(stamp));
+  const message = channel.messages.get(word(stamp));
   return message === undefined || message.deleted || message.ephemeralTo !== null ? refuse('message_not_found') : message;
 }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Json } from './types.ts';
 
 /** Arguments that a form carries as JSON in a string. */
-const STRUCTURED = new Set(['blocks', 'attachments', 'metadata', 'prompts', 'chunks', 'loading_messages', 'view', 'prompt']);
+const STRUCTURED = new Set(['blocks', 'attachments', 'metadata', 'prompts', 'chunks', 'loading_messages', 'view']);
 
 /** Null when the body is not what its content type says. */
 export async function readCall(request: IncomingMessage, url: URL): Promise<Json | null> {

@@ -1,5 +1,6 @@
 // A channel as people see it: edits applied, streams put together, and what in a message would ping somebody or lead away.
 import type { Channel, Json, StoredMessage } from './types.ts';
+import { word } from './word.ts';
 
 export interface Seen {
   readonly ts: string;
@@ -26,11 +27,11 @@ function see({ ts, fields, metadata, stream, edits, ephemeralTo, unfurls }: Stor
   const blocks = (fields['blocks'] as readonly Json[] | undefined) ?? [];
   const isPersons = fields['bot_id'] === undefined;
   const words = isPersons ? [] : wordsOf(blocks);
-  const written = String(fields['text'] ?? '');
+  const written = word(fields['text']);
   const text = words.length === 0 ? written : [...(stream === null ? [] : [written]), ...words].join('\n');
   return {
     ts,
-    thread: fields['thread_ts'] === undefined || fields['thread_ts'] === ts ? null : String(fields['thread_ts']),
+    thread: fields['thread_ts'] === undefined || fields['thread_ts'] === ts ? null : word(fields['thread_ts']),
     from: String(fields['user']),
     text,
     blocks,

@@ -4,6 +4,7 @@ import { storeOwn } from './chat.ts';
 import { MARKDOWN_LIMIT, refuseBlocks, refuseMetadata } from './contents.ts';
 import { findMessage, findPlace, findThread, isAnswer, needs, type BotCall } from './places.ts';
 import type { Answer, Json, StoredMessage } from './types.ts';
+import { word } from './word.ts';
 
 /** Streams end about five minutes after their start, however busy: slackapi/node-slack-sdk issue 2702. */
 const LIFETIME_MS = 300_000;
@@ -81,7 +82,7 @@ interface Piece {
 function readPiece(body: Json): Piece | Answer {
   const chunks = body['chunks'] ?? [];
   if (!Array.isArray(chunks)) return refuse('invalid_chunks');
-  const texts = [String(body['markdown_text'] ?? '')];
+  const texts = [word(body['markdown_text'])];
   const blocks: Json[] = [];
   for (const chunk of chunks as readonly Json[]) {
     if (chunk['type'] === 'markdown_text' && typeof chunk['text'] === 'string') texts.push(chunk['text']);
