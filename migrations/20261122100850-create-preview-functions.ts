@@ -66,7 +66,7 @@ export async function up(run: Run): Promise<void> {
     declare
       v record;
     begin
-      update deliveries set state = 'cancelled'
+      delete from deliveries
         where tenant_id = p_tenant and conversation_id = p_conversation and message_id is null and state = 'planned' and platform_id is null;
       for v in
         select d.turn_id, d.content, t.answer_id from deliveries d join turns t on t.tenant_id = d.tenant_id and t.id = d.turn_id
