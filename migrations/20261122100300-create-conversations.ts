@@ -55,7 +55,7 @@ export async function up(run: Run): Promise<void> {
       conversation_id uuid not null,
       seq bigint not null,
       role text not null check (role in ('user', 'assistant', 'operator', 'system')),
-      state text not null check (state in ('waiting', 'taken', 'answered', 'cancelled', 'failed', 'limited', 'for_person', 'noted', 'sent')),
+      state text not null check (state in ('waiting', 'taken', 'answered', 'cancelled', 'failed', 'limited', 'blocked', 'for_person', 'noted', 'silenced', 'sent')),
       identity text,
       text text not null,
       files jsonb not null default '[]',

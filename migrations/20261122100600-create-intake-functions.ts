@@ -13,6 +13,7 @@ export async function up(run: Run): Promise<void> {
       select jsonb_build_object(
         'id', m.id, 'conversation_id', m.conversation_id, 'seq', m.seq, 'role', m.role, 'state', m.state, 'identity', m.identity,
         'text', m.text, 'files', m.files, 'turn_id', m.turn_id, 'sources', m.sources, 'outcome', m.outcome, 'author', m.author,
+        'edited_text', m.edited_text, 'edited_at', floor(extract(epoch from m.edited_at) * 1000), 'unkept', m.unkept,
         'at', floor(extract(epoch from m.created_at) * 1000))
     $$;
 
@@ -67,26 +68,44 @@ export async function up(run: Run): Promise<void> {
             and f.conversation_id = p_conversation.id and f.message_id is null);
     end $$;
 
-    -- A new row in a locked conversation; '/stop' takes effect on what came before it.
+    -- A new row in a locked conversation; '/stop' takes effect on what came before it. 'bot_streak' counts the turns since a person wrote.
     create function claw_message_insert(p_conversation conversations, p jsonb, p_files jsonb) returns messages language plpgsql volatile as $$
     declare
       v_message messages;
       v_state text := 'waiting';
       v_seq bigint;
+      v_alone boolean := (p->>'collect_ms')::int = 0;
+      v_streak int := 0;
     begin
-      update conversations c set last_seq = c.last_seq + 1, reply_target = p->'reply_target', state = 'open', updated_at = now(),
+      if p->>'sender' <> 'person' then
+        v_streak := p_conversation.bot_streak;
+        -- What joins the turn that is being collected makes no turn of its own.
+        if p_conversation.owner = 'bot' and (v_alone or not exists (select from messages w where w.tenant_id = p_conversation.tenant_id
+            and w.conversation_id = p_conversation.id and w.state = 'waiting' and not w.alone)) then
+          v_streak := v_streak + 1;
+        end if;
+        if v_streak > (p->>'bot_turns')::int then
+          v_state := 'silenced';
+          v_streak := p_conversation.bot_streak;
+        end if;
+      end if;
+      update conversations c set last_seq = c.last_seq + 1, reply_target = p->'reply_target', state = 'open', updated_at = now(), bot_streak = v_streak,
           unreachable = null, unreachable_at = null
         where c.tenant_id = p_conversation.tenant_id and c.id = p_conversation.id returning c.last_seq into v_seq;
-      if (p->>'stop')::boolean and claw_turn_stop(p_conversation.tenant_id, p_conversation.id) = 'running' then
+      if v_state = 'silenced' then
+        null;
+      elsif (p->>'stop')::boolean and claw_turn_stop(p_conversation.tenant_id, p_conversation.id) = 'running' then
         v_state := 'noted'; -- the running turn says that it stopped; otherwise this message gets a turn that does
       elsif p_conversation.owner = 'human' and not (p->>'command')::boolean then
         v_state := 'for_person';
       end if;
-      insert into messages (tenant_id, id, channel_id, conversation_id, seq, role, state, identity, text, files, reply_target, base_ids, command, alone, ready_at)
+      insert into messages (tenant_id, id, channel_id, conversation_id, seq, role, state, identity, text, files, reply_target, base_ids, command, alone, ready_at,
+          edited_at, unkept)
         values (p_conversation.tenant_id, (p->>'message_id')::uuid, p_conversation.channel_id, p_conversation.id, v_seq, 'user', v_state,
           p->>'identity', p->>'text', p_files, p->'reply_target',
           array(select jsonb_array_elements_text(p->'base_ids')::uuid),
-          (p->>'command')::boolean, (p->>'collect_ms')::int = 0, now() + make_interval(secs => (p->>'collect_ms')::int / 1000.0))
+          (p->>'command')::boolean, v_alone, now() + make_interval(secs => (p->>'collect_ms')::int / 1000.0),
+          (p->>'edited_at')::timestamptz, p->'unkept')
         returning * into v_message;
       if p_files <> '[]' then
         update files f set message_id = v_message.id
@@ -131,6 +150,38 @@ export async function up(run: Run): Promise<void> {
         'contact_id', v_conversation.contact_id, 'tier', v_tier, 'message', claw_message_json(v_message));
     end $$;
 
+    -- Another text for a stored message; null when there is none under 'replaces'. Until a turn gathered it the text is replaced, later
+    -- the new one is kept beside it. An edit that is no newer than the last one, or changes nothing, is a 'duplicate'.
+    create function claw_message_edit(p jsonb) returns jsonb language plpgsql volatile as $$
+    declare
+      v_tenant uuid := (p->>'tenant_id')::uuid;
+      v_at timestamptz := (p->>'edited_at')::timestamptz;
+      v_message messages;
+      v_owner text;
+      v_kind text := 'duplicate';
+    begin
+      select m.* into v_message from messages m where m.tenant_id = v_tenant and m.channel_id = (p->>'channel_id')::uuid
+        and m.identity = p->>'replaces' and m.role = 'user';
+      if not found then
+        return null;
+      end if;
+      select c.owner into v_owner from conversations c where c.tenant_id = v_tenant and c.id = v_message.conversation_id for update;
+      select m.* into v_message from messages m where m.tenant_id = v_tenant and m.id = v_message.id; -- as the previous holder left it
+      if coalesce(v_message.edited_at < v_at, true) and coalesce(v_message.edited_text, v_message.text) <> p->>'text' then
+        if v_message.state in ('waiting', 'limited') then
+          v_kind := 'replaced';
+          update messages m set text = p->>'text', edited_at = v_at, command = (p->>'command')::boolean, alone = m.alone or (p->>'command')::boolean,
+              state = case when m.state = 'waiting' and v_owner = 'human' and not (p->>'command')::boolean then 'for_person' else m.state end
+            where m.tenant_id = v_tenant and m.id = v_message.id returning * into v_message;
+        else
+          v_kind := 'kept';
+          update messages m set edited_text = p->>'text', edited_at = v_at
+            where m.tenant_id = v_tenant and m.id = v_message.id returning * into v_message;
+        end if;
+      end if;
+      return jsonb_build_object('kind', v_kind, 'message', claw_message_json(v_message));
+    end $$;
+
     -- Second half when the limits agreed: a turn for the message, unless one is open. Null when no turn was opened.
     create function claw_turn_open(p_tenant uuid, p_message uuid, p_turn uuid, p_answer uuid, p_collect_cap_ms int)
     returns jsonb language plpgsql volatile as $$
@@ -169,13 +220,13 @@ export async function up(run: Run): Promise<void> {
     do $$
     begin
       if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        grant execute on function claw_message_json, claw_contact_know, claw_conversation_lock, claw_files_take, claw_message_insert, claw_message_receive, claw_turn_open, claw_channel_bases to claw_app;
+        grant execute on function claw_message_json, claw_contact_know, claw_conversation_lock, claw_files_take, claw_message_insert, claw_message_receive, claw_message_edit, claw_turn_open, claw_channel_bases to claw_app;
       end if;
     end $$`);
 }
 
 export async function down(run: Run): Promise<void> {
   await run(
-    'drop function claw_channel_bases, claw_turn_open, claw_message_receive, claw_message_insert, claw_files_take, claw_conversation_lock, claw_contact_know, claw_message_json',
+    'drop function claw_channel_bases, claw_turn_open, claw_message_edit, claw_message_receive, claw_message_insert, claw_files_take, claw_conversation_lock, claw_contact_know, claw_message_json',
   );
 }

@@ -7,6 +7,7 @@ import * as createTurns from './20261122100400-create-turns.ts';
 import * as createSecrets from './20261122100450-create-secrets.ts';
 import * as createConnections from './20261122100460-create-connections.ts';
 import * as wallTenants from './20261122100500-wall-tenants.ts';
+import * as noteEditsAndSenders from './20261122100550-note-edits-and-senders.ts';
 import * as createIntakeFunctions from './20261122100600-create-intake-functions.ts';
 import * as createTurnFunctions from './20261122100700-create-turn-functions.ts';
 import * as createDeliveryFunctions from './20261122100800-create-delivery-functions.ts';
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   createSecrets,
   createConnections,
   wallTenants,
+  noteEditsAndSenders,
   createIntakeFunctions,
   createTurnFunctions,
   createDeliveryFunctions,

@@ -14,6 +14,7 @@ import {
 } from '../../src/core/ports/channel-adapter.ts';
 import type { FindConnection } from '../../src/core/ports/channel-connection.ts';
 import { assertWanted, createSendBudget, type SendBudget, type SendRates } from '../_shared/send-budget.ts';
+import { createTakeIn } from '../_shared/take-in.ts';
 import { LIVE_EVERY_MS, openLiveSurface, TYPING_MS } from './live-surface.ts';
 import { KIND, normalise } from './normalise.ts';
 import { createOpenApi, type OpenApi } from './open-api.ts';
@@ -83,7 +84,7 @@ export function createTelegramAdapter(deps: TelegramAdapterDeps): TelegramAdapte
 }
 
 function createIntake(deps: TelegramAdapterDeps, openApi: OpenApi) {
-  const taking = { ...deps, openApi };
+  const taking = { ...deps, openApi, takeIn: createTakeIn(deps.logger) };
   return {
     secrets: SECRET_NAMES,
     verify: verifyWebhook,

@@ -1,13 +1,13 @@
 /** From an update of Telegram to one message in Claw's shape, or the reason why it is none; pure. */
 import { storable } from '../../src/kernel/storable.ts';
-import type { Audience } from '../../src/core/model/audience.ts';
+import type { Audience, Sender } from '../../src/core/model/audience.ts';
 import type { InboundContact, InboundMessage } from '../../src/core/model/message.ts';
 import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
 import { readFeedback } from './feedback.ts';
 import { conversationKeyOf, targetOf, type Place } from './place.ts';
 import { readWords } from './read-audience.ts';
-import { readFiles } from './read-files.ts';
+import { readFiles, readOthers } from './read-files.ts';
 import { fromMembership, readMove } from './read-place-change.ts';
 import { updateSchema, type TelegramMessage, type TelegramPress, type TelegramUser } from './update-schema.ts';
 
@@ -32,47 +32,75 @@ export function normalise(payload: unknown, connection: ChannelConnection): Norm
 }
 
 function fromMessage(message: TelegramMessage, connection: ChannelConnection): Normalised {
-  const from = message.from;
+  const author = authorOf(message);
   const move = readMove(message);
   if (move !== null) return { kind: 'moved', ...move };
   if (message.chat.type === 'channel' || message.is_automatic_forward === true) return ignored('a channel post');
-  if (from === undefined) return ignored('no sender');
-  if (from.is_bot) return ignored(String(from.id) === connection.bot.id ? 'our own message' : 'another bot');
+  if (author === null) return ignored('no sender');
+  if (author.externalId === connection.bot.id) return ignored('our own message');
   const { text, audience, forAnotherBot } = readWords(message, connection.bot);
   const files = readFiles(message);
+  const unkept = readOthers(message);
   if (forAnotherBot) return ignored('a command for another bot');
+  const isWordless = text === '' && files.length === 0 && unkept.length === 0;
   // Called by name and nothing else is a question too: what can you do?
-  if (text === '' && files.length === 0 && !audience.mentioned) return ignored('a service message');
-  const words = text === '' && files.length === 0 ? '/help' : text;
-  const inbound = toInbound(connection, message, from, `message:${message.message_id}`, words, audience.command);
-  return { kind: 'message', message: inbound, audience, files, actionId: null };
+  if (isWordless && !audience.mentioned) return ignored('a service message');
+  const inbound: InboundMessage = {
+    ...toInbound(connection, message, author, `message:${message.message_id}`, isWordless ? '/help' : text, audience.command),
+    ...(unkept.length > 0 && { unkept }),
+  };
+  return { kind: 'message', message: inbound, audience: { ...audience, sender: author.sender }, files, actionId: null };
 }
 
 function fromEdit(message: TelegramMessage, connection: ChannelConnection): Normalised {
-  const first = fromMessage(message, connection);
-  if (first.kind !== 'message') return first;
-  const identity = `${message.chat.id}/edit:${message.message_id}:${message.edit_date ?? message.date}`;
-  return { kind: 'edit', message: { ...first.message, identity }, audience: first.audience, replaces: first.message.identity };
+  const now = fromMessage(message, connection);
+  if (now.kind !== 'message') return now;
+  const editedAt = message.edit_date ?? message.date;
+  return {
+    kind: 'edit',
+    message: { ...now.message, identity: `${message.chat.id}/edit:${message.message_id}:${editedAt}` },
+    audience: now.audience,
+    files: now.files,
+    replaces: now.message.identity,
+    at: new Date(editedAt * 1_000),
+  };
+}
+
+interface Author extends InboundContact {
+  readonly sender: Sender;
+}
+
+/** Behind the name of a group or a channel Telegram shows a stand-in, the same for everybody; the name tells them apart. */
+function authorOf({ from, sender_chat: shown }: TelegramMessage): Author | null {
+  if (shown !== undefined) {
+    return { externalId: String(shown.id), name: storable(shown.title ?? '') || null, tier: 'free', locale: null, sender: 'hidden' };
+  }
+  return from === undefined ? null : { ...toContact(from), sender: from.is_bot ? 'bot' : 'person' };
 }
 
 function fromPress(press: TelegramPress, connection: ChannelConnection): Normalised {
   const { message, data, from, id } = press;
   if (message === undefined || data === undefined) return ignored('a button of another kind');
-  if (from.is_bot) return ignored('another bot');
   const feedback = readFeedback(data);
   if (feedback !== null) {
-    return { kind: 'feedback', ...feedback, conversationKey: conversationKeyOf(message, from.id), contact: toContact(from), actionId: id };
+    return {
+      kind: 'feedback',
+      ...feedback,
+      conversationKey: conversationKeyOf(message, String(from.id)),
+      contact: toContact(from),
+      actionId: id,
+    };
   }
   const label = message.reply_markup?.inline_keyboard.flat().find(({ callback_data }) => callback_data === data)?.text;
   const audience = { ...PRESSED, private: message.chat.type === 'private', inThread: message.is_topic_message === true };
-  const inbound = toInbound(connection, message, from, `action:${id}`, label ?? data, true);
+  const inbound = toInbound(connection, message, toContact(from), `action:${id}`, label ?? data, true);
   return { kind: 'message', message: inbound, audience, files: [], actionId: id };
 }
 
 function toInbound(
   { channel }: ChannelConnection,
   place: Place,
-  from: TelegramUser,
+  { externalId, name, tier, locale }: InboundContact,
   what: string,
   text: string,
   immediate: boolean,
@@ -82,8 +110,8 @@ function toInbound(
     channelId: channel.id,
     channelKind: KIND,
     identity: `${place.chat.id}/${what}`,
-    conversationKey: conversationKeyOf(place, from.id),
-    contact: toContact(from),
+    conversationKey: conversationKeyOf(place, externalId),
+    contact: { externalId, name, tier, locale },
     text: storable(text),
     files: [],
     replyTarget: targetOf(place),

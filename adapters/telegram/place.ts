@@ -23,7 +23,7 @@ export function targetOf(place: Place): ReplyTarget {
 }
 
 /** A conversation is one person's, in one topic; in a group several people have one each. */
-export function conversationKeyOf(place: Place, userId: number): string {
+export function conversationKeyOf(place: Place, userId: string): string {
   const topic = topicOf(place);
   const where = topic === null ? `chat:${place.chat.id}` : `chat:${place.chat.id}/topic:${topic}`;
   return place.chat.type === 'private' ? where : `${where}/user:${userId}`;

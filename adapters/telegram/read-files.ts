@@ -1,4 +1,5 @@
 /** The files of a message, of whatever kind Telegram sorts them into. */
+import type { UnkeptFile } from '../../src/core/model/file.ts';
 import type { InboundFile } from '../../src/core/ports/channel-adapter.ts';
 import type { TelegramMessage } from './update-schema.ts';
 
@@ -17,4 +18,13 @@ export function readFiles(message: TelegramMessage): readonly InboundFile[] {
   return kinds.flatMap(([file, name]) =>
     file === undefined ? [] : [{ platformId: file.file_id, name: file.file_name ?? name, size: file.file_size ?? null }],
   );
+}
+
+/** What people send beside words and files, in Telegram's names; a venue comes with its location, a game with its animation. */
+const OTHERS = ['venue', 'location', 'contact', 'poll', 'dice', 'story', 'game', 'paid_media', 'checklist'] as const;
+
+/** What cannot be read nor kept, by the name of its kind. */
+export function readOthers(message: TelegramMessage): readonly UnkeptFile[] {
+  const kind = OTHERS.find((name) => message[name] !== undefined);
+  return kind === undefined ? [] : [{ name: kind.replace('_', ' '), reason: 'type' }];
 }

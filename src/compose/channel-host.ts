@@ -3,8 +3,8 @@ import type { Secret } from '../kernel/secret.ts';
 import type { ChannelHost } from '../core/ports/channel-host.ts';
 import { changePlace } from '../engine/change-place.ts';
 import { createKeepFile } from '../engine/keep-file.ts';
-import type { ReceiveMessage } from '../engine/receive-message.ts';
 import { stopAnswer } from '../engine/stop-answer.ts';
+import type { Engine } from './engine.ts';
 import type { Services } from './services.ts';
 
 /** A paused or changed channel is seen at most this much later. */
@@ -12,10 +12,16 @@ const CHANNEL_TTL_MS = 1_000;
 /** What was made under a replaced secret is refused at most this much later. */
 const MARK_TTL_MS = 1_000;
 
-export function createChannelHost(services: Services, receive: ReceiveMessage, signingKey: (purpose: string) => Secret): ChannelHost {
+export function createChannelHost(
+  services: Services,
+  { receive, edit, isNew }: Pick<Engine, 'receive' | 'edit' | 'isNew'>,
+  signingKey: (purpose: string) => Secret,
+): ChannelHost {
   const { cache, conversations, directory, files, live, settings } = services;
   return {
     receive,
+    edit,
+    isNew,
     signingKey,
     channelByKey: async (kind, publicKey) => {
       const load = () => directory.channelByPublicKey(kind, publicKey);

@@ -1,7 +1,9 @@
 /** Wires the engine's acts to the chosen services. */
 import { createAddDocuments } from '../engine/add-documents.ts';
 import { createAnswerQuestion } from '../engine/answer-question.ts';
+import { createEditMessage, createIsNew } from '../engine/edit-message.ts';
 import { createIngestDocument } from '../engine/ingest-document.ts';
+import { createIntakeRoom } from '../engine/intake-room.ts';
 import { createReceiveMessage } from '../engine/receive-message.ts';
 import { splitDocument } from '../engine/split-document.ts';
 import { createTakeTurn } from '../engine/take-turn.ts';
@@ -13,6 +15,8 @@ export function createEngine(services: Services) {
   const setting = services.settings.get;
   const basesOf = services.directory.baseIdsOf;
   const answer = createAnswerQuestion({ ...services, transactions: services.pool, basesOf, setting });
+  const room = createIntakeRoom();
+  const intake = { ...services, setting };
   return {
     takeTurn: createTakeTurn({ ...services, setting, answer }),
     ingest: createIngestDocument({
@@ -23,9 +27,8 @@ export function createEngine(services: Services) {
       transactions: services.pool,
     }),
     addDocuments: createAddDocuments({ ...services, store: services.knowledge }),
-    receive: createReceiveMessage({
-      ...services,
-      setting,
-    }),
+    receive: createReceiveMessage(intake, room),
+    edit: createEditMessage(intake, room),
+    isNew: createIsNew(intake, room),
   };
 }

@@ -61,6 +61,9 @@ async function load(deps: FindConnectionDeps, id: ChannelId): Promise<ChannelCon
   const [channel, stored] = await Promise.all([deps.directory.channel(tenantId, id), deps.connections.get(tenantId, id)]);
   if (channel === null || stored === null || channel.state !== 'active') return null;
   const secrets = await openSecrets(deps.secrets, channel, deps.secretNames(channel.kind));
-  const audience = await deps.settings.get(tenantId, id, 'groups.audience');
-  return { channel, secrets, bot: stored.bot, audience, refused: stored.state === 'refused' };
+  const [audience, bots] = await Promise.all([
+    deps.settings.get(tenantId, id, 'groups.audience'),
+    deps.settings.get(tenantId, id, 'groups.bots'),
+  ]);
+  return { channel, secrets, bot: stored.bot, audience, bots, refused: stored.state === 'refused' };
 }

@@ -66,7 +66,7 @@ export async function startParts(
   const { config } = options;
   const first = await database.inTurn(() => ensureFirstTenant(services, config.home));
   const engine = createEngine(services);
-  const host = createChannelHost(services, engine.receive, signingKey);
+  const host = createChannelHost(services, engine, signingKey);
   const web = await serveWeb({ role, config, services, engine, host, defaultTenantId: first.tenant.id });
   const channels = startChannels({ role, config, services, host, tenantId: first.tenant.id });
   const stopSweep = new AbortController();

@@ -48,14 +48,12 @@ export function createEndings(deps: EndingDeps) {
       const { text: _words, ...effect } = COMMAND_EFFECTS[command];
       return say(turn, { ...NOTHING_USED, ...effect, state: 'answered', role: 'system', text: await answerTo(deps, turn, command) });
     }
-    if (textOf(turn) === '') {
-      const words = await deps.setting(turn.tenantId, turn.channelId, 'texts.file_only');
-      const language = (await languageBefore(deps, turn)) ?? languageOf(deps, turn);
-      return say(turn, { ...NOTHING_USED, state: 'answered', role: 'system', outcome: null, text: words[language] });
-    }
+    const wordless = textOf(turn) === '';
+    const note = await noteOnFiles(deps, turn, wordless);
+    if (wordless) return say(turn, { ...NOTHING_USED, state: 'answered', role: 'system', outcome: null, text: note });
     const answer = await answerInTime(deps, turn, signal);
     return answer
-      ? say(turn, { ...answer, state: 'answered', role: 'assistant' })
+      ? say(turn, { ...answer, text: note === '' ? answer.text : `${answer.text}\n\n${note}`, state: 'answered', role: 'assistant' })
       : failed(turn, 'The answer took longer than its deadline.');
   };
 
@@ -77,6 +75,15 @@ export function createEndings(deps: EndingDeps) {
   };
 
   return { answered, stopped, failed };
+}
+
+/** That only words are read, where there are none; and that something could not be kept, whatever it came with. */
+async function noteOnFiles(deps: EndingDeps, turn: LeasedTurn, wordless: boolean): Promise<string> {
+  const isLost = turn.messages.some(({ unkept }) => unkept.length > 0);
+  if (!isLost && !wordless) return '';
+  const words = await deps.setting(turn.tenantId, turn.channelId, isLost ? 'texts.file_lost' : 'texts.file_only');
+  const language = wordless ? ((await languageBefore(deps, turn)) ?? languageOf(deps, turn)) : languageOf(deps, turn);
+  return words[language];
 }
 
 async function answerTo(deps: EndingDeps, turn: LeasedTurn, command: Command): Promise<string> {

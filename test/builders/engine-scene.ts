@@ -13,7 +13,7 @@ import { createTextAnalyser } from '../../src/drivers/text-analyser/jieba-and-st
 import { asPg } from '../../src/drivers/_shared/pg-unit-of-work.ts';
 import type { AnswerQuestion } from '../../src/engine/answer-question.ts';
 import { createReceiveMessage } from '../../src/engine/receive-message.ts';
-import type { ReceiveDeps } from '../../src/engine/receive-message.ts';
+import type { ReceiveDeps } from '../../src/engine/commit-intake.ts';
 import { createTakeTurn } from '../../src/engine/take-turn.ts';
 import type { TakeTurnDeps } from '../../src/engine/take-turn.ts';
 import type { ReadSetting } from '../../src/engine/settings.ts';

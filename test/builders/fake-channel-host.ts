@@ -1,7 +1,7 @@
 // A channel host in memory, for driving a channel adapter without an engine: one channel, a transcript, live hints and switches for what may go wrong.
 import { v7 } from 'uuid';
 import type { Channel } from '../../src/core/model/channel.ts';
-import type { InboundContact, InboundMessage, Message } from '../../src/core/model/message.ts';
+import type { InboundContact, InboundEdit, InboundMessage, Message } from '../../src/core/model/message.ts';
 import type { PlaceChange } from '../../src/core/model/place.ts';
 import { SETTINGS, type SettingKey, type SettingValue } from '../../src/core/model/setting.ts';
 import type { FileContent } from '../../src/core/model/file.ts';
@@ -39,6 +39,9 @@ export function buildMessage(given: Partial<Message> = {}): Message {
     role: 'assistant',
     text: 'An answer.',
     files: [],
+    unkept: [],
+    editedAt: null,
+    editedText: null,
     state: 'sent',
     turnId: null,
     sources: [],
@@ -61,6 +64,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
   const transcripts = new Map<ConversationId, Message[]>();
   const listeners = new Map<ConversationId, Set<(event: LiveEvent) => void>>();
   const received: InboundMessage[] = [];
+  const edits: InboundEdit[] = [];
   const reads: number[] = [];
   const feedback: unknown[] = [];
   const placeChanges: PlaceChange[] = [];
@@ -71,6 +75,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
   const files = new Map<string, FileContent & { conversationId: ConversationId }>();
   let beforeRead: () => Promise<void> = async () => {};
   let beforeCommit: () => Promise<void> = async () => {};
+  let beforeLook: () => Promise<void> = async () => {};
   let status: Status = 'idle';
   let limitedForMs: number | null = null;
   let hasWork = false;
@@ -112,10 +117,20 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
         role: 'user',
         text: message.text,
         files: sent,
+        unkept: message.unkept ?? [],
         state,
         outcome: null,
       });
       return { kind, message: stored, retryAfterMs: limitedForMs ?? 0 };
+    },
+    async edit(edit) {
+      await beforeCommit();
+      edits.push(edit);
+      return { kind: 'replaced' };
+    },
+    isNew: async (_channel, identity) => {
+      await beforeLook();
+      return ![...transcripts.values()].flat().some((message) => message.identity === identity);
     },
     keepFile: createKeepFile({
       files: {
@@ -170,6 +185,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
     host,
     channels,
     received,
+    edits,
     reads,
     feedback,
     placeChanges,
@@ -192,5 +208,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
     onRead: (next: () => Promise<void>) => void (beforeRead = next),
     /** Runs inside every receive, before anything is stored. */
     onCommit: (next: () => Promise<void>) => void (beforeCommit = next),
+    /** Runs inside every question whether something is new. */
+    onLook: (next: () => Promise<void>) => void (beforeLook = next),
   };
 }

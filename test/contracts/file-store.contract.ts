@@ -41,6 +41,9 @@ export function describeFileStore(of: () => Scene): void {
         command: false,
         collectMs: 0,
         collectCapMs: 0,
+        sender: 'person',
+        botTurns: 5,
+        unkept: [],
       },
       async () => given.charge ?? ALLOWED,
     );

@@ -168,6 +168,9 @@ function describeConversations(of: () => Scene): void {
         command: false,
         collectMs: 0,
         collectCapMs: 0,
+        sender: 'person',
+        botTurns: 5,
+        unkept: [],
       },
       async () => ({ allowed: true }),
     );

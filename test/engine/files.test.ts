@@ -84,6 +84,21 @@ await describeEngine('a message with files', (scene) => {
     expect((await told(conversationId)).map(([, state]) => state)).toEqual(['answered', 'answered', 'answered', 'sent']);
   });
 
+  it('says that something could not be kept, alone and below the answer to the words beside it', async () => {
+    const { ask, say, work, workAll, conversations, tenantId } = scene();
+    const lost = SETTINGS['texts.file_lost'].default;
+    const unkept = [{ name: 'voice.ogg', reason: 'type' }] as const;
+    const { conversationId, turnId } = await ask('lost', '', { unkept });
+    await work(turnId, async () => answerOf('nothing'));
+    await say('lost', '请问怎么退货？', { unkept });
+    await workAll(conversationId, async () => answerOf('七天。'));
+    expect((await told(conversationId)).filter(([role]) => role !== 'user').map(([, , text]) => text)).toEqual([
+      lost.en,
+      `七天。\n\n${lost.zh}`,
+    ]);
+    expect((await conversations.messagesAfter(tenantId, conversationId, 0, 1))[0]).toMatchObject({ unkept });
+  });
+
   it('says nothing while a person owns the conversation', async () => {
     const { say, conversations, tenantId, turnsOf } = scene();
     const file = await keep('owned');

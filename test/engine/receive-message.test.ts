@@ -215,6 +215,7 @@ await describeEngine('receiving a message', (scene) => {
     const { message } = scene();
     const go = gate();
     const intake: IntakeStore = {
+      ...scene().intake,
       receive: async () => {
         await go.opened;
         throw new UpstreamUnreachable('The database is away.');

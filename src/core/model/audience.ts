@@ -1,5 +1,11 @@
 /** Whom a message was meant for, as far as a channel can see, and the one rule that decides whether the agent answers it. */
 
+/** `bot`: another program; `hidden`: the platform shows a group or a channel in place of who wrote. */
+export type Sender = 'person' | 'bot' | 'hidden';
+
+/** Turns in a row between the agent and what may be another bot; then it is silent until a person writes. */
+export const MAX_BOT_TURNS = 5;
+
 /** Facts, not decisions: the adapter reads them from what came in. */
 export interface Audience {
   /** Nobody else reads along. */
@@ -12,14 +18,21 @@ export interface Audience {
   readonly command: boolean;
   /** It was written in a thread or topic. */
   readonly inThread: boolean;
+  /** A person when absent. The agent's own messages never come this far. */
+  readonly sender?: Sender;
 }
 
 /** `addressed`: only what is meant for the agent; `threads`: every message in a thread or topic too; `all`: everything it can read. */
 export const AUDIENCE_POLICIES = ['addressed', 'threads', 'all'] as const;
 export type AudiencePolicy = (typeof AUDIENCE_POLICIES)[number];
 
-/** In private always; in a group only when spoken to, unless the connection's policy says otherwise. */
-export function isForAgent(audience: Audience, policy: AudiencePolicy): boolean {
+/** Whether other bots are heard. */
+export const BOT_POLICIES = ['ignore', 'answer'] as const;
+export type BotPolicy = (typeof BOT_POLICIES)[number];
+
+/** In private always; in a group only when spoken to, unless the connection's policy says otherwise. Other bots only where they are wanted. */
+export function isForAgent(audience: Audience, policy: AudiencePolicy, bots: BotPolicy = 'ignore'): boolean {
+  if (audience.sender === 'bot' && bots === 'ignore') return false;
   if (policy === 'all' || audience.private) return true;
   return audience.mentioned || audience.replyToBot || audience.command || (policy === 'threads' && audience.inThread);
 }

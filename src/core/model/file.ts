@@ -34,6 +34,19 @@ export interface FileContent extends MessageFile {
   readonly bytes: Uint8Array;
 }
 
+/** `type`: no kind we take; `limit`: the contact sent too many; `unavailable`: the platform did not hand it over. */
+export const UNKEPT_REASONS = ['too_large', 'type', 'limit', 'unavailable'] as const;
+export type UnkeptReason = (typeof UNKEPT_REASONS)[number];
+
+/** Something that came with a message and could not be kept. */
+export interface UnkeptFile {
+  /** As the sender or the platform calls it: nothing about it is trusted. */
+  readonly name: string;
+  readonly reason: UnkeptReason;
+}
+
+export const unkeptFileSchema = z.object({ name: z.string(), reason: z.enum(UNKEPT_REASONS) }).meta({ id: 'UnkeptFile' });
+
 export const fileSchema = z
   .object({
     id: z.string(),

@@ -1,7 +1,8 @@
 /** What people and the agent say to each other, in the one shape every channel is brought to. */
 import type { ChannelId, ConversationId, FileId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
 import type { Outcome, Source } from './answer.ts';
-import type { MessageFile } from './file.ts';
+import type { Sender } from './audience.ts';
+import type { MessageFile, UnkeptFile } from './file.ts';
 import type { Tier } from './tier.ts';
 
 export type MessageRole = 'user' | 'assistant' | 'operator' | 'system';
@@ -24,6 +25,8 @@ export const MESSAGE_STATES = {
   for_person: [],
   /** A control message (such as /stop) that was carried out and needs no answer of its own. */
   noted: [],
+  /** One of too many turns in a row with another bot; kept, and answered by nobody. */
+  silenced: [],
   /** Written by us (agent, operator or system); how it travels is told by its deliveries. */
   sent: [],
 } as const satisfies Record<string, readonly string[]>;
@@ -69,7 +72,27 @@ export interface InboundMessage {
   readonly baseIds: readonly string[];
   /** Skips the collect window (commands, buttons, API questions). */
   readonly immediate: boolean;
+  /** A person when absent. */
+  readonly sender?: Sender;
+  /** What was sent with it and could not be kept; nothing when absent. */
+  readonly unkept?: readonly UnkeptFile[];
 }
+
+/** Another text for a message that came before. */
+export interface InboundEdit {
+  /** The message as it reads now, under the identity of the edit. */
+  readonly message: InboundMessage;
+  /** Identity of the message that it changes. */
+  readonly replaces: string;
+  /** When it was edited, by the platform's clock: what is older never undoes what is newer. */
+  readonly at: Date;
+  /** Whether it is for the agent as it reads now: then it also stands in for a message that nobody took in. */
+  readonly forAgent: boolean;
+}
+
+/** What becomes of an edit that comes when a turn has gathered the message. */
+export const LATE_EDITS = ['keep', 'answer'] as const;
+export type LateEdits = (typeof LATE_EDITS)[number];
 
 /** A stored message. */
 export interface Message {
@@ -83,6 +106,12 @@ export interface Message {
   readonly text: string;
   /** What was sent with it, in order; the text may be empty then. */
   readonly files: readonly MessageFile[];
+  /** What was sent with it and could not be kept. */
+  readonly unkept: readonly UnkeptFile[];
+  /** When its sender changed the text last, null when never. */
+  readonly editedAt: Date | null;
+  /** What it was changed to after it had been gathered for an answer; null when `text` is what it reads now. */
+  readonly editedText: string | null;
   readonly state: MessageState;
   readonly turnId: TurnId | null;
   readonly sources: readonly Source[];

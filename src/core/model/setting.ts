@@ -1,6 +1,7 @@
 /** Every behaviour a business may change: its type, default, range and words, in one table. */
 import { z } from 'zod';
-import { AUDIENCE_POLICIES, type AudiencePolicy } from './audience.ts';
+import { AUDIENCE_POLICIES, BOT_POLICIES, MAX_BOT_TURNS, type AudiencePolicy, type BotPolicy } from './audience.ts';
+import { LATE_EDITS, type LateEdits } from './message.ts';
 import { ON_UNKNOWN, type OnUnknown } from './delivery.ts';
 import { webOriginSchema } from './web-origin.ts';
 
@@ -107,6 +108,19 @@ export const SETTINGS = {
     perChannel: true,
     docs: 'What becomes of an answer of which nobody can tell whether it arrived, as Telegram was cut off just then: `park` leaves it to your team, under `/api/v1/deliveries`; `resend` sends it again, so that it may arrive twice.',
   }),
+  'groups.bots': setting<BotPolicy>({
+    schema: z.enum(BOT_POLICIES),
+    default: 'ignore',
+    perChannel: true,
+    docs: `What other bots write, in groups and in private: \`ignore\` leaves it alone; \`answer\` treats it as \`groups.audience\` says, for at most ${MAX_BOT_TURNS} turns in a row in a conversation until a person writes.`,
+  }),
+  'edits.late': setting<LateEdits>({
+    schema: z.enum(LATE_EDITS),
+    default: 'keep',
+    perChannel: true,
+    docs: 'What becomes of a message that its sender changes after the assistant has begun with it: `keep` shows the new text to your team; `answer` takes it as a further question as well. What is changed before is answered as it reads then.',
+  }),
+  ...SPEECH_SETTINGS,
   'texts.greeting': setting({
     schema: perLanguage(500),
     perChannel: true,
@@ -204,6 +218,15 @@ export const SETTINGS = {
     default: {
       en: 'Thank you. I read text only: what you sent is kept here for a person. Tell me in words what it is about, or write /human to reach a person.',
       zh: '谢谢。我只能阅读文字，您发来的文件已为人工同事保存。请用文字说明您的问题，或输入 /human 转接人工。',
+    },
+  }),
+  'texts.file_lost': setting({
+    schema: perLanguage(500),
+    perChannel: true,
+    docs: 'Said when something a customer sent could not be kept: too large, of a kind that is not taken, or not handed over by the platform.',
+    default: {
+      en: 'I read text only, and what you sent could not be kept for a person either; pictures and PDFs up to 10 MiB can. Tell me in words what it is about, or write /human to reach a person.',
+      zh: '我只能阅读文字，您发来的内容也没能为人工同事保存（可以保存不超过 10 MiB 的图片和 PDF）。请用文字说明您的问题，或输入 /human 转接人工。',
     },
   }),
   'texts.operator_name': setting({

@@ -7,6 +7,7 @@ import type { Audience } from '../model/audience.ts';
 import type { Delivery, DeliveryPart } from '../model/delivery.ts';
 import type { InboundContact, InboundMessage, ReplyTarget } from '../model/message.ts';
 import type { SettingKey } from '../model/setting.ts';
+import type { PlaceChange, PlaceMove, UnreachableReason } from '../model/place.ts';
 import type { BotIdentity, ChannelConnection } from './channel-connection.ts';
 import type { ChannelHost } from './channel-host.ts';
 
@@ -49,6 +50,8 @@ export interface SendContext {
 /** Proof that the platform has it. */
 export interface Receipt {
   readonly platformId: string;
+  /** The place has another address, under which the message arrived. */
+  readonly moved?: PlaceMove;
 }
 
 /** How a send failed: `sent: 'no'` is certain, `'unknown'` must be settled by proof before anything is sent again. */
@@ -56,19 +59,28 @@ export class SendFault extends Error {
   readonly sent: 'no' | 'unknown';
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
+  /** What no further message reaches either: the place, by the reason, or every place of the connection; null: this message alone. */
+  readonly shuts: UnreachableReason | 'connection' | null;
   /** False when it was put off rather than tried, as by a rate limit: it costs no attempt, only time. */
   readonly counts: boolean;
 
   constructor(
     sent: 'no' | 'unknown',
     reason: string,
-    options: { readonly retryable: boolean; readonly retryAfterMs?: number; readonly counts?: boolean; readonly cause?: unknown },
+    options: {
+      readonly retryable: boolean;
+      readonly retryAfterMs?: number;
+      readonly counts?: boolean;
+      readonly shuts?: UnreachableReason | 'connection';
+      readonly cause?: unknown;
+    },
   ) {
     super(reason, { cause: options.cause });
     this.name = 'SendFault';
     this.sent = sent;
     this.retryable = options.retryable;
     this.retryAfterMs = options.retryAfterMs;
+    this.shuts = options.shuts ?? null;
     this.counts = options.counts ?? true;
   }
 }
@@ -93,7 +105,16 @@ export type Normalised =
       readonly actionId: string | null;
     }
   /** Another text for a message that came before, under `replaces` (its identity). */
-  | { readonly kind: 'edit'; readonly message: InboundMessage; readonly audience: Audience; readonly replaces: string }
+  | {
+      readonly kind: 'edit';
+      /** As it reads now, under the identity of the edit and without its files. */
+      readonly message: InboundMessage;
+      readonly audience: Audience;
+      readonly files: readonly InboundFile[];
+      readonly replaces: string;
+      /** When it was edited, by the platform's clock. */
+      readonly at: Date;
+    }
   | {
       readonly kind: 'feedback';
       readonly messageId: MessageId;
@@ -102,6 +123,8 @@ export type Normalised =
       readonly contact: InboundContact;
       readonly actionId: string;
     }
+  /** Nobody wrote: something became of a place. */
+  | PlaceChange
   | { readonly kind: 'ignored'; readonly reason: string };
 
 /** What a socket or poll says of itself; `conflict`: another process holds it, `refused`: the platform does not take the token. */

@@ -1,7 +1,7 @@
 /** A channel connection as its adapter works with it: opened secrets and what the platform said of the bot itself. */
 import type { ChannelId } from '../../kernel/ids.ts';
 import type { Secret } from '../../kernel/secret.ts';
-import type { AudiencePolicy } from '../model/audience.ts';
+import type { AudiencePolicy, BotPolicy } from '../model/audience.ts';
 import type { Channel } from '../model/channel.ts';
 
 /** The bot as the platform knows it. */
@@ -19,6 +19,8 @@ export interface ChannelConnection {
   readonly audience: AudiencePolicy;
   /** The platform said that it does not take the token: nothing is called until the connection changes. False when absent. */
   readonly refused?: boolean;
+  /** Other bots are ignored when absent. */
+  readonly bots?: BotPolicy;
 }
 
 /** The active connection of a channel; null when it is unknown, paused or deleted. Asked before every call, so it should be cheap. */

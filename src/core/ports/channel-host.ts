@@ -4,7 +4,7 @@ import type { Secret } from '../../kernel/secret.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ConversationStatus } from '../model/conversation.ts';
 import type { FileContent, MessageFile } from '../model/file.ts';
-import type { InboundContact, InboundMessage, Message } from '../model/message.ts';
+import type { InboundContact, InboundEdit, InboundMessage, Message } from '../model/message.ts';
 import type { PlaceChange } from '../model/place.ts';
 import type { SettingKey, SettingValue } from '../model/setting.ts';
 import type { PassageView } from './conversation-store.ts';
@@ -17,6 +17,12 @@ export type Received =
   /** A redelivery: costs nothing. `same` is false when its id came with another text or other files. */
   | { readonly kind: 'duplicate'; readonly message: Message; readonly same: boolean };
 
+/**
+ * `replaced`: no turn had gathered the message; `kept`: the new text stands beside the one that was answered; `accepted` and `limited`:
+ * it was taken in as a message; `duplicate`: it came before; `ignored`: it changes a message that is none of ours.
+ */
+export type Edited = { readonly kind: 'replaced' | 'kept' | 'accepted' | 'limited' | 'duplicate' | 'ignored' };
+
 /** A file as a person sent it: nothing about it is trusted. */
 export interface SentFile {
   readonly name: string;
@@ -26,6 +32,13 @@ export interface SentFile {
 export interface ChannelHost {
   /** Resolves only after the commit; only then may the platform get its acknowledgement. */
   receive(message: InboundMessage): Promise<Received>;
+  /** The same for an edit, however often it comes. */
+  edit(edit: InboundEdit): Promise<Edited>;
+  /**
+   * Whether nothing came in under this identity yet; asked before anything that costs, such as fetching files.
+   * @throws OverloadedError when no more can be taken in now
+   */
+  isNew(channel: Pick<Channel, 'tenantId' | 'id'>, identity: string): Promise<boolean>;
   /** The active channel under this public key; null when unknown or paused. */
   channelByKey(kind: string, publicKey: string): Promise<Channel | null>;
   /** What became of a place of the channel; safe to repeat. */

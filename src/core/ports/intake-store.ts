@@ -1,5 +1,7 @@
 /** Storing what comes in: the message row is the dedupe, and limits are charged only when it is new. */
 import type { ChannelId, ContactId, ConversationId, FileId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { Sender } from '../model/audience.ts';
+import type { UnkeptFile } from '../model/file.ts';
 import type { InboundContact, Message, ReplyTarget } from '../model/message.ts';
 import type { Owner } from '../model/conversation.ts';
 import type { Tier } from '../model/tier.ts';
@@ -23,6 +25,22 @@ export interface IntakeRow {
   /** Collect window and its cap, milliseconds; 0 and 0 answer each message on its own. */
   readonly collectMs: number;
   readonly collectCapMs: number;
+  readonly sender: Sender;
+  /** Turns in a row that anyone but a person may have; a message beyond them is stored as `silenced`. */
+  readonly botTurns: number;
+  readonly unkept: readonly UnkeptFile[];
+}
+
+export interface EditRow {
+  /** The edit as a message of its own, which it becomes when it is answered late. */
+  readonly row: IntakeRow;
+  /** Identity of the message it changes. */
+  readonly replaces: string;
+  readonly at: Date;
+  /** When nothing is stored under `replaces`, the edit is taken in under that identity. */
+  readonly insteadOfLost: boolean;
+  /** When a turn has gathered the message, the edit is taken in as a further message. */
+  readonly answerLate: boolean;
 }
 
 /** What the limiter needs to know, read under the conversation's lock. */
@@ -53,7 +71,18 @@ export interface IntakeResult {
   readonly level: string | null;
 }
 
+export type EditResult =
+  | { readonly kind: 'ignored' }
+  /** `replaced`: no turn had gathered it; `kept`: beside the text that was answered; `duplicate`: an edit that came before. */
+  | { readonly kind: 'replaced' | 'kept' | 'duplicate'; readonly message: Message }
+  /** Taken in as a message. */
+  | (IntakeResult & { readonly kind: 'accepted' | 'limited' });
+
 export interface IntakeStore {
+  /** Whether a message came in under this identity. */
+  seen(tenantId: TenantId, channelId: ChannelId, identity: string): Promise<boolean>;
+  /** One transaction under the lock of the conversation; an edit is charged only when it is taken in as a message. Throws as `receive`. */
+  edit(edit: EditRow, charge: (facts: ChargeFacts) => Promise<Charge>): Promise<EditResult>;
   /**
    * One transaction: lock the conversation, insert the message, `charge` only if that made a row, open a turn if none is open.
    * A throw of `charge` rolls everything back. A new message with a file that is no unsent one of its conversation is refused.

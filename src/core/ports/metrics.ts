@@ -10,12 +10,28 @@ export interface Metrics {
 /** Counters: what happened so often. */
 export const COUNTERS = {
   claw_messages_received_total: { help: 'Messages handed in, by channel kind and result.', labels: ['channel', 'result'] },
+  claw_bot_messages_silenced_total: {
+    help: 'Messages of bots left unanswered after too many turns in a row, by channel kind.',
+    labels: ['channel'],
+  },
   claw_turns_ended_total: { help: 'Turns ended, by state and outcome.', labels: ['state', 'outcome'] },
   claw_turn_attempts_total: { help: 'Attempts at turns, by result.', labels: ['result'] },
   claw_deliveries_total: { help: 'Deliveries settled, by channel kind and state.', labels: ['channel', 'state'] },
   claw_preview_calls_total: {
     help: 'Calls that showed an answer while it was written, by channel kind and result.',
     labels: ['channel', 'result'],
+  },
+  claw_conversations_unreachable_total: {
+    help: 'Conversations that cannot be reached any more, by channel kind and reason.',
+    labels: ['channel', 'reason'],
+  },
+  claw_connection_faults_total: {
+    help: 'Connections that came into a state that needs attention, by channel kind and state.',
+    labels: ['channel', 'state'],
+  },
+  claw_moderated_total: {
+    help: 'Texts that moderation held back or could not judge, by direction (in, out) and result (term, endpoint, failure).',
+    labels: ['direction', 'result'],
   },
   claw_documents_total: { help: 'Documents ingested, by result.', labels: ['result'] },
   claw_model_tokens_total: { help: 'Tokens reported by models, by model and direction.', labels: ['model', 'direction'] },

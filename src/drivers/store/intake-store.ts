@@ -4,7 +4,7 @@ import type { ContactId, ConversationId, MessageId, NewId, TurnId } from '../../
 import type { Owner } from '../../core/model/conversation.ts';
 import type { Tier } from '../../core/model/tier.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
-import type { Charge, IntakeResult, IntakeRow, IntakeStore, OpenedTurn } from '../../core/ports/intake-store.ts';
+import type { Charge, EditResult, EditRow, IntakeResult, IntakeRow, IntakeStore, OpenedTurn } from '../../core/ports/intake-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import { toMessage } from './message-rows.ts';
@@ -25,6 +25,11 @@ interface ReceivedJson {
   readonly message: MessageJson;
 }
 
+interface EditedJson {
+  readonly kind: 'replaced' | 'kept' | 'duplicate';
+  readonly message: MessageJson;
+}
+
 /** As the functions print a turn that was opened. */
 export interface OpenedTurnJson {
   readonly turn_id: string;
@@ -38,45 +43,92 @@ export function toOpenedTurn(json: OpenedTurnJson | null): OpenedTurn | null {
 
 export function createIntakeStore(pool: PgPool, newId: NewId): IntakeStore {
   return {
-    receive: (row, charge) =>
-      pool.withTenant(row.tenantId, async (tx) => {
-        const received = await insertMessage(tx, row);
-        const common = { conversationId: received.conversation_id as ConversationId, owner: received.owner as Owner };
-        const message = toMessage(received.message);
-        if (!received.created) return { ...common, kind: 'duplicate', message, turn: null, retryAfterMs: 0, level: null };
-        const decision = await charge({ contactId: received.contact_id as ContactId, tier: received.tier as Tier });
-        if (!decision.allowed) return { ...common, ...(await refuse(tx, row, message, decision)) };
-        const turn = message.state === 'waiting' ? await openTurn(tx, row, message.id, newId) : null;
-        return { ...common, kind: 'accepted', message, turn, retryAfterMs: 0, level: null };
+    receive: (row, charge) => pool.withTenant(row.tenantId, (tx) => take(tx, row, charge, newId)),
+    edit: (edit, charge) => pool.withTenant(edit.row.tenantId, (tx) => takeEdit(tx, edit, charge, newId)),
+    seen: (tenantId, channelId, identity) =>
+      pool.withTenant(tenantId, async (tx) => {
+        const params = [tenantId, channelId, identity];
+        return (await asPg(tx).query(SEEN, params, 'message_seen')).length > 0;
       }),
   };
 }
 
-async function insertMessage(tx: UnitOfWork, row: IntakeRow): Promise<ReceivedJson> {
+const SEEN = 'select from messages where tenant_id = $1 and channel_id = $2 and identity = $3';
+
+type ChargeFor = Parameters<IntakeStore['receive']>[1];
+
+async function take(tx: UnitOfWork, row: IntakeRow, charge: ChargeFor, newId: NewId, editedAt: Date | null = null): Promise<IntakeResult> {
+  const received = await insertMessage(tx, row, editedAt);
+  const common = { conversationId: received.conversation_id as ConversationId, owner: received.owner as Owner };
+  const message = toMessage(received.message);
+  if (!received.created) return { ...common, kind: 'duplicate', message, turn: null, retryAfterMs: 0, level: null };
+  const decision = await charge({ contactId: received.contact_id as ContactId, tier: received.tier as Tier });
+  if (!decision.allowed) return { ...common, ...(await refuse(tx, row, message, decision)) };
+  const turn = message.state === 'waiting' ? await openTurn(tx, row, message.id, newId) : null;
+  return { ...common, kind: 'accepted', message, turn, retryAfterMs: 0, level: null };
+}
+
+async function takeEdit(tx: UnitOfWork, edit: EditRow, charge: ChargeFor, newId: NewId): Promise<EditResult> {
+  const { row, replaces, at } = edit;
+  let edited = await editMessage(tx, edit);
+  if (edited === null) {
+    if (!edit.insteadOfLost) return { kind: 'ignored' };
+    const taken = await take(tx, { ...row, identity: replaces }, charge, newId, at);
+    if (isTaken(taken)) return taken;
+    // The message itself, or another copy of the edit, was committed in between.
+    edited = await editMessage(tx, edit);
+  }
+  if (edited === null) return { kind: 'ignored' };
+  if (edited.kind !== 'kept' || !edit.answerLate) return { kind: edited.kind, message: toMessage(edited.message) };
+  const taken = await take(tx, row, charge, newId);
+  return isTaken(taken) ? taken : { kind: 'duplicate', message: taken.message };
+}
+
+const isTaken = (result: IntakeResult): result is IntakeResult & { readonly kind: 'accepted' | 'limited' } => result.kind !== 'duplicate';
+
+async function editMessage(tx: UnitOfWork, { row, replaces, at }: EditRow): Promise<EditedJson | null> {
+  const { tenantId, channelId, text, command } = row;
+  const edit = { tenant_id: tenantId, channel_id: channelId, replaces, edited_at: at, text, command };
+  const rows = await asPg(tx).query<{ result: EditedJson | null }>(
+    'select claw_message_edit($1) as result',
+    [JSON.stringify(edit)],
+    'claw_message_edit',
+  );
+  return rows[0]!.result;
+}
+
+async function insertMessage(tx: UnitOfWork, row: IntakeRow, editedAt: Date | null): Promise<ReceivedJson> {
   const rows = await asPg(tx).query<{ result: ReceivedJson | LackingJson }>(
     'select claw_message_receive($1) as result',
-    [
-      JSON.stringify({
-        tenant_id: row.tenantId,
-        channel_id: row.channelId,
-        message_id: row.messageId,
-        identity: row.identity,
-        conversation_key: row.conversationKey,
-        contact: { external_id: row.contact.externalId, name: row.contact.name, tier: row.contact.tier, locale: row.contact.locale },
-        text: row.text,
-        file_ids: row.fileIds,
-        reply_target: row.replyTarget,
-        base_ids: row.baseIds,
-        stop: row.stop,
-        command: row.command,
-        collect_ms: row.collectMs,
-      }),
-    ],
+    [JSON.stringify(toParameter(row, editedAt))],
     'claw_message_receive',
   );
   const { result } = rows[0]!;
   if (result.lacking !== undefined) throw lacksFiles(result.lacking);
   return result;
+}
+
+function toParameter(row: IntakeRow, editedAt: Date | null): Readonly<Record<string, unknown>> {
+  const { externalId, name, tier, locale } = row.contact;
+  return {
+    tenant_id: row.tenantId,
+    channel_id: row.channelId,
+    message_id: row.messageId,
+    identity: row.identity,
+    conversation_key: row.conversationKey,
+    contact: { external_id: externalId, name, tier, locale },
+    text: row.text,
+    file_ids: row.fileIds,
+    reply_target: row.replyTarget,
+    base_ids: row.baseIds,
+    stop: row.stop,
+    command: row.command,
+    collect_ms: row.collectMs,
+    sender: row.sender,
+    bot_turns: row.botTurns,
+    unkept: row.unkept,
+    edited_at: editedAt,
+  };
 }
 
 function lacksFiles(files: readonly unknown[]): InputError {

@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import type { Source } from '../../core/model/answer.ts';
 import type { Message, MessageRole, MessageState } from '../../core/model/message.ts';
-import { fileSchema } from '../../core/model/file.ts';
+import { fileSchema, unkeptFileSchema } from '../../core/model/file.ts';
 import type { MessageFile } from '../../core/model/file.ts';
 import type { Outcome } from '../../core/model/answer.ts';
 import type { ConversationId, FileId, MessageId, TurnId } from '../../kernel/ids.ts';
 
-/** As `claw_message_json` prints it; `at` in milliseconds since the epoch. */
+/** As `claw_message_json` prints it; times in milliseconds since the epoch. */
 export interface MessageJson {
   readonly id: string;
   readonly conversation_id: string;
@@ -21,6 +21,9 @@ export interface MessageJson {
   readonly sources: unknown;
   readonly outcome: string | null;
   readonly author: string | null;
+  readonly edited_text: string | null;
+  readonly edited_at: number | null;
+  readonly unkept: unknown;
   readonly at: number;
 }
 
@@ -29,6 +32,8 @@ const storedSources = z.array(z.custom<Source>((value) => typeof value === 'obje
 const storedFiles = z.array(
   fileSchema.transform(({ id, media_type: mediaType, ...rest }): MessageFile => ({ id: id as FileId, mediaType, ...rest })),
 );
+
+const storedUnkept = z.array(unkeptFileSchema);
 
 export function toMessage(json: MessageJson): Message {
   return {
@@ -39,6 +44,9 @@ export function toMessage(json: MessageJson): Message {
     identity: json.identity,
     text: json.text,
     files: storedFiles.parse(json.files),
+    unkept: storedUnkept.parse(json.unkept),
+    editedAt: json.edited_at === null ? null : new Date(json.edited_at),
+    editedText: json.edited_text,
     state: json.state as MessageState,
     turnId: json.turn_id as TurnId | null,
     sources: storedSources.parse(json.sources),

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { InputError, UpstreamRefused, UpstreamUnreachable } from '../../../src/kernel/errors.ts';
+import { InputError, OverloadedError, UpstreamRefused, UpstreamUnreachable } from '../../../src/kernel/errors.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { serveApp } from '../../http/serve-app.ts';
-import { createTelegramScene, type TelegramScene } from './telegram-scene.ts';
+import { createTelegramScene, WEBHOOK_SECRET, type TelegramScene } from './telegram-scene.ts';
 
 let scene: TelegramScene;
 beforeEach(async () => {
@@ -13,10 +13,23 @@ afterEach(() => scene.telegram.close());
 const signal = new AbortController().signal;
 const PDF = { name: '收据.pdf', type: 'application/pdf', bytes: Buffer.from('%PDF-1.4 receipt') };
 
-async function receive(what: Parameters<TelegramScene['telegram']['people']['write']>[3]) {
+/** Returns the address that Telegram posts to. */
+async function connect(): Promise<string> {
   const app = await serveApp({ endpoints: scene.adapter.endpoints(scene.fake.host) });
   const url = `${app.url}/webhooks/telegram/${scene.connection.channel.id}`;
   await scene.adapter.feed(scene.connection, { kind: 'webhook', url }, signal);
+  return url;
+}
+
+const post = (url: string, update: unknown) =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': WEBHOOK_SECRET },
+    body: JSON.stringify(update),
+  });
+
+async function receive(what: Parameters<TelegramScene['telegram']['people']['write']>[3]) {
+  await connect();
   await scene.telegram.people.write(scene.bot, scene.ada, scene.chat, what).taken;
   return scene.fake.received;
 }
@@ -30,10 +43,79 @@ it('keeps a document and a photo with their words', async () => {
   expect(second!.files).toHaveLength(1);
 });
 
-it('takes the words when the file cannot be had', async () => {
-  scene.telegram.fail({ kind: 'bad-gateway', method: 'getFile' });
-  const [message] = await receive({ caption: 'My receipt', document: PDF });
-  expect(message).toMatchObject({ text: 'My receipt', files: [] });
+describe('a file that cannot be had', () => {
+  const fetches = () => scene.telegram.calls.filter(({ method }) => method === 'getFile').length;
+
+  it('for now: the message comes again, and both are taken', async () => {
+    scene.telegram.fail({ kind: 'bad-gateway', method: 'getFile' });
+    const messages = await receive({ caption: 'My receipt', document: PDF });
+    expect(messages).toMatchObject([{ text: 'My receipt', unkept: [] }]);
+    expect(messages[0]!.files).toHaveLength(1);
+    expect(scene.bot.deliveries.map(({ status }) => status)).toEqual([503, 200]);
+  });
+
+  it('at the third try: the words are taken with a note', async () => {
+    scene.telegram.fail({ kind: 'drop', method: 'getFile', times: 9 });
+    const messages = await receive({ caption: 'My receipt', document: PDF });
+    expect(messages).toMatchObject([{ text: 'My receipt', files: [], unkept: [{ name: PDF.name, reason: 'unavailable' }] }]);
+    expect(scene.bot.deliveries.map(({ status }) => status)).toEqual([503, 503, 200]);
+    expect(fetches()).toBe(3);
+  });
+
+  it.each([
+    ['refused for good', { document: PDF }, { kind: 'refuse', code: 400, description: 'Bad Request: file is too big' }, 'unavailable', 1],
+    ['of a kind that is not taken', { document: { ...PDF, bytes: Buffer.from('OggS voice') } }, null, 'type', 1],
+    ['larger than may be', { document: { ...PDF, bytes: Buffer.alloc(10 * 1024 * 1024 + 1) } }, null, 'too_large', 0],
+  ] as const)('%s: the message is taken at once, with the reason', async (_what, what, fault, reason, asked) => {
+    if (fault !== null) scene.telegram.fail({ ...fault, method: 'getFile' });
+    expect(await receive(what)).toMatchObject([{ text: '', files: [], unkept: [{ reason }] }]);
+    expect(scene.bot.deliveries.map(({ status }) => status)).toEqual([200]);
+    expect(fetches()).toBe(asked);
+  });
+
+  it.each([
+    ['a voice message', { voice: { file_id: 'v', file_unique_id: 'u', duration: 1 } }, 'voice.ogg'],
+    ['a video', { video: { file_id: 'v', file_unique_id: 'u', duration: 1, width: 1, height: 1 } }, 'video.mp4'],
+    [
+      'a sticker that moves',
+      { sticker: { file_id: 'v', file_unique_id: 'u', type: 'regular', width: 1, height: 1, is_animated: true, is_video: false } },
+      'sticker.webp',
+    ],
+    ['a place', { location: { latitude: 1, longitude: 2 } }, 'location'],
+  ])('%s is a message without words that tells what it was', async (_what, extra, name) => {
+    scene.bot.files.set('v', { path: 'voice/v', bytes: Buffer.from('OggS') });
+    expect(await receive({ extra })).toMatchObject([{ text: '', files: [], unkept: [{ name, reason: 'type' }] }]);
+  });
+
+  it('costs nothing when its message comes once more', async () => {
+    const url = await connect();
+    const { update, taken } = scene.telegram.people.write(scene.bot, scene.ada, scene.chat, { caption: 'My receipt', document: PDF });
+    await taken;
+    const before = scene.telegram.calls.length;
+    for (let n = 0; n < 3; n += 1) expect((await post(url, update)).status).toBe(200);
+    expect(scene.telegram.calls).toHaveLength(before);
+    expect(scene.fake.received).toHaveLength(1);
+  });
+
+  it('is not fetched while too much arrives at once', async () => {
+    let refusals = 1;
+    scene.fake.onLook(async () => {
+      refusals -= 1;
+      if (refusals < 0) return;
+      expect(fetches()).toBe(0);
+      throw new OverloadedError('Too much at once.', { retryAfterMs: 2_000 });
+    });
+    expect(await receive({ document: PDF })).toHaveLength(1);
+    expect(scene.bot.deliveries.map(({ status }) => status)).toEqual([503, 200]);
+    expect(fetches()).toBe(1);
+  });
+
+  it('is not fetched where people talk among themselves', async () => {
+    const group = scene.telegram.people.group(scene.bot, 'Team');
+    await connect();
+    await scene.telegram.people.write(scene.bot, scene.ada, group, { caption: 'Lunch', document: PDF }).taken;
+    expect([fetches(), scene.fake.received]).toEqual([0, []]);
+  });
 });
 
 describe('opening a file', () => {

@@ -46,7 +46,7 @@ describe('a message', () => {
         baseIds: [],
         immediate: false,
       },
-      audience: { private: true, mentioned: false, replyToBot: false, command: false, inThread: false },
+      audience: { private: true, mentioned: false, replyToBot: false, command: false, inThread: false, sender: 'person' },
       files: [],
       actionId: null,
     });
@@ -136,6 +136,33 @@ it.each([
   expect(messageOf(read(message))).toMatchObject({ text, files });
 });
 
+it.each([
+  ['a person', {}, 'person', '5', true],
+  ['another bot', { from: { ...bot, id: 701 } }, 'bot', '701', false],
+  [
+    'an admin behind the name of the group',
+    { from: { ...bot, id: 1_087_968_824 }, sender_chat: { id: -100, title: 'Team' } },
+    'hidden',
+    '-100',
+    true,
+  ],
+])('tells that the sender is %s, and the shared rule decides', (_what, from, sender, contact, forAgent) => {
+  expect(messageOf(read({ ...mention('@shop_bot hi'), ...from }, group))).toMatchObject({
+    audience: { sender },
+    contact: { externalId: contact },
+    conversationKey: `chat:-100/user:${contact}`,
+    forAgent,
+  });
+});
+
+it.each([
+  ['a place', { location: { latitude: 1, longitude: 2 }, venue: {} }, 'venue'],
+  ['a poll', { poll: {} }, 'poll'],
+  ['paid media', { paid_media: {} }, 'paid media'],
+])('tells of %s, which can neither be read nor kept', (_what, message, name) => {
+  expect(messageOf(read(message))).toMatchObject({ text: '', files: [], unkept: [{ name, reason: 'type' }] });
+});
+
 describe('a button', () => {
   const press = (data: string | undefined, place: object = { chat: group }) => {
     const reply_markup = { inline_keyboard: [[{ text: 'Returns', callback_data: 'topic-1' }]] };
@@ -181,13 +208,13 @@ it('gives an edit an identity of its own, and names the message it changes', () 
   expect(normalise({ update_id: 3, edited_message: message }, connection)).toMatchObject({
     kind: 'edit',
     replaces: '5/message:9',
+    at: new Date(5_000),
     message: { identity: '5/edit:9:5', text: 'Better' },
   });
 });
 
 it.each([
   ['our own message', { from: bot, text: 'Hi' }, dm],
-  ['another bot', { from: { ...bot, id: 701 }, text: '@shop_bot hi' }, group],
   ['a channel post', { text: 'News', is_automatic_forward: true }, group],
   ['no sender', { text: 'Hi', from: undefined }, group],
   ['a service message', { new_chat_members: [bot] }, group],

@@ -77,6 +77,9 @@ function describeRace(ownerUrl: string): void {
     command: false,
     collectMs: 0,
     collectCapMs: 0,
+    sender: 'person',
+    botTurns: 5,
+    unkept: [],
   });
   const receive = (pool: PgPool, conversationKey: string, identity: string) =>
     createIntakeStore(pool, newUuid).receive(row(conversationKey, identity), allow);

@@ -1,6 +1,6 @@
 /** Questions through the API and their answers, as they travel. */
 import { z } from 'zod';
-import { fileSchema } from '../../../core/model/file.ts';
+import { fileSchema, unkeptFileSchema } from '../../../core/model/file.ts';
 import { MAX_MESSAGE_CHARACTERS, MESSAGE_STATES } from '../../../core/model/message.ts';
 import { sourceSchema } from '../../../core/model/source-json.ts';
 import { taskSchema } from '../tasks/schema.ts';
@@ -20,6 +20,12 @@ export const messageSchema = z
     role: z.enum(['user', 'assistant', 'operator', 'system']),
     text: z.string(),
     files: z.array(fileSchema),
+    unkept_files: z.array(unkeptFileSchema).meta({ description: 'What was sent with it and could not be kept, with the reason.' }),
+    edited_at: z.iso.datetime().nullable().meta({ description: 'When its sender changed it last; null when never.' }),
+    edited_text: z
+      .string()
+      .nullable()
+      .meta({ description: 'What it was changed to after the assistant had begun with it; null when `text` is what it reads now.' }),
     state: z.enum(names(MESSAGE_STATES)),
     outcome: outcomeSchema.nullable(),
     sources: z.array(sourceSchema),

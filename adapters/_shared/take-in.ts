@@ -1,0 +1,49 @@
+/** What every channel does with what its platform brings: judge it, fetch what came with it, and commit it. */
+import type { Logger } from '../../src/kernel/logger.ts';
+import { isForAgent } from '../../src/core/model/audience.ts';
+import type { InboundMessage } from '../../src/core/model/message.ts';
+import type { InboundFile, Normalised } from '../../src/core/ports/channel-adapter.ts';
+import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
+import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
+import { createKeepFiles, type KeepFiles, type OpenFile } from './keep-files.ts';
+
+export type Spoken = Normalised & { readonly kind: 'message' | 'edit' };
+
+/** Resolves once it is committed, to whether it was for the agent. Rejects as ChannelHost.receive does, and while a file may still be had. */
+export type TakeIn = (seen: Spoken, connection: ChannelConnection, host: ChannelHost, openFile: OpenFile) => Promise<boolean>;
+
+export function createTakeIn(logger: Logger): TakeIn {
+  const keepFiles = createKeepFiles(logger);
+  return async (seen, connection, host, openFile) => {
+    const forAgent = isForAgent(seen.audience, connection.audience, connection.bots);
+    const { sender } = seen.audience;
+    const message: InboundMessage = { ...seen.message, ...(sender !== undefined && { sender }) };
+    const filled = async (identity: string) =>
+      forAgent ? withFiles(keepFiles, { ...message, identity }, seen.files, connection, host, openFile) : message;
+    if (seen.kind === 'edit') {
+      const { replaces, at } = seen;
+      const edited = await filled(replaces);
+      await host.edit({ message: { ...(edited ?? message), identity: message.identity }, replaces, at, forAgent });
+      return forAgent;
+    }
+    if (!forAgent) return false;
+    const whole = await filled(message.identity);
+    if (whole !== null) await host.receive(whole);
+    return true;
+  };
+}
+
+/** Null when nothing is to be fetched any more, as it was taken in before. */
+async function withFiles(
+  keepFiles: KeepFiles,
+  message: InboundMessage,
+  files: readonly InboundFile[],
+  connection: ChannelConnection,
+  host: ChannelHost,
+  openFile: OpenFile,
+): Promise<InboundMessage | null> {
+  if (files.length === 0) return message;
+  if (!(await host.isNew(connection.channel, message.identity))) return null;
+  const kept = await keepFiles(message, files, connection, host, openFile);
+  return { ...message, files: kept.files, unkept: [...(message.unkept ?? []), ...kept.unkept] };
+}

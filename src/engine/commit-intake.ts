@@ -1,0 +1,96 @@
+/** What every intake has in common, of a message or of an edit: its row, its price, and what follows on its commit. */
+import type { Clock } from '../kernel/clock.ts';
+import { ClawError } from '../kernel/errors.ts';
+import type { NewId } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { MAX_BOT_TURNS } from '../core/model/audience.ts';
+import { parseCommand } from '../core/model/command.ts';
+import type { InboundMessage } from '../core/model/message.ts';
+import type { Charge, ChargeFacts, IntakeResult, IntakeRow, IntakeStore } from '../core/ports/intake-store.ts';
+import type { JobQueue } from '../core/ports/job-queue.ts';
+import type { Limiter } from '../core/ports/limiter.ts';
+import type { LiveEvents } from '../core/ports/live-events.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
+import type { ReadSetting } from './settings.ts';
+
+export interface ReceiveDeps {
+  readonly intake: IntakeStore;
+  readonly jobs: JobQueue;
+  readonly limiter: Limiter;
+  readonly live: LiveEvents;
+  readonly setting: ReadSetting;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly logger: Logger;
+}
+
+/** Messages per minute over all tenants (default of the limits table). */
+const GLOBAL_PER_MINUTE = 10_000;
+
+export async function toIntakeRow(deps: Pick<ReceiveDeps, 'setting' | 'newId'>, message: InboundMessage): Promise<IntakeRow> {
+  const command = parseCommand(message.text);
+  const alone = message.immediate || command !== null;
+  const [collectMs, collectCapMs] = await Promise.all([
+    deps.setting(message.tenantId, message.channelId, 'collect.window_ms'),
+    deps.setting(message.tenantId, message.channelId, 'collect.cap_ms'),
+  ]);
+  const { tenantId, channelId, identity, conversationKey, contact, text, files: fileIds, replyTarget, baseIds } = message;
+  return {
+    tenantId,
+    channelId,
+    identity,
+    conversationKey,
+    contact,
+    text,
+    fileIds,
+    replyTarget,
+    baseIds,
+    messageId: deps.newId(),
+    stop: command === 'stop',
+    command: command !== null,
+    collectMs: alone ? 0 : collectMs,
+    collectCapMs: alone ? 0 : collectCapMs,
+    sender: message.sender ?? 'person',
+    botTurns: MAX_BOT_TURNS,
+    unkept: message.unkept ?? [],
+  };
+}
+
+/** Takes one token of contact, tenant and everybody, or none. */
+export async function charge(deps: ReceiveDeps, message: InboundMessage, facts: ChargeFacts): Promise<Charge> {
+  const [byTier, perTenant] = await Promise.all([
+    deps.setting(message.tenantId, null, 'limits.contact_per_minute'),
+    deps.setting(message.tenantId, null, 'limits.tenant_per_minute'),
+  ]);
+  const perMinute = (level: string, key: string, capacity: number) => ({ level, key, capacity, perSecond: capacity / 60 });
+  return deps.limiter.take([
+    perMinute('contact', facts.contactId, byTier[facts.tier]),
+    perMinute('tenant', message.tenantId, perTenant),
+    perMinute('global', 'all', GLOBAL_PER_MINUTE),
+  ]);
+}
+
+/** What happens after the commit only hastens; the sweeper does the same a little later, so a failure here is no failure of the message. */
+export async function follow(deps: ReceiveDeps, message: InboundMessage, result: IntakeResult): Promise<void> {
+  const { tenantId, channelKind } = message;
+  deps.live.publish(tenantId, result.conversationId, { kind: 'message', seq: result.message.seq });
+  if (result.message.state === 'silenced') {
+    deps.metrics.count('claw_bot_messages_silenced_total', { channel: channelKind });
+    const facts = { channel_id: message.channelId, conversation_id: result.conversationId, message_id: result.message.id };
+    deps.logger.warn(facts, `${MAX_BOT_TURNS} turns in a row with another bot; silent until a person writes`);
+    return;
+  }
+  if (parseCommand(message.text) === 'stop') deps.live.publish(tenantId, result.conversationId, { kind: 'stop' });
+  try {
+    if (result.turn === null) return;
+    deps.live.publish(tenantId, result.conversationId, { kind: 'status', state: 'waiting' });
+    await deps.jobs.enqueueReply(
+      { tenantId, turnId: result.turn.turnId },
+      { attempt: result.turn.queued, delayMs: result.turn.readyInMs, priority: 0 },
+    );
+  } catch (error) {
+    if (!(error instanceof ClawError)) throw error;
+    deps.logger.warn({ error, message_id: result.message.id }, 'committed, but not queued; the sweeper will');
+  }
+}
