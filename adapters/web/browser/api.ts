@@ -71,7 +71,9 @@ interface Refusal {
   readonly retryAfter: string | null;
 }
 
-const noConnection = (cause: unknown): ApiFault => new ApiFault('No connection', { status: 0, code: '', retryAfterMs: null }, cause);
+/** Nothing came back, or nothing more. */
+export const noConnection = (cause?: unknown): ApiFault =>
+  new ApiFault('No connection', { status: 0, code: '', retryAfterMs: null }, cause);
 
 function expected<T>(value: T | null): T {
   if (value === null) throw new ApiFault('Unexpected answer', { status: 502, code: '', retryAfterMs: null });

@@ -70,10 +70,8 @@ export class Chat {
       conversationId: () => this.session.value?.conversationId ?? '',
       transcript: () => this.transcript.value,
     });
-    for (const message of outside.saved.outbox()) {
-      const waiting = queued(this.transcript.value, message);
-      this.transcript.value = notSent(waiting, message.clientId, { reason: 'offline', until: null });
-    }
+    const outbox = outside.saved.outbox().map((message): Unsent => ({ ...message, failure: { reason: 'offline', until: null } }));
+    this.transcript.value = { ...EMPTY_TRANSCRIPT, outbox };
   }
 
   /** Stays connected until `signal` is aborted. */
@@ -111,6 +109,11 @@ export class Chat {
   retry(clientId: string): void {
     const entry = this.transcript.value.outbox.find((each) => each.clientId === clientId);
     if (entry === undefined) return;
+    // Its files went with the conversation that they were brought for: the words wait in the composer for new ones.
+    if (entry.failure?.reason === 'files') {
+      this.#change((now) => ({ ...now, outbox: now.outbox.filter((each) => each !== entry) }));
+      return this.type(`${entry.text}\n${this.draft.value}`.trim());
+    }
     this.#change((now) => queued(now, entry));
     this.wake();
     void this.#post(entry);
@@ -173,7 +176,7 @@ export class Chat {
   #change(rule: (now: Transcript) => Transcript): void {
     const { outbox } = this.transcript.value;
     this.transcript.value = rule(this.transcript.value);
-    if (this.transcript.value.outbox !== outbox) this.#outside.saved.keepOutbox(this.transcript.value.outbox);
+    if (this.transcript.value.outbox !== outbox) this.#outside.saved.keepOutbox(this.transcript.value.outbox, outbox);
   }
 
   /** Turns to another conversation, or to one yet to be opened, and connects to it. */
@@ -276,25 +279,22 @@ export class Chat {
     if (session === null || this.#onItsWay.has(clientId)) return;
     this.#onItsWay.add(clientId);
     try {
-      const { message, retryAfterS } = await this.#outside.api.send(session.token, {
-        id: clientId,
-        text,
-        fileIds: files.map(({ id }) => id),
-      });
+      const fileIds = files.map(({ id }) => id);
+      const { message, retryAfterS } = await this.#outside.api.send(session.token, { id: clientId, text, fileIds });
       const until = retryAfterS === null ? null : this.#outside.now() + retryAfterS * 1000;
       if (this.session.value === session) this.#change((now) => sent(now, clientId, message, until));
     } catch (error) {
       if (!(error instanceof ApiFault)) throw error;
-      if (this.session.value === session) this.#refused(error, clientId);
+      if (this.session.value === session) this.#refused(error, clientId, files.length > 0);
     } finally {
       this.#onItsWay.delete(clientId);
     }
   }
 
-  #refused(fault: ApiFault, clientId: string): void {
+  #refused(fault: ApiFault, clientId: string, hasFiles: boolean): void {
     if (this.#isEnded(fault) && !this.#refusedOnce.has(clientId)) {
       this.#refusedOnce.add(clientId);
       this.#end();
-    } else this.#change((now) => notSent(now, clientId, failureOf(fault.facts, this.#outside.now())));
+    } else this.#change((now) => notSent(now, clientId, failureOf(fault.facts, this.#outside.now(), hasFiles)));
   }
 }

@@ -1,6 +1,7 @@
 /** The element `<claw-chat>`: one conversation in a shadow root, as a page of its own or as a widget on somebody else's. */
 import { signal } from '@preact/signals';
 import { render } from 'preact';
+import type { JSX } from 'preact';
 import { openChat } from './open-chat.ts';
 import { createSheet } from './styles/sheet.ts';
 import { App } from './ui/app.tsx';
@@ -32,7 +33,7 @@ abstract class ChatElement extends HTMLElement {
   disconnectedCallback(): void {
     this.#life?.abort();
     this.#life = null;
-    render(null, this.#root);
+    if (this.shadowRoot !== null) render(null, this.shadowRoot);
   }
 
   attributeChangedCallback(): void {
@@ -42,15 +43,18 @@ abstract class ChatElement extends HTMLElement {
     this.connectedCallback();
   }
 
-  /** Made with the first thing drawn in it: until then the page shows what stands inside the element. */
-  get #root(): ShadowRoot {
-    return this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-  }
-
   /** A page may choose the corner by attribute or, with the rest of its looks, by style. */
   get #isLeft(): boolean {
     const styled = getComputedStyle(this).getPropertyValue('--claw-position').trim();
     return (this.getAttribute('position') || styled) === 'bottom-left';
+  }
+
+  /** The shadow is not made before: until then the page shows what stands inside the element. */
+  #draw(app: JSX.Element): void {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    this.replaceChildren();
+    root.adoptedStyleSheets = [createSheet()];
+    render(app, root);
   }
 
   connectedCallback(): void {
@@ -59,6 +63,7 @@ abstract class ChatElement extends HTMLElement {
     this.#life = life;
     if (channelKey === '') return;
     const gone = life.signal;
+    const whileHere = { signal: gone };
     const isPage = this.getAttribute('mode') === 'page';
     const isShown = isPage ? signal(true) : this.#isShown;
     const { chat, files, saved } = openChat(this.baseUrl, channelKey, this.getAttribute('identity') ?? '');
@@ -74,21 +79,18 @@ abstract class ChatElement extends HTMLElement {
       void speak(pick());
       chat.reread();
     };
-    addEventListener('storage', follow, { signal: gone });
-    addEventListener('online', () => chat.wake(), { signal: gone });
-    document.addEventListener('visibilitychange', () => chat.wake(), { signal: gone });
+    addEventListener('storage', follow, whileHere);
+    // Files that were chosen and not sent do not outlive the page.
+    addEventListener('beforeunload', (event) => files.chosen.value.length > 0 && event.preventDefault(), whileHere);
+    addEventListener('online', () => chat.wake(), whileHere);
+    document.addEventListener('visibilitychange', () => chat.wake(), whileHere);
     const page = { chat, files, language, words, sources, title: this.title, isPage, isLeft: this.#isLeft, isShown, onLanguage };
     let isConnected = false;
     const connect = (): void => {
       if (!isConnected) void chat.run(gone);
       isConnected = true;
     };
-    const draw = (): void => {
-      const root = this.#root;
-      this.replaceChildren();
-      root.adoptedStyleSheets = [createSheet()];
-      render(<App {...page} now={() => Date.now()} connect={connect} />, root);
-    };
+    const draw = (): void => this.#draw(<App {...page} now={() => Date.now()} connect={connect} />);
     const first = pick();
     if (first === 'en') draw();
     else void speak(first).then(() => gone.aborted || draw());

@@ -22,9 +22,9 @@ function openShelf(): Shelf {
   try {
     localStorage.setItem('claw:probe', '1');
     localStorage.removeItem('claw:probe');
-    return createSafeShelf(localStorage, (error) => console.warn('Storage is full.', error));
+    return createSafeShelf(localStorage, (error) => console.warn('No storage.', error));
   } catch (error) {
-    console.warn('No storage: a reload starts anew.', error);
+    console.warn('No storage.', error);
     return createMemoryShelf();
   }
 }

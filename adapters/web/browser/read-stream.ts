@@ -1,6 +1,6 @@
 /** Reads one open event stream to its end, and gives up on one that has gone silent. */
 import type { ServerEvent } from '../../../src/client/read-events.ts';
-import { ApiFault, type Reading } from './api.ts';
+import { noConnection, type Reading } from './api.ts';
 import { readEvent } from './wire.ts';
 import type { StreamEvent } from './wire.ts';
 
@@ -9,8 +9,6 @@ export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** Longer than the server's heartbeat; a connection lost without a word shows only in its silence. */
 const SILENCE_MS = 60_000;
-
-const lost = (why: string, cause?: unknown): ApiFault => new ApiFault(why, { status: 0, code: '', retryAfterMs: null }, cause);
 
 interface Watch extends Reading {
   readonly isSilent: () => boolean;
@@ -56,9 +54,9 @@ async function* untilLost(events: AsyncIterable<ServerEvent>, watch: Watch): Asy
   try {
     yield* events;
   } catch (cause) {
-    if (!watch.isSilent()) throw lost('Connection lost', cause);
+    if (!watch.isSilent()) throw noConnection(cause);
   }
-  if (watch.isSilent()) throw lost('Silent connection');
+  if (watch.isSilent()) throw noConnection();
 }
 
 /**

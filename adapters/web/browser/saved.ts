@@ -25,7 +25,8 @@ export interface Saved {
   draft(): string;
   keepDraft(text: string): void;
   outbox(): readonly SavedMessage[];
-  keepOutbox(messages: readonly SavedMessage[]): void;
+  /** Puts them in the place of those that were kept before; what another tab keeps stays. */
+  keepOutbox(messages: readonly SavedMessage[], before: readonly SavedMessage[]): void;
   /** How answers of this conversation were rated, by message id. */
   ratings(): Readonly<Record<string, Rating>>;
   keepRatings(ratings: Readonly<Record<string, Rating>>): void;
@@ -109,6 +110,10 @@ export function createSaved(shelf: Shelf, channelKey: string, owner = ''): Saved
   const name = (what: string): string => `claw:${channelKey}:${what}`;
   const keep = (key: string, value: string): void => (value === '' ? shelf.removeItem(key) : shelf.setItem(key, value));
   forgetOthers(shelf, channelKey, owner);
+  const outbox = (): readonly SavedMessage[] => {
+    const value = parsed(shelf.getItem(name('outbox')));
+    return Array.isArray(value) ? value.flatMap(readSavedMessage) : [];
+  };
   return {
     session: () => readSession(parsed(shelf.getItem(name('session')))),
     keepSession: (session) => {
@@ -116,12 +121,10 @@ export function createSaved(shelf: Shelf, channelKey: string, owner = ''): Saved
     },
     draft: () => shelf.getItem(name('draft')) ?? '',
     keepDraft: (text) => keep(name('draft'), text),
-    outbox: () => {
-      const value = parsed(shelf.getItem(name('outbox')));
-      return Array.isArray(value) ? value.flatMap(readSavedMessage) : [];
-    },
-    keepOutbox: (messages) => {
-      const wire = messages.map(({ clientId, text, files }) => ({ clientId, text, files: files.map(wireFile) }));
+    outbox,
+    keepOutbox: (messages, before) => {
+      const others = outbox().filter(({ clientId }) => !before.some((each) => each.clientId === clientId));
+      const wire = [...others, ...messages].map(({ clientId, text, files }) => ({ clientId, text, files: files.map(wireFile) }));
       keep(name('outbox'), wire.length === 0 ? '' : JSON.stringify(wire));
     },
     ratings: () => {

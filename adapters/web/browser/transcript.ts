@@ -3,7 +3,7 @@ import type { Delta, FileNote, Status, StreamEvent, WireMessage } from './wire.t
 
 /** Why a message could not be sent; `until` is when a limit lets it through (milliseconds of the epoch). */
 export interface SendFailure {
-  readonly reason: 'offline' | 'limit' | 'refused' | 'trouble';
+  readonly reason: 'offline' | 'limit' | 'refused' | 'trouble' | 'files';
   readonly until: number | null;
 }
 

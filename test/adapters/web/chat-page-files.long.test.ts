@@ -85,6 +85,49 @@ describe.skipIf(!hasBrowser)(`files on the chat page${IF_SKIPPED}`, () => {
     await expect.poll(() => server.conversation.messages.map(({ text, files: sent }) => [text, sent.length])).toEqual([['Here it is', 1]]);
   });
 
+  it('that are chosen and not sent hold the page back before it is left', async () => {
+    visit = await house.visit();
+    const { page } = visit;
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.dismiss();
+    });
+    await page.locator('input[type=file]').setInputFiles(PICTURE);
+    await chosen().waitFor();
+    // A browser asks only where somebody has done something.
+    await page.locator('textarea').click();
+    await page.close({ runBeforeUnload: true });
+    await expect.poll(() => asked).toEqual(['beforeunload']);
+    expect(await chosen().count()).toBe(1);
+  });
+
+  it('that went with an ended conversation are asked for again, and the words come back to the composer', async () => {
+    visit = await house.visit();
+    const { page, server, field } = visit;
+    await page.locator('input[type=file]').setInputFiles(BILL);
+    await chosen().getByText('1 kB').waitFor();
+    server.refusals.push({ status: 503 });
+    await field.fill('My bill');
+    await field.press('Enter');
+    await page.getByText('Not sent').waitFor();
+    server.conversations.clear();
+    server.refusals.push({ status: 422 });
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('The earlier conversation has ended').waitFor();
+    await page.getByText('Not sent: its files are gone. Please add them again.').waitFor();
+    await field.fill('I mean this');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    expect(await field.inputValue()).toBe('My bill\nI mean this');
+    expect(await page.locator('.bubble').count()).toBe(0);
+    await page.locator('input[type=file]').setInputFiles(BILL);
+    await chosen().getByText('1 kB').waitFor();
+    await field.press('Enter');
+    await expect
+      .poll(() => server.conversation.messages.map(({ text, files }) => [text, files.length]))
+      .toEqual([['My bill\nI mean this', 1]]);
+  });
+
   it('of a person are shown with a name that cannot pretend to end otherwise', async () => {
     visit = await house.visit();
     const { page, server } = visit;

@@ -91,6 +91,40 @@ describe.skipIf(!hasBrowser)(`talking on the chat page${IF_SKIPPED}`, () => {
     expect(sends).toHaveLength(2);
   });
 
+  it('keeps what two tabs could not send, each its own, and sends each once', async () => {
+    visit = await house.visit();
+    const { page, server, ask } = visit;
+    const trouble = (of: Page) => of.getByText('Not sent');
+    const askIn = async (tab: Page, text: string) => {
+      server.refusals.push({ status: 503 });
+      await tab.locator('textarea').fill(text);
+      await tab.locator('textarea').press('Enter');
+      await tab.locator('.bubble', { hasText: text }).waitFor();
+    };
+    server.refusals.push({ status: 503 });
+    await ask('One');
+    await trouble(page).waitFor();
+    const second = await page.context().newPage();
+    await second.goto(page.url());
+    await trouble(second).waitFor();
+    await askIn(second, 'Two');
+    await expect.poll(() => trouble(second).count()).toBe(2);
+    await askIn(page, 'Three');
+    await expect.poll(() => trouble(page).count()).toBe(2);
+    // What the first tab could not send is sent by the second: the first sees that it arrived.
+    await second.getByRole('button', { name: 'Try again' }).first().click();
+    for (const tab of [page, second]) await expect.poll(() => trouble(tab).count()).toBe(1);
+    await second.close();
+    await page.reload();
+    await expect.poll(() => trouble(page).count()).toBe(2);
+    while ((await trouble(page).count()) > 0) {
+      const left = await trouble(page).count();
+      await page.getByRole('button', { name: 'Try again' }).first().click();
+      await expect.poll(() => trouble(page).count()).toBe(left - 1);
+    }
+    expect(server.conversation.messages.map(({ text }) => text).toSorted()).toEqual(['One', 'Three', 'Two']);
+  });
+
   it('says until when a limit holds', async () => {
     visit = await house.visit();
     const { page, server, ask } = visit;

@@ -36,6 +36,6 @@ export const PageContext = createContext<Page | null>(null);
 /** @throws when used outside the page, which only a mistake in this folder can cause */
 export function usePage(): Page {
   const page = useContext(PageContext);
-  if (page === null) throw new Error('usePage needs PageContext');
+  if (page === null) throw new Error('No page');
   return page;
 }

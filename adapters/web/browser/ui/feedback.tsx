@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 import type { Rating } from '../saved.ts';
 import { usePage } from './context.ts';
-import { IconButton, THUMB_DOWN, THUMB_UP } from './icons.tsx';
+import { IconButton, THUMB } from './icons.tsx';
 
 function Comment({ onSend }: { onSend: (comment: string) => void }): JSX.Element {
   const { words } = usePage();
@@ -44,8 +44,8 @@ export function Feedback({ messageId, children }: { messageId: string; children:
   return (
     <>
       <div class="meta">
-        <IconButton name={words.helpful} icon={THUMB_UP} isPressed={value === 1} onPress={() => rate(1, '')} />
-        <IconButton name={words.notHelpful} icon={THUMB_DOWN} isPressed={value === -1} onPress={() => rate(-1, '')} />
+        <IconButton name={words.helpful} icon={THUMB} isPressed={value === 1} onPress={() => rate(1, '')} />
+        <IconButton name={words.notHelpful} icon={THUMB} isPressed={value === -1} onPress={() => rate(-1, '')} />
         {children}
         <span role="status">{hasFailed ? words.feedbackFailed : isFresh && value !== null && words.thanks}</span>
       </div>

@@ -9,10 +9,9 @@ export const MENU = 'M4.5 10h.01M10 10h.01M15.5 10h.01';
 export const ATTACH = 'm16 9.5-6 6a3.9 3.9 0 0 1-5.5-5.5L11 3.5a2.6 2.6 0 0 1 3.7 3.7L8.2 13.7a1.3 1.3 0 0 1-1.9-1.9L12 6';
 export const FILE = 'M11.5 3H6a1 1 0 0 0-1 1v12a1 1 0 0 0 1 1h8a1 1 0 0 0 1-1V6.5zV6.5H15';
 export const COPY = 'M8 7h7.5v9.5H8zM12 7V3.5H4.5V13H8';
-export const THUMB_UP =
+/** Turned over by the style sheet it says the opposite. */
+export const THUMB =
   'M6.5 9 9.4 3.4c1.2-.3 2.2.6 2 1.8L11 8h4.2c1.1 0 1.9 1 1.6 2.1l-1.3 5.2c-.2.7-.8 1.2-1.6 1.2H6.5M6.5 9v7.5H4.2c-.7 0-1.2-.5-1.2-1.2v-5.1C3 9.5 3.5 9 4.2 9z';
-export const THUMB_DOWN =
-  'M13.5 11 10.6 16.6c-1.2.3-2.2-.6-2-1.8L9 12H4.8c-1.1 0-1.9-1-1.6-2.1l1.3-5.2c.2-.7.8-1.2 1.6-1.2h7.4M13.5 11V3.5h2.3c.7 0 1.2.5 1.2 1.2v5.1c0 .7-.5 1.2-1.2 1.2z';
 export const DOWN = 'M10 4v11.5M5 10.8l5 5 5-5';
 export const PERSON = 'M13 6.8a3 3 0 1 1-6 0 3 3 0 0 1 6 0M4 16.5c.6-3 3-4.5 6-4.5s5.4 1.5 6 4.5';
 export const RETRY = 'M15.5 10a5.5 5.5 0 1 1-1.8-4.1M15.5 3.5v3h-3';

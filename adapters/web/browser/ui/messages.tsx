@@ -28,11 +28,7 @@ function Bubble({ message: { text, files }, isPale, children }: BubbleProps): JS
   const { words } = usePage();
   return (
     <article class="said said-user" aria-label={words.you}>
-      {text !== '' && (
-        <p class={isPale ? 'bubble bubble-pale' : 'bubble'} dir="auto">
-          {text === ASK_FOR_PERSON ? words.askForPerson : text}
-        </p>
-      )}
+      {text !== '' && <p class={isPale ? 'bubble bubble-pale' : 'bubble'}>{text === ASK_FOR_PERSON ? words.askForPerson : text}</p>}
       <SentFiles list={files} />
       <div class="meta">{children}</div>
     </article>
@@ -124,6 +120,7 @@ export function Message({ message, isLast }: { message: Kept; isLast: boolean })
 function failureWords(words: Words, failure: SendFailure, time: (at: number) => string): string {
   if (failure.reason === 'offline') return words.notSentOffline;
   if (failure.reason === 'limit') return words.notSentLimit(failure.until === null ? null : time(failure.until));
+  if (failure.reason === 'files') return words.notSentFiles;
   return failure.reason === 'refused' ? words.notSentRefused : words.notSentTrouble;
 }
 

@@ -19,7 +19,7 @@ const haveChanged = (before: Inputs | null, now: Inputs): boolean =>
 /** What this call kept the last time; made the first time. */
 function keep<T extends object>(make: (place: Place) => T): T {
   const { place } = drawing;
-  if (place === null) throw new Error('Only a component that is being drawn can keep something');
+  if (place === null) throw new Error('Nothing is being drawn');
   const { kept } = place;
   drawing.calls += 1;
   return (kept[drawing.calls - 1] ??= make(place)) as T;

@@ -34,6 +34,7 @@ export const en: Words = {
       : `Not sent: you have reached the limit for now. You can send again at ${time}.`,
   notSentRefused: 'Not sent: this message could not be accepted.',
   notSentTrouble: 'Not sent: something went wrong on our side.',
+  notSentFiles: 'Not sent: its files are gone. Please add them again.',
   noAnswer: 'No answer could be written this time.',
   limited: (time) =>
     time === null

@@ -31,6 +31,7 @@ export interface Words {
   readonly notSentLimit: (time: string | null) => string;
   readonly notSentRefused: string;
   readonly notSentTrouble: string;
+  readonly notSentFiles: string;
   readonly noAnswer: string;
   readonly limited: (time: string | null) => string;
   readonly notStopped: string;

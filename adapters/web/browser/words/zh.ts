@@ -32,6 +32,7 @@ export const zh: Words = {
     time === null ? '未发送：您目前已达到提问上限，请稍后再试。' : `未发送：您目前已达到提问上限，${time} 后可继续发送。`,
   notSentRefused: '未发送：这条消息无法被接收，请缩短或换个说法再试。',
   notSentTrouble: '未发送：我们这边出了点问题。',
+  notSentFiles: '未发送：附件已失效，请重新添加。',
   noAnswer: '这次没能写出回答。',
   limited: (time) => (time === null ? '未回答：您目前已达到提问上限。' : `未回答：您目前已达到提问上限，${time} 后可继续发送。`),
   notStopped: '未能停止，请重试。',

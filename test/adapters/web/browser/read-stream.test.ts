@@ -30,7 +30,7 @@ it('gives up on a connection that has gone silent, and closes it', async () => {
   await vi.waitFor(() => expect(silences).toHaveLength(2));
   expect(silences[0]?.signal.aborted).toBe(true);
   silences[1]?.ring();
-  await expect(done).rejects.toMatchObject({ message: 'Silent connection', facts: { status: 0 } });
+  await expect(done).rejects.toMatchObject({ message: 'No connection', facts: { status: 0 } });
   expect(cancel).toHaveBeenCalledOnce();
 });
 it('leaves out events that it does not know or that lack what they need, and goes on', async () => {
@@ -44,5 +44,5 @@ it('leaves out events that it does not know or that lack what they need, and goe
 it('takes what is no JSON for a broken connection', async () => {
   const { done, send } = read();
   send('event: status\ndata: <html>\n\n');
-  await expect(done).rejects.toMatchObject({ message: 'Connection lost', facts: { status: 0 } });
+  await expect(done).rejects.toMatchObject({ message: 'No connection', facts: { status: 0 } });
 });
