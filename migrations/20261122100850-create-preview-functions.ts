@@ -93,7 +93,9 @@ export async function up(run: Run): Promise<void> {
 export async function down(run: Run): Promise<void> {
   await run(`
     drop function ${FUNCTIONS};
+    alter table deliveries no force row level security;
     delete from deliveries where message_id is null;
+    alter table deliveries force row level security;
     drop index deliveries_preview;
     alter table deliveries drop column preview;
     alter table deliveries alter column message_id set not null`);

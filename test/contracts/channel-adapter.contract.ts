@@ -149,7 +149,7 @@ export function channelAdapterContract(name: string, create: () => ChannelAdapte
       it.skip(`throws a SendFault, and nothing else, when the platform fails (${breakPlatform.none})`, () => {});
     }
 
-    it('shows live text exactly where its abilities say so', () => {
+    it('shows live text exactly where its abilities say so, until it is closed', async () => {
       const surface = adapter.live({
         tenantId,
         channelId: newUuid(),
@@ -160,6 +160,8 @@ export function channelAdapterContract(name: string, create: () => ChannelAdapte
       });
       expect(surface === null).toBe(adapter.abilities.liveEveryMs === null);
       for (const text of ['One.', 'One. Two.', '']) expect(surface?.write(text)).toBeUndefined();
+      await surface?.close();
+      expect(surface?.write('Late.')).toBeUndefined();
     });
   });
 }
