@@ -10,6 +10,9 @@ import { readText } from './read-call.ts';
 import type { App, Channel, Install, Json, User, Workspace } from './types.ts';
 import { word } from './word.ts';
 
+/** Long enough for a busy machine. */
+const SOON = { timeout: 8_000 };
+
 interface Came {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -78,7 +81,7 @@ describe('events', () => {
     answers = [500, 'drop', 404, 200];
     const { deliveries } = slack.people.write(ada, channel, { text: 'hello' });
     const { attempts, taken } = deliveries[0]!;
-    await expect.poll(() => attempts.length).toBe(2);
+    await expect.poll(() => attempts.length, SOON).toBe(2);
     await slack.clock.advance(59_000);
     expect(attempts).toHaveLength(2);
     await slack.clock.advance(1_000);
@@ -99,7 +102,7 @@ describe('events', () => {
     app.ackMs = 50;
     answers = ['hang'];
     const { attempts } = slack.people.write(ada, channel, { text: 'hello' }).deliveries[0]!;
-    await expect.poll(() => attempts[0]).toMatchObject({ reason: 'http_timeout', accepted: false });
+    await expect.poll(() => attempts[0], SOON).toMatchObject({ reason: 'http_timeout', accepted: false });
   });
 
   it('do not come again when the app asks for that, nor after the third retry', async () => {
@@ -108,7 +111,7 @@ describe('events', () => {
     expect(came).toHaveLength(1);
     answers = [500, 500, 500, 500];
     const { taken, deliveries } = slack.people.write(ada, channel, { text: 'two' });
-    await expect.poll(() => deliveries[0]!.attempts.length).toBe(2);
+    await expect.poll(() => deliveries[0]!.attempts.length, SOON).toBe(2);
     await slack.clock.advance(360_000);
     await slack.clock.advance(360_000);
     await taken;
@@ -127,7 +130,7 @@ describe('events', () => {
     const body = JSON.stringify({ channel: channel.id, text: 'mine' });
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${bot.token}` };
     await fetch(`${slack.apiUrl}chat.postMessage`, { method: 'POST', headers, body });
-    await expect.poll(() => came.length).toBe(4);
+    await expect.poll(() => came.length, SOON).toBe(4);
     expect(parsed(3).event).toMatchObject({ bot_id: bot.botId, text: 'mine' });
   });
 
@@ -171,13 +174,13 @@ describe('with the real Bolt', () => {
     });
     const { message, taken } = slack.people.write(ada, channel, { text: `<@${bot.userId}> hello` });
     await taken;
-    await expect.poll(() => slack.see(channel)).toHaveLength(2);
+    await expect.poll(() => slack.see(channel), SOON).toHaveLength(2);
     const reply = slack.see(channel)[1]!;
     expect(reply).toMatchObject({ thread: message.ts, from: bot.userId });
     expect(await slack.people.press(bot, ada, channel, reply.ts, 'more').taken).toMatchObject({ accepted: true });
-    await expect.poll(() => slack.see(channel)[1]).toMatchObject({ text: 'Pressed v-1', edits: 1 });
+    await expect.poll(() => slack.see(channel)[1], SOON).toMatchObject({ text: 'Pressed v-1', edits: 1 });
     expect(await slack.people.command(bot, ada, channel, '/claw', 'help me').taken).toMatchObject({ accepted: true });
-    await expect.poll(() => slack.see(channel)[2]).toMatchObject({ text: 'You said help me', ephemeralTo: ada.id });
+    await expect.poll(() => slack.see(channel)[2], SOON).toMatchObject({ text: 'You said help me', ephemeralTo: ada.id });
   });
 
   it.each([

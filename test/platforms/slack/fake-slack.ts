@@ -22,9 +22,11 @@ export interface FakeSlackOptions {
 export interface AppOptions {
   /** Where events, actions and commands go; one address for all, or one each. */
   readonly url?: string | Partial<App['urls']>;
+  /** Milliseconds it has to answer a payload; 3,000 like the real ones when absent. */
   readonly ackMs?: number;
   readonly socketMode?: boolean;
   readonly redirectUris?: readonly string[];
+  /** `message` and `app_mention` when absent. */
   readonly subscriptions?: readonly string[];
   readonly echo?: boolean;
 }
@@ -34,6 +36,8 @@ export interface FakeSlack extends Pick<Deliverer, 'post' | 'replay'> {
   readonly apiUrl: string;
   readonly authorizeUrl: string;
   readonly clock: Clock;
+  /** Also those made by OAuth. */
+  readonly installs: readonly Install[];
   /** Everything accepted, in order. */
   readonly ledger: readonly Accepted[];
   /** Every call that came, also those that were refused or met a fault. */
@@ -51,6 +55,7 @@ export interface FakeSlack extends Pick<Deliverer, 'post' | 'replay'> {
   uninstall(install: Install): readonly Delivery[];
   /** Meets the next matching calls, in the order the faults were given. */
   fail(...faults: readonly Fault[]): void;
+  /** Rate limits are off at first; `tight` also holds reads of history to one a minute and 15 messages. */
   limit(mode: World['limits']): void;
   /** While down, every request and every socket is cut. */
   setDown(isDown: boolean): void;
@@ -114,6 +119,7 @@ function surface(world: World, deliverer: Deliverer, people: People): Omit<FakeS
     apiUrl: `${world.origin}/api/`,
     authorizeUrl: `${world.origin}/oauth/v2/authorize`,
     clock: world.clock,
+    installs: world.installs,
     ledger: world.ledger,
     calls: world.calls,
     deliveries: world.deliveries,

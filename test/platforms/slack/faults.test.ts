@@ -5,6 +5,9 @@ import { startFakeSlack, type FakeSlack } from './fake-slack.ts';
 import { quietLogger } from './quiet-logger.ts';
 import type { Channel, Fault, Install } from './types.ts';
 
+/** Long enough for a busy machine. */
+const SOON = { timeout: 8_000 };
+
 let slack: FakeSlack;
 let bot: Install;
 let web: WebClient;
@@ -54,7 +57,7 @@ describe('a fault', () => {
     const body = JSON.stringify({ channel: channel.id, text: 'x' });
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${bot.token}` };
     const call = fetch(`${slack.apiUrl}chat.postMessage`, { method: 'POST', headers, body, signal: gone.signal });
-    await expect.poll(() => slack.calls.length).toBe(1);
+    await expect.poll(() => slack.calls.length, SOON).toBe(1);
     gone.abort();
     await expect(call).rejects.toThrow('aborted');
     expect(slack.ledger).toHaveLength(now);

@@ -38,6 +38,7 @@ it('sends the browser back with the state and a code, which is good for one toke
   const code = query!.get('code')!;
   const answer = await access(code);
   expect(answer).toMatchObject({ app_id: app.id, team: { id: team.id }, authed_user: { id: ada.id }, scope: 'chat:write,im:history' });
+  expect(slack.installs).toMatchObject([{ token: answer.access_token, app, dead: null }]);
   await expect(client(answer.access_token).auth.test()).resolves.toMatchObject({ team_id: team.id, user_id: answer.bot_user_id });
   await expect(access(code)).rejects.toMatchObject(refusal('code_already_used'));
 });

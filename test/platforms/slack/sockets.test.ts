@@ -5,6 +5,9 @@ import { startFakeSlack, type FakeSlack } from './fake-slack.ts';
 import { quietLogger } from './quiet-logger.ts';
 import type { Channel, Install, User } from './types.ts';
 
+/** Long enough for a busy machine. */
+const SOON = { timeout: 8_000 };
+
 let slack: FakeSlack;
 let bot: Install;
 let ada: User;
@@ -93,8 +96,8 @@ it.each(['warning', 'refresh_requested', 'link_disabled'] as const)(
   async (reason) => {
     await connect(({ ack }) => ack());
     open()[0]!.disconnect(reason);
-    await expect.poll(() => slack.sockets.all.length, { timeout: 5_000 }).toBe(2);
-    await expect.poll(() => open().length).toBe(1);
+    await expect.poll(() => slack.sockets.all.length, SOON).toBe(2);
+    await expect.poll(() => open().length, SOON).toBe(1);
     expect(await ask().taken).toMatchObject({ accepted: true });
   },
 );
@@ -107,8 +110,8 @@ it('can kill a socket with an unacknowledged event, which then comes to the next
     else await ack();
   });
   const { attempts, taken } = ask();
-  await expect.poll(() => attempts.length, { timeout: 5_000 }).toBe(2);
-  await expect.poll(() => open().length, { timeout: 5_000 }).toBe(1);
+  await expect.poll(() => attempts.length, SOON).toBe(2);
+  await expect.poll(() => open().length, SOON).toBe(1);
   await slack.clock.advance(60_000);
   expect(await taken).toMatchObject({ accepted: true });
 });
@@ -116,7 +119,7 @@ it('can kill a socket with an unacknowledged event, which then comes to the next
 it('can go dead without a word: the client finds out by its own pings', async () => {
   await connect(({ ack }) => ack());
   open()[0]!.freeze();
-  await expect.poll(() => slack.sockets.all.length, { timeout: 8_000 }).toBe(2);
+  await expect.poll(() => slack.sockets.all.length, SOON).toBe(2);
   expect(await ask().taken).toMatchObject({ accepted: true });
 });
 
@@ -126,6 +129,6 @@ it('refuses everything while it is down, and is found again afterwards', async (
   expect(open()).toEqual([]);
   await expect(fetch(slack.apiUrl)).rejects.toThrow('fetch failed');
   slack.setDown(false);
-  await expect.poll(() => open().length, { timeout: 8_000 }).toBe(1);
+  await expect.poll(() => open().length, SOON).toBe(1);
   expect(await ask().taken).toMatchObject({ accepted: true });
 });
