@@ -150,13 +150,19 @@ describe('what a session may read', () => {
     expect(texts()).toEqual(['', `<@${bot.user.id}> hello`, 'private']);
   });
 
-  it('leaves out what it did not ask for, and guilds of other shards', async () => {
+  it('leaves out what it did not ask for', async () => {
     const { texts } = await listen(null, Bits.Guilds | Bits.DirectMessages);
     say('in the guild');
     say('in private', discord.people.dm(bot, ada));
     await until(() => texts().length === 1);
     expect(texts()).toEqual(['in private']);
   });
+});
+
+it('gives each guild to one shard', async () => {
+  const ready = (id: number) => rawFrames({ op: 2, d: { token: bot.token, intents: ALL, properties: {}, shard: [id, 2] } });
+  const guilds = [...(await ready(0)), ...(await ready(1))].flatMap((frame) => (frame as { d: { guilds?: unknown } }).d.guilds ?? []);
+  expect(guilds).toEqual([{ id: guild.id, unavailable: true }]);
 });
 
 describe('resuming', () => {

@@ -4,7 +4,7 @@ import { listOf } from './messages.ts';
 import { respond } from './interaction-routes.ts';
 import { postSigned, type HttpTry, type Signing } from './sign.ts';
 import type { Bot, Interaction, Json, Message, Place, User } from './types.ts';
-import { audienceOf, isThread, memberOf, type World } from './world.ts';
+import { audienceOf, isThread, memberOf, timestamp, type World } from './world.ts';
 
 export interface Pressed {
   readonly interaction: Interaction;
@@ -70,7 +70,7 @@ function start(world: World, begun: Begun, more: Json, { signing = 'good' }: Int
     version: 1,
     application_id: bot.user.id,
     channel_id: place.channel.id,
-    channel: { ...place.channel, ...(guildId !== undefined && { permissions: ALL_PERMISSIONS }), ...memberField(world, place, person) },
+    channel: { ...place.channel, ...(guildId !== undefined && { permissions: ALL_PERMISSIONS }), ...threadFields(world, place, person) },
     app_permissions: ALL_PERMISSIONS,
     attachment_size_limit: 10_485_760,
     authorizing_integration_owners: { '0': guildId ?? '0' },
@@ -93,10 +93,12 @@ function start(world: World, begun: Begun, more: Json, { signing = 'good' }: Int
   return { interaction, http: deliver(world, interaction, signing) };
 }
 
-const memberField = (world: World, { channel }: Place, person: User): Json =>
-  isThread(channel)
-    ? { member: { id: channel.id, user_id: person.id, join_timestamp: new Date(world.time.now()).toISOString(), flags: 0 } }
-    : {};
+/** What only a thread says of itself: who is in it, and how the person is. */
+function threadFields(world: World, { channel, members }: Place, person: User): Json {
+  if (!isThread(channel)) return {};
+  const member = { id: channel.id, user_id: person.id, join_timestamp: timestamp(world), flags: 0, muted: false, mute_config: null };
+  return { member, member_ids_preview: [...members].slice(0, 5) };
+}
 
 /** Brings the interaction to its application, and takes what that says at once. */
 export async function deliver(world: World, interaction: Interaction, signing: Signing = 'good'): Promise<HttpTry | null> {

@@ -123,6 +123,7 @@ function build(world: World, place: Place, { author, body, files = [], more = {}
     embeds: listOf(body['embeds']).map((embed) => ({ type: 'rich', ...embed })),
     components: numbered(listOf(body['components'])),
     attachments: files.map((file) => attach(world, place, file)),
+    ...(isThread(place.channel) && { position: place.posts.size }),
     ...(answered !== null && {
       message_reference: { type: 0, channel_id: place.channel.id, message_id: answered.message.id, ...guildOf(place) },
       referenced_message: withoutReference(answered.message),
