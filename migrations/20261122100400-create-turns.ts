@@ -47,7 +47,7 @@ export async function up(run: Run): Promise<void> {
       trying_since timestamptz,
       due_at timestamptz not null default now(),
       error text,
-      decided_by text,
+      decision_key text,
       created_at timestamptz not null default now(),
       primary key (tenant_id, id),
       unique (tenant_id, message_id, part),

@@ -69,7 +69,7 @@ export async function up(run: Run): Promise<void> {
       if (v.o_delivery).message_id is null then
         return; -- there is none, or it shows an answer that is being written
       end if;
-      if (v.o_delivery).decided_by = p_request then
+      if (v.o_delivery).decision_key = p_request then
         o_allowed := true;
         return;
       end if;
@@ -77,7 +77,7 @@ export async function up(run: Run): Promise<void> {
       if not o_allowed then
         return;
       end if;
-      update deliveries set state = p_state, error = null, decided_by = p_request, trying_since = null, due_at = clock_timestamp(),
+      update deliveries set state = p_state, error = null, decision_key = p_request, trying_since = null, due_at = clock_timestamp(),
           attempts = case when p_state = 'planned' then 0 else attempts end
         where tenant_id = p_tenant and id = p_delivery;
       if p_state = 'planned' then

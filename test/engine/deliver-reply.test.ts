@@ -1,46 +1,18 @@
 /** Parts on their way to a platform that refuses, hangs, drops connections or forgets; the ledger tells what really went out. */
-import { expect, it, vi } from 'vitest';
-import type { AnswerQuestion } from '../../src/engine/answer-question.ts';
+import { expect, it } from 'vitest';
 import { deliverReply } from '../../src/engine/deliver-reply.ts';
-import type { ReadSetting } from '../../src/engine/settings.ts';
 import { SendFault } from '../../src/core/ports/channel-adapter.ts';
 import type { DeliveryStore } from '../../src/core/ports/delivery-store.ts';
-import type { ConversationId, TurnId } from '../../src/kernel/ids.ts';
-import { createSilentLogger, type Logger } from '../../src/kernel/logger.ts';
+import type { ConversationId } from '../../src/kernel/ids.ts';
+import { deliverTalk, never, says } from '../builders/deliver-talk.ts';
 import { describeEngine } from '../builders/describe-engine.ts';
-import { answerOf } from '../builders/engine-scene.ts';
-import { PERHAPS_SENT, PUT_OFF, REFUSED_FOR_GOOD, REFUSED_FOR_NOW } from '../builders/fake-channel-adapter.ts';
-import type { CallEnd } from '../builders/fake-channel-adapter.ts';
+import { PERHAPS_SENT, REFUSED_FOR_GOOD, REFUSED_FOR_NOW } from '../builders/fake-channel-adapter.ts';
 import { until } from '../support/until.ts';
 
-const says =
-  (text: string): AnswerQuestion =>
-  () =>
-    Promise.resolve(answerOf(text));
-const never: AnswerQuestion = () => Promise.reject(new Error('answered twice'));
 const SETTLE_AFTER_MS = 15_000;
 
 await describeEngine('delivering a reply', (scene) => {
-  /** A turn whose answer has these parts, after its first calls ended like this. */
-  const delivered = async (conversation: string, text: string, ...ends: CallEnd[]) => {
-    const { ask, work, adapter } = scene();
-    const { conversationId, turnId } = await ask(conversation);
-    const from = adapter.ledger.length;
-    adapter.nextCalls(...ends);
-    const result = await work(turnId, says(text));
-    return { conversationId, turnId, result, sent: () => adapter.ledger.slice(from).map((call) => call.text) };
-  };
-  const again = async (conversationId: ConversationId, turnId: TurnId) => {
-    await scene().makeDue(conversationId);
-    return scene().work(turnId, never);
-  };
-  const states = async (conversationId: ConversationId) => (await scene().deliveriesOf(conversationId)).map(({ state }) => state);
-  /** A call whose end nobody saw, so long ago that it may be settled. */
-  const unseen = async (conversation: string, text = 'one // two', ageMs = SETTLE_AFTER_MS) => {
-    const call = await delivered(conversation, text, PERHAPS_SENT);
-    await scene().ageCalls(call.conversationId, ageMs);
-    return call;
-  };
+  const { delivered, again, states, unseen } = deliverTalk(scene);
 
   it('sends the parts in order and keeps what the platform calls them', async () => {
     const { conversationId, result, sent } = await delivered('ordered', 'one // two // three');
@@ -75,38 +47,6 @@ await describeEngine('delivering a reply', (scene) => {
     const { turnId } = await delivered('rate-limited', 'one', new SendFault('no', 'slow down', { retryable: true, retryAfterMs: 30_000 }));
     const early = await scene().work(turnId, never);
     expect(early.kind === 'later' && early.waitMs).toBeGreaterThan(29_000);
-  });
-
-  it('is put off by limits as often as it takes, and no attempt is spent on it', async () => {
-    const storm = Array.from({ length: 5 }, () => PUT_OFF);
-    const { conversationId, turnId, sent } = await delivered('storm', 'one // two', ...storm);
-    for (let round = 0; round < 5; round += 1) {
-      expect(await scene().deliveriesOf(conversationId)).toMatchObject([{ state: 'retry', attempts: 0, error: 'too many' }, {}]);
-      await again(conversationId, turnId);
-    }
-    expect(sent()).toEqual(['one', 'one', 'one', 'one', 'one', 'one', 'two']);
-    expect(await scene().deliveriesOf(conversationId)).toMatchObject([
-      { state: 'sent', attempts: 1, error: null },
-      { state: 'sent', attempts: 1 },
-    ]);
-  });
-
-  it.each([
-    ['that has gone on for 15 minutes', 15 * 60_000 - 500, 1_000],
-    ['for longer than 15 minutes in all', 0, 15 * 60_000 + 1],
-  ])('fails, with the reason, when it is put off %s, and the next part goes on', async (what, triedForMs, retryAfterMs) => {
-    const { conversationId, turnId, sent } = await delivered(`put off ${what}`, 'one // two', PUT_OFF);
-    await scene().store.owner(
-      `update deliveries set trying_since = clock_timestamp() - make_interval(secs => $2 / 1000.0) where conversation_id = $1 and part = 0`,
-      [conversationId, triedForMs],
-    );
-    scene().adapter.nextCalls(new SendFault('no', 'too many', { retryable: true, retryAfterMs, counts: false }));
-    expect(await again(conversationId, turnId)).toEqual({ kind: 'done' });
-    expect(sent()).toEqual(['one', 'one', 'two']);
-    expect(await scene().deliveriesOf(conversationId)).toMatchObject([
-      { state: 'failed', attempts: 0, error: 'too many It could not be sent within 15 minutes.' },
-      { state: 'sent' },
-    ]);
   });
 
   it('gives a part up that is refused for good, and sends the ones behind it', async () => {
@@ -173,54 +113,6 @@ await describeEngine('delivering a reply', (scene) => {
     expect(await again(conversationId, turnId)).toEqual({ kind: 'done' });
     expect(sent()).toEqual(['one', 'two']);
     expect(await states(conversationId)).toEqual(['unknown', 'sent']);
-  });
-
-  it('says in the log which send waits for a person', async () => {
-    const { conversationId, turnId } = await unseen('told-of', 'one');
-    const error = vi.fn<Logger['error']>();
-    await scene().makeDue(conversationId);
-    await scene().work(turnId, never, { logger: { ...createSilentLogger(), error } });
-    const { id } = (await scene().deliveriesOf(conversationId))[0]!;
-    expect(error.mock.calls).toEqual([[{ delivery_id: id, conversation_id: conversationId, channel: 'web' }, expect.any(String)]]);
-  });
-
-  it('sends again what nobody can tell of where the business wants it so, three times at most', async () => {
-    const { conversationId, turnId, sent } = await unseen('twice-rather-than-never', 'one');
-    const { adapter, ageCalls, makeDue, work } = scene();
-    const resending = {
-      adapters: new Map([[adapter.kind, { ...adapter, onUnknown: 'telegram.on_unknown' } as const]]),
-      setting: (async (_tenant, _channel, key) => (key === 'telegram.on_unknown' ? 'resend' : 3)) as ReadSetting,
-    };
-    const round = async () => {
-      await ageCalls(conversationId, SETTLE_AFTER_MS);
-      await makeDue(conversationId);
-      return work(turnId, never, resending);
-    };
-    adapter.nextCalls(PERHAPS_SENT, PERHAPS_SENT);
-    for (const [state, calls] of [
-      ['retry', 1],
-      ['calling', 2],
-      ['retry', 2],
-      ['calling', 3],
-      ['unknown', 3],
-    ] as const) {
-      await round();
-      expect([await states(conversationId), sent().length]).toEqual([[state], calls]);
-    }
-  });
-
-  it.each([
-    ['unknown', PERHAPS_SENT],
-    ['failed', REFUSED_FOR_GOOD],
-  ])('an earlier answer that ended %s does not hold up the next question', async (state, end) => {
-    const first = await delivered(`after one that is ${state}`, 'one', end);
-    const { ask, work, ageCalls, makeDue, adapter } = scene();
-    const { turnId } = await ask(`after one that is ${state}`);
-    await ageCalls(first.conversationId, SETTLE_AFTER_MS);
-    await makeDue(first.conversationId);
-    expect(await work(turnId, says('two'))).toEqual({ kind: 'done' });
-    expect(await states(first.conversationId)).toEqual([state, 'sent']);
-    expect(adapter.ledger.at(-1)!.text).toBe('two');
   });
 
   it('asks again while the platform cannot be asked, and gives up after two minutes', async () => {
