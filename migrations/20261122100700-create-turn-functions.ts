@@ -147,7 +147,7 @@ const END = `
     insert into messages (tenant_id, id, channel_id, conversation_id, seq, role, state, text, turn_id, sources, outcome)
       values (v_tenant, (p->>'answer_id')::uuid, v_conversation.channel_id, v_conversation.id, v_seq, p->>'role', 'sent', p->>'text', v_turn,
         p->'sources', p->>'outcome');
-    update messages set state = p->>'state'
+    update messages set state = p->>'message_state'
       where tenant_id = v_tenant and conversation_id = v_conversation.id and state = 'taken' and turn_id = v_turn;
     if p->'parts' <> '[]' then
       perform claw_preview_adopt(v_tenant, v_turn, (p->>'answer_id')::uuid, p->'parts'->0->'content');

@@ -27,6 +27,10 @@ export async function up(run: Run): Promise<void> {
       if (v.o_conversation).fence is distinct from p_fence or (v.o_delivery).state not in ('planned', 'retry') then
         return false;
       end if;
+      if (v.o_conversation).unreachable is not null then
+        perform claw_deliveries_shut(p_tenant, (v.o_conversation).id, (v.o_conversation).unreachable);
+        return false;
+      end if;
       update deliveries set state = 'calling', called_at = clock_timestamp(), attempts = attempts + 1, fence = p_fence, preview = false,
           trying_since = coalesce(trying_since, clock_timestamp())
         where tenant_id = p_tenant and id = p_delivery;

@@ -1,7 +1,6 @@
 /** The Telegram channel: a bot of the business, fed by webhook or by polling. */
 import type { Clock } from '../../src/kernel/clock.ts';
 import { ClawError } from '../../src/kernel/errors.ts';
-import type { MessageId } from '../../src/kernel/ids.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { Delivery } from '../../src/core/model/delivery.ts';
 import {
@@ -21,6 +20,7 @@ import { createOpenApi, type OpenApi } from './open-api.ts';
 import { openFile } from './open-file.ts';
 import { planParts, TEXT_LIMIT } from './plan.ts';
 import { runPoll } from './run-poll.ts';
+import { TOKEN_REFUSED } from './read-fault.ts';
 import { botToken, SECRET_NAMES, verifyWebhook, webhookSecret } from './secrets.ts';
 import { sendPart } from './send.ts';
 import { checkBot, feedBot } from './set-up.ts';
@@ -101,10 +101,16 @@ function createIntake(deps: TelegramAdapterDeps, openApi: OpenApi) {
   } satisfies Partial<TelegramAdapter>;
 }
 
-/** Null when the connection is gone, or is another tenant's. */
+/** Null when the connection is gone, its token is refused, or it is another tenant's. */
 async function openFor(deps: TelegramAdapterDeps, openApi: OpenApi, owner: Pick<Delivery, 'channelId'> & Pick<SendContext, 'tenantId'>) {
   const found = await deps.connection(owner.channelId);
-  return found?.channel.tenantId === owner.tenantId ? openApi(botToken(found.secrets), deps.callTimeoutMs) : null;
+  const isOpen = found?.channel.tenantId === owner.tenantId && found.refused !== true;
+  return isOpen ? openApi(botToken(found.secrets), deps.callTimeoutMs) : null;
+}
+
+async function whyClosed({ connection }: TelegramAdapterDeps, { channelId }: Delivery): Promise<SendFault> {
+  if ((await connection(channelId))?.refused === true) return new SendFault('no', TOKEN_REFUSED, { retryable: false });
+  return new SendFault('no', 'The connection is paused or gone.', PAUSED);
 }
 
 function createSend(deps: TelegramAdapterDeps, openApi: OpenApi, budget: SendBudget) {
@@ -114,7 +120,7 @@ function createSend(deps: TelegramAdapterDeps, openApi: OpenApi, budget: SendBud
       const retryable = !(cause instanceof ClawError) || cause.retryable;
       throw new SendFault('no', 'The connection could not be opened.', { retryable, cause });
     });
-    if (api === null) throw new SendFault('no', 'The connection is paused or gone.', PAUSED);
+    if (api === null) throw await whyClosed(deps, delivery);
     await budget.answer(delivery.channelId, delivery.target.space, PATIENCE_MS, signal);
     return sendPart(api, delivery, signal).catch((error: unknown) => {
       if (error instanceof SendFault && error.retryAfterMs !== undefined) budget.pause(delivery.channelId, error.retryAfterMs);

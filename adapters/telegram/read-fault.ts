@@ -1,5 +1,6 @@
 /** What an error of a call means. The errors themselves name the address with the token in it, so they never leave this file. */
 import { UpstreamRefused, UpstreamUnreachable } from '../../src/kernel/errors.ts';
+import type { UnreachableReason } from '../../src/core/model/place.ts';
 import { SendFault } from '../../src/core/ports/channel-adapter.ts';
 
 export type TelegramFault =
@@ -68,15 +69,17 @@ export const isEditRefused = ({ code, description }: TelegramFault & { kind: 're
   code === 400 && /message to edit not found|message can't be edited/i.test(description);
 
 /** Refusals that stay: the words an admin reads in place of Telegram's. */
-const REASONS: readonly (readonly [RegExp, string])[] = [
-  [/bot was blocked by the user/i, 'The person has blocked the bot.'],
-  [/user is deactivated/i, 'The person has left Telegram.'],
-  [/bot was kicked|bot is not a member/i, 'The bot was removed from the group.'],
-  [/can't initiate conversation/i, 'The person has not started the bot.'],
+const REASONS: readonly (readonly [RegExp, string, UnreachableReason?])[] = [
+  [/bot was blocked by the user/i, 'The person has blocked the bot.', 'blocked'],
+  [/user is deactivated/i, 'The person has left Telegram.', 'left'],
+  [/bot was kicked|bot is not a member/i, 'The bot was removed from the group.', 'removed'],
+  [/can't initiate conversation/i, 'The person has not started the bot.', 'blocked'],
   [/message thread not found|topic_(closed|deleted)/i, 'The topic is closed or gone.'],
-  [/not enough rights|have no rights|chat_write_forbidden/i, 'The bot may not write in the group.'],
-  [/chat not found/i, 'The chat was not found.'],
+  [/not enough rights|have no rights|chat_write_forbidden/i, 'The bot may not write in the group.', 'forbidden'],
+  [/chat not found/i, 'The chat was not found.', 'gone'],
 ];
+
+export const TOKEN_REFUSED = 'Telegram does not take the bot’s token.';
 
 export function toSendFault(fault: TelegramFault): SendFault {
   if (fault.kind === 'not-reached') return new SendFault('no', fault.reason, { retryable: true });
@@ -85,9 +88,9 @@ export function toSendFault(fault: TelegramFault): SendFault {
   if (code === 429) {
     return new SendFault('no', 'Telegram asks to send less.', { retryable: true, retryAfterMs: retryAfterMs ?? 1_000, counts: false });
   }
-  if (isTokenRefused(fault)) return new SendFault('no', 'Telegram does not take the bot’s token.', { retryable: false });
-  const reason = REASONS.find(([pattern]) => pattern.test(description))?.[1] ?? `Telegram refused it: ${description}`;
-  return new SendFault('no', reason, { retryable: false });
+  if (isTokenRefused(fault)) return new SendFault('no', TOKEN_REFUSED, { retryable: false, shuts: 'connection' });
+  const [, reason, shuts] = REASONS.find(([pattern]) => pattern.test(description)) ?? [null, `Telegram refused it: ${description}`];
+  return new SendFault('no', reason, { retryable: false, ...(shuts !== undefined && { shuts }) });
 }
 
 /** Revoked (401), or not even shaped like one (404). */
@@ -97,7 +100,5 @@ export function toUpstream(fault: TelegramFault): UpstreamRefused | UpstreamUnre
   if (fault.kind === 'unclear') return new UpstreamUnreachable(fault.reason, { cause: fault.cause });
   if (fault.kind === 'not-reached') return new UpstreamUnreachable(fault.reason);
   if (fault.code === 429) return new UpstreamUnreachable('Telegram asks to call less.', { retryAfterMs: fault.retryAfterMs ?? 1_000 });
-  return new UpstreamRefused(
-    isTokenRefused(fault) ? 'Telegram does not take the bot’s token.' : `Telegram refused it: ${fault.description}`,
-  );
+  return new UpstreamRefused(isTokenRefused(fault) ? TOKEN_REFUSED : `Telegram refused it: ${fault.description}`);
 }

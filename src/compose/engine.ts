@@ -4,6 +4,7 @@ import { createAnswerQuestion } from '../engine/answer-question.ts';
 import { createEditMessage, createIsNew } from '../engine/edit-message.ts';
 import { createIngestDocument } from '../engine/ingest-document.ts';
 import { createIntakeRoom } from '../engine/intake-room.ts';
+import { moderateAnswers } from '../engine/moderate-answers.ts';
 import { createReceiveMessage } from '../engine/receive-message.ts';
 import { splitDocument } from '../engine/split-document.ts';
 import { createTakeTurn } from '../engine/take-turn.ts';
@@ -14,7 +15,8 @@ export type Engine = ReturnType<typeof createEngine>;
 export function createEngine(services: Services) {
   const setting = services.settings.get;
   const basesOf = services.directory.baseIdsOf;
-  const answer = createAnswerQuestion({ ...services, transactions: services.pool, basesOf, setting });
+  const answering = createAnswerQuestion({ ...services, transactions: services.pool, basesOf, setting });
+  const answer = moderateAnswers(answering, { ...services, setting });
   const room = createIntakeRoom();
   const intake = { ...services, setting };
   return {

@@ -9,6 +9,8 @@ import { MAX_DOCUMENT_BYTES } from '../core/model/knowledge.ts';
 import { createPgPool } from '../drivers/_shared/pg-pool.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
 import { createInProcessCache } from '../drivers/cache/in-process.ts';
+import { createVettedPost } from '../drivers/_shared/vetted-post.ts';
+import { createHttpModerator } from '../drivers/moderator/http-endpoint.ts';
 import { createPrometheusMetrics } from '../drivers/metrics/prometheus.ts';
 import { createDocumentParser } from '../drivers/parser/document-parser.ts';
 import { createParseThreads } from '../drivers/parser/parse-threads.ts';
@@ -65,12 +67,7 @@ export async function openServices(options: ServiceOptions) {
     ...admin,
     ...shared,
     ...channels,
-    intake: createIntakeStore(intakes, newId),
-    usedIdentities: createUsedIdentityStore(pool),
-    turns: createTurnStore(pool),
-    deliveries: createDeliveryStore(pool, newId),
-    previews: createPreviewStore(pool, newId),
-    sweep: createSweepStore(pool),
+    ...createStores(pool, intakes, newId),
     pool,
     analyser,
     passages,
@@ -78,6 +75,7 @@ export async function openServices(options: ServiceOptions) {
     parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser, threads }),
     cache: createInProcessCache({ clock }),
     metrics,
+    moderator: createHttpModerator(createVettedPost(config.outboundAllowedHosts)),
     modelWriter: openModelWriter(config, { analyser, clock }),
     holder: `${hostname()}:${process.pid}`,
     logger,
@@ -88,6 +86,15 @@ export async function openServices(options: ServiceOptions) {
     },
   };
 }
+
+const createStores = (pool: PgPool, intakes: PgPool, newId: NewId) => ({
+  intake: createIntakeStore(intakes, newId),
+  usedIdentities: createUsedIdentityStore(pool),
+  turns: createTurnStore(pool),
+  deliveries: createDeliveryStore(pool, newId),
+  previews: createPreviewStore(pool, newId),
+  sweep: createSweepStore(pool),
+});
 
 /** Units of work only start where the database itself says that tenants are kept apart; the embedded one always has the role for it. */
 async function openPool({ config, database, roles, logger }: ServiceOptions): Promise<PgPool> {

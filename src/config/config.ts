@@ -41,6 +41,8 @@ export interface Config {
     /** Without a slash at its end. */
     readonly apiRoot: string;
   };
+  /** Hosts of private networks that addresses in settings may name. */
+  readonly outboundAllowedHosts: readonly string[];
   /** Jobs at the same time in this process. */
   readonly concurrency: { readonly reply: number; readonly ingest: number };
   /** Where command line calls go. */

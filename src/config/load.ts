@@ -93,6 +93,7 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
     database: url === null ? null : { url, migrationUrl: values.DATABASE_MIGRATION_URL ?? url },
     redis: values.REDIS_URL === null ? null : { url: values.REDIS_URL, prefix: values.REDIS_PREFIX },
     model,
+    outboundAllowedHosts: values.OUTBOUND_ALLOWED_HOSTS ?? [],
     telegram: { botToken: values.TELEGRAM_BOT_TOKEN, apiRoot: values.TELEGRAM_API_ROOT },
     concurrency: { reply: values.REPLY_CONCURRENCY, ingest: values.INGEST_CONCURRENCY },
     cli: { url: values.CLAW_URL, apiKey: values.CLAW_API_KEY },

@@ -52,6 +52,12 @@ const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'sile
 
 export const logLevel: Parse<LogLevel> = (text) => LOG_LEVELS.find((level) => level === text.toLowerCase());
 
+/** Hosts or addresses, each perhaps with a port, separated by commas. */
+export const hosts: Parse<readonly string[]> = (text) => {
+  const parts = text.split(',').map((part) => part.trim().toLowerCase());
+  return parts.every((part) => /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/.test(part)) ? parts : undefined;
+};
+
 const isNetwork = (text: string) => {
   const [address = '', bits, ...rest] = text.split('/');
   const family = isIP(address);

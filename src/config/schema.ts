@@ -1,5 +1,6 @@
 /** Every environment variable Claw reads, in one table: from it come the loader, `.env.example` and docs/configuration.md. */
 import {
+  hosts,
   httpAddress,
   keyPrefix,
   listenAddress,
@@ -92,6 +93,14 @@ export const VARIABLES = {
     rule: 'a word such as production or development',
     docs: 'With `production`, secrets copied from the samples of this page are refused.',
     sample: 'production',
+  }),
+  OUTBOUND_ALLOWED_HOSTS: variable({
+    group: 'Server',
+    parse: hosts,
+    default: null,
+    rule: 'a comma-separated list of hosts, each with its port where only that one is meant',
+    docs: 'Hosts of private networks that addresses in settings may name, such as a moderation endpoint. Without it only the open internet is called.',
+    sample: 'moderation.internal:8080',
   }),
   CLAW_HOME: variable({
     group: 'Storage',

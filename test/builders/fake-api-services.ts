@@ -255,6 +255,7 @@ const buildConversation = (channel: Channel, given: Partial<Conversation>): Conv
   contactName: 'Ada',
   owner: 'bot',
   state: 'open',
+  unreachable: null,
   lastSeq: 1,
   createdAt: AT,
   updatedAt: AT,

@@ -38,4 +38,12 @@ export interface Answer {
   /** Milliseconds spent retrieving, for the score sheet. */
   readonly retrievalMs: number;
   readonly usage: TokenUsage | null;
+  /** The rules of the business held something back, and this stands in its place. */
+  readonly moderated?: Moderated;
+}
+
+export interface Moderated {
+  readonly side: 'question' | 'answer';
+  /** For people of the business: why, and for an answer what it was. */
+  readonly reason: string;
 }

@@ -12,13 +12,15 @@ export const MESSAGE_STATES = {
   /** Committed, waits for a turn. */
   waiting: ['taken', 'cancelled', 'for_person'],
   /** A running turn has gathered it. */
-  taken: ['waiting', 'answered', 'cancelled', 'failed', 'for_person'],
+  taken: ['waiting', 'answered', 'cancelled', 'failed', 'blocked', 'for_person'],
   /** Its turn ended with an answer. */
   answered: [],
   /** Stopped by the customer before its answer was finished. */
   cancelled: [],
   /** Its turn gave up, visibly, after the last attempt. */
   failed: [],
+  /** The rules of the business do not let it be answered; the customer was told so. */
+  blocked: [],
   /** A limit refused it; the row stays so that the transcript is whole. Sent again after the wait, it is charged anew. */
   limited: ['waiting', 'for_person'],
   /** A person owns the conversation and will read it. */

@@ -3,27 +3,11 @@ import { z } from 'zod';
 import { AUDIENCE_POLICIES, BOT_POLICIES, MAX_BOT_TURNS, type AudiencePolicy, type BotPolicy } from './audience.ts';
 import { LATE_EDITS, type LateEdits } from './message.ts';
 import { ON_UNKNOWN, type OnUnknown } from './delivery.ts';
+import { perLanguage, setting, text } from './setting-spec.ts';
+import { SPEECH_SETTINGS } from './speech-settings.ts';
 import { webOriginSchema } from './web-origin.ts';
 
-interface SettingSpec<T> {
-  readonly schema: z.ZodType<T>;
-  readonly default: T;
-  /** One sentence for the person who changes it, with the unit. */
-  readonly docs: string;
-  /** Whether a channel may have its own value. */
-  readonly perChannel: boolean;
-}
-
-const setting = <T>(spec: SettingSpec<T>): SettingSpec<T> => spec;
-const text = (most: number) => z.string().max(most);
 const suggestions = () => z.array(z.string().trim().min(1).max(80)).max(6);
-/** A host as it stands in an address, with its port where it has one. */
-const linkHost = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^(?:[a-z0-9-]+\.)+[a-z0-9-]+(?::\d{1,5})?$/, 'Send the host alone, such as docs.shop.example.');
-const perLanguage = (most: number) => z.strictObject({ en: text(most), zh: text(most) });
 
 export const SETTINGS = {
   'answer.top_k': setting({ schema: z.int().min(1).max(50), default: 20, perChannel: true, docs: 'Passages retrieved for each question.' }),
@@ -80,27 +64,6 @@ export const SETTINGS = {
     default: 'addressed',
     perChannel: true,
     docs: 'What is answered in groups: `addressed` what mentions the bot, answers it or is a command; `threads` also everything in threads and topics; `all` everything the bot can read.',
-  }),
-  'feedback.ask': setting({
-    schema: z.boolean(),
-    default: true,
-    perChannel: true,
-    docs: 'Whether an answer asks if it helped, with a thumb up and a thumb down, on channels that have buttons.',
-  }),
-  'links.hosts': setting<readonly string[]>({
-    schema: z.array(linkHost).max(100),
-    default: [],
-    perChannel: true,
-    docs: 'Hosts that the assistant may link beside its cited sources, each as `docs.shop.example`; pages only, without anything behind `?` or `#`.',
-  }),
-  'texts.disclosure': setting({
-    schema: perLanguage(300),
-    perChannel: true,
-    docs: 'Stands before the first answer of a conversation on a messenger, and again after /new: that an AI answers. Empty: not said. The web says it with `texts.greeting`.',
-    default: {
-      en: 'You are talking with an AI assistant; write /human to reach a person.',
-      zh: '正在为您服务的是 AI 助手；输入 /human 可以转接人工。',
-    },
   }),
   'telegram.on_unknown': setting<OnUnknown>({
     schema: z.enum(ON_UNKNOWN),
@@ -179,15 +142,6 @@ export const SETTINGS = {
     default: {
       en: 'Ask a question in your own words; I answer from our documents and name my sources.\n\n/new starts over\n/stop stops an answer\n/human asks for a person\n/usage says how much you may ask',
       zh: '请您直接用自己的话提问，我会根据我们的资料回答并注明来源。\n\n/new 重新开始\n/stop 停止回答\n/human 转接人工\n/usage 查看使用量',
-    },
-  }),
-  'texts.usage': setting({
-    schema: perLanguage(500),
-    perChannel: true,
-    docs: 'Answer to /usage. `{day}` stands for the messages of the last 24 hours, `{limit}` for those taken in a minute, `{left}` for those left of it.',
-    default: {
-      en: 'You wrote {day} messages in the last 24 hours. I take up to {limit} a minute; {left} are left right now.',
-      zh: '过去 24 小时您发送了 {day} 条消息。每分钟最多接收 {limit} 条，目前还可以发送 {left} 条。',
     },
   }),
   'texts.new': setting({

@@ -58,7 +58,7 @@ export interface ConversationStore {
   messagesAfter(tenantId: TenantId, id: ConversationId, after: number, limit: number): Promise<readonly Message[]>;
   /**
    * What was said above `fromSeq` when the question `beforeSeq` is answered, oldest first: earlier messages of people, and every answer so
-   * far (one that was being written when the question came has a higher sequence than it). Limited and cancelled ones are left out.
+   * far (one that was being written when the question came has a higher sequence than it). Limited, cancelled and blocked ones are left out.
    */
   history(tenantId: TenantId, id: ConversationId, fromSeq: number, beforeSeq: number, limit: number): Promise<readonly Message[]>;
   message(tenantId: TenantId, id: MessageId): Promise<Message | null>;

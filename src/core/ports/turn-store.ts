@@ -1,6 +1,6 @@
 /** Leases and ends of turns: each call is one transaction on database time. */
 import type { ConversationId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
-import type { Outcome, Retrieved, Source, TokenUsage } from '../model/answer.ts';
+import type { Moderated, Outcome, Retrieved, Source, TokenUsage } from '../model/answer.ts';
 import type { DeliveryPart } from '../model/delivery.ts';
 import type { MessageRole, ReplyTarget } from '../model/message.ts';
 import type { Owner } from '../model/conversation.ts';
@@ -33,6 +33,7 @@ export interface EndTurn {
   readonly error: string | null;
   readonly target: ReplyTarget;
   readonly parts: readonly DeliveryPart[];
+  readonly moderated?: Moderated;
   /** Changes to the conversation that belong to this end. */
   readonly owner?: Owner;
   /** Forget what was said before (history starts after this answer). */

@@ -34,7 +34,7 @@ export const MESSAGES_AFTER = `
 export const HISTORY = `
   select claw_message_json(m) as message from messages m
   where m.tenant_id = $1 and m.conversation_id = $2 and m.seq > $3 and (m.seq < $4 or m.role <> 'user')
-    and m.state not in ('limited', 'cancelled') order by m.seq desc limit $5`;
+    and m.state not in ('limited', 'cancelled', 'blocked') order by m.seq desc limit $5`;
 
 /** $2 message. */
 export const MESSAGE = `select claw_message_json(m) as message from messages m where m.tenant_id = $1 and m.id = $2`;
