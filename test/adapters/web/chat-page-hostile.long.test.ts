@@ -149,8 +149,12 @@ describe.skipIf(!hasBrowser)(`hostile texts on the chat page${IF_SKIPPED}`, () =
     await page.locator('.said-agent a').waitFor();
     expect(await page.evaluate(IS_IN_ORDER)).toBe(true);
     expect(await page.locator('.who strong').textContent()).toBe('Mi na AI');
-    const dirs = await page.locator('.bubble, .prose').evaluateAll((all) => all.map((each) => each.getAttribute('dir')));
-    expect(new Set(dirs)).toEqual(new Set(['auto']));
+    const ways = (part: string) =>
+      page.evaluate<string[]>(
+        `[...document.querySelector('claw-chat').shadowRoot.querySelectorAll('${part}')].map((each) => getComputedStyle(each).unicodeBidi)`,
+      );
+    expect(new Set(await ways('.bubble'))).toEqual(new Set(['plaintext']));
+    expect(new Set(await ways('.prose'))).toEqual(new Set(['isolate']));
   });
 
   it('kept in the storage by something else do no harm either', async () => {

@@ -41,12 +41,12 @@ describe.skipIf(!hasBrowser)(`talking on the chat page${IF_SKIPPED}`, () => {
     visit = await house.visit();
     const { page, server, ask, answer } = visit;
     await ask('May I return it?');
-    await page.getByText('Your message has arrived.').waitFor();
+    await page.getByRole('status').getByText('Your message has arrived.').waitFor();
     server.status('answering');
-    await page.getByText('Looking in the documents').waitFor();
+    await page.getByRole('status').getByText('Looking in the documents').waitFor();
     server.delta('a1', 0, 'Yes, within **30');
     server.delta('a1', 10, 'in **30 days** [1].');
-    await page.getByText('Writing the answer').waitFor();
+    await page.getByRole('status').getByText('Writing the answer').waitFor();
     await page.locator('strong', { hasText: '30 days' }).waitFor();
     answer('Yes, within **30 days** [1]. We pay [2].', { id: 'a1' });
     await page.getByRole('listitem').filter({ hasText: 'Shipping' }).waitFor();

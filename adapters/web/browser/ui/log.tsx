@@ -67,14 +67,14 @@ function PhaseLine(): JSX.Element | null {
   if (phase === 'person-asked' || phase === 'person-here') {
     const name = now.messages.findLast((each) => each.role === 'operator')?.author ?? null;
     return (
-      <p class="phase">
+      <p class="phase" role="status">
         <Icon of={PERSON} />
         {phase === 'person-asked' ? words.personAsked : words.personHere(name)}
       </p>
     );
   }
   return (
-    <p class="phase">
+    <p class="phase" role="status">
       <span class="pulse" aria-hidden="true" />
       {words[phase]}
     </p>
