@@ -15,7 +15,11 @@ import { createTelegramScene, WEBHOOK_SECRET, type TelegramScene } from './teleg
 
 const server = await startTestPostgres();
 if ('skip' in server) it.skip(`what Telegram brings, on real stores (${server.skip})`);
-else describe('what Telegram brings, on real stores', () => describeTakingIn(server.ownerUrl));
+else {
+  describe('what Telegram brings, on real stores', () => {
+    describeTakingIn(server.ownerUrl);
+  });
+}
 
 function describeTakingIn(ownerUrl: string): void {
   let engine: EngineScene;
