@@ -72,7 +72,7 @@ function typeOf(schema) {
   if (type === 'integer') return `whole number, ${Number(minimum)} or more`;
   if (type === 'array') return `list of up to ${Number(maxItems)}: ${typeOf(/** @type {Record<string, unknown>} */ (schema['items']))}`;
   if (Array.isArray(schema['enum'])) return `one of ${schema['enum'].map((value) => `\`${value}\``).join(', ')}`;
-  if (type === 'string') return `text of up to ${Number(maxLength)} characters`;
+  if (type === 'string') return maxLength === undefined ? 'text' : `text of up to ${Number(maxLength)} characters`;
   const fields = Object.entries(/** @type {Record<string, Record<string, unknown>>} */ (schema['properties'] ?? {}));
   const [first] = fields;
   return first === undefined ? 'value' : `${typeOf(first[1])}, for each of ${fields.map(([name]) => code(name)).join(', ')}`;

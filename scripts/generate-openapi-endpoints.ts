@@ -18,7 +18,8 @@ function unasked<T extends object>(what: string): T {
 /** In the order of the document. */
 export function listEndpoints(): readonly Endpoint[] {
   const telegram = { ...unasked<ChannelDeps['telegram']>('TelegramAdapterDeps'), apiRoot: 'https://api.telegram.org' };
-  const channels = createChannelAdapters({ web: unasked<ChannelDeps['web']>('WebAdapterDeps'), telegram });
+  const web = { ...unasked<ChannelDeps['web']>('WebAdapterDeps'), webAssets: { widget: null, file: () => null } };
+  const channels = createChannelAdapters({ web, telegram });
   const own = [
     ...createApiEndpoints(unasked<ApiServices>('ApiServices')),
     ...channels.flatMap((channel) => channel.endpoints(unasked<ChannelHost>('ChannelHost'))),

@@ -1550,7 +1550,7 @@ export interface paths {
                 files: (components['schemas']['File'])[];
                 sources: (components['schemas']['Source'])[];
                 outcome: "answer" | "clarify" | "refuse" | "handoff" | null;
-                state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "limited" | "for_person" | "noted" | "sent";
+                state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "blocked" | "limited" | "for_person" | "noted" | "silenced" | "sent";
                 at: string;
                 author: string | null;
               };
@@ -1602,7 +1602,7 @@ export interface paths {
                 files: (components['schemas']['File'])[];
                 sources: (components['schemas']['Source'])[];
                 outcome: "answer" | "clarify" | "refuse" | "handoff" | null;
-                state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "limited" | "for_person" | "noted" | "sent";
+                state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "blocked" | "limited" | "for_person" | "noted" | "silenced" | "sent";
                 at: string;
                 author: string | null;
               })[];
@@ -2183,7 +2183,13 @@ export interface components {
       role: "user" | "assistant" | "operator" | "system";
       text: string;
       files: (components['schemas']['File'])[];
-      state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "limited" | "for_person" | "noted" | "sent";
+      /** What was sent with it and could not be kept, with the reason. */
+      unkept_files: (components['schemas']['UnkeptFile'])[];
+      /** When its sender changed it last; null when never. */
+      edited_at: string | null;
+      /** What it was changed to after the assistant had begun with it; null when `text` is what it reads now. */
+      edited_text: string | null;
+      state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "blocked" | "limited" | "for_person" | "noted" | "silenced" | "sent";
       outcome: components['schemas']['Outcome'] | null;
       sources: (components['schemas']['Source'])[];
       author: string | null;
@@ -2195,6 +2201,10 @@ export interface components {
       media_type: "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "application/pdf";
       /** In bytes. */
       size: number;
+    };
+    UnkeptFile: {
+      name: string;
+      reason: "too_large" | "type" | "limit" | "unavailable";
     };
     Outcome: "answer" | "clarify" | "refuse" | "handoff";
     Source: {

@@ -12,7 +12,7 @@ const createAll = () =>
     web: {
       clock: createSystemClock(),
       newId: newUuid,
-      live: { publish: () => {} },
+      live: { publish: () => {}, subscribe: () => () => {} },
       webAssets: NO_ASSETS,
       defaultWebChannelKey: async () => null,
     },

@@ -7,6 +7,7 @@ const linkHost = z
   .string()
   .trim()
   .toLowerCase()
+  .max(260)
   .regex(/^(?:[a-z0-9-]+\.)+[a-z0-9-]+(?::\d{1,5})?$/, 'Send the host alone, such as docs.shop.example.');
 
 export const SPEECH_SETTINGS = {
