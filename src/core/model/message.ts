@@ -43,6 +43,8 @@ export interface ReplyTarget {
   readonly thread?: string;
   /** Platform id of the message being answered. */
   readonly replyTo?: string;
+  /** Platform id of the person being answered, for platforms that ask whom a text is for. */
+  readonly person?: string;
 }
 
 export interface InboundContact {

@@ -1,0 +1,14 @@
+/** What the Slack channel is given. */
+import type { Clock } from '../../src/kernel/clock.ts';
+import type { Logger } from '../../src/kernel/logger.ts';
+import type { FindConnection } from '../../src/core/ports/channel-connection.ts';
+
+export interface SlackAdapterDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Address of the Web API with a slash at its end: `https://slack.com/api/`. */
+  readonly apiUrl: string;
+  /** Longest time of one call, milliseconds; with three seconds of waiting it must stay below the core's time for a send. */
+  readonly callTimeoutMs: number;
+  readonly connection: FindConnection;
+}
