@@ -45,6 +45,8 @@ export interface ReplyTarget {
   readonly replyTo?: string;
   /** Platform id of the person being answered, for platforms that ask whom a text is for. */
   readonly person?: string;
+  /** What only the adapter understands, such as the right to answer a command for a while. Never shown nor logged. */
+  readonly ticket?: string;
 }
 
 export interface InboundContact {
