@@ -218,7 +218,6 @@ it.each([
   ['a channel post', { text: 'News', is_automatic_forward: true }, group],
   ['no sender', { text: 'Hi', from: undefined }, group],
   ['a service message', { new_chat_members: [bot] }, group],
-  ['a service message', { migrate_to_chat_id: -200 }, group],
   ['a command for another bot', command('/help@other_bot'), group],
 ])('ignores %s', (reason, message, chat) => {
   expect(read(message, chat)).toEqual({ kind: 'ignored', reason });

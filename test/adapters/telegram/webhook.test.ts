@@ -159,7 +159,7 @@ describe('a button', () => {
 
 it('tells Telegram its secret, what it wants, and the menu of commands', () => {
   expect(scene.bot.webhook).toEqual({ url: app.url + path, secret: WEBHOOK_SECRET });
-  expect(scene.bot.allowed).toEqual(['message', 'edited_message', 'callback_query']);
+  expect(scene.bot.allowed).toEqual(['message', 'edited_message', 'callback_query', 'my_chat_member']);
   const menus = scene.telegram.ledger.filter(({ method }) => method === 'setMyCommands').map(({ body }) => body['language_code']);
   expect(menus).toEqual([undefined, 'zh']);
 });
