@@ -4,7 +4,7 @@ import type { Audience, Sender } from '../../src/core/model/audience.ts';
 import type { InboundContact, InboundMessage } from '../../src/core/model/message.ts';
 import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
-import { readFeedback } from './feedback.ts';
+import { readFeedback } from '../_shared/feedback-buttons.ts';
 import { conversationKeyOf, targetOf, type Place } from './place.ts';
 import { readWords } from './read-audience.ts';
 import { readFiles, readOthers } from './read-files.ts';

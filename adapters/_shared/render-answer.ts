@@ -1,0 +1,55 @@
+/** An answer as the parts that a messenger shows: who answers, the words, and the sources behind them. */
+import type { Source } from '../../src/core/model/answer.ts';
+import type { OutgoingMessage } from '../../src/core/ports/channel-adapter.ts';
+import { createLinkRule, type LinkRule } from './link-rule.ts';
+import { parseAnswer } from './parse-answer.ts';
+import type { Block, Inline } from './render-tree.ts';
+import { splitStyled, type SplitRule } from './split-styled.ts';
+import { joinStyled, toStyledText, type StyledText } from './styled-text.ts';
+
+const TITLE_LIMIT = 200;
+/** Messengers refuse a message without words. */
+const NOTHING: StyledText = { text: '…', spans: [] };
+/** Room for the sign that there is more, on a line of its own. */
+const MORE = '\n…';
+
+/** One part at least, each within the limit, in order. */
+export function renderAnswer(
+  { text, sources, trusted = false, linkHosts = [], disclosure = '' }: Omit<OutgoingMessage, 'messageId'>,
+  split: SplitRule,
+): readonly StyledText[] {
+  const urls = sources.flatMap(({ url }) => url ?? []);
+  const rule = createLinkRule({ urls, hosts: linkHosts, trusted });
+  const anywhere = createLinkRule({ urls: [], hosts: [], trusted: true });
+  const blocks = [
+    toStyledText(parseAnswer(disclosure, anywhere)),
+    toStyledText(parseAnswer(text, rule)),
+    toStyledText(sourceList(sources, anywhere)),
+  ];
+  const [first = toStyledText([]), ...rest] = blocks.filter((block) => block.text !== '');
+  const whole = rest.reduce((one, next) => joinStyled(one, '\n\n', next), first);
+  const parts = splitStyled(whole, split);
+  return parts.length > 0 ? parts : [NOTHING];
+}
+
+/** The first part of an answer that is being written: it grows until it is full, and becomes the first part of the answer. */
+export function renderGrowing(text: string, split: SplitRule): StyledText {
+  const [first = NOTHING, ...more] = renderAnswer({ text, sources: [] }, { ...split, limit: split.limit - MORE.length });
+  return more.length === 0 ? first : joinStyled(first, MORE, { text: '', spans: [] });
+}
+
+function sourceList(sources: readonly Source[], rule: LinkRule): readonly Block[] {
+  if (sources.length === 0) return [];
+  const lines = sources.map(({ n, title, url }): readonly Inline[] => {
+    const link = url === null ? null : rule(url);
+    const head: Inline = { kind: 'text', text: `[${n}] ${cut(title)}` };
+    return link === null ? [head] : [head, { kind: 'text', text: ' — ' }, { kind: 'link', url: link }];
+  });
+  return [{ kind: 'paragraph', children: lines.flatMap((line, index) => (index === 0 ? line : [{ kind: 'break' }, ...line])) }];
+}
+
+/** A title may be a whole sentence; half a character is never left at its end. */
+function cut(title: string): string {
+  const line = title.replaceAll(/\s+/g, ' ').trim();
+  return line.length <= TITLE_LIMIT ? line : `${line.slice(0, TITLE_LIMIT).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
