@@ -1,5 +1,4 @@
 /** The gateway as a channel adapter sees it. */
-import type { Secret } from '../kernel/secret.ts';
 import type { ChannelHost } from '../core/ports/channel-host.ts';
 import { changePlace } from '../engine/change-place.ts';
 import { createKeepFile } from '../engine/keep-file.ts';
@@ -12,26 +11,43 @@ const CHANNEL_TTL_MS = 1_000;
 /** What was made under a replaced secret is refused at most this much later. */
 const MARK_TTL_MS = 1_000;
 
+type SigningKey = ChannelHost['signingKey'];
+
 export function createChannelHost(
   services: Services,
   { receive, edit, isNew }: Pick<Engine, 'receive' | 'edit' | 'isNew'>,
-  signingKey: (purpose: string) => Secret,
+  signingKey: SigningKey,
 ): ChannelHost {
-  const { cache, conversations, directory, files, live, settings } = services;
   return {
     receive,
     edit,
     isNew,
-    signingKey,
+    ...offerPlaces(services),
+    ...offerConversations(services),
+    ...offerFiles(services),
+    ...offerTrust(services, signingKey),
+    setting: (tenantId, channelId, key) => services.settings.get(tenantId, channelId, key),
+  };
+}
+
+/** Where people are: the channel, and what becomes of its places. */
+function offerPlaces(services: Services) {
+  const { cache, directory } = services;
+  return {
     channelByKey: async (kind, publicKey) => {
       const load = () => directory.channelByPublicKey(kind, publicKey);
       const channel = await cache.getOrLoad('channel', `${kind}:${publicKey}`, CHANNEL_TTL_MS, load);
       return channel?.state === 'active' ? channel : null;
     },
     placeChanged: ({ tenantId, id, kind }, change) => changePlace(services, { tenantId, channelId: id, channelKind: kind }, change),
+  } satisfies Partial<ChannelHost>;
+}
+
+/** What is said, and what people make of it. */
+function offerConversations(services: Services) {
+  const { conversations, live, settings } = services;
+  return {
     openConversation: (channel, key, contact) => conversations.open(channel.tenantId, channel.id, key, contact),
-    keepFile: createKeepFile({ ...services, setting: settings.get }),
-    readFile: files.read,
     messagesAfter: (tenantId, id, after, limit) => conversations.messagesAfter(tenantId, id, after, limit),
     status: (tenantId, id) => conversations.status(tenantId, id),
     subscribe: (tenantId, id, listener) => live.subscribe(tenantId, id, listener),
@@ -42,16 +58,29 @@ export function createChannelHost(
     },
     feedback: (tenantId, id, contactId, value, comment) => conversations.saveFeedback(tenantId, id, contactId, value, comment),
     citedPassage: (tenantId, conversationId, passageId) => conversations.citedPassage(tenantId, conversationId, passageId),
-    setting: (tenantId, channelId, key) => settings.get(tenantId, channelId, key),
-    secret: (place) => services.secrets.get(place),
+  } satisfies Partial<ChannelHost>;
+}
+
+function offerFiles(services: Services) {
+  return {
+    keepFile: createKeepFile({ ...services, setting: services.settings.get }),
+    readFile: services.files.read,
+  } satisfies Partial<ChannelHost>;
+}
+
+/** What tells that somebody is who they say: secrets, keys, and statements that count once. */
+function offerTrust({ cache, secrets, usedIdentities }: Services, signingKey: SigningKey) {
+  return {
+    signingKey,
+    secret: (place) => secrets.get(place),
     hasSecretMark: async (place, mark) => {
-      const load = () => services.secrets.mark(place);
+      const load = () => secrets.mark(place);
       const key = `${place.tenantId}:${place.channelId}:${place.field}`;
       if ((await cache.getOrLoad('secret-mark', key, MARK_TTL_MS, load)) === mark) return true;
       // What is remembered may be older than the mark: a secret made just now counts at once.
       await cache.invalidate('secret-mark', key);
       return (await cache.getOrLoad('secret-mark', key, MARK_TTL_MS, load)) === mark;
     },
-    useIdentity: (identity) => services.usedIdentities.use(identity),
-  };
+    useIdentity: (identity) => usedIdentities.use(identity),
+  } satisfies Partial<ChannelHost>;
 }
