@@ -30,6 +30,7 @@ interface Rules {
 }
 
 const ENDPOINT_MS = 2_000;
+const showNothing = (): void => {};
 const NOTHING = { sources: [], retrieved: [], retrievalMs: 0, usage: null } as const;
 
 /** The same answering; nothing is done where nothing is set. */
@@ -41,9 +42,8 @@ export function moderateAnswers(answer: AnswerQuestion, deps: ModerateDeps): Ans
     const asked = await judge(deps, rules, 'in', question.text, signal);
     if (asked !== null)
       return { ...NOTHING, ...(await say(deps, question, 'texts.blocked')), moderated: { side: 'question', reason: asked } };
-    // Only the endpoint can tell what it would say of a half text, so nothing is shown before the whole was judged.
-    const show = (text: string) => void (rules.endpoint === '' && !rules.holds(text) && onText(text));
-    const written = await answer(question, signal, show);
+    // Half a text may begin what the whole of it must not say, and what was shown cannot be taken back: nothing is shown before it was judged.
+    const written = await answer(question, signal, showNothing);
     const said = await judge(deps, rules, 'out', written.text, signal);
     if (said === null) return written;
     const moderated: Moderated = { side: 'answer', reason: `${said} It was: ${written.text}` };

@@ -79,7 +79,7 @@ await describeEngine('moderating answers', (scene) => {
     await work(turnId, answer);
     expect((await messagesOf(conversationId)).at(-1)).toMatchObject({ text: SETTINGS['texts.refusal'].default.en });
     expect((await turnsOf(conversationId))[0]?.error).toBe('It holds a blocked term. It was: Go on. To the casino. Now.');
-    expect(adapter.shown.slice(shownBefore)).toEqual(['Go on.']);
+    expect(adapter.shown.length).toBe(shownBefore);
     expect(counted).toEqual([{ name: 'claw_moderated_total', labels: { direction: 'out', result: 'term' } }]);
   });
 

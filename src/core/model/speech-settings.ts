@@ -27,7 +27,7 @@ export const SPEECH_SETTINGS = {
     schema: z.array(z.string().trim().min(1).max(100)).max(500),
     default: [],
     perChannel: true,
-    docs: 'Terms that are neither answered nor said: whole words in scripts with spaces, any run of characters in Chinese; case and width make no difference.',
+    docs: 'Terms that are neither answered nor said: whole words in scripts with spaces, any run of characters in Chinese; case and width make no difference. With any of them answers are shown when they are complete.',
   }),
   'moderation.endpoint': setting<string>({
     schema: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(2_000)]),
