@@ -50,7 +50,8 @@ export async function up(run: Run): Promise<void> {
       if (v.o_delivery).id is null or (v.o_delivery).state <> 'calling' or (v.o_delivery).fence > p_fence then
         return false;
       end if;
-      if p_state = 'retry' and coalesce(p_platform_id, (v.o_delivery).platform_id) is null and (v.o_conversation).owner = 'human' and exists (
+      if p_state = 'retry' and (v.o_conversation).owner = 'human'
+        and coalesce(p_platform_id, (v.o_delivery).platform_id, (v.o_delivery).decision_key) is null and exists (
         select from messages m where m.tenant_id = p_tenant and m.id = (v.o_delivery).message_id and m.role = 'assistant'
       ) then
         v_state := 'cancelled'; -- a person took over while the call was under way
@@ -63,7 +64,8 @@ export async function up(run: Run): Promise<void> {
     end $$;
 
     -- unknown or failed -> sent, or planned with all its attempts before it. 'o_allowed' is null where there is no such part; the request that
-    -- decided last may come again. What is to be sent wakes its turn under a new number, as the sweeper does.
+    -- decided last may come again. What is to be sent wakes its turn under a new number, as the sweeper does, and is called off by nobody any more:
+    -- 'decision_key' tells that a person wants it.
     create function claw_delivery_decide(p_tenant uuid, p_delivery uuid, p_state text, p_request text, out o_allowed boolean, out o_queued int)
     language plpgsql volatile as $$
     declare
@@ -81,8 +83,8 @@ export async function up(run: Run): Promise<void> {
       if not o_allowed then
         return;
       end if;
-      update deliveries set state = p_state, error = null, decision_key = p_request, trying_since = null, due_at = clock_timestamp(),
-          attempts = case when p_state = 'planned' then 0 else attempts end
+      update deliveries set state = p_state, error = null, decision_key = coalesce(p_request, gen_random_uuid()::text), trying_since = null,
+          due_at = clock_timestamp(), attempts = case when p_state = 'planned' then 0 else attempts end
         where tenant_id = p_tenant and id = p_delivery;
       if p_state = 'planned' then
         update turns set queued = queued + 1, queued_at = clock_timestamp()
@@ -131,6 +133,7 @@ export async function up(run: Run): Promise<void> {
         update deliveries d set state = 'cancelled' from messages m
           where d.tenant_id = p_tenant and d.conversation_id = p_conversation and d.state in ('planned', 'retry')
             and d.platform_id is null -- half an answer that was shown is made whole
+            and d.decision_key is null
             and m.tenant_id = d.tenant_id and m.id = d.message_id and m.role = 'assistant';
         perform claw_preview_interrupt(p_tenant, p_conversation);
       end if;
@@ -147,5 +150,7 @@ export async function up(run: Run): Promise<void> {
 }
 
 export async function down(run: Run): Promise<void> {
-  await run('drop function claw_owner_set, claw_deliveries_open, claw_delivery_decide, claw_delivery_settle, claw_delivery_call, claw_delivery_lock');
+  await run(
+    'drop function claw_owner_set, claw_deliveries_open, claw_delivery_decide, claw_delivery_settle, claw_delivery_call, claw_delivery_lock',
+  );
 }

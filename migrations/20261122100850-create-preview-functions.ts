@@ -17,8 +17,8 @@ export async function up(run: Run): Promise<void> {
     alter table deliveries add constraint deliveries_carry check (preview or message_id is not null);
     create unique index deliveries_preview on deliveries (tenant_id, turn_id) where message_id is null;
 
-    -- Marks the row of a turn's preview, which the first call makes. Null: nothing may be shown, since the fence is lost or nobody knows
-    -- whether the first call posted a message.
+    -- Marks the row of a turn's preview, which the first call makes. Null: nothing may be shown, since the fence is lost, nobody can be
+    -- reached there, or nobody knows whether the first call posted a message.
     create function claw_preview_call(p_tenant uuid, p_turn uuid, p_fence bigint, p_delivery uuid, p_target jsonb, p_content jsonb)
     returns jsonb language plpgsql volatile as $$
     declare
@@ -27,7 +27,8 @@ export async function up(run: Run): Promise<void> {
     begin
       perform set_config('claw.tenant', p_tenant::text, true);
       select t.* into v_turn from turns t where t.tenant_id = p_tenant and t.id = p_turn;
-      perform from conversations c where c.tenant_id = p_tenant and c.id = v_turn.conversation_id and c.fence = p_fence for update;
+      perform from conversations c where c.tenant_id = p_tenant and c.id = v_turn.conversation_id and c.fence = p_fence
+        and c.unreachable is null for update;
       if not found or not exists (
         select from turns t where t.tenant_id = p_tenant and t.id = p_turn and t.state = 'running' and t.fence = p_fence
       ) then

@@ -5,10 +5,10 @@ type Run = (sql: string) => Promise<unknown>;
 
 export async function up(run: Run): Promise<void> {
   await run(`
-    -- Open parts of a conversation that nobody can be reached in; one whose call is under way ends with its call.
+    -- Open parts of a conversation that nobody can be reached in; one whose call is under way ends with its call, and a preview with its answer.
     create function claw_deliveries_shut(p_tenant uuid, p_conversation uuid, p_reason text) returns void language sql volatile as $$
       update deliveries set state = 'failed', error = 'Not sent: nobody can be reached there (' || p_reason || ') until they write again.'
-        where tenant_id = p_tenant and conversation_id = p_conversation and state in ('planned', 'retry')
+        where tenant_id = p_tenant and conversation_id = p_conversation and state in ('planned', 'retry') and message_id is not null
     $$;
 
     -- Says how many conversations of the place were in another state.

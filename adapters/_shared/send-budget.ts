@@ -95,7 +95,7 @@ function createBuckets(clock: Clock, rates: SendRates) {
 
 /** @throws SendFault when the send was called off */
 export function assertWanted(signal: AbortSignal): void {
-  if (signal.aborted) throw new SendFault('no', 'The send was called off.', { retryable: true });
+  if (signal.aborted) throw new SendFault('no', 'The send was called off.', { retryable: true, counts: false });
 }
 
 function forgetQuiet(places: Map<string, Bucket>, isQuiet: (bucket: Bucket, place: string) => boolean): void {

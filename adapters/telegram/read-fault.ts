@@ -82,7 +82,7 @@ const REASONS: readonly (readonly [RegExp, string, UnreachableReason?])[] = [
 export const TOKEN_REFUSED = 'Telegram does not take the bot’s token.';
 
 export function toSendFault(fault: TelegramFault): SendFault {
-  if (fault.kind === 'not-reached') return new SendFault('no', fault.reason, { retryable: true });
+  if (fault.kind === 'not-reached') return new SendFault('no', fault.reason, { retryable: true, counts: false });
   if (fault.kind === 'unclear') return new SendFault('unknown', fault.reason, { retryable: true, cause: fault.cause });
   const { code, description, retryAfterMs } = fault;
   if (code === 429) {

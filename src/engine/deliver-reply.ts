@@ -21,6 +21,8 @@ export interface DeliverDeps {
 }
 
 const RETRY_BASE_MS = 1_000;
+/** A platform that is back is found within this time. */
+const LONGEST_WAIT_MS = 15_000;
 /** A platform that cannot be asked for this long is not asked any more, so that the conversation goes on. */
 const GIVE_UP_SETTLING_MS = 120_000;
 
@@ -66,10 +68,13 @@ function afterFault(deps: DeliverDeps, delivery: Delivery, error: unknown): Sett
   const { message: reason, counts } = error;
   const isLast = counts && delivery.attempts + 1 >= MAX_SEND_ATTEMPTS;
   if (!error.retryable || isLast) return { state: 'failed', error: reason, counts };
-  const retryInMs = error.retryAfterMs ?? RETRY_BASE_MS * 2 ** delivery.attempts;
+  const retryInMs = error.retryAfterMs ?? (counts ? RETRY_BASE_MS * 2 ** delivery.attempts : waitAgain(delivery));
   if ((delivery.tryingForMs ?? 0) + retryInMs <= GIVE_UP_SENDING_MS) return { state: 'retry', error: reason, retryInMs, counts };
   return { state: 'failed', error: `${reason} It could not be sent within ${GIVE_UP_SENDING_MS / 60_000} minutes.`, counts };
 }
+
+/** As long as it has been tried for, so that waits double; where no attempts are counted they cannot tell. */
+const waitAgain = ({ tryingForMs }: Delivery): number => Math.min(LONGEST_WAIT_MS, Math.max(RETRY_BASE_MS, tryingForMs ?? 0));
 
 async function settle(deps: DeliverDeps, lease: Lease, delivery: Delivery, result: SettleDelivery | null): Promise<boolean> {
   if (result === null) return false;

@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest';
 import type { ReadSetting } from '../../src/engine/settings.ts';
 import { SETTLE_AFTER_MS } from '../../src/core/model/delivery.ts';
 import { SendFault } from '../../src/core/ports/channel-adapter.ts';
+import type { DeliveryId } from '../../src/kernel/ids.ts';
 import { createSilentLogger, type Logger } from '../../src/kernel/logger.ts';
 import { deliverTalk, never, says } from '../builders/deliver-talk.ts';
 import { describeEngine } from '../builders/describe-engine.ts';
@@ -41,6 +42,47 @@ await describeEngine('a reply that is put off or lost from sight', (scene) => {
       { state: 'failed', attempts: 0, error: 'too many It could not be sent within 15 minutes.' },
       { state: 'sent' },
     ]);
+  });
+
+  it.each([
+    [0, 1_000],
+    [5_000, 5_000],
+    [60_000, 15_000],
+  ])(
+    'waits as long as it was put off when nobody says how long: after %i ms for %i ms, so that an outage costs no answer',
+    async (triedForMs, waitMs) => {
+      const unreached = new SendFault('no', 'away', { retryable: true, counts: false });
+      const { conversationId, turnId, sent } = await delivered(`unreached ${triedForMs}`, 'one', unreached);
+      await scene().store.owner(
+        `update deliveries set trying_since = clock_timestamp() - make_interval(secs => $2 / 1000.0) where conversation_id = $1`,
+        [conversationId, triedForMs],
+      );
+      scene().adapter.nextCalls(unreached);
+      await again(conversationId, turnId);
+      const early = await scene().work(turnId, never);
+      expect(early.kind === 'later' && early.waitMs).toBeGreaterThan(waitMs - 500);
+      expect(early.kind === 'later' && early.waitMs).toBeLessThan(waitMs + 500);
+      await again(conversationId, turnId);
+      expect(sent()).toEqual(['one', 'one', 'one']);
+      expect(await scene().deliveriesOf(conversationId)).toMatchObject([{ state: 'sent', attempts: 1 }]);
+    },
+  );
+
+  it('is sent once a person wants it so, also when it is put off or the conversation is taken over meanwhile', async () => {
+    const { conversations, deliveries, deliveriesOf, adapter, tenantId } = scene();
+    const { conversationId, turnId, sent } = await delivered('wanted', 'one // two', REFUSED_FOR_GOOD, REFUSED_FOR_GOOD);
+    const [first, second] = await deliveriesOf(conversationId);
+    await conversations.setOwner(tenantId, conversationId, 'human');
+    await deliveries.decide(tenantId, first!.id as DeliveryId, { state: 'planned', request: null });
+    adapter.nextCalls(PUT_OFF);
+    await again(conversationId, turnId);
+    expect(await states(conversationId)).toEqual(['retry', 'failed']);
+    await conversations.setOwner(tenantId, conversationId, 'bot');
+    await deliveries.decide(tenantId, second!.id as DeliveryId, { state: 'planned', request: null });
+    await conversations.setOwner(tenantId, conversationId, 'human');
+    await again(conversationId, turnId);
+    expect(await states(conversationId)).toEqual(['sent', 'sent']);
+    expect(sent()).toEqual(['one', 'two', 'one', 'one', 'two']);
   });
 
   it('says in the log which send waits for a person', async () => {
