@@ -12,7 +12,7 @@ export async function up(run: Run): Promise<void> {
       kind text not null,
       bot_id text not null,
       bot_name text not null,
-      mode text not null check (mode in ('webhook', 'poll')),
+      mode text not null check (mode in ('webhook', 'poll', 'socket')),
       revision bigint not null default 1,
       state text check (state in ('live', 'unreachable', 'conflict', 'refused')),
       state_at timestamptz,
@@ -24,7 +24,7 @@ export async function up(run: Run): Promise<void> {
       unique (kind, bot_id),
       foreign key (tenant_id, channel_id) references channels (tenant_id, id) on delete cascade
     );
-    create index channel_connections_lease on channel_connections (lease_until nulls first) where mode = 'poll'`);
+    create index channel_connections_lease on channel_connections (lease_until nulls first) where mode <> 'webhook'`);
 }
 
 export async function down(run: Run): Promise<void> {

@@ -146,7 +146,7 @@ const CONNECTIONS = `
     perform set_config('claw.scope', '', true);
   end $$;
 
-  -- Active polls that nobody holds, the longest free first. One that the platform refused waits for a change of it.
+  -- Active polls and sockets that nobody holds, the longest free first. One that the platform refused waits for a change of it.
   create function claw_connections_take(p_holder text, p_lease_ms int, p_limit int)
   returns table (tenant_id uuid, channel_id uuid, fence bigint, revision bigint)
   language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -155,7 +155,7 @@ const CONNECTIONS = `
     return query
       with free as (
         select c.tenant_id, c.channel_id from channel_connections c join channels ch on ch.tenant_id = c.tenant_id and ch.id = c.channel_id
-          where c.mode = 'poll' and ch.state = 'active' and c.state is distinct from 'refused'
+          where c.mode <> 'webhook' and ch.state = 'active' and c.state is distinct from 'refused'
             and coalesce(c.lease_until < clock_timestamp(), true)
           order by c.lease_until nulls first limit p_limit for update of c skip locked
       )
@@ -175,7 +175,7 @@ const CONNECTIONS = `
     return query
       update channel_connections c set lease_until = clock_timestamp() + make_interval(secs => p_lease_ms / 1000.0)
         from channels ch
-        where ch.tenant_id = c.tenant_id and ch.id = c.channel_id and ch.state = 'active' and c.mode = 'poll' and c.lease_holder = p_holder
+        where ch.tenant_id = c.tenant_id and ch.id = c.channel_id and ch.state = 'active' and c.mode <> 'webhook' and c.lease_holder = p_holder
         returning c.tenant_id, c.channel_id, c.fence, c.revision;
     perform set_config('claw.scope', '', true);
   end $$;

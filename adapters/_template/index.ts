@@ -38,6 +38,7 @@ export function createTemplateAdapter(deps: TemplateAdapterDeps): ChannelAdapter
     kind: KIND,
     abilities: ABILITIES,
     secrets: [BOT_TOKEN, WEBHOOK_SECRET],
+    feeds: { webhook: [BOT_TOKEN] },
     verify: verifyWebhook,
     normalise,
     endpoints: (host) => [createWebhookEndpoint(host, deps.connection)],

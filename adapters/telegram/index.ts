@@ -21,7 +21,7 @@ import { openFile } from './open-file.ts';
 import { planParts, TEXT_LIMIT } from './plan.ts';
 import { runPoll } from './run-poll.ts';
 import { TOKEN_REFUSED } from './read-fault.ts';
-import { botToken, SECRET_NAMES, verifyWebhook, webhookSecret } from './secrets.ts';
+import { botToken, FEEDS, SECRET_NAMES, verifyWebhook, webhookSecret } from './secrets.ts';
 import { sendPart } from './send.ts';
 import { checkBot, feedBot } from './set-up.ts';
 import { takeUpdate } from './take-update.ts';
@@ -87,6 +87,7 @@ function createIntake(deps: TelegramAdapterDeps, openApi: OpenApi) {
   const taking = { ...deps, openApi, takeIn: createTakeIn(deps.logger) };
   return {
     secrets: SECRET_NAMES,
+    feeds: FEEDS,
     verify: verifyWebhook,
     normalise,
     endpoints: (host) => [

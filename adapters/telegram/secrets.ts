@@ -9,6 +9,9 @@ const WEBHOOK_SECRET = 'webhook_secret';
 
 export const SECRET_NAMES = [BOT_TOKEN, WEBHOOK_SECRET] as const;
 
+/** Ours to make is not the owner's to give. */
+export const FEEDS = { poll: [BOT_TOKEN], webhook: [BOT_TOKEN] } as const;
+
 type Secrets = ChannelConnection['secrets'];
 
 /** Throws UpstreamRefused when there is none. */

@@ -31,7 +31,7 @@ export async function checkBot(open: () => Promise<Api>, signal: AbortSignal): P
 export async function feedBot(api: Api, mode: FeedMode, secret: () => string, signal: AbortSignal): Promise<void> {
   const call = forCall(signal);
   const calls = async (): Promise<void> => {
-    if (mode.kind === 'poll') await api.deleteWebhook({}, call);
+    if (mode.kind !== 'webhook') await api.deleteWebhook({}, call);
     else await api.setWebhook(mode.url, { secret_token: secret(), allowed_updates: WANTED_UPDATES }, call);
     await api.setMyCommands(
       MENU.map(([command, description]) => ({ command, description })),

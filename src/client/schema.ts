@@ -2140,8 +2140,8 @@ export interface components {
       name: string;
       /** Knowledge bases it answers from; every base when empty. */
       base_ids?: (string)[];
-      /** `webhook`: the platform posts to PUBLIC_URL; `poll`: Claw fetches and needs no public address. */
-      mode?: "webhook" | "poll";
+      /** `webhook`: the platform posts to PUBLIC_URL; `poll`: Claw fetches, `socket`: Claw holds a connection; neither needs a public address. */
+      mode?: "webhook" | "poll" | "socket";
       /** For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. Sealed at once, never shown again. */
       secrets: { [key: string]: string };
     };
@@ -2151,8 +2151,8 @@ export interface components {
       name?: string;
       /** All knowledge bases it is to answer from; every base when empty. */
       base_ids?: (string)[];
-      /** `webhook`: the platform posts to PUBLIC_URL; `poll`: Claw fetches and needs no public address. */
-      mode?: "webhook" | "poll";
+      /** `webhook`: the platform posts to PUBLIC_URL; `poll`: Claw fetches, `socket`: Claw holds a connection; neither needs a public address. */
+      mode?: "webhook" | "poll" | "socket";
       /** For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. Sealed at once, never shown again. */
       secrets?: { [key: string]: string };
     };
@@ -2361,8 +2361,8 @@ export interface components {
         id: string;
         name: string;
       };
-      /** `webhook`: the platform posts to PUBLIC_URL; `poll`: Claw fetches and needs no public address. */
-      mode: "webhook" | "poll";
+      /** `webhook`: the platform posts to PUBLIC_URL; `poll`: Claw fetches, `socket`: Claw holds a connection; neither needs a public address. */
+      mode: "webhook" | "poll" | "socket";
       /** End of its token; the rest is never shown. */
       last_four: string | null;
     };

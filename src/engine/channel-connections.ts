@@ -5,7 +5,7 @@ import type { Logger } from '../kernel/logger.ts';
 import { randomToken, Secret } from '../kernel/secret.ts';
 import type { Channel } from '../core/model/channel.ts';
 import type { Connection, FeedModeName } from '../core/model/connection.ts';
-import type { ChannelAdapter, ConnectionCheck, FeedMode } from '../core/ports/channel-adapter.ts';
+import type { ChannelAdapter, ConnectionCheck, FeedMode, Feeds } from '../core/ports/channel-adapter.ts';
 import type { BotIdentity } from '../core/ports/channel-connection.ts';
 import type { ConnectionStore } from '../core/ports/connection-store.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
@@ -28,7 +28,7 @@ export interface NewConnection {
   readonly kind: string;
   readonly name: string;
   readonly baseIds: readonly BaseId[];
-  /** Webhook where we have a public https address, else poll, when absent. */
+  /** Webhook where we have a public https address and its secrets, else what needs no address, when absent. */
   readonly mode?: FeedModeName;
   readonly secrets: OpenSecrets;
 }
@@ -40,7 +40,7 @@ export interface ShownConnection extends Connection {
 
 export type ChannelConnections = ReturnType<typeof createChannelConnections>;
 
-type Connectable = ChannelAdapter & Required<Pick<ChannelAdapter, 'secrets' | 'check' | 'feed'>>;
+type Connectable = ChannelAdapter & Required<Pick<ChannelAdapter, 'secrets' | 'feeds' | 'check' | 'feed'>>;
 
 /** Time for the calls to a platform behind one request of an admin, milliseconds. */
 const PLATFORM_MS = 10_000;
@@ -67,8 +67,9 @@ export function createChannelConnections(deps: ConnectDeps) {
     },
     remove: async (channel: Channel): Promise<void> => {
       const connection = await connections.get(channel.tenantId, channel.id);
-      if (connection?.mode === 'webhook') {
-        await feed(deps, channel, connection.bot, 'poll').catch((error: unknown) => {
+      const without = connection && withoutWebhook(adapterOf(deps, channel.kind).feeds);
+      if (connection?.mode === 'webhook' && without) {
+        await feed(deps, channel, connection.bot, without).catch((error: unknown) => {
           deps.logger.warn({ error, channel_id: channel.id }, 'the platform was not told that its channel is deleted');
         });
       }
@@ -113,7 +114,8 @@ function createShowing(deps: ConnectDeps) {
 
 async function create(deps: ConnectDeps, tenantId: TenantId, given: NewConnection): Promise<Channel> {
   const adapter = adapterOf(deps, given.kind);
-  const mode = modeFor(deps, given.mode);
+  const mode = modeFor(deps, adapter.feeds, given);
+  assertSecrets(adapter, mode, given.secrets);
   const bot = await checked(adapter, given.secrets);
   const channel = {
     tenantId,
@@ -144,9 +146,10 @@ async function changeConnection(
   const adapter = adapterOf(deps, channel.kind);
   const before = await deps.connections.get(tenantId, id);
   if (before === null) throw new NotFoundError('The connection of this channel');
-  const mode = change.mode === undefined ? before.mode : modeFor(deps, change.mode);
-  const bot =
-    change.secrets === undefined ? before.bot : await checked(adapter, { ...(await secretsOf(deps, channel)), ...change.secrets });
+  const secrets = { ...(await secretsOf(deps, channel)), ...change.secrets };
+  const mode = change.mode === undefined ? before.mode : modeFor(deps, adapter.feeds, { mode: change.mode, secrets });
+  assertSecrets(adapter, mode, secrets);
+  const bot = change.secrets === undefined ? before.bot : await checked(adapter, secrets);
   await deps.connections.change(tenantId, id, { bot, mode });
   if (change.secrets !== undefined) {
     await keep(deps, channel, change.secrets, adapter);
@@ -157,15 +160,21 @@ async function changeConnection(
   if (channel.state === 'active') await feed(deps, channel, bot, mode);
 }
 
-/** @throws InputError for secrets that the platform refuses or the connection has no use for, UpstreamUnreachable when it cannot be asked */
-async function checked(adapter: Connectable, secrets: OpenSecrets): Promise<BotIdentity> {
+/** @throws InputError for secrets that the connection has no use for, or that are missing */
+function assertSecrets(adapter: Connectable, mode: FeedModeName, secrets: OpenSecrets): void {
   const unknown = Object.keys(secrets).filter((name) => !adapter.secrets.includes(name));
-  const missing = adapter.secrets.filter((name) => name !== OURS_TO_MAKE && (secrets[name]?.reveal() ?? '') === '');
   const faults = [
     ...unknown.map((name) => ({ field: `secrets.${name}`, rule: 'unknown', fix: `Send only ${adapter.secrets.join(', ')}.` })),
-    ...missing.map((name) => ({ field: `secrets.${name}`, rule: 'required' })),
+    ...missingFor(adapter.feeds, mode, secrets).map((name) => ({ field: `secrets.${name}`, rule: 'required' })),
   ];
-  if (faults.length > 0) throw new InputError('The secrets are not those of such a connection.', { faults });
+  if (faults.length > 0) throw new InputError(`The secrets are not those of such a connection by ${mode}.`, { faults });
+}
+
+const missingFor = (feeds: Feeds, mode: FeedModeName, secrets: OpenSecrets): readonly string[] =>
+  (feeds[mode] ?? []).filter((name) => (secrets[name]?.reveal() ?? '') === '');
+
+/** @throws InputError for secrets that the platform refuses, UpstreamUnreachable when it cannot be asked */
+async function checked(adapter: Connectable, secrets: OpenSecrets): Promise<BotIdentity> {
   const check = await adapter.check(secrets, AbortSignal.timeout(PLATFORM_MS));
   if (check.kind === 'ready') return check.bot;
   if (check.kind === 'unreachable') throw new UpstreamUnreachable(check.reason);
@@ -182,25 +191,36 @@ async function keep(deps: ConnectDeps, channel: Channel, secrets: OpenSecrets, a
 async function feed(deps: ConnectDeps, channel: Channel, bot: BotIdentity, mode: FeedModeName): Promise<void> {
   const secrets = await secretsOf(deps, channel);
   const how: FeedMode =
-    mode === 'poll' ? { kind: 'poll' } : { kind: 'webhook', url: `${deps.publicUrl}/webhooks/${channel.kind}/${channel.id}` };
+    mode === 'webhook' ? { kind: mode, url: `${deps.publicUrl}/webhooks/${channel.kind}/${channel.id}` } : { kind: mode };
   const connection = { channel, bot, secrets, audience: 'addressed' as const };
   await adapterOf(deps, channel.kind).feed(connection, how, AbortSignal.timeout(PLATFORM_MS));
 }
 
 /** A webhook by itself only where platforms take the address: https; an API server of one's own may take http too. */
-function modeFor({ publicUrl }: ConnectDeps, wished: FeedModeName | undefined): FeedModeName {
-  if (wished === undefined) return publicUrl?.startsWith('https://') ? 'webhook' : 'poll';
-  if (wished === 'poll' || publicUrl !== null) return wished;
-  const fix = 'Set PUBLIC_URL to the https address of this Claw, or choose poll.';
-  throw new InputError(`A webhook needs a public address. ${fix}`, { faults: [{ field: 'mode', rule: 'unreachable', fix }] });
+function modeFor({ publicUrl }: ConnectDeps, feeds: Feeds, { mode, secrets }: Pick<NewConnection, 'mode' | 'secrets'>): FeedModeName {
+  const hidden = withoutWebhook(feeds);
+  if (mode === undefined) {
+    const mayPost = publicUrl?.startsWith('https://') && feeds.webhook && missingFor(feeds, 'webhook', secrets).length === 0;
+    return mayPost || hidden === undefined ? 'webhook' : hidden;
+  }
+  const refuse = (rule: string, fix: string): never => {
+    throw new InputError(`This channel cannot be fed by ${mode}. ${fix}`, { faults: [{ field: 'mode', rule, fix }] });
+  };
+  if (feeds[mode] === undefined) return refuse('unknown', `Choose ${Object.keys(feeds).join(' or ')}.`);
+  if (mode !== 'webhook' || publicUrl !== null) return mode;
+  return refuse('unreachable', `Set PUBLIC_URL to the https address of this Claw${hidden ? `, or choose ${hidden}` : ''}.`);
 }
+
+/** How a connection is fed where nobody outside reaches us. */
+const withoutWebhook = (feeds: Feeds): Exclude<FeedModeName, 'webhook'> | undefined =>
+  (['poll', 'socket'] as const).find((mode) => feeds[mode] !== undefined);
 
 const secretsOf = ({ secrets, adapters }: ConnectDeps, channel: Channel): Promise<OpenSecrets> =>
   openSecrets(secrets, channel, adapters.get(channel.kind)?.secrets ?? []);
 
 function adapterOf({ adapters }: ConnectDeps, kind: string): Connectable {
   const adapter = adapters.get(kind);
-  if (adapter?.check && adapter.feed && adapter.secrets) return adapter as Connectable;
+  if (adapter?.check && adapter.feed && adapter.secrets && adapter.feeds) return adapter as Connectable;
   throw new ConflictError(`A channel of kind ${kind} is connected to no platform.`, { field: 'kind' });
 }
 

@@ -1,5 +1,5 @@
 /** Connecting, changing and deleting a channel of a platform, step by step: what is stored when a step does not work out. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/core/model/channel.ts';
 import type { Connection } from '../../src/core/model/connection.ts';
 import type { ChannelAdapter, ConnectionCheck, FeedMode } from '../../src/core/ports/channel-adapter.ts';
@@ -27,6 +27,7 @@ function createScene(publicUrl: string | null = null) {
   const adapter: ChannelAdapter = {
     ...createFakeChannelAdapter('telegram'),
     secrets: ['bot_token', 'webhook_secret'],
+    feeds: { poll: ['bot_token'], webhook: ['bot_token'] },
     check: async () => scene.check,
     feed: async (_connection, mode) => {
       fed.push(mode);
@@ -75,7 +76,7 @@ function createScene(publicUrl: string | null = null) {
     newId: newUuid,
     logger: createSilentLogger(),
   });
-  return { scene, connections, channels, stored, sealed, done, fed };
+  return { scene, adapter, connections, channels, stored, sealed, done, fed };
 }
 
 it('keeps what was given and makes the secret that only we choose', async () => {
@@ -168,4 +169,32 @@ it('notes that a test found the token refused, and goes on by itself once a test
   expect([stored.get(channel.id)?.state, fed.length - before]).toEqual([null, 1]);
   await connections.test(channel);
   expect(fed.length - before).toBe(1);
+});
+
+describe('a channel that may hold a socket', () => {
+  const secrets = { bot_token: new Secret('t'), app_token: new Secret('a') };
+  const create = (publicUrl: string | null, given: Parameters<ReturnType<typeof createScene>['connections']['create']>[1]) => {
+    const { connections, adapter, fed } = createScene(publicUrl);
+    Object.assign(adapter, {
+      secrets: ['bot_token', 'signing_secret', 'app_token'],
+      feeds: { webhook: ['bot_token', 'signing_secret'], socket: ['bot_token', 'app_token'] },
+    });
+    return connections.create(TENANT, given).then(() => fed);
+  };
+
+  it('is fed by what its secrets are for', async () => {
+    expect(await create('https://claw.example', { ...GIVEN, secrets })).toEqual([{ kind: 'socket' }]);
+    const signed = { ...secrets, signing_secret: new Secret('s') };
+    expect(await create('https://claw.example', { ...GIVEN, secrets: signed })).toMatchObject([{ kind: 'webhook' }]);
+    expect(await create(null, { ...GIVEN, secrets: signed })).toEqual([{ kind: 'socket' }]);
+  });
+
+  it('names the secret that the way it is to be fed takes, and ways that are not its own', async () => {
+    const signing = [{ field: 'secrets.signing_secret', rule: 'required' }];
+    const posted = create('https://claw.example', { ...GIVEN, mode: 'webhook', secrets });
+    await expect(posted).rejects.toMatchObject({ details: { faults: signing } });
+    const app = [{ field: 'secrets.app_token', rule: 'required' }];
+    await expect(create(null, GIVEN)).rejects.toMatchObject({ details: { faults: app } });
+    await expect(create(null, { ...GIVEN, mode: 'poll', secrets })).rejects.toMatchObject({ details: { faults: [{ rule: 'unknown' }] } });
+  });
 });

@@ -1,8 +1,8 @@
 /** How a channel of a platform is connected: which bot it is, how it is fed and how it does. */
 import type { ChannelId, TenantId } from '../../kernel/ids.ts';
 
-/** `webhook`: the platform posts to our address; `poll`: we fetch. */
-export const FEED_MODES = ['webhook', 'poll'] as const;
+/** `webhook`: the platform posts to our address; `poll`: we fetch; `socket`: we hold a connection that it speaks on. */
+export const FEED_MODES = ['webhook', 'poll', 'socket'] as const;
 export type FeedModeName = (typeof FEED_MODES)[number];
 
 /** `conflict`: another program fetches for this bot; `refused`: the platform does not take the token. */
@@ -18,11 +18,11 @@ export interface Connection {
   /** Null until something was heard of it since its last change. */
   readonly state: ConnectionState | null;
   readonly stateAt: Date | null;
-  /** When the platform was last heard for certain: a verified webhook, or an answered poll. */
+  /** When the platform was last heard for certain: a verified webhook, an answered poll, or a socket that is alive. */
   readonly heardAt: Date | null;
 }
 
-/** A poll that this process holds. */
+/** A poll or socket that this process holds. */
 export interface HeldPoll {
   readonly tenantId: TenantId;
   readonly channelId: ChannelId;

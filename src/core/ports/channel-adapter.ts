@@ -4,6 +4,7 @@ import type { ChannelId, ConversationId, DeliveryId, MessageId, TenantId } from 
 import type { Secret } from '../../kernel/secret.ts';
 import type { Source } from '../model/answer.ts';
 import type { Audience } from '../model/audience.ts';
+import type { FeedModeName } from '../model/connection.ts';
 import type { Delivery, DeliveryPart } from '../model/delivery.ts';
 import type { InboundContact, InboundMessage, ReplyTarget } from '../model/message.ts';
 import type { SettingKey } from '../model/setting.ts';
@@ -135,8 +136,11 @@ export type ConnectionCheck =
   | { readonly kind: 'ready'; readonly bot: BotIdentity; readonly advice: readonly string[] }
   | { readonly kind: 'refused' | 'unreachable'; readonly reason: string };
 
-/** How a connection is to be fed: the platform posts to our address, or we fetch. */
-export type FeedMode = { readonly kind: 'webhook'; readonly url: string } | { readonly kind: 'poll' };
+/** How a connection is to be fed: the platform posts to our address, or we fetch or listen. */
+export type FeedMode = { readonly kind: 'webhook'; readonly url: string } | { readonly kind: Exclude<FeedModeName, 'webhook'> };
+
+/** The ways a connection may be fed, the preferred first, each with the names of the secrets that its owner must give for it. */
+export type Feeds = Readonly<Partial<Record<FeedModeName, readonly string[]>>>;
 
 export interface LivePlace {
   readonly tenantId: TenantId;
@@ -192,8 +196,10 @@ export interface ChannelAdapter {
   ): Promise<{ readonly kind: 'sent'; readonly receipt: Receipt } | { readonly kind: 'not-sent' } | { readonly kind: 'unknown' }>;
   /** Null where a place cannot show that an answer is coming, before anything is sent. */
   live(place: LivePlace): LiveSurface | null;
-  /** Names of the secrets a connection needs; absent where there is no platform behind the channel. */
+  /** Names of the secrets a connection may have, the one it is known by first; absent where there is no platform behind the channel. */
   readonly secrets?: readonly string[];
+  /** Absent where there is no platform behind the channel. */
+  readonly feeds?: Feeds;
   /** Whether a request to a webhook of the connection comes from the platform. Pure. Header names in lower case. */
   verify?(headers: Readonly<Record<string, string | undefined>>, connection: ChannelConnection): boolean;
   /** Understands one event of the platform. Pure; whatever came, it throws nothing. */

@@ -22,14 +22,14 @@ export interface ConnectionStore {
   change(tenantId: TenantId, channelId: ChannelId, change: ConnectionChange): Promise<void>;
   /**
    * The platform was heard; written down at most once in `everyMs`, unless it was in another state. A webhook that was still on its way
-   * does not make a refused token good: that takes a change.
+   * does not make a refused token good, nor does a socket, which may be held by another token: that takes a change.
    */
   heard(tenantId: TenantId, channelId: ChannelId, everyMs: number): Promise<void>;
   /** A call told that the platform does not take the token any more; true when that is news. */
   refuse(tenantId: TenantId, channelId: ChannelId): Promise<boolean>;
-  /** Only the poll's holder may tell; what an earlier one tells is not written. */
+  /** Only the holder of the poll or socket may tell; what an earlier one tells is not written. */
   tell(held: HeldPoll, state: ConnectionState): Promise<void>;
-  /** Polls of all tenants that nobody holds, for `leaseMs` of database time; one that the platform refused is left until it changes. */
+  /** Polls and sockets of all tenants that nobody holds, for `leaseMs` of database time; one that the platform refused is left until it changes. */
   take(holder: string, leaseMs: number, limit: number): Promise<readonly HeldPoll[]>;
   /** Everything that the holder still holds and that is still wanted. */
   renew(holder: string, leaseMs: number): Promise<readonly HeldPoll[]>;

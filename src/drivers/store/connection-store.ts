@@ -22,7 +22,8 @@ const HEARD = `update channel_connections set heard_at = clock_timestamp(), stat
 const REFUSE = `update channel_connections set state = 'refused', state_at = clock_timestamp()
   where tenant_id = $1 and channel_id = $2 and state is distinct from 'refused' returning channel_id`;
 const TELL = `update channel_connections set state = $4, state_at = clock_timestamp()
-  where tenant_id = $1 and channel_id = $2 and fence = $3 and state is distinct from $4`;
+  where tenant_id = $1 and channel_id = $2 and fence = $3 and state is distinct from $4
+    and (mode <> 'socket' or state is distinct from 'refused')`;
 
 interface ConnectionRow {
   readonly channel_id: string;

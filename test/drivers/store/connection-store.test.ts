@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newUuid } from '../../../src/kernel/ids.ts';
 import type { ChannelId, TenantId } from '../../../src/kernel/ids.ts';
+import type { FeedModeName } from '../../../src/core/model/connection.ts';
 import type { ConnectionStore } from '../../../src/core/ports/connection-store.ts';
 import { createConnectionStore } from '../../../src/drivers/store/connection-store.ts';
 import { startTestPostgres } from '../../support/postgres.ts';
@@ -30,7 +31,7 @@ function describeConnections(ownerUrl: string): void {
     await store.owner(`insert into tenants (id, name, plan) values ($1, 'One', 'free')`, [id]);
     return id;
   };
-  const create = async (tenant: TenantId, bot: string, mode: 'poll' | 'webhook' = 'poll'): Promise<ChannelId> => {
+  const create = async (tenant: TenantId, bot: string, mode: FeedModeName = 'poll'): Promise<ChannelId> => {
     const id = newUuid<ChannelId>();
     const channel = { tenantId: tenant, id, kind: 'telegram', name: 'T', publicKey: id };
     await connections.create(channel, [], { id: bot, name: 'shop_bot' }, mode);
@@ -94,6 +95,18 @@ function describeConnections(ownerUrl: string): void {
     await activate(channelId);
     await connections.change(tenantId, channelId, { mode: 'webhook' });
     expect(await takeAs('b')).toEqual([]);
+  });
+
+  it('gives out a socket as it does a poll, and takes its life for no proof that a refused token is good again', async () => {
+    await connections.change(tenantId, channelId, { mode: 'socket' });
+    const [held] = await takeAs('a');
+    await connections.refuse(tenantId, channelId);
+    await connections.heard(tenantId, channelId, 0);
+    await connections.tell(held!, 'unreachable');
+    expect((await connections.get(tenantId, channelId))?.state).toBe('refused');
+    await connections.change(tenantId, channelId, {});
+    await connections.tell((await renewAs('a'))[0]!, 'unreachable');
+    expect((await connections.get(tenantId, channelId))?.state).toBe('unreachable');
   });
 
   it('hands a poll back at once, but not that of somebody else', async () => {

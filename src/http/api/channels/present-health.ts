@@ -6,13 +6,13 @@ import type { channelHealthSchema } from './schema.ts';
 
 type Health = z.output<typeof channelHealthSchema>;
 
-/** An idle poll is answered twice a minute. */
+/** An idle poll is answered twice a minute, and a socket tells more often that it is alive. */
 const POLL_SILENCE_MS = 120_000;
 
 const REASONS: Readonly<Record<Health['state'], string | null>> = {
   live: null,
   paused: 'It is paused; resume it to take messages again.',
-  waiting: 'Nothing was heard from the platform yet. A webhook is heard with the first message; a poll within seconds.',
+  waiting: 'Nothing was heard from the platform yet. A webhook is heard with the first message; a poll or a socket within seconds.',
   unreachable: 'The platform cannot be reached; it is tried again and again, and nothing is lost. Look at the network of this server.',
   conflict: 'Another program fetches the messages of this bot. Stop it, or give this channel a bot of its own.',
   refused: 'The platform does not take the token. Make a new one and send it with PATCH, or resume the channel once it is valid again.',
@@ -31,6 +31,6 @@ export function presentHealth(channel: Channel, connection: Connection, now: num
 function stateOf(channel: Channel, { state, mode, heardAt }: Connection, now: number): Health['state'] {
   if (channel.state === 'paused') return 'paused';
   if (state === null) return 'waiting';
-  const isSilent = mode === 'poll' && state === 'live' && heardAt !== null && now - heardAt.getTime() > POLL_SILENCE_MS;
+  const isSilent = mode !== 'webhook' && state === 'live' && heardAt !== null && now - heardAt.getTime() > POLL_SILENCE_MS;
   return isSilent ? 'unreachable' : state;
 }

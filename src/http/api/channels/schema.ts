@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { CONNECTION_STATES, FEED_MODES } from '../../../core/model/connection.ts';
 
-const modeSchema = z
-  .enum(FEED_MODES)
-  .meta({ description: '`webhook`: the platform posts to PUBLIC_URL; `poll`: Claw fetches and needs no public address.' });
+const modeSchema = z.enum(FEED_MODES).meta({
+  description:
+    '`webhook`: the platform posts to PUBLIC_URL; `poll`: Claw fetches, `socket`: Claw holds a connection; neither needs a public address.',
+});
 
 const connectionSchema = z
   .object({
