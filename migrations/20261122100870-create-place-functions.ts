@@ -11,15 +11,16 @@ export async function up(run: Run): Promise<void> {
         where tenant_id = p_tenant and conversation_id = p_conversation and state in ('planned', 'retry') and message_id is not null
     $$;
 
-    -- Says how many conversations of the place were in another state.
-    create function claw_place_reach(p_tenant uuid, p_channel uuid, p_space text, p_reason text) returns int language plpgsql volatile as $$
+    -- Of one place, or of all whose keys lie within one; says how many conversations were in another state.
+    create function claw_place_reach(p_tenant uuid, p_channel uuid, p_space text, p_within text, p_reason text) returns int language plpgsql volatile as $$
     declare
       v_id uuid;
       v_changed int := 0;
     begin
       perform set_config('claw.tenant', p_tenant::text, true);
       for v_id in
-        select c.id from conversations c where c.tenant_id = p_tenant and c.channel_id = p_channel and c.space = p_space order by c.id for update
+        select c.id from conversations c where c.tenant_id = p_tenant and c.channel_id = p_channel
+          and (c.space = p_space or c.key = p_within or starts_with(c.key, p_within || '/')) order by c.id for update
       loop
         update conversations set unreachable = p_reason, unreachable_at = case when p_reason is not null then now() end
           where tenant_id = p_tenant and id = v_id and unreachable is distinct from p_reason;

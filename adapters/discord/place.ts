@@ -39,7 +39,7 @@ export const interactionTarget = ({ channelId }: Place, { applicationId, token, 
 
 /** Null when the target was not made here. */
 export function readTarget({ space, replyTo, ticket }: ReplyTarget): DiscordTarget | null {
-  const [, until, applicationId, token] = /^(\d+):(\d+):([^\s/?#]+)$/.exec(ticket ?? '') ?? [];
+  const [, until, applicationId, token] = /^(\d+):([\w-]+):([^\s/?#]+)$/.exec(ticket ?? '') ?? [];
   const interaction =
     until === undefined || applicationId === undefined || token === undefined ? null : { applicationId, token, until: Number(until) };
   const isOurs = isId(space) && (replyTo === undefined || isId(replyTo)) && (ticket === undefined || interaction !== null);
@@ -47,7 +47,7 @@ export function readTarget({ space, replyTo, ticket }: ReplyTarget): DiscordTarg
 }
 
 /** Ids of Discord go into addresses of calls: nothing else may. */
-export const isId = (text: string): boolean => /^\d{1,20}$/.test(text);
+export const isId = (text: string): boolean => /^[\w-]{1,64}$/.test(text);
 
 /** A direct conversation is one person's; in a guild everybody has one of their own in each channel and thread. */
 export const conversationKeyOf = ({ channelId, guildId }: Place, userId: string): string =>

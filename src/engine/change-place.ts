@@ -27,7 +27,7 @@ export async function changePlace({ places, metrics, logger }: PlaceDeps, owner:
     return;
   }
   const { unreachable } = change;
-  const changed = await places.setReach(tenantId, channelId, change.space, unreachable);
+  const changed = await places.setReach(tenantId, channelId, change, unreachable);
   if (changed === 0 || unreachable === null) return;
   metrics.count('claw_conversations_unreachable_total', { channel, reason: unreachable }, changed);
   logger.warn(

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { SendFault } from '../../src/core/ports/channel-adapter.ts';
 import { createPlaceStore } from '../../src/drivers/store/place-store.ts';
+import type { AnswerQuestion } from '../../src/engine/answer-question.ts';
 import { changePlace } from '../../src/engine/change-place.ts';
 import { watchSends } from '../../src/engine/watch-sends.ts';
 import { createSilentLogger } from '../../src/kernel/logger.ts';
@@ -9,6 +10,7 @@ import { createFakeChannelAdapter } from '../builders/fake-channel-adapter.ts';
 import { describeEngine } from '../builders/describe-engine.ts';
 import { answerOf } from '../builders/engine-scene.ts';
 import type { EngineScene } from '../builders/engine-scene.ts';
+import { createFakeGroup } from '../builders/fake-group.ts';
 import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 
 const BLOCKED = new SendFault('no', 'The person has blocked the bot.', { retryable: false, shuts: 'blocked' });
@@ -73,6 +75,27 @@ await describeEngine('what a send tells', (scene) => {
     expect((await deliveriesOf(conversationId)).at(-1)).toMatchObject({ state: 'sent' });
   });
 
+  it('ends what is shown of an answer, which is whole when they write again before its end', async () => {
+    const { ask, say, work, deliveriesOf, tenantId, channelId } = scene();
+    const { deps } = watch(scene());
+    const group = createFakeGroup('web');
+    const { conversationId, turnId } = await ask('shut and open');
+    const blocked = { kind: 'reach', space: 'shut and open', unreachable: 'blocked' } as const;
+    const answer: AnswerQuestion = async (_question, _signal, onText) => {
+      onText('A');
+      await group.settled();
+      await changePlace(deps, { tenantId, channelId, channelKind: 'web' }, blocked);
+      onText('A b');
+      await group.settled();
+      await say('shut and open', 'here again');
+      return answerOf('A b c. // More.');
+    };
+    await work(turnId, answer, { adapters: new Map([['web', group.adapter]]) });
+    expect(group.shown).toEqual(['shown', 'over']);
+    expect(group.posts.map(({ texts }) => texts)).toEqual([['A', 'A b c.'], ['More.']]);
+    expect((await deliveriesOf(conversationId)).map(({ state }) => state)).toEqual(['sent', 'sent']);
+  });
+
   it('is news once only', async () => {
     const { ask, tenantId, channelId } = scene();
     const { metrics, deps } = watch(scene());
@@ -121,6 +144,18 @@ await describeEngine('what a send tells', (scene) => {
     await changePlace(deps, { tenantId, channelId, channelKind: 'web' }, move);
     expect((await conversations.get(tenantId, old.conversationId))?.key).toBe('chat:-6/user:7');
     expect((await conversations.get(tenantId, begun.conversationId))?.key).toBe('chat:-1006/user:7');
+  });
+
+  it('shuts everything within a place that is gone, and nothing whose key only looks alike', async () => {
+    const { ask, conversations, tenantId, channelId } = scene();
+    const { deps, metrics } = watch(scene());
+    const inside = await ask('guild:9/channel:1/user:7', 'one', { replyTarget: { space: '1' } });
+    const beside = await ask('guild:99/channel:2/user:7', 'two', { replyTarget: { space: '2' } });
+    const gone = { kind: 'reach', within: 'guild:9', unreachable: 'removed' } as const;
+    for (const _again of [1, 2]) await changePlace(deps, { tenantId, channelId, channelKind: 'web' }, gone);
+    expect((await conversations.get(tenantId, inside.conversationId))?.unreachable).toMatchObject({ reason: 'removed' });
+    expect((await conversations.get(tenantId, beside.conversationId))?.unreachable).toBeNull();
+    expect(metrics.counted).toHaveLength(1);
   });
 
   it('makes a connection refused once, and lets a send end as it did also where that cannot be written', async () => {

@@ -19,7 +19,9 @@ export interface PlaceMove {
   readonly to: PlaceName;
 }
 
+/** One place by its address, or every place whose conversations have keys that are `within` or begin with it, up to a slash. */
+export type PlaceScope = { readonly space: string } | { readonly within: string };
+
 export type PlaceChange =
   /** `unreachable` is null where we may write again. */
-  | { readonly kind: 'reach'; readonly space: string; readonly unreachable: UnreachableReason | null }
-  | ({ readonly kind: 'moved' } & PlaceMove);
+  ({ readonly kind: 'reach'; readonly unreachable: UnreachableReason | null } & PlaceScope) | ({ readonly kind: 'moved' } & PlaceMove);
