@@ -11,10 +11,12 @@
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { call } from '../test/support/call.ts';
 import { freePort } from '../test/support/free-port.ts';
 import { makeHome, putSetting, untilDocsAreReady } from '../test/support/gateway-process.ts';
+import type { GatewayProcess } from '../test/support/gateway-process.ts';
 import { createTestDatabase, startTestPostgres } from '../test/support/postgres.ts';
 import { startTestRedis } from '../test/support/redis.ts';
 import type { CrowdOrder, CrowdReport } from './telegram-crowd.ts';
@@ -29,6 +31,12 @@ async function ask<K extends CrowdReport['kind']>(crowd: ChildProcess, order: Cr
     const [report] = (await once(crowd, 'message')) as [CrowdReport];
     if (report.kind === kind) return report as CrowdReport & { kind: K };
   }
+}
+
+/** Time on a processor so far, milliseconds; Linux counts it in hundredths of a second (proc(5)). */
+async function busyMs({ child }: GatewayProcess): Promise<number> {
+  const fields = (await readFile(`/proc/${child.pid}/stat`, 'utf8')).split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 const number = (value: string | undefined, otherwise: number): number => (value === undefined ? otherwise : Number(value));
@@ -71,7 +79,9 @@ try {
     const answer = await call(`${gateway.url}/api/v1/channels`, { token: await home.adminKey(), json: made });
     if (answer.status !== 201) throw new Error(`connecting a bot: ${answer.status} ${answer.text}`);
   }
+  const before = await busyMs(gateway);
   const written = await ask(crowd, { kind: 'write', perSecond: rate, seconds, text: 'How do I add my own documents?' }, 'written');
+  const busy = (await busyMs(gateway)) - before;
   const took = written.tries.map(({ tookMs }) => tookMs).toSorted((a, b) => a - b);
   const at = (share: number): string => (took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? Number.NaN).toFixed(0);
   const again = written.tries.filter(({ attempt, status }) => attempt > 1 || status !== 200).length;
@@ -79,6 +89,7 @@ try {
   console.log('| acknowledgement, ms | updates | p50 | p95 | p99 | most |\n| --- | --- | --- | --- | --- | --- |');
   console.log(`| webhook | ${took.length} | ${at(0.5)} | ${at(0.95)} | ${at(0.99)} | ${at(1)} |`);
   console.log(`came again or were refused: ${again}; the generator was at most ${written.lateMs.toFixed(0)} ms late`);
+  console.log(`the gateway was on a processor for ${(busy / took.length).toFixed(1)} ms an update`);
   const counted = () => ask(crowd, { kind: 'count' }, 'count');
   let state = await counted();
   console.log(`answered when the last update was taken: ${state.answered} of ${state.people}`);

@@ -1,4 +1,5 @@
 /** Starts every part in order, and stops them in the other. */
+import { constants, setPriority } from 'node:os';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { ClawError } from '../kernel/errors.ts';
@@ -44,6 +45,8 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, role, onFatal } = options;
   checkCompany(role, config);
+  // Answers can wait a little, acknowledgements cannot: on a machine that they share, workers let gateways go first.
+  if (!facesPeople(role)) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const signingKey = await openKeys(config.home, config.masterKey);
   const company = { takesMessages: facesPeople(role), keyHash: hashToken(signingKey('company').reveal()) };
   const database = await openDatabase(config, { ...options, onLost: onFatal, company });

@@ -6,6 +6,9 @@ export class TimeUp extends Error {
   override readonly name = 'TimeUp';
 }
 
+/** Without a reason of our own the runtime would make an error, stack and all, at every call. */
+const FINISHED = 'finished';
+
 /**
  * Settles with the call, or rejects with TimeUp after `ms`, or with the reason of `outer` when that aborts; then the call's own signal
  * is aborted and whatever the call still does is no longer waited for. Nothing is called when `outer` has aborted before.
@@ -30,7 +33,7 @@ export async function callInTime<T>(
     // A call that throws before it returns a promise must not leave `over` without anyone who listens.
     return await Promise.race([over, (async () => call(control.signal))()]);
   } finally {
-    finished.abort();
+    finished.abort(FINISHED);
     outer.removeEventListener('abort', onAbort);
   }
 }

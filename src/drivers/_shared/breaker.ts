@@ -49,6 +49,9 @@ export function createBreaker({ clock, timeoutMs, failures = 3, restMs = 1_000, 
   };
 }
 
+/** Without a reason of our own the runtime would make an error, stack and all, at every call. */
+const ANSWERED = 'answered';
+
 async function withTimeout<T>(call: () => Promise<T>, timeoutMs: number, clock: Pick<Clock, 'sleep'>): Promise<T> {
   const over = new AbortController();
   const late = clock.sleep(timeoutMs, over.signal).then(
@@ -61,6 +64,6 @@ async function withTimeout<T>(call: () => Promise<T>, timeoutMs: number, clock: 
   try {
     return await Promise.race([call(), late]);
   } finally {
-    over.abort();
+    over.abort(ANSWERED);
   }
 }
