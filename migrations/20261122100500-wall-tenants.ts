@@ -26,6 +26,7 @@ const TABLES = [
   'channel_secrets',
   'used_identities',
   'channel_connections',
+  'gateway_sessions',
 ];
 
 /** An unset variable reads as '' on a reused connection, hence nullif. */

@@ -6,6 +6,7 @@ import * as createConversations from './20261122100300-create-conversations.ts';
 import * as createTurns from './20261122100400-create-turns.ts';
 import * as createSecrets from './20261122100450-create-secrets.ts';
 import * as createConnections from './20261122100460-create-connections.ts';
+import * as createGatewaySessions from './20261122100470-create-gateway-sessions.ts';
 import * as wallTenants from './20261122100500-wall-tenants.ts';
 import * as noteEditsAndSenders from './20261122100550-note-edits-and-senders.ts';
 import * as createIntakeFunctions from './20261122100600-create-intake-functions.ts';
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   createTurns,
   createSecrets,
   createConnections,
+  createGatewaySessions,
   wallTenants,
   noteEditsAndSenders,
   createIntakeFunctions,

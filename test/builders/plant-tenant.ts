@@ -70,6 +70,7 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
     tenant_keys: { ...of, wrapped: Buffer.from('x'), wrapped_by: 'k' },
     channel_secrets: { ...of, channel_id: channel, field: 'f', sealed: Buffer.from('x'), last_four: 'abcd' },
     channel_connections: { ...of, channel_id: channel, kind: 'web', bot_id: newUuid(), bot_name: 'b', mode: 'poll' },
+    gateway_sessions: { ...of, channel_id: channel, shard: 0, resume_url: 'wss://gateway', sequence: 1, shards: 1 },
     used_identities: { ...of, channel_id: channel, jti: 'j', expires_at: new Date(0) },
     notifications_outbox: { ...of, id: newUuid(), kind: 'k', payload: '{}' },
   };
