@@ -1,6 +1,6 @@
 /** What every channel does with what its platform brings: judge it, fetch what came with it, and commit it. */
 import type { Logger } from '../../src/kernel/logger.ts';
-import { isForAgent } from '../../src/core/model/audience.ts';
+import { judgeAudience } from '../../src/core/model/audience.ts';
 import type { InboundMessage } from '../../src/core/model/message.ts';
 import type { InboundFile, Normalised } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
@@ -15,7 +15,7 @@ export type TakeIn = (seen: Spoken, connection: ChannelConnection, host: Channel
 export function createTakeIn(logger: Logger): TakeIn {
   const keepFiles = createKeepFiles(logger);
   return async (seen, connection, host, openFile) => {
-    const forAgent = isForAgent(seen.audience, connection.audience, connection.bots);
+    const forAgent = await isForAgent(seen, connection, host);
     const { sender } = seen.audience;
     const message: InboundMessage = { ...seen.message, ...(sender !== undefined && { sender }) };
     const filled = async (identity: string) =>
@@ -31,6 +31,13 @@ export function createTakeIn(logger: Logger): TakeIn {
     if (whole !== null) await host.receive(whole);
     return true;
   };
+}
+
+/** An edit comes late: what was not for the agent when it was written does not become so by what was said since. */
+async function isForAgent(seen: Spoken, { channel, audience, bots }: ChannelConnection, host: ChannelHost): Promise<boolean> {
+  const verdict = judgeAudience(seen.audience, audience, bots);
+  if (verdict !== 'if-part-of') return verdict === 'yes';
+  return seen.kind === 'message' && (await host.isPartOf(channel, seen.message.conversationKey));
 }
 
 /** Null when nothing is to be fetched any more, as it was taken in before. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { endpoint, type Endpoint } from '../../src/kernel/endpoint.ts';
 import { AuthError } from '../../src/kernel/errors.ts';
 import { parseId, type ChannelId } from '../../src/kernel/ids.ts';
-import { isForAgent } from '../../src/core/model/audience.ts';
+import { judgeAudience } from '../../src/core/model/audience.ts';
 import type { ChannelConnection, FindConnection } from '../../src/core/ports/channel-connection.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import { KIND, normalise } from './normalise.ts';
@@ -43,7 +43,7 @@ export function createWebhookEndpoint(host: ChannelHost, connection: FindConnect
     async handle(request) {
       const found = await judge(request);
       const seen = normalise(request.body, found);
-      if (seen.kind === 'message' && isForAgent(seen.audience, found.audience)) await host.receive(seen.message);
+      if (seen.kind === 'message' && judgeAudience(seen.audience, found.audience) === 'yes') await host.receive(seen.message);
       return { status: 200, body: {} };
     },
   });

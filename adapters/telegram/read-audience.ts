@@ -21,18 +21,22 @@ export function readWords(message: TelegramMessage, bot: BotIdentity): Words {
   const named = command === undefined ? undefined : /@(\w+)$/.exec(written.slice(0, command.length))?.[1];
   const isNamed = named?.toLowerCase() === bot.name.toLowerCase();
   const isPrivate = message.chat.type === 'private';
+  const answered = whomAnswers(message, bot);
   return {
     text: command === undefined ? without(written, mentions) : toCommand(written),
     forAnotherBot: named !== undefined && !isNamed,
     audience: {
       private: isPrivate,
       mentioned: mentions.length > 0,
-      replyToBot: repliesToBot(message, bot),
+      replyToBot: answered === 'bot',
       command: command !== undefined && (isNamed || isPrivate),
-      inThread: message.is_topic_message === true,
+      inThread: message.is_topic_message === true || answered === 'own',
+      toOthers: answered === 'other' || mentions.length < entities.filter(isName).length,
     },
   };
 }
+
+const isName = ({ type }: TelegramEntity): boolean => type === 'mention' || type === 'text_mention';
 
 function isMention(text: string, { type, offset, length, user }: TelegramEntity, bot: BotIdentity): boolean {
   if (type === 'text_mention') return user?.id === Number(bot.id);
@@ -40,8 +44,11 @@ function isMention(text: string, { type, offset, length, user }: TelegramEntity,
 }
 
 /** Every first message of a topic "replies" to the note that the topic was made. */
-function repliesToBot({ reply_to_message: answered }: TelegramMessage, bot: BotIdentity): boolean {
-  return answered !== undefined && answered.forum_topic_created === undefined && answered.from?.id === Number(bot.id);
+function whomAnswers({ reply_to_message: answered, from }: TelegramMessage, bot: BotIdentity): 'bot' | 'own' | 'other' | null {
+  if (answered === undefined || answered.forum_topic_created !== undefined) return null;
+  const author = answered.from?.id;
+  if (author === Number(bot.id)) return 'bot';
+  return author !== undefined && author === from?.id ? 'own' : 'other';
 }
 
 function without(text: string, mentions: readonly TelegramEntity[]): string {

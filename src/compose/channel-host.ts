@@ -1,6 +1,7 @@
 /** The gateway as a channel adapter sees it. */
 import type { ChannelHost } from '../core/ports/channel-host.ts';
 import { changePlace } from '../engine/change-place.ts';
+import { createIsPartOf } from '../engine/is-part-of.ts';
 import { createKeepFile } from '../engine/keep-file.ts';
 import { stopAnswer } from '../engine/stop-answer.ts';
 import type { Engine } from './engine.ts';
@@ -30,9 +31,9 @@ export function createChannelHost(
   };
 }
 
-/** Where people are: the channel, and what becomes of its places. */
+/** Where people are: the channel, what becomes of its places, and whether we are part of them. */
 function offerPlaces(services: Services) {
-  const { cache, directory } = services;
+  const { cache, conversations, directory, settings } = services;
   return {
     channelByKey: async (kind, publicKey) => {
       const load = () => directory.channelByPublicKey(kind, publicKey);
@@ -40,6 +41,7 @@ function offerPlaces(services: Services) {
       return channel?.state === 'active' ? channel : null;
     },
     placeChanged: ({ tenantId, id, kind }, change) => changePlace(services, { tenantId, channelId: id, channelKind: kind }, change),
+    isPartOf: createIsPartOf({ conversations, setting: settings.get }),
   } satisfies Partial<ChannelHost>;
 }
 

@@ -46,6 +46,7 @@ export function buildMessage(given: Partial<Message> = {}): Message {
     turnId: null,
     sources: [],
     outcome: 'answer',
+    feedback: null,
     author: null,
     at: new Date(0),
     ...given,
@@ -68,6 +69,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
   const reads: number[] = [];
   const feedback: unknown[] = [];
   const placeChanges: PlaceChange[] = [];
+  const joined = new Set<string>();
   const passages = new Map<string, PassageView>();
   const settings = new Map<SettingKey, unknown>();
   const secrets = new Map<string, HeldSecret>();
@@ -148,6 +150,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
       return file?.conversationId === conversationId ? file : null;
     },
     channelByKey: async (kind, key) => channels.find((one) => one.kind === kind && one.publicKey === key && one.state === 'active') ?? null,
+    isPartOf: async (_channel, key) => joined.has(key),
     placeChanged: async (_channel, change) => void placeChanges.push(change),
     openConversation: async (_channel, key, contact) => open(key, contact),
     async messagesAfter(_tenantId, id, after, limit) {
@@ -189,6 +192,8 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
     reads,
     feedback,
     placeChanges,
+    /** Keys of the conversations that it is part of. */
+    joined,
     opened,
     commit,
     say,

@@ -1,9 +1,7 @@
 /** An answer shown in a real message while it is written: whatever happens, one message, and in the end it holds what was said last. */
 import { expect, it } from 'vitest';
 import type { AnswerQuestion } from '../../src/engine/answer-question.ts';
-import { changePlace } from '../../src/engine/change-place.ts';
 import type { TakeTurnDeps } from '../../src/engine/take-turn.ts';
-import { createPlaceStore } from '../../src/drivers/store/place-store.ts';
 import type { ConversationId } from '../../src/kernel/ids.ts';
 import { describeEngine } from '../builders/describe-engine.ts';
 import { answerOf, gate } from '../builders/engine-scene.ts';
@@ -49,31 +47,6 @@ await describeEngine('showing an answer while it is written', (scene) => {
     });
     return { begun: begun.opened, answer };
   };
-  it('shows no more where nobody can be reached, and is whole when they write again before its end', async () => {
-    const { ask, say, work, tenantId, channelId, metrics, logger, store } = scene();
-    const one = group();
-    const deps = { places: createPlaceStore(store.pool), metrics, logger };
-    const { conversationId, turnId } = await ask('shut and open');
-    const answer: AnswerQuestion = async (question, signal, onText) => {
-      await writes(one, ['A'], says(''))(question, signal, onText);
-      await changePlace(
-        deps,
-        { tenantId, channelId, channelKind: 'web' },
-        { kind: 'reach', space: 'shut and open', unreachable: 'blocked' },
-      );
-      await writes(one, ['A b'], says(''))(question, signal, onText);
-      await say('shut and open', 'here again');
-      return answerOf('A b c. // More.');
-    };
-    await work(turnId, answer, on(one));
-    expect(one.shown).toEqual(['shown', 'over']);
-    expect(texts(one)).toEqual([['A', 'A b c.'], ['More.']]);
-    expect(await statesOf(conversationId)).toEqual([
-      ['sent', 1, 'post-1'],
-      ['sent', 1, 'post-2'],
-    ]);
-  });
-
   it('posts once, edits, and ends as the first part of the answer, with the others behind it', async () => {
     const { ask, work } = scene();
     const one = group();

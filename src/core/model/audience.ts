@@ -16,13 +16,18 @@ export interface Audience {
   readonly replyToBot: boolean;
   /** It is a command for the agent, or a press on a button of the agent. */
   readonly command: boolean;
-  /** It was written in a thread or topic. */
+  /** It was written in a thread or topic, or goes on with something the same person said before. */
   readonly inThread: boolean;
+  /** It answers or names somebody else. False when absent. */
+  readonly toOthers?: boolean;
   /** A person when absent. The agent's own messages never come this far. */
   readonly sender?: Sender;
 }
 
-/** `addressed`: only what is meant for the agent; `threads`: every message in a thread or topic too; `all`: everything it can read. */
+/**
+ * `addressed`: what is meant for the agent, and what a person goes on to say in a thread in which they have just spoken with it; `threads`: every
+ * message in a thread or topic too; `all`: everything it can read.
+ */
 export const AUDIENCE_POLICIES = ['addressed', 'threads', 'all'] as const;
 export type AudiencePolicy = (typeof AUDIENCE_POLICIES)[number];
 
@@ -30,9 +35,15 @@ export type AudiencePolicy = (typeof AUDIENCE_POLICIES)[number];
 export const BOT_POLICIES = ['ignore', 'answer'] as const;
 export type BotPolicy = (typeof BOT_POLICIES)[number];
 
+/** `if-part-of`: only when the agent is part of the thread, which the conversation tells. */
+export type ForAgent = 'yes' | 'no' | 'if-part-of';
+
 /** In private always; in a group only when spoken to, unless the connection's policy says otherwise. Other bots only where they are wanted. */
-export function isForAgent(audience: Audience, policy: AudiencePolicy, bots: BotPolicy = 'ignore'): boolean {
-  if (audience.sender === 'bot' && bots === 'ignore') return false;
-  if (policy === 'all' || audience.private) return true;
-  return audience.mentioned || audience.replyToBot || audience.command || (policy === 'threads' && audience.inThread);
+export function judgeAudience(audience: Audience, policy: AudiencePolicy, bots: BotPolicy = 'ignore'): ForAgent {
+  if (audience.sender === 'bot' && bots === 'ignore') return 'no';
+  if (policy === 'all' || audience.private) return 'yes';
+  if (audience.mentioned || audience.replyToBot || audience.command) return 'yes';
+  if (!audience.inThread) return 'no';
+  if (policy === 'threads') return 'yes';
+  return audience.toOthers === true ? 'no' : 'if-part-of';
 }

@@ -63,7 +63,13 @@ export const SETTINGS = {
     schema: z.enum(AUDIENCE_POLICIES),
     default: 'addressed',
     perChannel: true,
-    docs: 'What is answered in groups: `addressed` what mentions the bot, answers it or is a command; `threads` also everything in threads and topics; `all` everything the bot can read.',
+    docs: 'What is answered in groups: `addressed` what mentions the bot, answers it or is a command, and what the same person goes on to say in that thread or topic (`groups.follow_minutes`); `threads` everything in threads and topics; `all` everything the bot can read.',
+  }),
+  'groups.follow_minutes': setting({
+    schema: z.int().min(0).max(10_080),
+    default: 15,
+    perChannel: true,
+    docs: 'How long after the last message between the bot and a person in a thread or topic of a group the bot answers what this person writes there without its name, in minutes; what answers or names somebody else is left alone. 0: never.',
   }),
   'telegram.on_unknown': setting<OnUnknown>({
     schema: z.enum(ON_UNKNOWN),

@@ -1,5 +1,5 @@
 /** Reading conversations, and who owns them. */
-import type { ContactId, ConversationId, MessageId, PassageId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { ChannelId, ContactId, ConversationId, MessageId, PassageId, TenantId, TurnId } from '../../kernel/ids.ts';
 import type { Conversation, ConversationStatus, Owner } from '../model/conversation.ts';
 import type { Message } from '../model/message.ts';
 import type { Tier } from '../model/tier.ts';
@@ -61,6 +61,8 @@ export interface ConversationStore {
    * far (one that was being written when the question came has a higher sequence than it). Limited, cancelled and blocked ones are left out.
    */
   history(tenantId: TenantId, id: ConversationId, fromSeq: number, beforeSeq: number, limit: number): Promise<readonly Message[]>;
+  /** Milliseconds since the last message of the conversation under this key, whoever wrote it; null when there is none. */
+  restedFor(tenantId: TenantId, channelId: ChannelId, key: string): Promise<number | null>;
   message(tenantId: TenantId, id: MessageId): Promise<Message | null>;
   /** The turn a message is or was in. */
   turn(tenantId: TenantId, id: TurnId): Promise<TurnView | null>;

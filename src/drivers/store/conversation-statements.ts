@@ -36,6 +36,13 @@ export const HISTORY = `
   where m.tenant_id = $1 and m.conversation_id = $2 and m.seq > $3 and (m.seq < $4 or m.role <> 'user')
     and m.state not in ('limited', 'cancelled', 'blocked') order by m.seq desc limit $5`;
 
+/** $2 channel, $3 key. */
+export const RESTED_FOR = `
+  select extract(epoch from clock_timestamp() - m.created_at)::float8 * 1000 as ms from conversations c
+    cross join lateral (select o.created_at from messages o
+      where o.tenant_id = c.tenant_id and o.conversation_id = c.id order by o.seq desc limit 1) m
+  where c.tenant_id = $1 and c.channel_id = $2 and c.key = $3`;
+
 /** $2 message. */
 export const MESSAGE = `select claw_message_json(m) as message from messages m where m.tenant_id = $1 and m.id = $2`;
 

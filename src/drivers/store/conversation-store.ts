@@ -16,6 +16,7 @@ import {
   MESSAGES_AFTER,
   ONE_CONVERSATION,
   OPEN,
+  RESTED_FOR,
   STATUS,
   USAGE,
 } from './conversation-statements.ts';
@@ -63,6 +64,8 @@ export function createConversationStore(pool: PgPool): ConversationStore {
     messagesAfter: (tenantId, id, after, limit) => messages(tenantId, 'messages_after', MESSAGES_AFTER, [id, after, limit]),
     history: async (tenantId, id, fromSeq, beforeSeq, limit) =>
       (await messages(tenantId, 'messages_history', HISTORY, [id, fromSeq, beforeSeq, limit])).toReversed(),
+    restedFor: async (tenantId, channelId, key) =>
+      (await ask<{ ms: number }>(tenantId, 'conversation_rested_for', RESTED_FOR, [channelId, key]))[0]?.ms ?? null,
     message: async (tenantId, id) => (await messages(tenantId, 'message', MESSAGE, [id]))[0] ?? null,
     turn: (tenantId, id) => turn(tenantId, 'turn', TURN, [id]),
     turnOfMessage: (tenantId, id) => turn(tenantId, 'turn_of_message', TURN_OF_MESSAGE, [id]),

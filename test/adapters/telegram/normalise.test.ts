@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalise } from '../../../adapters/telegram/normalise.ts';
-import { isForAgent } from '../../../src/core/model/audience.ts';
+import { judgeAudience } from '../../../src/core/model/audience.ts';
 import type { Normalised } from '../../../src/core/ports/channel-adapter.ts';
 import { buildConnection } from '../../builders/build-connection.ts';
 import { buildChannel } from '../../builders/fake-channel-host.ts';
@@ -26,7 +26,7 @@ const read = (message: object, chat: object = dm): Normalised =>
 
 function messageOf(seen: Normalised) {
   if (seen.kind !== 'message') throw new Error(`It is no message: ${JSON.stringify(seen)}`);
-  return { ...seen.message, audience: seen.audience, files: seen.files, forAgent: isForAgent(seen.audience, 'addressed') };
+  return { ...seen.message, audience: seen.audience, files: seen.files, forAgent: judgeAudience(seen.audience, 'addressed') === 'yes' };
 }
 
 describe('a message', () => {
@@ -46,7 +46,7 @@ describe('a message', () => {
         baseIds: [],
         immediate: false,
       },
-      audience: { private: true, mentioned: false, replyToBot: false, command: false, inThread: false, sender: 'person' },
+      audience: { private: true, mentioned: false, replyToBot: false, command: false, inThread: false, toOthers: false, sender: 'person' },
       files: [],
       actionId: null,
     });
@@ -82,7 +82,7 @@ describe('a message', () => {
 
   it.each([
     ['a reply to the bot', { text: 'Why?', reply_to_message: { from: bot } }, true],
-    ['a reply to someone else', { text: 'Why?', reply_to_message: { from: ada } }, false],
+    ['a reply to someone else', { text: 'Why?', reply_to_message: { from: { ...ada, id: 6 } } }, false],
     [
       'a first message in a topic that the bot made',
       { text: 'Hi', reply_to_message: { from: bot, forum_topic_created: {} }, ...topic },
@@ -96,6 +96,19 @@ describe('a message', () => {
     ['talk among people', { text: 'Lunch?' }, false],
   ])('in a group, %s: for the agent or not', (_what, message, forAgent) => {
     expect(messageOf(read(message, group)).forAgent).toBe(forAgent);
+  });
+
+  it.each([
+    ['words in a topic', { text: 'Why?', ...topic }, 'if-part-of'],
+    ['the first words in a topic', { text: 'Why?', reply_to_message: { from: ada, forum_topic_created: {} }, ...topic }, 'if-part-of'],
+    ['words that go on with their own', { text: 'Why?', reply_to_message: { from: ada } }, 'if-part-of'],
+    ['words outside of any thread', { text: 'Why?' }, 'no'],
+    ['a reply to somebody else in a topic', { text: 'Why?', reply_to_message: { from: { ...ada, id: 6 } }, ...topic }, 'no'],
+    ['a reply to a group in a topic', { text: 'Why?', reply_to_message: {}, ...topic }, 'no'],
+    ['the name of another in a topic', { ...mention('@other_bot hi', '@other_bot'), ...topic }, 'no'],
+    ['a command for everybody in a topic', { ...command('/help'), ...topic }, 'if-part-of'],
+  ])('in a group, %s: the shared rule may ask whether the bot is part of it', (_what, message, verdict) => {
+    expect(judgeAudience(messageOf(read(message, group)).audience, 'addressed')).toBe(verdict);
   });
 
   it('that only names the bot asks what it can do', () => {
