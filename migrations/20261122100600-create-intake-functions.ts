@@ -14,6 +14,9 @@ export async function up(run: Run): Promise<void> {
         'id', m.id, 'conversation_id', m.conversation_id, 'seq', m.seq, 'role', m.role, 'state', m.state, 'identity', m.identity,
         'text', m.text, 'files', m.files, 'turn_id', m.turn_id, 'sources', m.sources, 'outcome', m.outcome, 'author', m.author,
         'edited_text', m.edited_text, 'edited_at', floor(extract(epoch from m.edited_at) * 1000), 'unkept', m.unkept,
+        'feedback', case when m.role <> 'user' then (
+          select jsonb_build_object('value', f.value, 'comment', f.comment) from feedback f
+            where f.tenant_id = m.tenant_id and f.message_id = m.id order by f.created_at desc limit 1) end,
         'at', floor(extract(epoch from m.created_at) * 1000))
     $$;
 

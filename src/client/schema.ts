@@ -2191,6 +2191,11 @@ export interface components {
       edited_text: string | null;
       state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "blocked" | "limited" | "for_person" | "noted" | "silenced" | "sent";
       outcome: components['schemas']['Outcome'] | null;
+      /** What the customer said of it: 1 it helped, -1 it did not. Null when they said nothing. */
+      feedback: {
+        value: 1 | -1;
+        comment: string | null;
+      } | null;
       sources: (components['schemas']['Source'])[];
       author: string | null;
       at: string;

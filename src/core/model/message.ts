@@ -100,6 +100,12 @@ export interface InboundEdit {
 export const LATE_EDITS = ['keep', 'answer'] as const;
 export type LateEdits = (typeof LATE_EDITS)[number];
 
+/** What a customer said of an answer: a thumb up or down, and perhaps why. */
+export interface Feedback {
+  readonly value: 1 | -1;
+  readonly comment: string | null;
+}
+
 /** A stored message. */
 export interface Message {
   readonly id: MessageId;
@@ -122,6 +128,8 @@ export interface Message {
   readonly turnId: TurnId | null;
   readonly sources: readonly Source[];
   readonly outcome: Outcome | null;
+  /** The latest word on it; null when nobody said whether it helped. */
+  readonly feedback: Feedback | null;
   /** Who wrote it, for operators: the name shown to the customer. */
   readonly author: string | null;
   readonly at: Date;

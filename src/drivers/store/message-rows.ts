@@ -1,7 +1,7 @@
 /** How messages look in rows and JSON answers of the database, and how they become the model's. */
 import { z } from 'zod';
 import type { Source } from '../../core/model/answer.ts';
-import type { Message, MessageRole, MessageState } from '../../core/model/message.ts';
+import type { Feedback, Message, MessageRole, MessageState } from '../../core/model/message.ts';
 import { fileSchema, unkeptFileSchema } from '../../core/model/file.ts';
 import type { MessageFile } from '../../core/model/file.ts';
 import type { Outcome } from '../../core/model/answer.ts';
@@ -24,6 +24,7 @@ export interface MessageJson {
   readonly edited_text: string | null;
   readonly edited_at: number | null;
   readonly unkept: unknown;
+  readonly feedback: Feedback | null;
   readonly at: number;
 }
 
@@ -51,6 +52,7 @@ export function toMessage(json: MessageJson): Message {
     turnId: json.turn_id as TurnId | null,
     sources: storedSources.parse(json.sources),
     outcome: json.outcome as Outcome | null,
+    feedback: json.feedback,
     author: json.author,
     at: new Date(json.at),
   };

@@ -19,6 +19,7 @@ export const presentMessage = (message: Message): z.output<typeof messageSchema>
   edited_text: message.editedText,
   state: message.state,
   outcome: message.outcome,
+  feedback: message.feedback,
   sources: message.sources.map(presentSource),
   author: message.author,
   at: message.at.toISOString(),

@@ -28,6 +28,10 @@ export const messageSchema = z
       .meta({ description: 'What it was changed to after the assistant had begun with it; null when `text` is what it reads now.' }),
     state: z.enum(names(MESSAGE_STATES)),
     outcome: outcomeSchema.nullable(),
+    feedback: z
+      .object({ value: z.union([z.literal(1), z.literal(-1)]), comment: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'What the customer said of it: 1 it helped, -1 it did not. Null when they said nothing.' }),
     sources: z.array(sourceSchema),
     author: z.string().nullable(),
     at: z.iso.datetime(),
