@@ -13,7 +13,11 @@ const FIRST: GatewaySession = { sessionId: 'one', resumeUrl: 'wss://gateway.exam
 const SECOND: GatewaySession = { ...FIRST, sessionId: 'two' };
 
 if ('skip' in server) it.skip(`sessions of sockets (${server.skip})`);
-else describe('sessions of sockets', () => describeSessions(server.ownerUrl));
+else {
+  describe('sessions of sockets', () => {
+    describeSessions(server.ownerUrl);
+  });
+}
 
 function describeSessions(ownerUrl: string): void {
   let store: TestStore;
