@@ -3,6 +3,7 @@ import type { ChannelHost } from '../core/ports/channel-host.ts';
 import { changePlace } from '../engine/change-place.ts';
 import { createIsPartOf } from '../engine/is-part-of.ts';
 import { createKeepFile } from '../engine/keep-file.ts';
+import { refuseConnection } from '../engine/refuse-connection.ts';
 import { stopAnswer } from '../engine/stop-answer.ts';
 import type { Engine } from './engine.ts';
 import type { Services } from './services.ts';
@@ -40,6 +41,8 @@ function offerPlaces(services: Services) {
       const channel = await cache.getOrLoad('channel', `${kind}:${publicKey}`, CHANNEL_TTL_MS, load);
       return channel?.state === 'active' ? channel : null;
     },
+    connectionRefused: ({ tenantId, id, kind }) =>
+      refuseConnection({ ...services, ...services.known }, { tenantId, channelId: id, channelKind: kind }),
     placeChanged: ({ tenantId, id, kind }, change) => changePlace(services, { tenantId, channelId: id, channelKind: kind }, change),
     isPartOf: createIsPartOf({ conversations, setting: settings.get }),
   } satisfies Partial<ChannelHost>;

@@ -1,16 +1,13 @@
 /** Looks at what sends tell beside themselves: that a place is shut or has moved, or that the platform does not take the token any more. */
-import type { ChannelId } from '../kernel/ids.ts';
 import type { Delivery } from '../core/model/delivery.ts';
 import { SendFault } from '../core/ports/channel-adapter.ts';
 import type { ChannelAdapter, Receipt, SendContext } from '../core/ports/channel-adapter.ts';
-import type { ConnectionStore } from '../core/ports/connection-store.ts';
 import { changePlace } from './change-place.ts';
 import type { PlaceDeps } from './change-place.ts';
+import { refuseConnection } from './refuse-connection.ts';
+import type { RefuseDeps } from './refuse-connection.ts';
 
-export interface WatchDeps extends PlaceDeps {
-  readonly connections: Pick<ConnectionStore, 'refuse'>;
-  readonly forget: (id: ChannelId) => void;
-}
+export type WatchDeps = PlaceDeps & RefuseDeps;
 
 /** The same channel; a send ends as it did before, also where what it told could not be written down. */
 export function watchSends(adapter: ChannelAdapter, deps: WatchDeps): ChannelAdapter {
@@ -45,10 +42,5 @@ async function noteFault(deps: WatchDeps, delivery: Delivery, { tenantId }: Send
   if (shuts !== 'connection') {
     return changePlace(deps, { tenantId, ...delivery }, { kind: 'reach', space: delivery.target.space, unreachable: shuts });
   }
-  const { channelId, channelKind: channel } = delivery;
-  const isNews = await deps.connections.refuse(tenantId, channelId);
-  deps.forget(channelId);
-  if (!isNews) return;
-  deps.metrics.count('claw_connection_faults_total', { channel, state: 'refused' });
-  deps.logger.error({ channel_id: channelId, channel }, 'the platform does not take the token of a connection any more; send a new one');
+  await refuseConnection(deps, { tenantId, ...delivery });
 }

@@ -86,6 +86,8 @@ export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Cal
   readonly body?: z.ZodType<Body>;
   /** The body may also come as multipart/form-data; fields are validated by `body`, files arrive in `files`. `file`: only so, with exactly one file. */
   readonly multipart?: boolean | 'file';
+  /** The body's bytes as they came, of whatever type: for signatures over them. */
+  readonly raw?: boolean;
   /** Largest body in bytes; 1 MiB when absent. */
   readonly maxBytes?: number;
   readonly responses: Readonly<Record<number, EndpointResponse>>;

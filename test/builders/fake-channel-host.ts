@@ -69,6 +69,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
   const reads: number[] = [];
   const feedback: unknown[] = [];
   const placeChanges: PlaceChange[] = [];
+  const refused: ChannelId[] = [];
   const joined = new Set<string>();
   const passages = new Map<string, PassageView>();
   const settings = new Map<SettingKey, unknown>();
@@ -151,6 +152,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
     },
     channelByKey: async (kind, key) => channels.find((one) => one.kind === kind && one.publicKey === key && one.state === 'active') ?? null,
     isPartOf: async (_channel, key) => joined.has(key),
+    connectionRefused: async ({ id }) => void refused.push(id),
     placeChanged: async (_channel, change) => void placeChanges.push(change),
     openConversation: async (_channel, key, contact) => open(key, contact),
     async messagesAfter(_tenantId, id, after, limit) {
@@ -192,6 +194,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
     reads,
     feedback,
     placeChanges,
+    refused,
     /** Keys of the conversations that it is part of. */
     joined,
     opened,

@@ -43,6 +43,8 @@ export interface ChannelHost {
   isPartOf(channel: Pick<Channel, 'tenantId' | 'id'>, conversationKey: string): Promise<boolean>;
   /** The active channel under this public key; null when unknown or paused. */
   channelByKey(kind: string, publicKey: string): Promise<Channel | null>;
+  /** The platform said that it takes nothing of this connection any more; safe to repeat. */
+  connectionRefused(channel: Channel): Promise<void>;
   /** What became of a place of the channel; safe to repeat. */
   placeChanged(channel: Channel, change: PlaceChange): Promise<void>;
   openConversation(

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Endpoint, UploadedFile } from '../../kernel/endpoint.ts';
 import { InputError } from '../../kernel/errors.ts';
+import { readBytes } from './read-bytes.ts';
 import { readJson } from './read-json.ts';
 import { readMultipart } from './read-multipart.ts';
 
@@ -17,6 +18,7 @@ export interface ReadBody {
 export async function readBody(request: IncomingMessage, endpoint: Endpoint): Promise<ReadBody> {
   if (!endpoint.body) return { body: undefined, files: [] };
   const maxBytes = endpoint.maxBytes ?? DEFAULT_MAX_BYTES;
+  if (endpoint.raw) return { body: await readBytes(request, maxBytes), files: [] };
   const { type, charset } = contentType(request);
   if (endpoint.multipart && type === 'multipart/form-data') {
     const { fields, files } = await readMultipart(request, maxBytes);
