@@ -18,7 +18,7 @@ export interface Person {
   readonly id: string;
 }
 
-const spaceOf = (team: string, channel: string): string => `${team}/${channel}`;
+export const spaceOf = (team: string, channel: string): string => `${team}/${channel}`;
 
 /** In a channel the answer opens a thread under the question; in private it stands beside it. */
 const threadOf = ({ thread, ts, isPrivate }: Place): string | null => thread ?? (isPrivate ? null : ts);
