@@ -1,8 +1,11 @@
 /** The Discord channel: a bot of the business, fed by the gateway's socket and by interactions over HTTP. */
 import type { Clock } from '../../src/kernel/clock.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
-import { SendFault, type ChannelAbilities, type ChannelAdapter } from '../../src/core/ports/channel-adapter.ts';
+import type { ChannelAdapter } from '../../src/core/ports/channel-adapter.ts';
 import type { FindConnection } from '../../src/core/ports/channel-connection.ts';
+import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
+import { createOpenRest } from './open-rest.ts';
+import { createSpeaking } from './speaking.ts';
 
 export interface DiscordAdapterDeps {
   readonly clock: Clock;
@@ -12,29 +15,14 @@ export interface DiscordAdapterDeps {
   /** Longest time of one call, milliseconds; with the wait of a send it must stay below the core's time for one. */
   readonly callTimeoutMs: number;
   readonly connection: FindConnection;
+  readonly setting: ChannelHost['setting'];
 }
 
-const ABILITIES: ChannelAbilities = {
-  textLimit: 2_000,
-  textCount: 'markup',
-  callbackBytes: 100,
-  typingMs: 10_000,
-  liveEveryMs: null,
-  proof: 'nonce',
-};
-
-const notYet = (): never => {
-  throw new SendFault('no', 'Discord is not spoken to yet.', { retryable: true });
-};
-
-export function createDiscordAdapter(_deps: DiscordAdapterDeps): ChannelAdapter {
+export function createDiscordAdapter(deps: DiscordAdapterDeps): ChannelAdapter {
+  const openRest = createOpenRest(deps);
   return {
     kind: 'discord',
-    abilities: ABILITIES,
+    ...createSpeaking(deps, openRest),
     endpoints: () => [],
-    plan: () => [],
-    perform: async () => notYet(),
-    settle: async () => ({ kind: 'unknown' }),
-    live: () => null,
   };
 }

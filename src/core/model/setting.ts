@@ -77,6 +77,18 @@ export const SETTINGS = {
     perChannel: true,
     docs: 'What becomes of an answer of which nobody can tell whether it arrived, as Telegram was cut off just then: `park` leaves it to your team, under `/api/v1/deliveries`; `resend` sends it again, so that it may arrive twice.',
   }),
+  'discord.on_unknown': setting<OnUnknown>({
+    schema: z.enum(ON_UNKNOWN),
+    default: 'park',
+    perChannel: true,
+    docs: 'What becomes of an answer of which nobody can tell whether it arrived, as Discord could neither be asked by its nonce nor shows the channel to the bot: `park` leaves it to your team, under `/api/v1/deliveries`; `resend` sends it again, so that it may arrive twice.',
+  }),
+  'discord.final': setting<'edit' | 'fresh'>({
+    schema: z.enum(['edit', 'fresh']),
+    default: 'edit',
+    perChannel: true,
+    docs: 'How an answer that takes longer comes about in Discord: `edit` shows it growing in one message, of which people are notified when it begins; `fresh` shows that the bot types, and posts it when it is whole.',
+  }),
   'groups.bots': setting<BotPolicy>({
     schema: z.enum(BOT_POLICIES),
     default: 'ignore',
