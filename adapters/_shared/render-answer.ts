@@ -13,17 +13,22 @@ const NOTHING: StyledText = { text: '…', spans: [] };
 /** Room for the sign that there is more, on a line of its own. */
 const MORE = '\n…';
 
+export interface RenderRule extends SplitRule {
+  /** Brings the blocks to those that the platform knows. */
+  readonly arrange?: (blocks: readonly Block[]) => readonly Block[];
+}
+
 /** One part at least, each within the limit, in order. */
 export function renderAnswer(
   { text, sources, trusted = false, linkHosts = [], disclosure = '' }: Omit<OutgoingMessage, 'messageId'>,
-  split: SplitRule,
+  { arrange = (as) => as, ...split }: RenderRule,
 ): readonly StyledText[] {
   const urls = sources.flatMap(({ url }) => url ?? []);
   const rule = createLinkRule({ urls, hosts: linkHosts, trusted });
   const anywhere = createLinkRule({ urls: [], hosts: [], trusted: true });
   const blocks = [
     toStyledText(parseAnswer(disclosure, anywhere)),
-    toStyledText(parseAnswer(text, rule)),
+    toStyledText(arrange(parseAnswer(text, rule))),
     toStyledText(sourceList(sources, anywhere)),
   ];
   const [first = toStyledText([]), ...rest] = blocks.filter((block) => block.text !== '');
@@ -33,8 +38,8 @@ export function renderAnswer(
 }
 
 /** The first part of an answer that is being written: it grows until it is full, and becomes the first part of the answer. */
-export function renderGrowing(text: string, split: SplitRule): StyledText {
-  const [first = NOTHING, ...more] = renderAnswer({ text, sources: [] }, { ...split, limit: split.limit - MORE.length });
+export function renderGrowing(text: string, rule: RenderRule): StyledText {
+  const [first = NOTHING, ...more] = renderAnswer({ text, sources: [] }, { ...rule, limit: rule.limit - MORE.length });
   return more.length === 0 ? first : joinStyled(first, MORE, { text: '', spans: [] });
 }
 

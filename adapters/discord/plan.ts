@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { DeliveryPart } from '../../src/core/model/delivery.ts';
 import type { OutgoingMessage } from '../../src/core/ports/channel-adapter.ts';
 import { feedbackButtons } from '../_shared/feedback-buttons.ts';
-import { renderAnswer, renderGrowing } from '../_shared/render-answer.ts';
-import type { SplitRule } from '../_shared/split-styled.ts';
+import { listTables } from '../_shared/list-tables.ts';
+import { renderAnswer, renderGrowing, type RenderRule } from '../_shared/render-answer.ts';
 import { writeDiscord } from './write-discord.ts';
 
 /**
@@ -13,7 +13,7 @@ import { writeDiscord } from './write-discord.ts';
  */
 export const TEXT_LIMIT = 2_000;
 
-const SPLIT: SplitRule = { limit: TEXT_LIMIT, measure: (part) => writeDiscord(part).length };
+const RULE: RenderRule = { limit: TEXT_LIMIT, measure: (part) => writeDiscord(part).length, arrange: listTables };
 
 const partSchema = z.object({
   text: z.string(),
@@ -28,7 +28,7 @@ export type DiscordPart = z.output<typeof partSchema>;
 export const readPart = (content: unknown): DiscordPart => partSchema.parse(content);
 
 export function planParts(message: OutgoingMessage): readonly DeliveryPart[] {
-  const parts = renderAnswer(message, SPLIT);
+  const parts = renderAnswer(message, RULE);
   return parts.map((part, index) => {
     const asks = index === parts.length - 1 && message.askFeedback === true;
     const content: DiscordPart = {
@@ -41,4 +41,4 @@ export function planParts(message: OutgoingMessage): readonly DeliveryPart[] {
 }
 
 /** The first message's worth of an answer that is being written. */
-export const planPreview = (text: string): DiscordPart => ({ text: writeDiscord(renderGrowing(text, SPLIT)), reply: true, buttons: [] });
+export const planPreview = (text: string): DiscordPart => ({ text: writeDiscord(renderGrowing(text, RULE)), reply: true, buttons: [] });
