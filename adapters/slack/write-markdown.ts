@@ -24,32 +24,39 @@ const isBlock = ({ style }: Span): boolean => style === 'code-block' || style ==
 
 /** `spans` are those within the range, outer ones before the ones inside them. */
 function writeRange(writing: Writing, spans: readonly Span[], start: number, end: number): string {
-  let markdown = '';
+  const pieces: string[] = [];
+  let before = '';
+  const add = (piece: string): void => {
+    pieces.push(piece);
+    before = piece.at(-1) ?? before;
+  };
   let at = start;
   for (let index = 0; index < spans.length;) {
     const span = spans[index];
     if (span === undefined) break;
     let next = index + 1;
     while ((spans[next]?.start ?? end) < span.end) next += 1;
-    markdown += writeText(writing, at, span.start);
-    markdown += writeSpan(writing, span, spans.slice(index + 1, next), markdown);
+    add(writeText(writing, at, span.start));
+    add(writeSpan(writing, span, spans.slice(index + 1, next), before));
     at = span.end;
     index = next;
   }
-  return markdown + writeText(writing, at, end);
+  add(writeText(writing, at, end));
+  return pieces.join('');
 }
 
+/** `before` is the character that was written last; none at the beginning. */
 function writeSpan(writing: Writing, span: Span, children: readonly Span[], before: string): string {
   const { style, start, end } = span;
   const words = writing.text.slice(start, end);
   const inner = (): string => writeRange({ ...writing, inside: [...writing.inside, style] }, children, start, end);
   switch (style) {
     case 'code-block':
-      return asBlock(writing, span, before, `${writeFence(words, span.language)}`);
+      return asBlock(writing, span, before, writeFence(words, span.language));
     case 'quote':
       return asBlock(writing, span, before, inner().replaceAll(/^/gm, '> '));
     case 'code':
-      return (before.endsWith('`') ? JOINER : '') + writeCode(words);
+      return (before === '`' ? JOINER : '') + writeCode(words);
     case 'link':
       return writeLink(words);
     default:
@@ -60,7 +67,7 @@ function writeSpan(writing: Writing, span: Span, children: readonly Span[], befo
 
 /** A block that follows a list's mark begins on a line of its own, and nothing follows it on its last one. */
 function asBlock({ text }: Writing, { end }: Span, before: string, block: string): string {
-  const isLineStart = before === '' || before.endsWith('\n');
+  const isLineStart = before === '' || before === '\n';
   return (isLineStart ? '' : '\n') + block + (end === text.length || text[end] === '\n' ? '' : '\n');
 }
 
