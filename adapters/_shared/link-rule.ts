@@ -56,17 +56,30 @@ const ADDRESS = new RegExp(
   'giu',
 );
 /** Ends of a sentence that stand behind an address, not in it. */
-const TAIL = /[.,:;!?)\]}'"*]+$/;
+const TAIL = '.,:;!?)]}\'"*';
 
-/** Text with its addresses as links where they may be, and as code where not, since code is never made a link. */
-export function markAddresses(text: string, rule: LinkRule): readonly Inline[] {
+/** A pattern would look at a long tail from each of its signs. */
+function withoutTail(address: string): string {
+  let end = address.length;
+  while (end > 0 && TAIL.includes(address.charAt(end - 1))) end -= 1;
+  return address.slice(0, end);
+}
+
+/**
+ * Text with its addresses as links where they may be. Where platforms make links on their own (`autolinks`) the others are code, which is
+ * never made one; elsewhere they are text, and so is a name without a scheme.
+ */
+export function markAddresses(text: string, rule: LinkRule, autolinks = true): readonly Inline[] {
   const found: Inline[] = [];
   let end = 0;
+  // Most pieces of an answer have no address, and the pattern is slow to start.
+  if (!text.includes('://') && !(autolinks && text.includes('.'))) return text === '' ? [] : [{ kind: 'text', text }];
   for (const match of text.matchAll(ADDRESS)) {
-    const address = match[0].replace(TAIL, '');
-    if (address === '') continue;
+    const address = withoutTail(match[0]);
+    const hasScheme = address.includes('://');
+    const url = hasScheme || autolinks ? rule(hasScheme ? address : `https://${address}`) : null;
+    if (address === '' || (url === null && !autolinks)) continue;
     if (match.index > end) found.push({ kind: 'text', text: text.slice(end, match.index) });
-    const url = rule(address.includes('://') ? address : `https://${address}`);
     found.push(url === null ? { kind: 'code', text: address } : { kind: 'link', url });
     end = match.index + address.length;
   }

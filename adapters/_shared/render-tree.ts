@@ -5,6 +5,8 @@ export type Inline =
   | { readonly kind: 'strong' | 'emphasis' | 'strike'; readonly children: readonly Inline[] }
   /** Allowed by the link rule; always shown in full, since a masked one can lie. */
   | { readonly kind: 'link'; readonly url: string }
+  /** A mark `[n]` that points at source n. */
+  | { readonly kind: 'cite'; readonly n: number }
   | { readonly kind: 'break' };
 
 export type Block =

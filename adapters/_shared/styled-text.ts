@@ -104,6 +104,7 @@ function writeInlines(writer: Writer, inlines: readonly Inline[]): void {
     if ('children' in inline) inSpan(writer, inline.kind, () => writeInlines(writer, inline.children));
     else if (inline.kind === 'text') writer.text += inline.text;
     else if (inline.kind === 'break') writer.text += '\n';
+    else if (inline.kind === 'cite') writer.text += `[${inline.n}]`;
     else inSpan(writer, inline.kind, () => void (writer.text += inline.kind === 'link' ? inline.url : inline.text));
   }
 }

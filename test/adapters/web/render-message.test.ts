@@ -1,9 +1,10 @@
 /** What leaves as a tree: links only where they may be, and always with the address they lead to. */
 import { describe, expect, it } from 'vitest';
 import { renderDraft, renderMessage } from '../../../adapters/web/render-message.ts';
-import type { Block, Inline } from '../../../adapters/web/markdown/nodes.ts';
+import type { Block, Inline } from '../../../adapters/_shared/render-tree.ts';
 
-const inline = (blocks: readonly Block[]): readonly Inline[] => blocks.flatMap((block) => ('content' in block ? block.content : []));
+const inline = (blocks: readonly Block[]): readonly Inline[] =>
+  blocks.flatMap((block) => (block.kind === 'paragraph' ? block.children : []));
 const linksOf = (blocks: readonly Block[]): readonly Inline[] => inline(blocks).filter(({ kind }) => kind === 'link');
 const answer = (text: string, ...urls: readonly string[]) =>
   renderMessage({ role: 'assistant', text, sources: urls.map((url) => ({ url })) });
@@ -11,16 +12,13 @@ const answer = (text: string, ...urls: readonly string[]) =>
 describe("an agent's words", () => {
   it('link to a cited source under its own address, and to nothing else', () => {
     const blocks = answer('See https://shop.example/returns and https://evil.example/?q=all.', 'https://shop.example/returns');
-    expect(linksOf(blocks)).toEqual([
-      { kind: 'link', href: 'https://shop.example/returns', content: [{ kind: 'text', text: 'shop.example/returns' }] },
-    ]);
+    expect(linksOf(blocks)).toEqual([{ kind: 'link', url: 'https://shop.example/returns' }]);
     expect(JSON.stringify(blocks)).toContain('evil.example/?q=all');
   });
   it('show the address beside other words', () => {
     expect(inline(answer('[our page](https://shop.example/returns)', 'https://shop.example/returns'))).toEqual([
-      { kind: 'text', text: 'our page' },
-      { kind: 'text', text: ' (' },
-      { kind: 'link', href: 'https://shop.example/returns', content: [{ kind: 'text', text: 'shop.example/returns' }] },
+      { kind: 'text', text: 'our page (' },
+      { kind: 'link', url: 'https://shop.example/returns' },
       { kind: 'text', text: ')' },
     ]);
   });
@@ -30,7 +28,7 @@ describe("an agent's words", () => {
     expect(JSON.stringify(answer(text))).toContain('click');
   });
   it('link to nothing while they are written', () => {
-    expect(linksOf(renderDraft('See https://shop.example/returns.'))).toEqual([]);
+    expect(linksOf(renderDraft('See https://shop.example/returns.').map(({ block }) => block))).toEqual([]);
   });
 });
 

@@ -1,49 +1,38 @@
 /** Draws the tree of an answer as elements: text stays text, whatever it contains. */
 import type { ComponentChildren, JSX } from 'preact';
-import type { Block, Cell, Inline } from '../nodes.ts';
+import type { Block, Inline } from '../nodes.ts';
+import { bare } from '../plain-text.ts';
 
 /** How a source mark `[n]` is drawn. */
 type DrawCite = (n: number) => ComponentChildren;
 
+const TAGS = { strong: 'strong', emphasis: 'em', strike: 's' } as const;
+
 function drawInline(node: Inline, cite: DrawCite): ComponentChildren {
-  if (node.kind === 'text') return node.text;
-  if (node.kind === 'code') return <code>{node.text}</code>;
+  if ('children' in node) {
+    const Tag = TAGS[node.kind];
+    return <Tag>{drawAll(node.children, cite)}</Tag>;
+  }
+  if ('text' in node) return node.kind === 'code' ? <code>{node.text}</code> : node.text;
   if (node.kind === 'cite') return cite(node.n);
   if (node.kind === 'break') return <br />;
-  const content = drawAll(node.content, cite);
-  if (node.kind !== 'link') return node.kind === 'strong' ? <strong>{content}</strong> : <em>{content}</em>;
   return (
-    <a href={node.href} target="_blank" rel="noopener noreferrer nofollow">
-      {content}
+    <a href={node.url} target="_blank" rel="noopener noreferrer nofollow">
+      {bare(node.url)}
     </a>
   );
 }
 
 const drawAll = (nodes: readonly Inline[], cite: DrawCite): ComponentChildren => nodes.map((node) => drawInline(node, cite));
 
-function Table({ head, rows, cite }: { head: readonly Cell[]; rows: readonly (readonly Cell[])[]; cite: DrawCite }): JSX.Element {
-  return (
-    <div class="table-frame" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {head.map((cell) => (
-              <th scope="col">{drawAll(cell, cite)}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr>
-              {row.map((cell) => (
-                <td>{drawAll(cell, cite)}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+function drawRows(rows: readonly (readonly (readonly Inline[])[])[], Cell: 'th' | 'td', cite: DrawCite): ComponentChildren {
+  return rows.map((row) => (
+    <tr>
+      {row.map((cell) => (
+        <Cell scope={Cell === 'th' ? 'col' : undefined}>{drawAll(cell, cite)}</Cell>
+      ))}
+    </tr>
+  ));
 }
 
 function drawItem(blocks: readonly Block[], cite: DrawCite): ComponentChildren {
@@ -51,7 +40,7 @@ function drawItem(blocks: readonly Block[], cite: DrawCite): ComponentChildren {
   const isPlain = first?.kind === 'paragraph';
   return (
     <li>
-      {isPlain ? drawAll(first.content, cite) : first && drawBlock(first, cite)}
+      {isPlain ? drawAll(first.children, cite) : first && drawBlock(first, cite)}
       {rest.map((block) => drawBlock(block, cite))}
     </li>
   );
@@ -68,17 +57,24 @@ function drawBlock(block: Block, cite: DrawCite): ComponentChildren {
         </pre>
       );
     case 'quote':
-      return <blockquote>{block.blocks.map((each) => drawBlock(each, cite))}</blockquote>;
+      return <blockquote>{block.children.map((each) => drawBlock(each, cite))}</blockquote>;
     case 'table':
-      return <Table head={block.head} rows={block.rows} cite={cite} />;
+      return (
+        <div class="table-frame" tabIndex={0}>
+          <table>
+            <thead>{drawRows(block.rows.slice(0, 1), 'th', cite)}</thead>
+            <tbody>{drawRows(block.rows.slice(1), 'td', cite)}</tbody>
+          </table>
+        </div>
+      );
     case 'heading':
-      return <h2>{drawAll(block.content, cite)}</h2>;
+      return <h2>{drawAll(block.children, cite)}</h2>;
     case 'list': {
       const items = block.items.map((item) => drawItem(item, cite));
       return block.start === null ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>;
     }
     case 'paragraph':
-      return <p>{drawAll(block.content, cite)}</p>;
+      return <p>{drawAll(block.children, cite)}</p>;
   }
 }
 

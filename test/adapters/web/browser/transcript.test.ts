@@ -36,7 +36,7 @@ describe('deltas', () => {
     expect(grow(grow(EMPTY_TRANSCRIPT, 0, 'First try'), 0, 'Second').draft?.text).toBe('Second');
   });
   it('keep the blocks before the first one that changed', () => {
-    const block = (text: string) => ({ kind: 'code', text }) as const;
+    const block = (text: string) => ({ kind: 'code', language: null, text }) as const;
     const piece = { messageId: 'a', offset: 0, text: 'x' };
     const one = grown(EMPTY_TRANSCRIPT, { ...piece, blocksFrom: 0, blocks: [block('one'), block('tw')] });
     expect(grown(one, { ...piece, blocksFrom: 1, blocks: [block('two')] }).draft?.blocks).toEqual([block('one'), block('two')]);

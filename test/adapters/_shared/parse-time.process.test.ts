@@ -1,13 +1,13 @@
 /** How much work hostile texts make; in a process of its own, whose CPU time nobody else spends. */
 import { describe, expect, it } from 'vitest';
-import { parseMarkdown } from '../../../../adapters/web/markdown/parse-blocks.ts';
+import { parseAnswer } from '../../../adapters/_shared/parse-answer.ts';
 
 describe('hostile input', () => {
   /** Work in milliseconds of this process, the best of several, so that neither a busy machine nor a cold start counts. */
   function workOf(markdown: string): number {
     const times = Array.from({ length: 10 }, () => {
       const started = process.cpuUsage();
-      parseMarkdown(markdown);
+      parseAnswer(markdown, () => null, 'page');
       return process.cpuUsage(started).user / 1000;
     });
     return Math.min(...times);
