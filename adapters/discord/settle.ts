@@ -117,7 +117,9 @@ const sentAs = ({ id }: Seen): Settled => ({ kind: 'sent', receipt: { platformId
 function isSame(seen: Seen, part: DiscordPart, target: DiscordTarget): boolean {
   const pressed = seen.components?.flatMap(({ components = [] }) => components.map(({ custom_id }) => custom_id)) ?? [];
   if (part.buttons.length > 0) return part.buttons.every(({ data }) => pressed.includes(data));
-  return seen.content === part.text.trim() && (!part.reply || target.replyTo === null || isAnswerTo(seen, target));
+  // One whose question was deleted answers nothing.
+  const answers = seen.message_reference?.message_id ?? target.replyTo;
+  return seen.content === part.text.trim() && (!part.reply || answers === target.replyTo);
 }
 
 const isAnswerTo = ({ message_reference: reference }: Seen, { replyTo }: DiscordTarget): boolean => reference?.message_id === replyTo;
