@@ -1,7 +1,7 @@
 /** What every channel does with what its platform brings: judge it, fetch what came with it, and commit it. */
 import type { Logger } from '../../src/kernel/logger.ts';
 import { judgeAudience } from '../../src/core/model/audience.ts';
-import type { InboundMessage } from '../../src/core/model/message.ts';
+import type { InboundMessage, Message } from '../../src/core/model/message.ts';
 import type { InboundFile, Normalised } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
@@ -28,9 +28,20 @@ export function createTakeIn(logger: Logger): TakeIn {
     }
     if (!forAgent) return false;
     const whole = await filled(message.identity);
-    if (whole !== null) await host.receive(whole);
+    if (whole === null) return true;
+    const received = await host.receive(whole);
+    if (received.kind === 'limited') await tell(logger, host, connection, received.message);
     return true;
   };
+}
+
+/** The message is committed, so the platform gets its acknowledgement whatever becomes of the notice. */
+async function tell(logger: Logger, host: ChannelHost, { channel }: ChannelConnection, message: Message): Promise<void> {
+  try {
+    await host.tellLimited(channel, message);
+  } catch (error) {
+    logger.warn({ error, message_id: message.id }, 'nobody was told that a limit refused a message');
+  }
 }
 
 /** An edit comes late: what was not for the agent when it was written does not become so by what was said since. */

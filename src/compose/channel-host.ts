@@ -5,6 +5,7 @@ import { createIsPartOf } from '../engine/is-part-of.ts';
 import { createKeepFile } from '../engine/keep-file.ts';
 import { refuseConnection } from '../engine/refuse-connection.ts';
 import { stopAnswer } from '../engine/stop-answer.ts';
+import { tellLimited } from '../engine/tell-limited.ts';
 import type { Engine } from './engine.ts';
 import type { Services } from './services.ts';
 
@@ -61,6 +62,7 @@ function offerConversations(services: Services) {
       if (conversation === null) return false;
       return stopAnswer({ ...services, setting: settings.get }, { tenantId, channelId: conversation.channelId, conversationId });
     },
+    tellLimited: (channel, message) => tellLimited({ ...services, setting: settings.get }, channel, message),
     feedback: (tenantId, id, contactId, value, comment) => conversations.saveFeedback(tenantId, id, contactId, value, comment),
     citedPassage: (tenantId, conversationId, passageId) => conversations.citedPassage(tenantId, conversationId, passageId),
   } satisfies Partial<ChannelHost>;

@@ -21,12 +21,18 @@ export interface Place {
 /** Earlier messages looked at to find the language to speak. */
 const LOOK_BACK = 6;
 
-export async function speakNotice(deps: NoticeDeps, place: Place, text: SettingKey & `texts.${'stopped' | 'released'}`): Promise<void> {
+/** Said once for each `identity`, where one is given. */
+export async function speakNotice(
+  deps: NoticeDeps,
+  place: Place,
+  text: SettingKey & `texts.${'stopped' | 'released' | 'limited'}`,
+  identity: string | null = null,
+): Promise<void> {
   const { tenantId, channelId, conversationId } = place;
   // Not the history: what was just cancelled is no longer in it.
   const lastSeq = (await deps.conversations.get(tenantId, conversationId))?.lastSeq ?? 0;
   const earlier = await deps.conversations.messagesAfter(tenantId, conversationId, Math.max(0, lastSeq - LOOK_BACK), LOOK_BACK);
   const said = earlier.findLast((message) => message.role === 'user' && parseCommand(message.text) === null)?.text ?? '';
   const words = await deps.setting(tenantId, channelId, text);
-  await speak(deps, { tenantId, conversationId, role: 'system', text: words[deps.analyser.language(said)], author: null, identity: null });
+  await speak(deps, { tenantId, conversationId, role: 'system', text: words[deps.analyser.language(said)], author: null, identity });
 }

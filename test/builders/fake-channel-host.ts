@@ -71,6 +71,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
   const placeChanges: PlaceChange[] = [];
   const refused: ChannelId[] = [];
   const joined = new Set<string>();
+  const toldLimited: MessageId[] = [];
   const passages = new Map<string, PassageView>();
   const settings = new Map<SettingKey, unknown>();
   const secrets = new Map<string, HeldSecret>();
@@ -151,6 +152,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
       return file?.conversationId === conversationId ? file : null;
     },
     channelByKey: async (kind, key) => channels.find((one) => one.kind === kind && one.publicKey === key && one.state === 'active') ?? null,
+    tellLimited: async (_channel, { id }) => void toldLimited.push(id),
     isPartOf: async (_channel, key) => joined.has(key),
     connectionRefused: async ({ id }) => void refused.push(id),
     placeChanged: async (_channel, change) => void placeChanges.push(change),
@@ -195,6 +197,8 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
     feedback,
     placeChanges,
     refused,
+    /** Messages whose writers were told that a limit refused them. */
+    toldLimited,
     /** Keys of the conversations that it is part of. */
     joined,
     opened,

@@ -2,6 +2,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { MAX_SEND_ATTEMPTS } from '../../src/core/model/delivery.ts';
+import { SETTINGS } from '../../src/core/model/setting.ts';
 import { call } from '../support/call.ts';
 import { ANSWER_MS, buildTelegramHouse, connectBot, talkTo, type TelegramHouse } from '../support/telegram-house.ts';
 import { until } from '../support/until.ts';
@@ -149,6 +150,22 @@ it('answers in a topic what the same person goes on to say, and nobody else', as
   await ada.ask({ text: 'And what about invoices?', topic: 11 });
   expect(await bob.conversations()).toEqual([]);
   expect((await ada.transcript()).messages.filter(({ role }) => role === 'user')).toHaveLength(2);
+});
+
+it('tells a person once that a limit refused what they wrote, and takes it again after the wait', async () => {
+  const limits = async (free: number) =>
+    house.api('/configs/limits.contact_per_minute', { value: { free, pro: 500, enterprise: 2_000 } }, 'PUT');
+  const { ask, write, texts, transcript } = talkTo(house, await connectBot(house, 'hurried_bot'));
+  expect((await limits(1)).status).toBe(200);
+  await ask('/help');
+  await write('/help').taken;
+  await write('/help').taken;
+  await until(() => texts().length === 2, ANSWER_MS, 50);
+  expect(texts()[1]).toBe(SETTINGS['texts.limited'].default.en);
+  const states = (await transcript()).messages.filter(({ role }) => role === 'user').map(({ state }) => state);
+  expect(states).toEqual(['answered', 'limited', 'limited']);
+  await limits(100);
+  expect(await ask('/help')).toEqual([expect.stringContaining('/human')]);
 });
 
 it('brings an answer when Telegram can be reached again, and spends no attempt meanwhile', async () => {

@@ -50,6 +50,15 @@ export const SPEECH_SETTINGS = {
       zh: '抱歉，这个问题我无法协助。如需人工帮助，请输入 /human。',
     },
   }),
+  'texts.limited': setting({
+    schema: perLanguage(300),
+    perChannel: true,
+    docs: 'Said on a messenger when a limit refused a message, once a minute at most. The web shows it beside the message.',
+    default: {
+      en: 'You are writing faster than I can read: your last message was not read. Please send it again in a minute.',
+      zh: '您发送得太快了，刚才的消息没有被处理。请一分钟后再发一次。',
+    },
+  }),
   'texts.disclosure': setting({
     schema: perLanguage(300),
     perChannel: true,

@@ -39,6 +39,8 @@ export interface ChannelHost {
    * @throws OverloadedError when no more can be taken in now
    */
   isNew(channel: Pick<Channel, 'tenantId' | 'id'>, identity: string): Promise<boolean>;
+  /** Tells who wrote a message that a limit refused it, once a minute at most; for channels that cannot show it beside the message. */
+  tellLimited(channel: Pick<Channel, 'tenantId' | 'id'>, message: Message): Promise<void>;
   /** Whether this conversation was going on so lately that its person need not call us by name. Asked of threads in groups. */
   isPartOf(channel: Pick<Channel, 'tenantId' | 'id'>, conversationKey: string): Promise<boolean>;
   /** The active channel under this public key; null when unknown or paused. */

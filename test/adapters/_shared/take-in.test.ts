@@ -42,6 +42,16 @@ it('takes in what goes on in a thread with who is being spoken with, and nobody 
   expect(received).toHaveLength(1);
 });
 
+it('tells who wrote it that a limit refused it, and is done with it also where that fails', async () => {
+  const { take, said, setLimited, toldLimited, host, joined, key } = scene();
+  joined.add(key);
+  setLimited(30_000);
+  expect(await take(said)).toBe(true);
+  expect(toldLimited).toHaveLength(1);
+  host.tellLimited = () => Promise.reject(new Error('the database is away'));
+  expect(await take({ ...said, message: { ...said.message, identity: 'room/message:2' } })).toBe(true);
+});
+
 it('never makes a question of words that were not for the agent when they were written', async () => {
   const { take, edited, joined, edits, key } = scene();
   joined.add(key);
