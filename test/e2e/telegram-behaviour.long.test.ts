@@ -121,7 +121,8 @@ describe('a person who writes to a bot', () => {
     const sentences = Array.from({ length: 400 }, (_, n) => `Sentence ${n} of 退货 👩‍👩‍👧 is here to be read [1]. `);
     const { length } = sentences.join('');
     expect(length).toBeGreaterThan(20_000);
-    house.model.script({ pieces: sentences });
+    const pages = Array.from({ length: 20 }, (_, n) => sentences.slice(n * 20, (n + 1) * 20).join(''));
+    house.model.script({ pieces: pages });
     const parts = await ask(QUESTION, Math.ceil(length / 4_096));
     await until(() => said().at(-1)?.['reply_markup'] !== undefined, ANSWER_MS, 50);
     expect(parts.length).toBeGreaterThan(4);
