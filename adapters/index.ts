@@ -1,5 +1,7 @@
 /** The list of channels: one line each. */
 import type { ChannelAdapter } from '../src/core/ports/channel-adapter.ts';
+import type { SlackAdapterDeps } from './slack/deps.ts';
+import { createSlackAdapter } from './slack/index.ts';
 import { createTelegramAdapter, type TelegramAdapterDeps } from './telegram/index.ts';
 import { createWebAdapter, type WebAdapterDeps } from './web/index.ts';
 
@@ -7,9 +9,10 @@ import { createWebAdapter, type WebAdapterDeps } from './web/index.ts';
 export interface ChannelDeps {
   readonly web: WebAdapterDeps;
   readonly telegram: TelegramAdapterDeps;
+  readonly slack: SlackAdapterDeps;
 }
 
 /** Every channel that Claw speaks. A platform's own library is loaded when its first connection needs it. */
 export function createChannelAdapters(deps: ChannelDeps): readonly ChannelAdapter[] {
-  return [createWebAdapter(deps.web), createTelegramAdapter(deps.telegram)];
+  return [createWebAdapter(deps.web), createTelegramAdapter(deps.telegram), createSlackAdapter(deps.slack)];
 }

@@ -19,7 +19,13 @@ function unasked<T extends object>(what: string): T {
 export function listEndpoints(): readonly Endpoint[] {
   const telegram = { ...unasked<ChannelDeps['telegram']>('TelegramAdapterDeps'), apiRoot: 'https://api.telegram.org' };
   const web = { ...unasked<ChannelDeps['web']>('WebAdapterDeps'), webAssets: { widget: null, file: () => null } };
-  const channels = createChannelAdapters({ web, telegram });
+  const slack = {
+    ...unasked<ChannelDeps['slack']>('SlackAdapterDeps'),
+    apiUrl: 'https://slack.com/api/',
+    callTimeoutMs: 1,
+    publicUrl: null,
+  };
+  const channels = createChannelAdapters({ web, telegram, slack });
   const own = [
     ...createApiEndpoints(unasked<ApiServices>('ApiServices')),
     ...channels.flatMap((channel) => channel.endpoints(unasked<ChannelHost>('ChannelHost'))),

@@ -11,4 +11,6 @@ export interface SlackAdapterDeps {
   /** Longest time of one call, milliseconds; with three seconds of waiting it must stay below the core's time for a send. */
   readonly callTimeoutMs: number;
   readonly connection: FindConnection;
+  /** Where Slack may post to, without a slash at its end; null when nobody outside reaches us. */
+  readonly publicUrl: string | null;
 }

@@ -1,7 +1,8 @@
 /** The parts of Slack's payloads that are read; everything else in them is left alone. */
 import { z } from 'zod';
 
-const id = z.string().min(1);
+/** Slack's ids are letters and digits; those of presses have dots too. */
+const id = z.string().regex(/^[\w.-]{1,200}$/);
 /** Seconds with a fraction; names a message within its channel. */
 const stamp = z.string().regex(/^\d+\.\d+$/);
 

@@ -1,14 +1,13 @@
 /** The Slack channel: an app of the business, fed by HTTP or by Socket Mode. */
-import type { ChannelAdapter } from '../../src/core/ports/channel-adapter.ts';
 import type { SlackAdapterDeps } from './deps.ts';
-import { createSpeaking } from './speaking.ts';
+import { createListening } from './listening.ts';
+import { createSpeaking, type Speaking } from './speaking.ts';
+import { KIND } from './to-inbound.ts';
 
-const KIND = 'slack';
+export type SlackAdapter = { readonly kind: typeof KIND } & Speaking & ReturnType<typeof createListening>;
 
-export function createSlackAdapter(deps: SlackAdapterDeps): ChannelAdapter {
-  return {
-    kind: KIND,
-    ...createSpeaking(deps),
-    endpoints: () => [],
-  };
-}
+export const createSlackAdapter = (deps: SlackAdapterDeps): SlackAdapter => ({
+  kind: KIND,
+  ...createSpeaking(deps),
+  ...createListening(deps),
+});

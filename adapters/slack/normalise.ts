@@ -3,18 +3,23 @@ import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
 import type { ReplyTarget } from '../../src/core/model/message.ts';
 import { actionsSchema, callbackSchema, commandSchema, knownEvent, KNOWN_TYPES, type SlackCallback } from './event-schema.ts';
-import { placeKeyOf, targetOf } from './place.ts';
+import { targetOf } from './place.ts';
 import { ignored, NOT_UNDERSTOOD } from './ignored.ts';
 import { fromActions } from './read-actions.ts';
 import { fromCommand } from './read-command.ts';
 import { fromMessage } from './read-message.ts';
 import { fromPlaceEvent } from './read-place-change.ts';
 
-/** What the core does not have to know of. */
+/** Somebody opened the assistant and has not said anything yet. */
+export interface Opened {
+  readonly kind: 'opened';
+  readonly target: ReplyTarget;
+}
+
+/** With what the core does not have to know of. */
 export type SlackSeen =
   | Normalised
-  /** Somebody opened the assistant and has not said anything yet. */
-  | { readonly kind: 'opened'; readonly target: ReplyTarget; readonly key: string }
+  | Opened
   /** The app was removed, or its token revoked. */
   | { readonly kind: 'refused' };
 
@@ -49,8 +54,8 @@ function fromEvent(callback: SlackCallback, connection: ChannelConnection): Slac
       return fromMessage(event, source, connection);
     case 'assistant_thread_started': {
       const { channel_id: channel, thread_ts: thread, user_id: userId } = event.assistant_thread;
-      const place = { team, channel, isPrivate: true, ts: null, thread };
-      return { kind: 'opened', target: targetOf(place, { team, id: userId }), key: placeKeyOf(place) };
+      const target = targetOf({ team, channel, isPrivate: true, ts: null, thread }, { team, id: userId });
+      return { kind: 'opened', target };
     }
     case 'app_uninstalled':
       return { kind: 'refused' };

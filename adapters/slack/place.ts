@@ -35,7 +35,7 @@ export function targetOf(place: Place, person: Person): ReplyTarget {
 }
 
 /** What the keys of all conversations of a thread, or of a channel outside of threads, begin with. */
-export function placeKeyOf(place: Place): string {
+function placeKeyOf(place: Place): string {
   const thread = threadOf(place);
   const channel = `channel:${spaceOf(place.team, place.channel)}`;
   return thread === null ? channel : `${channel}/thread:${thread}`;

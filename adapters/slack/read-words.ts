@@ -9,7 +9,7 @@ export interface Words {
 const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
 /** https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages */
-const TOKEN = /<([^<>|]+)(?:\|([^<>]*))?>/g;
+const TOKEN = /<([@#!][^<>|]+|[a-z][\w+.-]*:[^<>|]+)(?:\|([^<>]*))?>/gi;
 
 const decode = (text: string): string => text.replaceAll(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
 

@@ -2,6 +2,7 @@
 import type { Secret } from '../../src/kernel/secret.ts';
 import { InputError, UpstreamRefused, UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import type { InboundFile } from '../../src/core/ports/channel-adapter.ts';
+import { readUpTo, tooLarge } from '../_shared/read-up-to.ts';
 import { forCall, type OpenApi } from './open-api.ts';
 import { readFault, toUpstream } from './read-fault.ts';
 
@@ -42,16 +43,3 @@ async function findPath({ openApi, callTimeoutMs }: FileDeps, token: Secret, fil
     throw new UpstreamRefused('Telegram named no place for a file.');
   return path;
 }
-
-async function readUpTo(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of body) {
-    size += piece.byteLength;
-    if (size > maxBytes) throw tooLarge(maxBytes);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
-}
-
-const tooLarge = (maxBytes: number): InputError => new InputError(`The file is larger than ${maxBytes} bytes.`, {}, 'input_too_large');

@@ -2076,6 +2076,78 @@ export interface paths {
       };
     };
   };
+  '/webhooks/slack/{channelId}': {
+    /** Take an event, a press or a command from Slack */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          /** HMAC-SHA256 of `v0:`, the timestamp, `:` and the body, by the signing secret of the app. */
+          'X-Slack-Signature': string;
+          /** Seconds since the Unix epoch, at most five minutes from now. */
+          'X-Slack-Request-Timestamp': string;
+        };
+        path: {
+          channelId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': unknown;
+        };
+      };
+      responses: {
+        /** It is committed, or is nothing that is kept. To `url_verification`: the challenge. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/plain': string;
+          };
+        };
+        /** A problem document. 401: There is no such connection, the signature is not its own, or the timestamp is not of now. 503: Too much is arriving at once. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/slack/manifest': {
+    /** The manifest of an app for Slack: for Socket Mode, or for the channel that Slack is to post to */
+    get: {
+      parameters: {
+        query?: {
+          /** What the app is called. */
+          name?: string;
+          /** The channel that Slack posts to; without it the app uses Socket Mode. */
+          channel_id?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The manifest. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': { [key: string]: unknown };
+          };
+        };
+        /** A problem document. 409: PUBLIC_URL is not set, so Slack has nowhere to post to. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
 }
 
 export interface components {
@@ -2135,14 +2207,14 @@ export interface components {
       value: unknown;
     };
     NewChannel: {
-      kind: "telegram";
+      kind: "telegram" | "slack";
       /** Shown to customers as the title of the chat page. */
       name: string;
       /** Knowledge bases it answers from; every base when empty. */
       base_ids?: (string)[];
       /** `webhook`: the platform posts to PUBLIC_URL; `poll`: Claw fetches, `socket`: Claw holds a connection; neither needs a public address. */
       mode?: "webhook" | "poll" | "socket";
-      /** For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. Sealed at once, never shown again. */
+      /** For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. For Slack: `bot_token`, with `signing_secret` where Slack posts to you and `app_token` for Socket Mode. Sealed at once, never shown again. */
       secrets: { [key: string]: string };
     };
     /** What is absent stays as it is. */
@@ -2153,7 +2225,7 @@ export interface components {
       base_ids?: (string)[];
       /** `webhook`: the platform posts to PUBLIC_URL; `poll`: Claw fetches, `socket`: Claw holds a connection; neither needs a public address. */
       mode?: "webhook" | "poll" | "socket";
-      /** For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. Sealed at once, never shown again. */
+      /** For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. For Slack: `bot_token`, with `signing_secret` where Slack posts to you and `app_token` for Socket Mode. Sealed at once, never shown again. */
       secrets?: { [key: string]: string };
     };
     Liveness: {
@@ -2382,7 +2454,7 @@ export interface components {
     };
     ChannelHealth: {
       /** `waiting`: nothing was heard yet since it was made or changed; the rest says itself in `reason`. */
-      state: "paused" | "waiting" | "live" | "unreachable" | "conflict" | "refused";
+      state: "paused" | "waiting" | "live" | "restricted" | "unreachable" | "conflict" | "refused";
       /** What is wrong and what to do; null when nothing is. */
       reason: string | null;
       /** When the state began, where that is known. */

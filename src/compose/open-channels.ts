@@ -37,6 +37,7 @@ interface ChannelParts {
 
 /** With the time that a send may wait for its turn (3 s) a call ends before the engine gives the send up; proxies end a poll held for much longer. */
 const TELEGRAM_TIMES = { callTimeoutMs: 6_500, pollSeconds: 30 };
+const SLACK_CALL_MS = 6_500;
 
 export async function openChannels(parts: ChannelParts) {
   const secrets = createSecretStore(parts.pool, parts.keyFor(WRAPPING_PURPOSE));
@@ -67,5 +68,6 @@ async function openAdapters(parts: ChannelParts, connection: FindConnection): Pr
     },
   };
   const telegram = { ...parts, connection, apiRoot: config.telegram.apiRoot, ...TELEGRAM_TIMES };
-  return createChannelAdapters({ web, telegram });
+  const slack = { ...parts, connection, apiUrl: `${config.slack.apiUrl}/`, callTimeoutMs: SLACK_CALL_MS, publicUrl: config.http.publicUrl };
+  return createChannelAdapters({ web, telegram, slack });
 }

@@ -41,6 +41,14 @@ export interface Config {
     /** Without a slash at its end. */
     readonly apiRoot: string;
   };
+  readonly slack: {
+    /** Null: apps are connected through the API alone. */
+    readonly botToken: Secret | null;
+    readonly signingSecret: Secret | null;
+    readonly appToken: Secret | null;
+    /** Without a slash at its end. */
+    readonly apiUrl: string;
+  };
   /** Hosts of private networks that addresses in settings may name. */
   readonly outboundAllowedHosts: readonly string[];
   /** Jobs at the same time in this process. */

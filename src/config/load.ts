@@ -95,6 +95,12 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
     model,
     outboundAllowedHosts: values.OUTBOUND_ALLOWED_HOSTS ?? [],
     telegram: { botToken: values.TELEGRAM_BOT_TOKEN, apiRoot: values.TELEGRAM_API_ROOT },
+    slack: {
+      botToken: values.SLACK_BOT_TOKEN,
+      signingSecret: values.SLACK_SIGNING_SECRET,
+      appToken: values.SLACK_APP_TOKEN,
+      apiUrl: values.SLACK_API_URL,
+    },
     concurrency: { reply: values.REPLY_CONCURRENCY, ingest: values.INGEST_CONCURRENCY },
     cli: { url: values.CLAW_URL, apiKey: values.CLAW_API_KEY },
     warnings: [...unknownWarnings(env), ...modelWarnings(values, model, env)],

@@ -24,6 +24,14 @@ const createAll = () =>
       pollSeconds: 1,
       connection: async () => null,
     },
+    slack: {
+      clock: createSystemClock(),
+      logger: createSilentLogger(),
+      apiUrl: 'http://127.0.0.1:9/',
+      callTimeoutMs: 1_000,
+      connection: async () => null,
+      publicUrl: null,
+    },
   });
 
 /** What the suite has to know of a channel; a channel of the list is in here, or has a suite of its own beside its fake platform. */
@@ -35,7 +43,7 @@ const flags: Readonly<Record<string, ChannelAdapterFlags>> = {
 };
 
 /** Their contract runs in `<kind>/contract.test.ts`. */
-const WITH_A_PLATFORM = ['telegram'];
+const WITH_A_PLATFORM = ['telegram', 'slack'];
 
 it('lists every channel once, each of a kind that the core knows and the contract covers', () => {
   const kinds = createAll().map(({ kind }) => kind);

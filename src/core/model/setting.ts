@@ -77,6 +77,12 @@ export const SETTINGS = {
     perChannel: true,
     docs: 'What becomes of an answer of which nobody can tell whether it arrived, as Telegram was cut off just then: `park` leaves it to your team, under `/api/v1/deliveries`; `resend` sends it again, so that it may arrive twice.',
   }),
+  'slack.on_unknown': setting<OnUnknown>({
+    schema: z.enum(ON_UNKNOWN),
+    default: 'park',
+    perChannel: true,
+    docs: 'What becomes of an answer of which nobody can tell whether it arrived, as Slack was cut off just then and does not show it: `park` leaves it to your team, under `/api/v1/deliveries`; `resend` sends it again, so that it may arrive twice.',
+  }),
   'discord.on_unknown': setting<OnUnknown>({
     schema: z.enum(ON_UNKNOWN),
     default: 'park',
@@ -218,6 +224,12 @@ export const SETTINGS = {
     perChannel: true,
     docs: "Questions that a new conversation on the web offers, by the visitor's language.",
     default: { en: [], zh: [] },
+  }),
+  'slack.suggestions': setting({
+    schema: z.array(z.string().trim().min(1).max(75)).max(3),
+    perChannel: true,
+    docs: 'Questions offered to whoever opens the assistant in Slack, beside the one what it can do.',
+    default: [],
   }),
   persona: setting({
     schema: text(2_000),

@@ -1,0 +1,138 @@
+/** Holds the sockets of an app in Socket Mode; what comes on one is acknowledged only after it was committed. */
+import type { SocketModeReceiver } from '@slack/bolt';
+import { rest, type Clock } from '../../src/kernel/clock.ts';
+import { ClawError } from '../../src/kernel/errors.ts';
+import type { Logger } from '../../src/kernel/logger.ts';
+import type { Secret } from '../../src/kernel/secret.ts';
+import type { RunState } from '../../src/core/ports/channel-adapter.ts';
+import { createClientOptions } from './open-api.ts';
+import { isTokenRefused, readFault } from './read-fault.ts';
+
+export interface SocketDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly apiUrl: string;
+  readonly callTimeoutMs: number;
+  readonly token: Secret;
+  /** Commits one payload; rejects when it should come again. */
+  readonly take: (payload: unknown) => Promise<void>;
+  readonly tell: (state: RunState) => void;
+}
+
+type Client = SocketModeReceiver['client'];
+
+/** While one is moved or lost the other goes on; Slack gives each payload to any of them. */
+const SOCKETS = 2;
+const FIRST_WAIT_MS = 500;
+/** Slack comes back after a minute with what it could not bring; until then we have to be there again. */
+const LONGEST_WAIT_MS = 5_000;
+/** What ends earlier is no good socket. */
+const STEADY_MS = 10_000;
+/** A socket on which pings are not answered for this long is given up by the library. */
+const PING_MS = 4_000;
+/** An open socket is alive, or the library would have given it up; it is told this often. */
+const TELL_EVERY_MS = 10_000;
+/** Longest wait for a socket to say goodbye. */
+const PARTING_MS = 1_000;
+/** Tries of one payload here; after them Slack brings it again, if it is one that it brings again. */
+const MOST_TRIES = 5;
+
+/** Ends when told to, or when Slack does not take the app-level token any more. */
+export async function runSockets(deps: SocketDeps, signal: AbortSignal): Promise<void> {
+  const refused = new AbortController();
+  const until = AbortSignal.any([signal, refused.signal]);
+  const open = new Set<Client>();
+  const hold = async (): Promise<void> => {
+    if ((await holdOne(deps, open, until)) === 'refused') refused.abort();
+  };
+  await Promise.all(Array.from({ length: SOCKETS }, hold));
+}
+
+async function holdOne(deps: SocketDeps, open: Set<Client>, signal: AbortSignal): Promise<'refused' | 'over'> {
+  let failures = 0;
+  while (!signal.aborted) {
+    const began = deps.clock.monotonic();
+    let wait = 0;
+    try {
+      await useOne(deps, open, signal);
+    } catch (error) {
+      const fault = readFault(error);
+      if (signal.aborted) return 'over';
+      if (fault.kind === 'refused' && isTokenRefused(fault)) {
+        deps.tell('refused');
+        return 'refused';
+      }
+      deps.logger.warn({ fault: fault.kind === 'refused' ? fault.code : fault.kind }, 'no socket could be opened to Slack');
+      if (fault.kind === 'too-many') wait = fault.retryAfterMs;
+      if (open.size === 0) deps.tell('unreachable');
+    }
+    failures = deps.clock.monotonic() - began >= STEADY_MS ? 0 : failures + 1;
+    await rest(deps.clock, Math.max(wait, Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS)), signal);
+  }
+  return 'over';
+}
+
+/** From the opening of one socket to its end; when told to stop, what has come on it is finished first. */
+async function useOne(deps: SocketDeps, open: Set<Client>, signal: AbortSignal): Promise<void> {
+  const client = await createClient(deps, signal);
+  const gone = new AbortController();
+  const until = AbortSignal.any([signal, gone.signal]);
+  const taking = new Set<Promise<void>>();
+  client.on('disconnected', () => gone.abort());
+  client.on('slack_event', ({ ack, body }: { readonly ack: () => Promise<void>; readonly body: unknown }) => {
+    const taken = takeOne(deps, body, ack, signal).finally(() => taking.delete(taken));
+    taking.add(taken);
+  });
+  const started = client.start();
+  try {
+    await Promise.race([started, whenAborted(signal)]);
+    open.add(client);
+    while (!until.aborted) {
+      deps.tell('live');
+      await rest(deps.clock, TELL_EVERY_MS, until);
+    }
+    if (signal.aborted) await Promise.all(taking);
+  } finally {
+    open.delete(client);
+    await part(client, started, gone.signal);
+  }
+}
+
+async function createClient({ apiUrl, callTimeoutMs, token }: SocketDeps, signal: AbortSignal): Promise<Client> {
+  const { SocketModeReceiver } = await import('@slack/bolt');
+  const clientOptions = await createClientOptions(apiUrl, callTimeoutMs, signal);
+  const { logger } = clientOptions;
+  // The library's own way of coming back ends the process when Slack is away for long.
+  const options = { appToken: token.reveal(), autoReconnectEnabled: false, clientPingTimeout: PING_MS, logger };
+  return new SocketModeReceiver({ ...options, installerOptions: { clientOptions } }).client;
+}
+
+/** One that is still being opened would open after its end. */
+async function part(client: Client, started: Promise<unknown>, gone: AbortSignal): Promise<void> {
+  const leave = (): void => void client.disconnect();
+  started.then(leave, () => undefined);
+  if (!gone.aborted) leave();
+  await Promise.race([whenAborted(gone), whenAborted(AbortSignal.timeout(PARTING_MS))]);
+}
+
+const whenAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/** Never rejects. What is not acknowledged comes again, and what was committed is known then. */
+async function takeOne(deps: SocketDeps, payload: unknown, ack: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await deps.take(payload);
+      break;
+    } catch (error) {
+      deps.logger.error({ error, attempt: tries }, 'payload not committed');
+      if (tries >= MOST_TRIES || signal.aborted) return;
+      const asked = error instanceof ClawError ? error.details.retryAfterMs : undefined;
+      await rest(deps.clock, asked ?? Math.min(FIRST_WAIT_MS * 2 ** tries, LONGEST_WAIT_MS), signal);
+    }
+  }
+  await ack().catch(() => deps.logger.debug({}, 'a socket of Slack was gone before its acknowledgement'));
+}
