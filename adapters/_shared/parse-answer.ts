@@ -7,6 +7,8 @@ import type { Block, Inline } from './render-tree.ts';
 
 /** Time grows with the length, but a hostile text of 100,000 characters takes 0.5 s; a longer one than this is shown as it was written. */
 const LONGEST = 50_000;
+/** Signs that turn the direction of what follows: unclosed ones would move the words around a link, and its address with them. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
 
 const DIALECT = createDialect();
 
@@ -25,7 +27,8 @@ export function parseAnswer(markdown: string, rule: LinkRule, surface: Surface =
  * The same blocks with their places. A text that goes on changes at most the last two: the last line may still turn out to belong to the
  * block before it.
  */
-export function placeBlocks(markdown: string, rule: LinkRule, surface: Surface): readonly PlacedBlock[] {
+export function placeBlocks(text: string, rule: LinkRule, surface: Surface): readonly PlacedBlock[] {
+  const markdown = text.replaceAll(TURNS, '');
   const exit: Exit = { rule, surface };
   if (markdown.length > LONGEST) return [{ line: 0, block: { kind: 'paragraph', children: asWritten(markdown, exit) } }];
   const tokens = DIALECT.parse(markdown, { [NO_REFERENCES]: surface === 'page' });

@@ -4,21 +4,18 @@ import type { Block, Inline } from './nodes.ts';
 /** An address as people read it. */
 export const bare = (url: string): string => url.replace(/^https?:\/\/(www\.)?|\/$/gi, '');
 
-function ofInline(node: Inline): string {
+function wordsOf(node: Block | Inline): string {
   if ('text' in node) return node.text;
-  if ('children' in node) return node.children.map(ofInline).join('');
-  if (node.kind === 'link') return bare(node.url);
+  if ('url' in node) return bare(node.url);
+  if ('items' in node) return node.items.map((item) => item.map(wordsOf).join(' ')).join('\n');
+  if ('rows' in node) return node.rows.map((row) => row.flat().map(wordsOf).join(' ')).join('\n');
+  if ('children' in node) return node.children.map(wordsOf).join(node.kind === 'quote' ? ' ' : '');
   return node.kind === 'break' ? ' ' : '';
 }
 
-function ofBlock(block: Block): string {
-  if (block.kind === 'rule') return '';
-  if (block.kind === 'code') return block.text;
-  if (block.kind === 'quote') return block.children.map(ofBlock).join(' ');
-  if (block.kind === 'list') return block.items.map((item) => item.map(ofBlock).join(' ')).join('\n');
-  if (block.kind === 'table') return block.rows.map((row) => row.flat().map(ofInline).join(' ')).join('\n');
-  return block.children.map(ofInline).join('').trim();
-}
-
 /** One line a block. */
-export const plainText = (blocks: readonly Block[]): string => blocks.map(ofBlock).filter(Boolean).join('\n');
+export const plainText = (blocks: readonly Block[]): string =>
+  blocks
+    .map((block) => wordsOf(block).trim())
+    .filter(Boolean)
+    .join('\n');

@@ -190,6 +190,12 @@ it.each([
   expect(deepest).toBeLessThan(100);
 });
 
+it('takes out signs that turn the direction of what follows, but leaves Arabic its marks', () => {
+  expect(parse('a\u202eb [\u2067c](https://a.example/) `d\u2066` \u200f\u061c')).toEqual(
+    parse('ab [c](https://a.example/) `d` \u200f\u061c'),
+  );
+});
+
 it('shows a text that is longer than any answer as it was written, links filtered', () => {
   const long = `**w** https://a.example/\n${'w'.repeat(50_000)}`;
   expect(parse(long)).toEqual([paragraph('**w** ', { kind: 'link', url: 'https://a.example/' }, { kind: 'break' }, 'w'.repeat(50_000))]);

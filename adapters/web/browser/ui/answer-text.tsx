@@ -35,14 +35,10 @@ function drawRows(rows: readonly (readonly (readonly Inline[])[])[], Cell: 'th' 
   ));
 }
 
+/** The paragraph that an item begins with is the item's own text. */
 function drawItem(blocks: readonly Block[], cite: DrawCite): ComponentChildren {
-  const [first, ...rest] = blocks;
-  const isPlain = first?.kind === 'paragraph';
   return (
-    <li>
-      {isPlain ? drawAll(first.children, cite) : first && drawBlock(first, cite)}
-      {rest.map((block) => drawBlock(block, cite))}
-    </li>
+    <li>{blocks.map((block, at) => (at === 0 && block.kind === 'paragraph' ? drawAll(block.children, cite) : drawBlock(block, cite)))}</li>
   );
 }
 
