@@ -58,9 +58,10 @@ const NOT_CONNECTED =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
 
 function fromNetwork(error: Error): DiscordFault {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  if (NOT_CONNECTED.test(code)) return { kind: 'not-reached', reason: `Discord could not be reached (${code}).` };
-  return { kind: 'unclear', reason: `The connection to Discord ended before its answer (${code}).` };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
+  if (code !== null && NOT_CONNECTED.test(code)) return { kind: 'not-reached', reason: `Discord could not be reached (${code}).` };
+  if (code === null && error.name !== 'AbortError') return { kind: 'unclear', reason: 'The answer of Discord could not be read.' };
+  return { kind: 'unclear', reason: `The connection to Discord ended before its answer (${code ?? 'aborted'}).` };
 }
 
 /** The token of the bot, not that of an interaction. */

@@ -168,8 +168,12 @@ describe('what Discord allows', () => {
 
   it('types no more where that is refused', async () => {
     scene.discord.refuseAt(scene.channel, { status: 403, code: 50_013, message: 'Missing Permissions' });
-    open();
+    const surface = open();
     await until(() => scene.calls(TYPING).length === 1 && scene.clock.sleeping() === 0);
+    surface.write('One.');
+    scene.clock.advance(10_000);
+    await surface.close();
+    expect(scene.discord.requests).toHaveLength(1);
   });
 });
 

@@ -110,10 +110,10 @@ describe('what a hostile model writes', () => {
   });
 
   it('is harmless in every mixture', () => {
-    const pieces = [
-      ...['**', '*', '`', '```\n', '~~', '||', '\n\n', '\n> ', '\n- ', '\n# ', '<', '>', '[', '](', ')', '\\', ' ', 'a', '退货', '😀'],
-      ...['@everyone', '<@1234>', '<@&1234>', 'https://evil.example/x', 'discord.gg/abc', '[a](https://evil.example)', 'https://b.example'],
-    ];
+    const marks = '** * ` ~~ || < > [ ]( ) \\ a 退货 😀'.split(' ');
+    const lines = [' ', '```\n', '\n\n', '\n> ', '\n- ', '\n# '];
+    const baits = '@everyone <@1234> <@&1234> https://evil.example/x discord.gg/abc [a](https://evil.example) https://b.example'.split(' ');
+    const pieces = [...marks, ...lines, ...baits];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 40 }), (given) => {
         const text = given.join('');
@@ -132,7 +132,11 @@ describe('what a hostile model writes', () => {
 
 describe('sources', () => {
   const source = (n: number, title: string, url: string | null) => ({
-    ...{ n, title, url, externalId: null, quote: '' },
+    n,
+    title,
+    url,
+    externalId: null,
+    quote: '',
     documentId: newUuid<DocumentId>(),
     passageId: newUuid<PassageId>(),
   });

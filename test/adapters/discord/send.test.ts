@@ -156,6 +156,27 @@ describe('a send that fails', () => {
     expect(scene.shown()).toEqual([]);
   });
 
+  it('429 in a channel: certainly not sent, costs no attempt, and nothing is called there until its time; elsewhere answers go on', async () => {
+    scene.discord.fail({ kind: 'too-many', retryAfter: 7, route: POST });
+    expect(await faultOf()).toMatchObject({ sent: 'no', retryable: true, retryAfterMs: 7_000, counts: false });
+    expect(await faultOf()).toMatchObject({ sent: 'no', retryAfterMs: 7_000, counts: false });
+    expect(scene.calls(POST)).toHaveLength(1);
+    await scene.deliver({ text: 'Here' }, { space: scene.discord.people.dm(scene.bot, scene.ada).id });
+    scene.clock.advance(7_000);
+    await scene.deliver({ text: 'Hello' });
+    expect(scene.shown()).toMatchObject([{ content: 'Hello' }]);
+  });
+
+  it('429 of the whole bot: nothing is called until its time', async () => {
+    scene.discord.fail({ kind: 'too-many', retryAfter: 3, scope: 'global', route: POST });
+    expect(await faultOf()).toMatchObject({ sent: 'no', retryAfterMs: 3_000, counts: false });
+    expect(await faultOf('Here', { space: scene.discord.people.dm(scene.bot, scene.ada).id })).toMatchObject({ retryAfterMs: 3_000 });
+    expect(scene.discord.requests).toHaveLength(1);
+    scene.clock.advance(3_000);
+    await scene.deliver({ text: 'Hello' });
+    expect(scene.shown()).toHaveLength(1);
+  });
+
   it('is called again with its token after a refusal, as the token may be good again', async () => {
     scene.discord.fail({ kind: 'refuse', status: 401, code: 0, message: '401: Unauthorized' });
     await faultOf();
