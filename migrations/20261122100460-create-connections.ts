@@ -14,7 +14,7 @@ export async function up(run: Run): Promise<void> {
       bot_name text not null,
       mode text not null check (mode in ('webhook', 'poll', 'socket')),
       revision bigint not null default 1,
-      state text check (state in ('live', 'unreachable', 'conflict', 'refused')),
+      state text check (state in ('live', 'restricted', 'unreachable', 'conflict', 'refused')),
       state_at timestamptz,
       heard_at timestamptz,
       lease_holder text,

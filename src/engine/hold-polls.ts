@@ -114,16 +114,18 @@ async function runOnce(deps: HoldPollsDeps, held: HeldPoll, signal: AbortSignal)
   if (!signal.aborted) await deps.connections.release(deps.holder, [held.channelId]);
 }
 
+const isHeard = (state: RunState): boolean => state === 'live' || state === 'restricted';
+
 /** Writes states down in their order; being live, which is said with every answer, only once in a while. */
 function createTeller({ connections, clock, logger, metrics }: HoldPollsDeps, held: HeldPoll, channel: string) {
   let last: RunState | null = null;
   let heardAt = Number.NEGATIVE_INFINITY;
   let writing: Promise<void> = Promise.resolve();
-  const write = async (state: RunState): Promise<void> => {
+  const write = async (state: RunState, isNews: boolean): Promise<void> => {
     try {
-      if (state === 'live') await connections.heard(held.tenantId, held.channelId, 0);
-      else await connections.tell(held, state);
-      if (state === 'conflict' || state === 'refused') {
+      if (state !== 'live') await connections.tell(held, state);
+      if (isHeard(state)) await connections.heard(held.tenantId, held.channelId, 0);
+      if (isNews && state !== 'live' && state !== 'unreachable') {
         metrics.count('claw_connection_faults_total', { channel, state });
         logger.error({ channel_id: held.channelId, channel, state }, 'a connection needs attention; its health says what to do');
       }
@@ -134,11 +136,12 @@ function createTeller({ connections, clock, logger, metrics }: HoldPollsDeps, he
   };
   return {
     tell: (state: RunState): void => {
-      const isDue = state === 'live' && clock.monotonic() - heardAt >= HEARD_EVERY_MS;
-      if (state === last && !isDue) return;
-      if (state === 'live') heardAt = clock.monotonic();
+      const isDue = isHeard(state) && clock.monotonic() - heardAt >= HEARD_EVERY_MS;
+      const isNews = state !== last;
+      if (!isNews && !isDue) return;
+      if (isHeard(state)) heardAt = clock.monotonic();
       last = state;
-      writing = writing.then(() => write(state));
+      writing = writing.then(() => write(state, isNews));
     },
     told: () => writing,
   };

@@ -5,8 +5,11 @@ import type { ChannelId, TenantId } from '../../kernel/ids.ts';
 export const FEED_MODES = ['webhook', 'poll', 'socket'] as const;
 export type FeedModeName = (typeof FEED_MODES)[number];
 
-/** `conflict`: another program fetches for this bot; `refused`: the platform does not take the token. */
-export const CONNECTION_STATES = ['live', 'unreachable', 'conflict', 'refused'] as const;
+/**
+ * `restricted`: it works, but the platform keeps part of what is said from the bot; `conflict`: another program fetches for this bot;
+ * `refused`: the platform does not take the token.
+ */
+export const CONNECTION_STATES = ['live', 'restricted', 'unreachable', 'conflict', 'refused'] as const;
 export type ConnectionState = (typeof CONNECTION_STATES)[number];
 
 /** A connection as it is stored, without its secrets. */

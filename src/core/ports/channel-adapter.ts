@@ -5,6 +5,7 @@ import type { Secret } from '../../kernel/secret.ts';
 import type { Source } from '../model/answer.ts';
 import type { Audience } from '../model/audience.ts';
 import type { FeedModeName } from '../model/connection.ts';
+import type { ConnectionState } from '../model/connection.ts';
 import type { Delivery, DeliveryPart } from '../model/delivery.ts';
 import type { InboundContact, InboundMessage, ReplyTarget } from '../model/message.ts';
 import type { SettingKey } from '../model/setting.ts';
@@ -128,8 +129,8 @@ export type Normalised =
   | PlaceChange
   | { readonly kind: 'ignored'; readonly reason: string };
 
-/** What a socket or poll says of itself; `conflict`: another process holds it, `refused`: the platform does not take the token. */
-export type RunState = 'live' | 'unreachable' | 'conflict' | 'refused';
+/** What a socket or poll says of itself, in the words of ConnectionState. */
+export type RunState = ConnectionState;
 
 /** What a test of a connection found. */
 export type ConnectionCheck =

@@ -1,5 +1,6 @@
 /** What a platform's socket needs to go on where it was when another process takes it up: its session, and how far it was committed. */
 import type { ChannelId, TenantId } from '../../kernel/ids.ts';
+import type { PlaceName } from '../model/place.ts';
 
 /** One socket of a connection: large bots have several. */
 export interface SessionPlace {
@@ -31,6 +32,8 @@ export interface GatewaySessionStore {
   begin(place: SessionPlace, session: GatewaySession): Promise<void>;
   /** Never back, and never for a session that another one has replaced. `heardUntil` null leaves it as it is. */
   advance(place: SessionPlace, session: Pick<GatewaySession, 'sessionId' | 'sequence'>, heardUntil: Date | null): Promise<void>;
+  /** Where people spoke last, the latest first: addresses of places, and the keys of their conversations. */
+  recentPlaces(place: SessionPlace, limit: number): Promise<readonly PlaceName[]>;
   /** The platform ended it; nothing happens when another one has replaced it. */
   end(place: SessionPlace, sessionId: string): Promise<void>;
 }

@@ -14,11 +14,11 @@ const READ = `select channel_id, bot_id, bot_name, mode, state, state_at, heard_
 const CHANGE = `update channel_connections set revision = revision + 1, state = null, state_at = null,
     bot_id = coalesce($3, bot_id), bot_name = coalesce($4, bot_name), mode = coalesce($5, mode)
   where tenant_id = $1 and channel_id = $2`;
-const HEARD = `update channel_connections set heard_at = clock_timestamp(), state = 'live',
-    state_at = case when state = 'live' then state_at else clock_timestamp() end
+const HEARD = `update channel_connections set heard_at = clock_timestamp(), state = case when state = 'restricted' then state else 'live' end,
+    state_at = case when state in ('live', 'restricted') then state_at else clock_timestamp() end
   where tenant_id = $1 and channel_id = $2
     and (mode = 'poll' or state is distinct from 'refused')
-    and (state is distinct from 'live' or coalesce(heard_at < clock_timestamp() - make_interval(secs => $3 / 1000.0), true))`;
+    and (coalesce(state not in ('live', 'restricted'), true) or coalesce(heard_at < clock_timestamp() - make_interval(secs => $3 / 1000.0), true))`;
 const REFUSE = `update channel_connections set state = 'refused', state_at = clock_timestamp()
   where tenant_id = $1 and channel_id = $2 and state is distinct from 'refused' returning channel_id`;
 const TELL = `update channel_connections set state = $4, state_at = clock_timestamp()

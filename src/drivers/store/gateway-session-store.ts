@@ -1,4 +1,5 @@
 /** Sessions of sockets on PostgreSQL; a process that lost its socket cannot undo what the next one wrote. */
+import type { PlaceName } from '../../core/model/place.ts';
 import type { GatewaySessionStore, KeptSession, SessionPlace } from '../../core/ports/gateway-session-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
@@ -11,6 +12,8 @@ const BEGIN = `insert into gateway_sessions (tenant_id, channel_id, shard, sessi
     set session_id = excluded.session_id, resume_url = excluded.resume_url, sequence = excluded.sequence, shards = excluded.shards`;
 const ADVANCE = `update gateway_sessions set sequence = $5, heard_until = greatest(heard_until, $6)
   where tenant_id = $1 and channel_id = $2 and shard = $3 and session_id = $4 and sequence <= $5`;
+const RECENT = `select space, key from conversations where tenant_id = $1 and channel_id = $2 and space is not null
+  order by updated_at desc limit $3`;
 const END = `update gateway_sessions set session_id = null
   where tenant_id = $1 and channel_id = $2 and shard = $3 and session_id = $4`;
 
@@ -30,6 +33,8 @@ export function createGatewaySessionStore(pool: PgPool): GatewaySessionStore {
     begin: async (place, { sessionId, resumeUrl, sequence, shards }) =>
       void (await run(place, BEGIN, [sessionId, resumeUrl, sequence, shards])),
     advance: async (place, { sessionId, sequence }, heardUntil) => void (await run(place, ADVANCE, [sessionId, sequence, heardUntil])),
+    recentPlaces: ({ tenantId, channelId }, limit) =>
+      pool.withTenant(tenantId, (unit) => asPg(unit).query<PlaceName>(RECENT, [tenantId, channelId, limit])),
     end: async (place, sessionId) => void (await run(place, END, [sessionId])),
   };
 }

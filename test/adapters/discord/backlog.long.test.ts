@@ -9,6 +9,7 @@ import { createSystemClock } from '../../../src/kernel/clock.ts';
 import { newUuid } from '../../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../../src/kernel/logger.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
+import { createMemorySessions } from '../../builders/memory-sessions.ts';
 import { buildChannel } from '../../builders/fake-channel-host.ts';
 import { startFakeDiscord } from '../../platforms/discord/fake-discord.ts';
 
@@ -31,6 +32,8 @@ it('all are answered once, within the budgets, and none is refused for its rate'
     logger: createSilentLogger(),
     apiUrl: discord.apiUrl,
     callTimeoutMs: 6_500,
+    patienceMs: 1_000,
+    sessions: createMemorySessions(),
     connection: async () => connection,
     setting: (async (_tenant, _channel, key) => SETTINGS[key].default) as ChannelHost['setting'],
   });
@@ -70,7 +73,15 @@ it('all are answered once, within the budgets, and none is refused for its rate'
   const tookMs = clock.monotonic() - upAt;
   const tooMany = discord.requests.filter(({ status }) => status === 429).length;
   console.log(`${WAITING} answers in ${Math.round(tookMs)} ms, ${discord.requests.length} requests, ${tooMany} refused for their rate`);
-  expect(places.map((place, at) => discord.view(place).map(({ content }) => content).join() === `Answer ${at}`)).not.toContain(false);
+  expect(
+    places.map(
+      (place, at) =>
+        discord
+          .view(place)
+          .map(({ content }) => content)
+          .join() === `Answer ${at}`,
+    ),
+  ).not.toContain(false);
   expect(tooMany).toBe(0);
   expect(discord.requests.length).toBeLessThanOrEqual(WAITING + AT_ONCE);
   expect(tookMs).toBeLessThan(60_000);

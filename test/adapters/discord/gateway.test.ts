@@ -45,7 +45,7 @@ function hold(given: Partial<ShardOptions> = {}, signal = stop.signal): Promise<
       session,
       patienceMs: 1_000,
       mayIdentify: async () => {},
-      onEvent: (event) => void events.push({ t: event.t, s: event.s, text: 'content' in event.d ? event.d.content : null }),
+      onEvent: (event) => void events.push({ t: String(event.t), s: event.s, text: event.t === 'MESSAGE_CREATE' ? event.d.content : null }),
       onReady: (begun) => void (session = begun),
       onResumed: () => {},
       onBeat: () => void (beats += 1),
@@ -134,6 +134,7 @@ it('does not begin where another number of shards is held, and identifies', asyn
 it('tells of answered heartbeats', async () => {
   void hold();
   await until(() => beats > 1);
+  expect(discord.gateway.heartbeats.length).toBeGreaterThan(1);
 });
 
 it('leaves while it is dialling, and while it waits for its turn to identify', async () => {

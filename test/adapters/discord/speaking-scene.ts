@@ -11,6 +11,7 @@ import { newUuid, type ChannelId } from '../../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../../src/kernel/logger.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { buildChannel } from '../../builders/fake-channel-host.ts';
+import { createMemorySessions } from '../../builders/memory-sessions.ts';
 import { createManualClock, type ManualClock } from '../../builders/manual-clock.ts';
 import { startFakeDiscord, type FakeDiscordOptions } from '../../platforms/discord/fake-discord.ts';
 import type { Bot, Message } from '../../platforms/discord/types.ts';
@@ -50,6 +51,8 @@ export async function createSpeakingScene(options: SceneOptions = {}) {
     logger: createSilentLogger(),
     apiUrl: options.apiUrl ?? discord.apiUrl,
     callTimeoutMs: options.callTimeoutMs ?? 5_000,
+    patienceMs: 1_000,
+    sessions: createMemorySessions(),
     connection: async (id) => connections.get(id) ?? null,
     setting,
   });

@@ -14,6 +14,8 @@ const REASONS: Readonly<Record<Health['state'], string | null>> = {
   paused: 'It is paused; resume it to take messages again.',
   waiting: 'Nothing was heard from the platform yet. A webhook is heard with the first message; a poll or a socket within seconds.',
   unreachable: 'The platform cannot be reached; it is tried again and again, and nothing is lost. Look at the network of this server.',
+  restricted:
+    'The platform keeps words from the bot. On Discord: switch on the Message Content intent under Bot in the developer portal, then resume the channel.',
   conflict: 'Another program fetches the messages of this bot. Stop it, or give this channel a bot of its own.',
   refused: 'The platform does not take the token. Make a new one and send it with PATCH, or resume the channel once it is valid again.',
 };

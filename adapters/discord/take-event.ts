@@ -1,0 +1,88 @@
+/** What is done with one event, however it came: understood, taken in, and what an interaction waits for is told. */
+import { ClawError } from '../../src/kernel/errors.ts';
+import type { Logger } from '../../src/kernel/logger.ts';
+import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
+import type { ChannelHost, Received } from '../../src/core/ports/channel-host.ts';
+import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
+import type { TakeIn } from '../_shared/take-in.ts';
+import { normalise, NOT_UNDERSTOOD } from './normalise.ts';
+import { openFile } from './open-file.ts';
+import { promiseAnswer, sayToOne, SEEN, type InteractionResponse } from './respond.ts';
+
+export interface TakeDeps {
+  readonly apiUrl: string;
+  readonly logger: Logger;
+  readonly takeIn: TakeIn;
+}
+
+/**
+ * Resolves once the event is committed, or is nothing to be kept, to what an interaction is answered with at once; null for what is none. Rejects when it should come again: with a retryable ClawError, or
+ * with a bug.
+ */
+export async function takeEvent(
+  deps: TakeDeps,
+  event: unknown,
+  connection: ChannelConnection,
+  host: ChannelHost,
+  ownRoles: readonly string[] = [],
+): Promise<InteractionResponse | null> {
+  const facts = { channel_id: connection.channel.id };
+  const seen = normalise(event, connection, ownRoles);
+  try {
+    if (seen.kind === 'ignored') return note(deps.logger, facts, seen.reason);
+    return await act(deps, seen, connection, host);
+  } catch (error) {
+    if (!(error instanceof ClawError) || error.retryable) throw error;
+    // Sent again it would be refused again, and hold up everything behind it.
+    deps.logger.error({ ...facts, error }, 'event refused');
+    return sayToOne(error.message);
+  }
+}
+
+function note(logger: Logger, facts: { readonly channel_id: string }, reason: string): null {
+  if (reason === NOT_UNDERSTOOD) logger.warn(facts, 'an event was not understood');
+  else logger.debug({ ...facts, reason }, 'event not taken');
+  return null;
+}
+
+async function act(
+  deps: TakeDeps,
+  seen: Exclude<Normalised, { readonly kind: 'ignored' }>,
+  connection: ChannelConnection,
+  host: ChannelHost,
+): Promise<InteractionResponse | null> {
+  const { channel } = connection;
+  if (seen.kind === 'feedback') {
+    const { contactId } = await host.openConversation(channel, seen.conversationKey, seen.contact);
+    await host.feedback(channel.tenantId, seen.messageId, contactId, seen.value, null);
+    return SEEN;
+  }
+  if (seen.kind === 'message' || seen.kind === 'edit') {
+    let received: Received | null = null;
+    const watched: ChannelHost = { ...host, receive: async (message) => (received = await host.receive(message)) };
+    await deps.takeIn(seen, connection, watched, (...asked) => openFile(deps.apiUrl, ...asked));
+    return seen.kind === 'message' && seen.actionId !== null
+      ? await responseTo(received, connection, host, seen.message.contact.locale)
+      : null;
+  }
+  await host.placeChanged(channel, seen);
+  return null;
+}
+
+/** An answer is promised only where one will come; everything else is told to the one who asked. */
+async function responseTo(
+  received: Received | null,
+  { channel }: ChannelConnection,
+  host: ChannelHost,
+  locale: string | null,
+): Promise<InteractionResponse> {
+  const language = locale?.startsWith('zh') === true ? 'zh' : 'en';
+  if (received?.message.state === 'noted') return sayToOne((await host.setting(channel.tenantId, channel.id, 'texts.stopped'))[language]);
+  if (received?.kind !== 'limited') return promiseAnswer();
+  return sayToOne(WAIT[language](Math.ceil(received.retryAfterMs / 1_000)));
+}
+
+const WAIT = {
+  en: (seconds: number) => `Too many messages at once. Please ask again in ${seconds} s.`,
+  zh: (seconds: number) => `消息太多了，请在 ${seconds} 秒后再提问。`,
+};
