@@ -2,9 +2,9 @@
 import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import { rest, type Clock } from '../../src/kernel/clock.ts';
-import { ClawError } from '../../src/kernel/errors.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { RunState } from '../../src/core/ports/channel-adapter.ts';
+import { backoffOf, takeUntilDone } from '../_shared/take-until-done.ts';
 import { forCall } from './open-api.ts';
 import { isTokenRefused, readFault } from './read-fault.ts';
 import { WANTED_UPDATES } from './update-schema.ts';
@@ -19,11 +19,6 @@ export interface PollDeps {
   readonly take: (update: unknown) => Promise<void>;
   readonly tell: (state: RunState) => void;
 }
-
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
-/** An update that fails like this is a bug of ours and would hold up the rest for ever. */
-const MOST_BUGS = 3;
 
 /** Ends when told to, or when Telegram does not take the token any more. */
 export async function runPoll(deps: PollDeps, signal: AbortSignal): Promise<void> {
@@ -67,8 +62,6 @@ const question = ({ pollSeconds }: PollDeps, offset: number | null) => ({
   ...(offset !== null && { offset }),
 });
 
-const backoffOf = (failures: number): number => Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS);
-
 /** Milliseconds until the next try; null when there is no use in one. */
 function afterFault({ tell, logger }: PollDeps, error: unknown, failures: number): number | null {
   const fault = readFault(error);
@@ -99,29 +92,8 @@ const chatOf = ({ message, edited_message: edited, callback_query: press, my_cha
   (message ?? edited ?? press?.message ?? membership)?.chat.id;
 
 async function takeInOrder(deps: PollDeps, updates: readonly Update[], signal: AbortSignal): Promise<boolean> {
-  for (const update of updates) if (!(await takeUntilDone(deps, update, signal))) return false;
-  return true;
-}
-
-/** False when told to stop before the update was committed. */
-async function takeUntilDone(
-  { take, clock, logger }: PollDeps,
-  update: { readonly update_id: number },
-  signal: AbortSignal,
-): Promise<boolean> {
-  let bugs = 0;
-  for (let failures = 0; !signal.aborted; failures += 1) {
-    try {
-      await take(update);
-      return true;
-    } catch (error) {
-      const isBug = !(error instanceof ClawError);
-      bugs += isBug ? 1 : 0;
-      logger.error({ error, update_id: update.update_id, attempt: failures + 1 }, 'update not committed');
-      if (bugs >= MOST_BUGS) return true;
-      const backoff = backoffOf(failures);
-      await rest(clock, isBug ? backoff : (error.details.retryAfterMs ?? backoff), signal);
-    }
+  for (const update of updates) {
+    if (!(await takeUntilDone(deps, { update_id: update.update_id }, () => deps.take(update), signal))) return false;
   }
-  return false;
+  return true;
 }
