@@ -114,7 +114,7 @@ const REASONS: readonly (readonly [ReadonlySet<string>, string, UnreachableReaso
 export const TOKEN_REFUSED = 'Slack does not take the app’s token.';
 
 export function toSendFault(fault: SlackFault): SendFault {
-  if (fault.kind === 'not-reached') return new SendFault('no', fault.reason, { retryable: true });
+  if (fault.kind === 'not-reached') return new SendFault('no', fault.reason, { retryable: true, counts: false });
   if (fault.kind === 'unclear') return new SendFault('unknown', fault.reason, { retryable: true });
   if (fault.kind === 'too-many') {
     return new SendFault('no', 'Slack asks to send less.', { retryable: true, retryAfterMs: fault.retryAfterMs, counts: false });

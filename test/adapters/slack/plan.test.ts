@@ -92,7 +92,7 @@ describe('the markdown of an answer', () => {
           expect(part.markdown).not.toMatch(/<[!@#]/);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 60 },
     );
   });
 });
@@ -127,7 +127,7 @@ describe('the limits of Slack', () => {
         const given = { sources, askFeedback: true, disclosure: 'An AI <answers>. '.repeat(300) };
         for (const part of plan(text.map(([piece, times]) => piece.repeat(times)).join(''), given)) expectWithinLimits(part);
       }),
-      { numRuns: 25 },
+      { numRuns: 8 },
     );
   });
 
@@ -137,7 +137,7 @@ describe('the limits of Slack', () => {
   });
 
   it.each(['退', '😀', '🇨🇳', '👨‍👩‍👧‍👦', 'e\u0301', '<', '&', '*'])('split beside "%s" wherever they fall, and lose nothing', (character) => {
-    for (const before of [11_490, 11_495, 11_498, 11_499, 11_500]) {
+    for (const before of [11_495, 11_499, 11_500]) {
       const text = 'a'.repeat(before) + character.repeat(30);
       const parts = plan(character === '*' ? text.replaceAll('*', '\\*') : text);
       expect(parts.map(({ plain }) => plain).join('')).toBe(text);
@@ -205,7 +205,7 @@ describe('the preview', () => {
   it('grows into the first part of the answer', () => {
     const text = 'A sentence about **returns**, `code` and more.\n\n- One\n- Two\n\n'.repeat(300);
     const first = plan(text)[0]!.markdown;
-    for (const length of [200, 5_000, 11_000]) {
+    for (const length of [200, 11_000]) {
       const shown = planPreview(text.slice(0, text.lastIndexOf('\n\n', length)))!;
       expect(first.startsWith(shown.part.markdown)).toBe(true);
       expect(shown.isFull).toBe(false);
