@@ -53,7 +53,8 @@ export function update(call: BotCall): Answer {
   };
   message.metadata = isCleared ? null : (contents.metadata ?? message.metadata);
   message.edits += 1;
-  if (message.stream !== null) message.stream.state = 'stopped';
+  // From now on it is a message like any other, of which people read the blocks alone where there are any.
+  message.stream = null;
   world.onOwnMessage(install, channel, message, 'changed');
   return ok({ channel: channel.id, ts: message.ts, text: contents.text, message: message.fields });
 }
