@@ -116,6 +116,18 @@ describe('a person who writes to a bot', () => {
     expect((await call(`${house.gateway.url}/metrics`)).text).toMatch(/claw_moderated_total\{direction="out",result="term"\} 1/);
   });
 
+  it('sees one message in a group, with nothing of it before it was judged', async () => {
+    const strict = await connectBot(house, 'judged_bot');
+    await strict.set('moderation.blocked_terms', ['casino']);
+    const chat = house.telegram.people.group(strict.bot, 'Team');
+    const { write, said, calls } = talkTo(house, strict, { chat });
+    house.model.script({ pieces: ['Add them there [1]. ', 'They are read [1]. ', 'Done [1]. ', 'All of it [1].'], chunkAfterMs: 1_200 });
+    await write(`@judged_bot ${QUESTION}`).taken;
+    await until(() => said().length > 0, ANSWER_MS, 50);
+    expect(said()[0]?.text).toContain('All of it [1].');
+    expect([calls('sendMessage'), calls('editMessageText')]).toEqual([1, 0]);
+  });
+
   it('reads a long answer whole, with its sources and buttons on the last part', async () => {
     const { ask, said } = talk('Long');
     const sentences = Array.from({ length: 400 }, (_, n) => `Sentence ${n} of 退货 👩‍👩‍👧 is here to be read [1]. `);

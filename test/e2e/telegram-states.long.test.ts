@@ -177,12 +177,11 @@ it('brings an answer when Telegram can be reached again, and spends no attempt m
   const rows = async () => (await house.api(`/deliveries?channel_id=${shop.channelId}`)).body?.['data'] as Tried[];
   const calls = new Set<string>();
   await until(async () => calls.add((await rows())[0]!.called_at).size > MAX_SEND_ATTEMPTS + 1, ANSWER_MS, 100);
-  await until(async () => (await rows())[0]!.state === 'retry', ANSWER_MS, 50);
-  expect((await rows())[0]).toMatchObject({ state: 'retry', attempts: 0, error: expect.stringContaining('could not be reached') });
+  let waiting: Tried | undefined;
+  await until(async () => (waiting = (await rows()).find(({ state }) => state === 'retry')) !== undefined, ANSWER_MS, 50);
+  expect(waiting).toMatchObject({ attempts: 0, error: expect.stringContaining('could not be reached') });
   await line.mend();
-  await until(() => said().length === 2, ANSWER_MS, 50);
-  expect((await rows()).map(({ state, attempts }) => [state, attempts])).toEqual([
-    ['sent', 1],
-    ['sent', 1],
-  ]);
+  await until(async () => (await rows()).every(({ state }) => state === 'sent'), ANSWER_MS, 50);
+  expect((await rows()).map(({ attempts }) => attempts)).toEqual([1, 1]);
+  expect(said()).toHaveLength(2);
 });
