@@ -25,7 +25,8 @@ export function listEndpoints(): readonly Endpoint[] {
     callTimeoutMs: 1,
     publicUrl: null,
   };
-  const channels = createChannelAdapters({ web, telegram, slack });
+  const discord = { ...unasked<ChannelDeps['discord']>('DiscordAdapterDeps'), apiUrl: 'https://discord.com/api', callTimeoutMs: 1 };
+  const channels = createChannelAdapters({ web, telegram, slack, discord });
   const own = [
     ...createApiEndpoints(unasked<ApiServices>('ApiServices')),
     ...channels.flatMap((channel) => channel.endpoints(unasked<ChannelHost>('ChannelHost'))),

@@ -2148,6 +2148,47 @@ export interface paths {
       };
     };
   };
+  '/webhooks/discord/{channelId}': {
+    /** Take a command or a press from Discord */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          /** Signature of the timestamp and the body by the key of the application, in hexadecimal. */
+          'X-Signature-Ed25519': string;
+          /** Seconds since the Unix epoch, at most five minutes from now. */
+          'X-Signature-Timestamp': string;
+        };
+        path: {
+          channelId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': unknown;
+        };
+      };
+      responses: {
+        /** It is committed, or is nothing that is kept; what Discord is to show at once. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              type: number;
+            };
+          };
+        };
+        /** A problem document. 401: There is no such connection, the signature is not of its application, or the timestamp is not of now. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
 }
 
 export interface components {
@@ -2207,14 +2248,14 @@ export interface components {
       value: unknown;
     };
     NewChannel: {
-      kind: "telegram" | "slack";
+      kind: "telegram" | "slack" | "discord";
       /** Shown to customers as the title of the chat page. */
       name: string;
       /** Knowledge bases it answers from; every base when empty. */
       base_ids?: (string)[];
       /** `webhook`: the platform posts to PUBLIC_URL; `poll`: Claw fetches, `socket`: Claw holds a connection; neither needs a public address. */
       mode?: "webhook" | "poll" | "socket";
-      /** For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. For Slack: `bot_token`, with `signing_secret` where Slack posts to you and `app_token` for Socket Mode. Sealed at once, never shown again. */
+      /** For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. For Slack: `bot_token`, with `signing_secret` where Slack posts to you and `app_token` for Socket Mode. For Discord: `bot_token`. Sealed at once, never shown again. */
       secrets: { [key: string]: string };
     };
     /** What is absent stays as it is. */
@@ -2225,7 +2266,7 @@ export interface components {
       base_ids?: (string)[];
       /** `webhook`: the platform posts to PUBLIC_URL; `poll`: Claw fetches, `socket`: Claw holds a connection; neither needs a public address. */
       mode?: "webhook" | "poll" | "socket";
-      /** For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. For Slack: `bot_token`, with `signing_secret` where Slack posts to you and `app_token` for Socket Mode. Sealed at once, never shown again. */
+      /** For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. For Slack: `bot_token`, with `signing_secret` where Slack posts to you and `app_token` for Socket Mode. For Discord: `bot_token`. Sealed at once, never shown again. */
       secrets?: { [key: string]: string };
     };
     Liveness: {

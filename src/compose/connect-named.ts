@@ -26,7 +26,7 @@ export async function connectNamed(services: ConnectServices, config: Config, te
   await Promise.all(namedBy(config).map((named) => keepTrying(services, tenantId, named, signal)));
 }
 
-function namedBy({ telegram, slack }: Config): readonly Named[] {
+function namedBy({ telegram, slack, discord }: Config): readonly Named[] {
   const bots: Named[] = [];
   if (telegram.botToken !== null) {
     bots.push({ kind: 'telegram', name: 'Telegram', variable: 'TELEGRAM_BOT_TOKEN', secrets: { bot_token: telegram.botToken } });
@@ -38,6 +38,9 @@ function namedBy({ telegram, slack }: Config): readonly Named[] {
       ...(slack.appToken !== null && { app_token: slack.appToken }),
     };
     bots.push({ kind: 'slack', name: 'Slack', variable: 'SLACK_BOT_TOKEN', secrets });
+  }
+  if (discord.token !== null) {
+    bots.push({ kind: 'discord', name: 'Discord', variable: 'DISCORD_TOKEN', secrets: { bot_token: discord.token } });
   }
   return bots;
 }

@@ -14,6 +14,7 @@ import type { Metrics } from '../core/ports/metrics.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
 import { createConnectionStore } from '../drivers/store/connection-store.ts';
+import { createGatewaySessionStore } from '../drivers/store/gateway-session-store.ts';
 import { createPlaceStore } from '../drivers/store/place-store.ts';
 import { createSecretStore } from '../drivers/store/secret-store.ts';
 import { WRAPPING_PURPOSE } from '../drivers/store/tenant-key.ts';
@@ -38,6 +39,7 @@ interface ChannelParts {
 /** With the time that a send may wait for its turn (3 s) a call ends before the engine gives the send up; proxies end a poll held for much longer. */
 const TELEGRAM_TIMES = { callTimeoutMs: 6_500, pollSeconds: 30 };
 const SLACK_CALL_MS = 6_500;
+const DISCORD_TIMES = { callTimeoutMs: 6_500, patienceMs: 15_000 };
 
 export async function openChannels(parts: ChannelParts) {
   const secrets = createSecretStore(parts.pool, parts.keyFor(WRAPPING_PURPOSE));
@@ -69,5 +71,13 @@ async function openAdapters(parts: ChannelParts, connection: FindConnection): Pr
   };
   const telegram = { ...parts, connection, apiRoot: config.telegram.apiRoot, ...TELEGRAM_TIMES };
   const slack = { ...parts, connection, apiUrl: `${config.slack.apiUrl}/`, callTimeoutMs: SLACK_CALL_MS, publicUrl: config.http.publicUrl };
-  return createChannelAdapters({ web, telegram, slack });
+  const discord = {
+    ...parts,
+    ...DISCORD_TIMES,
+    connection,
+    apiUrl: config.discord.apiUrl,
+    sessions: createGatewaySessionStore(parts.pool),
+    setting: parts.settings.get,
+  };
+  return createChannelAdapters({ web, telegram, slack, discord });
 }

@@ -49,6 +49,12 @@ export interface Config {
     /** Without a slash at its end. */
     readonly apiUrl: string;
   };
+  readonly discord: {
+    /** Null: bots are connected through the API alone. */
+    readonly token: Secret | null;
+    /** Without a slash at its end. */
+    readonly apiUrl: string;
+  };
   /** Hosts of private networks that addresses in settings may name. */
   readonly outboundAllowedHosts: readonly string[];
   /** Jobs at the same time in this process. */

@@ -101,6 +101,7 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
       appToken: values.SLACK_APP_TOKEN,
       apiUrl: values.SLACK_API_URL,
     },
+    discord: { token: values.DISCORD_TOKEN, apiUrl: values.DISCORD_API_URL },
     concurrency: { reply: values.REPLY_CONCURRENCY, ingest: values.INGEST_CONCURRENCY },
     cli: { url: values.CLAW_URL, apiKey: values.CLAW_API_KEY },
     warnings: [...unknownWarnings(env), ...modelWarnings(values, model, env)],

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { createChannelAdapters } from '../../adapters/index.ts';
 import { CHANNEL_KINDS } from '../../src/core/model/channel.ts';
+import { SETTINGS } from '../../src/core/model/setting.ts';
 import { createSystemClock } from '../../src/kernel/clock.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../src/kernel/logger.ts';
 import { channelAdapterContract, type ChannelAdapterFlags } from '../contracts/channel-adapter.contract.ts';
+import { createMemorySessions } from '../builders/memory-sessions.ts';
 import { NO_ASSETS } from './web/web-scene.ts';
 
 const createAll = () =>
@@ -32,6 +34,16 @@ const createAll = () =>
       connection: async () => null,
       publicUrl: null,
     },
+    discord: {
+      clock: createSystemClock(),
+      logger: createSilentLogger(),
+      apiUrl: 'http://127.0.0.1:9',
+      callTimeoutMs: 1_000,
+      patienceMs: 1_000,
+      connection: async () => null,
+      sessions: createMemorySessions(),
+      setting: async (_tenant, _channel, key) => SETTINGS[key].default as never,
+    },
   });
 
 /** What the suite has to know of a channel; a channel of the list is in here, or has a suite of its own beside its fake platform. */
@@ -43,7 +55,7 @@ const flags: Readonly<Record<string, ChannelAdapterFlags>> = {
 };
 
 /** Their contract runs in `<kind>/contract.test.ts`. */
-const WITH_A_PLATFORM = ['telegram', 'slack'];
+const WITH_A_PLATFORM = ['telegram', 'slack', 'discord'];
 
 it('lists every channel once, each of a kind that the core knows and the contract covers', () => {
   const kinds = createAll().map(({ kind }) => kind);

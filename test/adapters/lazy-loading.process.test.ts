@@ -12,7 +12,8 @@ const script = (kind: string, library: string): string => `
   const web = { webAssets: new Map(), live: {}, clock: {}, newId: never, defaultWebChannelKey: never };
   const telegram = { ...common, apiRoot: 'http://127.0.0.1:9', pollSeconds: 1 };
   const slack = { ...common, apiUrl: 'http://127.0.0.1:9/', publicUrl: null };
-  const adapter = createChannelAdapters({ web, telegram, slack }).find(({ kind }) => kind === '${kind}');
+  const discord = { ...common, apiUrl: 'http://127.0.0.1:9', patienceMs: 500, sessions: {}, setting: never };
+  const adapter = createChannelAdapters({ web, telegram, slack, discord }).find(({ kind }) => kind === '${kind}');
   const before = loaded();
   const check = await adapter.check({ bot_token: { reveal: () => '1:token' } }, AbortSignal.timeout(1_000));
   console.log(JSON.stringify({ before, after: loaded(), kind: check.kind }));
@@ -21,6 +22,7 @@ const script = (kind: string, library: string): string => `
 it.each([
   ['telegram', 'grammy'],
   ['slack', '@slack/web-api'],
+  ['discord', 'discord.js'],
 ])('loads the library of %s with its first use', (kind, library) => {
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script(kind, library)], { encoding: 'utf8' });
   expect(stderr).toBe('');

@@ -1,7 +1,7 @@
 /** A channel connection: one place where one tenant's customers write. */
 import type { ChannelId, TenantId } from '../../kernel/ids.ts';
 
-export const CHANNEL_KINDS = ['web', 'api', 'telegram', 'slack'] as const;
+export const CHANNEL_KINDS = ['web', 'api', 'telegram', 'slack', 'discord'] as const;
 
 /** Name of the secret with which a business signs who its visitors are. */
 export const IDENTITY_SECRET = 'web.identity_secret';

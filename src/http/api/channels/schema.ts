@@ -36,14 +36,15 @@ export const identitySecretSchema = z
   .meta({ id: 'IdentitySecret' });
 
 const secretsSchema = z.record(z.string().max(50), z.string().trim().min(1).max(4_096)).meta({
-  description: 'For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. For Slack: `bot_token`, with `signing_secret` where Slack posts to you and `app_token` for Socket Mode. Sealed at once, never shown again.',
+  description:
+    'For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. For Slack: `bot_token`, with `signing_secret` where Slack posts to you and `app_token` for Socket Mode. For Discord: `bot_token`. Sealed at once, never shown again.',
 });
 
 const nameSchema = z.string().trim().min(1).max(200).meta({ description: 'Shown to customers as the title of the chat page.' });
 
 export const newChannelSchema = z
   .strictObject({
-    kind: z.enum(['telegram', 'slack']),
+    kind: z.enum(['telegram', 'slack', 'discord']),
     name: nameSchema,
     base_ids: z.array(z.string()).max(100).default([]).meta({ description: 'Knowledge bases it answers from; every base when empty.' }),
     mode: modeSchema.optional(),
