@@ -11,6 +11,8 @@ const MARKUP = /[\\*_<>]|\](?=\()|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||#(?=[# ])|-(
 const EVERYONE = /@(?=everyone|here)/gi;
 /** Discord unfolds an invite wherever it stands, perhaps in code too. */
 const INVITE = /(?<=discord(?:app)?)\.(?=(?:gg|gift|new)\b|com\/(?:invite|gifts?|template)\b)/gi;
+/** One that stands in the path or the query of another address. */
+const INVITE_WITHIN = new RegExp(`(?<=://[^/\\s]+/\\S*)${INVITE.source}`, 'gi');
 const LANGUAGE = /^[\w+.#-]{1,30}$/;
 
 /** What stands in place of the character at an index. */
@@ -88,6 +90,6 @@ function disarm(text: string): Readonly<Record<Place, Replacements>> {
     words: new Map([...find(MARKUP, (mark) => `\\${mark}`), ...find(EVERYONE, (sign) => sign + WORD_JOINER), ...graves, ...invites]),
     code: new Map([...graves, ...invites]),
     'code-block': new Map([...find(/(?<=``)`/g, (mark) => WORD_JOINER + mark), ...invites]),
-    link: new Map(),
+    link: new Map(find(INVITE_WITHIN, () => '%2E')),
   };
 }

@@ -102,6 +102,12 @@ describe('what a hostile model writes', () => {
     ]);
   });
 
+  it('hides no invite in an address that is allowed', () => {
+    const given = { linkHosts: ['shop.example'] };
+    expect(written('https://shop.example\\discord.gg/abc', given)).toBe('<https://shop.example/discord%2Egg/abc>');
+    expect(written('https://shop.example/discord.com/invite/abc', given)).toBe('<https://shop.example/discord%2Ecom/invite/abc>');
+  });
+
   it('lets an operator link where they like, and notify nobody', () => {
     expect(links('https://other.example/?a=1&b', { trusted: true })).toMatchObject([
       { url: 'https://other.example/?a=1&b', preview: false },
