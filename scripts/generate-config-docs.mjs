@@ -121,8 +121,9 @@ async function readTables() {
   const { runnerImport } = await import('vite');
   const load = async (/** @type {string} */ path) => (await runnerImport(fileURLToPath(new URL(path, root)), { configFile: false })).module;
   const schema = await load('src/config/schema.ts');
+  const { GROUPS: groups } = await load('src/config/variable.ts');
   const setting = await load('src/core/model/setting.ts');
-  return { variables: schema.VARIABLES, groups: schema.GROUPS, settings: setting.SETTINGS };
+  return { variables: schema.VARIABLES, groups, settings: setting.SETTINGS };
 }
 
 async function main() {

@@ -1,7 +1,8 @@
 /** Reads every variable of the table from an environment, collecting faults instead of stopping at the first. */
 import type { Fault } from '../kernel/errors.ts';
 import { Secret } from '../kernel/secret.ts';
-import { VARIABLES, type Values, type VariableName, type VariableSpec } from './schema.ts';
+import { VARIABLES, type Values, type VariableName } from './schema.ts';
+import type { VariableSpec } from './variable.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 /** Text of a file; throws when it cannot be read. */

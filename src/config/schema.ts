@@ -11,30 +11,9 @@ import {
   secretText,
   someText,
   wholeNumber,
-  type Parse,
 } from './parse.ts';
-
-/** Headings of the generated pages, in their order. */
-export const GROUPS = ['Server', 'Storage', 'Model', 'Channels', 'Work', 'Command line'] as const;
-
-export interface VariableSpec<T, D extends T | null> {
-  readonly group: (typeof GROUPS)[number];
-  readonly parse: Parse<T>;
-  /** Used when the variable is unset or empty; null means that something else decides, which `docs` tells. */
-  readonly default: D;
-  /** What a valid value is, to be read after "must be". */
-  readonly rule: string;
-  /** What it is for and what happens without it. */
-  readonly docs: string;
-  /** A value to show in examples; for secrets it is refused in production. */
-  readonly sample: string;
-  /** Never printed; may also come from a file named by `<NAME>_FILE`. */
-  readonly secret?: boolean;
-  /** Other names for the same thing; the main name wins. */
-  readonly aliases?: readonly string[];
-}
-
-const variable = <T, const D extends T | null>(spec: VariableSpec<T, D>): VariableSpec<T, D> => spec;
+import { CHANNEL_VARIABLES } from './channel-variables.ts';
+import { variable } from './variable.ts';
 
 export const VARIABLES = {
   HOST: variable({
@@ -197,76 +176,7 @@ export const VARIABLES = {
     docs: 'Model that writes answers. Without it: `glm-4-plus` on Zhipu, `gpt-4o-mini` elsewhere.',
     sample: 'glm-4-air',
   }),
-  TELEGRAM_BOT_TOKEN: variable({
-    group: 'Channels',
-    parse: secretText(1),
-    default: null,
-    rule: 'a bot token of @BotFather, without white space',
-    docs: 'Connects this bot to the first business at start, or gives its connection this token. Without it bots are connected through the API.',
-    sample: '123456789:change-me',
-    secret: true,
-  }),
-  TELEGRAM_API_ROOT: variable({
-    group: 'Channels',
-    parse: httpAddress,
-    default: 'https://api.telegram.org',
-    rule: 'an http or https address without user, query or fragment',
-    docs: 'Where the Bot API is; another address for a Bot API server of your own.',
-    sample: 'https://api.telegram.org',
-  }),
-  SLACK_BOT_TOKEN: variable({
-    group: 'Channels',
-    parse: secretText(1),
-    default: null,
-    rule: 'a bot token of Slack, without white space',
-    docs: 'Connects this app to the first business at start, or gives its connection this token; `SLACK_SIGNING_SECRET` or `SLACK_APP_TOKEN` goes with it. Without it apps are connected through the API.',
-    sample: 'xoxb-change-me',
-    secret: true,
-  }),
-  SLACK_SIGNING_SECRET: variable({
-    group: 'Channels',
-    parse: secretText(1),
-    default: null,
-    rule: 'the signing secret of the same app, without white space',
-    docs: 'Proves that what is posted to `PUBLIC_URL` comes from Slack. Without it the app of `SLACK_BOT_TOKEN` uses Socket Mode.',
-    sample: 'change-me',
-    secret: true,
-  }),
-  SLACK_APP_TOKEN: variable({
-    group: 'Channels',
-    parse: secretText(1),
-    default: null,
-    rule: 'an app-level token of the same app, without white space',
-    docs: 'Opens the sockets of Socket Mode, which needs no public address. Without it the app of `SLACK_BOT_TOKEN` is posted to.',
-    sample: 'xapp-change-me',
-    secret: true,
-  }),
-  SLACK_API_URL: variable({
-    group: 'Channels',
-    parse: httpAddress,
-    default: 'https://slack.com/api',
-    rule: 'an http or https address without user, query or fragment',
-    docs: 'Where the Web API of Slack is; another address for tests, or for the Slack of governments (`https://slack-gov.com/api`).',
-    sample: 'https://slack.com/api',
-  }),
-  DISCORD_TOKEN: variable({
-    group: 'Channels',
-    parse: secretText(1),
-    default: null,
-    rule: 'a bot token of the developer portal, without white space',
-    docs: 'Connects this bot to the first business at start, or gives its connection this token. Without it bots are connected through the API.',
-    sample: 'change-me',
-    secret: true,
-    aliases: ['DISCORD_BOT_TOKEN'],
-  }),
-  DISCORD_API_URL: variable({
-    group: 'Channels',
-    parse: httpAddress,
-    default: 'https://discord.com/api',
-    rule: 'an http or https address without user, query or fragment',
-    docs: 'Where the REST API of Discord is, without its version; another address for tests. The gateway is found through it.',
-    sample: 'https://discord.com/api',
-  }),
+  ...CHANNEL_VARIABLES,
   REPLY_CONCURRENCY: variable({
     group: 'Work',
     parse: wholeNumber(1, 500),

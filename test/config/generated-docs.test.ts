@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { renderAll } from '../../scripts/generate-config-docs.mjs';
 import { loadConfig } from '../../src/config/load.ts';
-import { GROUPS, VARIABLES } from '../../src/config/schema.ts';
+import { VARIABLES } from '../../src/config/schema.ts';
+import { GROUPS } from '../../src/config/variable.ts';
 import { SETTINGS } from '../../src/core/model/setting.ts';
 
 const root = resolve(import.meta.dirname, '../..');

@@ -1,0 +1,76 @@
+/** The variables of channels of platforms: bots that are connected at the start, and where their platforms are. */
+import { httpAddress, secretText } from './parse.ts';
+import { variable } from './variable.ts';
+
+export const CHANNEL_VARIABLES = {
+  TELEGRAM_BOT_TOKEN: variable({
+    group: 'Channels',
+    parse: secretText(1),
+    default: null,
+    rule: 'a bot token of @BotFather, without white space',
+    docs: 'Connects this bot to the first business at start, or gives its connection this token. Without it bots are connected through the API.',
+    sample: '123456789:change-me',
+    secret: true,
+  }),
+  TELEGRAM_API_ROOT: variable({
+    group: 'Channels',
+    parse: httpAddress,
+    default: 'https://api.telegram.org',
+    rule: 'an http or https address without user, query or fragment',
+    docs: 'Where the Bot API is; another address for a Bot API server of your own.',
+    sample: 'https://api.telegram.org',
+  }),
+  SLACK_BOT_TOKEN: variable({
+    group: 'Channels',
+    parse: secretText(1),
+    default: null,
+    rule: 'a bot token of Slack, without white space',
+    docs: 'Connects this app to the first business at start, or gives its connection this token; `SLACK_SIGNING_SECRET` or `SLACK_APP_TOKEN` goes with it. Without it apps are connected through the API.',
+    sample: 'xoxb-change-me',
+    secret: true,
+  }),
+  SLACK_SIGNING_SECRET: variable({
+    group: 'Channels',
+    parse: secretText(1),
+    default: null,
+    rule: 'the signing secret of the same app, without white space',
+    docs: 'Proves that what is posted to `PUBLIC_URL` comes from Slack. Without it the app of `SLACK_BOT_TOKEN` uses Socket Mode.',
+    sample: 'change-me',
+    secret: true,
+  }),
+  SLACK_APP_TOKEN: variable({
+    group: 'Channels',
+    parse: secretText(1),
+    default: null,
+    rule: 'an app-level token of the same app, without white space',
+    docs: 'Opens the sockets of Socket Mode, which needs no public address. Without it the app of `SLACK_BOT_TOKEN` is posted to.',
+    sample: 'xapp-change-me',
+    secret: true,
+  }),
+  SLACK_API_URL: variable({
+    group: 'Channels',
+    parse: httpAddress,
+    default: 'https://slack.com/api',
+    rule: 'an http or https address without user, query or fragment',
+    docs: 'Where the Web API of Slack is; another address for tests, or for the Slack of governments (`https://slack-gov.com/api`).',
+    sample: 'https://slack.com/api',
+  }),
+  DISCORD_TOKEN: variable({
+    group: 'Channels',
+    parse: secretText(1),
+    default: null,
+    rule: 'a bot token of the developer portal, without white space',
+    docs: 'Connects this bot to the first business at start, or gives its connection this token. Without it bots are connected through the API.',
+    sample: 'change-me',
+    secret: true,
+    aliases: ['DISCORD_BOT_TOKEN'],
+  }),
+  DISCORD_API_URL: variable({
+    group: 'Channels',
+    parse: httpAddress,
+    default: 'https://discord.com/api',
+    rule: 'an http or https address without user, query or fragment',
+    docs: 'Where the REST API of Discord is, without its version; another address for tests. The gateway is found through it.',
+    sample: 'https://discord.com/api',
+  }),
+};
