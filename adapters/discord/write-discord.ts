@@ -20,6 +20,7 @@ type Replacements = ReadonlyMap<number, string>;
 type Place = 'words' | 'code' | 'code-block' | 'link';
 
 interface Writer {
+  readonly text: string;
   markup: string;
   /** How far the text is written. */
   at: number;
@@ -28,7 +29,7 @@ interface Writer {
 
 export function writeDiscord({ text, spans }: StyledText): string {
   const disarmed = disarm(text);
-  const writer: Writer = { markup: '', at: 0, open: [] };
+  const writer: Writer = { text, markup: '', at: 0, open: [] };
   const copyUpTo = (end: number): void => {
     let part = '';
     for (let at = writer.at; at < end; at += 1) part += disarmed[placeOf(writer)].get(at) ?? text[at];
@@ -56,6 +57,8 @@ export function writeDiscord({ text, spans }: StyledText): string {
 function begin(writer: Writer, span: Span): void {
   const { style } = span;
   if (isIn(writer, style) || (style === 'quote' && writer.markup !== '' && !writer.markup.endsWith('\n'))) return;
+  // The rest of an address that was cut in two is none, and in brackets it could be a mention.
+  if (style === 'link' && !writer.text.startsWith('http', span.start)) return;
   const { open, close } = marksOf(span);
   // Two pieces side by side would share their marks.
   const isBesideOne = writer.markup.endsWith(open) && writer.open.at(-1)?.span.start !== span.start;

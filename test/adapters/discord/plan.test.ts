@@ -108,6 +108,14 @@ describe('what a hostile model writes', () => {
     expect(written('https://shop.example/discord.com/invite/abc', given)).toBe('<https://shop.example/discord%2Ecom/invite/abc>');
   });
 
+  it('makes no mention of the rest of an address that is longer than a message', () => {
+    const address = `https://b.example/${'a'.repeat(1_980)}${'@1234'.repeat(50)}`;
+    const parts = plan(address, { linkHosts: ['b.example'] });
+    expect(parts).toHaveLength(2);
+    expect(parts[1]!.text).toMatch(/^[@1234]+$/);
+    expect(pings(address).every(({ users }) => users.length === 0)).toBe(true);
+  });
+
   it('lets an operator link where they like, and notify nobody', () => {
     expect(links('https://other.example/?a=1&b', { trusted: true })).toMatchObject([
       { url: 'https://other.example/?a=1&b', preview: false },
