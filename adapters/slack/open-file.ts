@@ -28,7 +28,7 @@ export async function openFile(
     const headers = { authorization: `Bearer ${token.reveal()}` };
     const response = await fetch(address, { headers, signal, redirect: 'manual' });
     // Who may not read files is sent to the page where people sign in.
-    if (response.type === 'opaqueredirect' || isRedirect(response.status)) throw noScope();
+    if (isRedirect(response.status)) throw noScope();
     if (!response.ok || response.body === null) throw new UpstreamRefused(`Slack answered ${response.status} for a file.`);
     return await readUpTo(response.body, maxBytes);
   } catch (error) {

@@ -1,10 +1,10 @@
 /** Holds the sockets of an app in Socket Mode; what comes on one is acknowledged only after it was committed. */
 import type { SocketModeReceiver } from '@slack/bolt';
 import { rest, type Clock } from '../../src/kernel/clock.ts';
-import { ClawError } from '../../src/kernel/errors.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { Secret } from '../../src/kernel/secret.ts';
 import type { RunState } from '../../src/core/ports/channel-adapter.ts';
+import { takeUntilDone } from '../_shared/take-until-done.ts';
 import { createClientOptions } from './open-api.ts';
 import { isTokenRefused, readFault } from './read-fault.ts';
 
@@ -26,7 +26,7 @@ const SOCKETS = 2;
 const FIRST_WAIT_MS = 500;
 /** Slack comes back after a minute with what it could not bring; until then we have to be there again. */
 const LONGEST_WAIT_MS = 5_000;
-/** What ends earlier is no good socket. */
+/** One that ends later is replaced at once. */
 const STEADY_MS = 10_000;
 /** A socket on which pings are not answered for this long is given up by the library. */
 const PING_MS = 4_000;
@@ -34,8 +34,6 @@ const PING_MS = 4_000;
 const TELL_EVERY_MS = 10_000;
 /** Longest wait for a socket to say goodbye. */
 const PARTING_MS = 1_000;
-/** Tries of one payload here; after them Slack brings it again, if it is one that it brings again. */
-const MOST_TRIES = 5;
 
 /** Ends when told to, or when Slack does not take the app-level token any more. */
 export async function runSockets(deps: SocketDeps, signal: AbortSignal): Promise<void> {
@@ -66,8 +64,10 @@ async function holdOne(deps: SocketDeps, open: Set<Client>, signal: AbortSignal)
       if (fault.kind === 'too-many') wait = fault.retryAfterMs;
       if (open.size === 0) deps.tell('unreachable');
     }
-    failures = deps.clock.monotonic() - began >= STEADY_MS ? 0 : failures + 1;
-    await rest(deps.clock, Math.max(wait, Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS)), signal);
+    const isSteady = deps.clock.monotonic() - began >= STEADY_MS;
+    const backoff = isSteady ? 0 : Math.min(FIRST_WAIT_MS * (2 ** failures - 1), LONGEST_WAIT_MS);
+    failures = isSteady ? 0 : failures + 1;
+    await rest(deps.clock, Math.max(wait, backoff), signal);
   }
   return 'over';
 }
@@ -123,16 +123,6 @@ const whenAborted = (signal: AbortSignal): Promise<void> =>
 
 /** Never rejects. What is not acknowledged comes again, and what was committed is known then. */
 async function takeOne(deps: SocketDeps, payload: unknown, ack: () => Promise<void>, signal: AbortSignal): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await deps.take(payload);
-      break;
-    } catch (error) {
-      deps.logger.error({ error, attempt: tries }, 'payload not committed');
-      if (tries >= MOST_TRIES || signal.aborted) return;
-      const asked = error instanceof ClawError ? error.details.retryAfterMs : undefined;
-      await rest(deps.clock, asked ?? Math.min(FIRST_WAIT_MS * 2 ** tries, LONGEST_WAIT_MS), signal);
-    }
-  }
+  if (!(await takeUntilDone(deps, {}, () => deps.take(payload), signal))) return;
   await ack().catch(() => deps.logger.debug({}, 'a socket of Slack was gone before its acknowledgement'));
 }

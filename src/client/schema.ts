@@ -2095,6 +2095,7 @@ export interface paths {
       requestBody: {
         content: {
           'application/json': unknown;
+          'application/x-www-form-urlencoded': unknown;
         };
       };
       responses: {
@@ -2167,6 +2168,7 @@ export interface paths {
       requestBody: {
         content: {
           'application/json': unknown;
+          'application/x-www-form-urlencoded': unknown;
         };
       };
       responses: {

@@ -80,6 +80,7 @@ function securityOf({ auth, ownToken }: Endpoint): Record<string, string[]>[] {
 
 function requestContent(endpoint: Endpoint, body: z.ZodType): NonNullable<ZodOpenApiOperationObject['requestBody']>['content'] {
   const json = { 'application/json': { schema: body } };
+  if (endpoint.raw) return { ...json, 'application/x-www-form-urlencoded': { schema: body } };
   if (!endpoint.multipart) return json;
   if (endpoint.multipart === 'file') return { 'multipart/form-data': { schema: (body as z.ZodObject).extend({ file: z.file() }) } };
   const file = z.array(z.file()).min(1).meta({ description: 'One file, or several parts of this name.' });

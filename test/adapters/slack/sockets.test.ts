@@ -79,7 +79,7 @@ describe('a socket that ends', () => {
       void start();
       await connected();
       open()[0]!.disconnect(reason);
-      if (reason !== 'warning') expect(await ask().taken).toMatchObject({ accepted: true });
+      expect(await ask().taken).toMatchObject({ accepted: true });
       await expect.poll(() => scene.slack.sockets.all.length, SOON).toBe(3);
       await connected();
       expect(await ask().taken).toMatchObject({ accepted: true });
