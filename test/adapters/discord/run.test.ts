@@ -228,7 +228,7 @@ it('does not identify when today’s budget is spent', async () => {
 it('answers a command that came over the gateway within its time, and shuts a guild that threw it out', async () => {
   const { adapter } = start();
   await until(isLive);
-  await adapter.feed(connection, { kind: 'socket' }, AbortSignal.timeout(2_000));
+  await adapter.feed(connection, { kind: 'socket' }, AbortSignal.timeout(10_000));
   const { interaction } = discord.people.command(ada, bot, channel, { name: 'ask', options: { question: 'Why?' } });
   await until(() => interaction.callback !== null);
   expect(interaction.callback).toBe(5);
