@@ -57,6 +57,8 @@ export async function up(run: Run): Promise<void> {
     create index deliveries_open on deliveries (tenant_id, conversation_id) where state in ('planned', 'calling', 'retry');
     create index deliveries_list on deliveries (tenant_id, created_at, id);
     create index deliveries_ended_badly on deliveries (tenant_id, created_at, id) where state in ('unknown', 'failed');
+    -- Counted with every sweep; failed ones, which stay for good, must not cost it anything.
+    create index deliveries_unknown on deliveries (tenant_id, conversation_id) where state = 'unknown';
 
     create table usage (
       tenant_id uuid not null references tenants (id) on delete cascade,
