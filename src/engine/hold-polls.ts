@@ -123,7 +123,8 @@ function createTeller({ connections, clock, logger, metrics }: HoldPollsDeps, he
   let writing: Promise<void> = Promise.resolve();
   const write = async (state: RunState, isNews: boolean): Promise<void> => {
     try {
-      if (state !== 'live') await connections.tell(held, state);
+      // `heard` alone would leave it restricted for ever.
+      if (state !== 'live' || isNews) await connections.tell(held, state);
       if (isHeard(state)) await connections.heard(held.tenantId, held.channelId, 0);
       if (isNews && state !== 'live' && state !== 'unreachable') {
         metrics.count('claw_connection_faults_total', { channel, state });

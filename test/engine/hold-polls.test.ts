@@ -61,7 +61,7 @@ function createScene() {
     },
     release: async () => void scene.written.push('released'),
     tell: async (_held: HeldPoll, state: string) => void scene.written.push(state),
-    heard: async () => void scene.written.push('live'),
+    heard: async () => void scene.written.push('heard'),
   };
   const ended = holdPolls(
     {
@@ -132,11 +132,11 @@ it('writes each change of state once, and being live only once in ten seconds', 
   scene.written.length = 0;
   for (const state of ['live', 'live', 'conflict', 'conflict', 'live'] as const) run.tell(state);
   await settle();
-  expect(scene.written).toEqual(['live', 'conflict', 'live']);
+  expect(scene.written).toEqual(['live', 'heard', 'conflict', 'live', 'heard']);
   clock.advance(10_000);
   run.tell('live');
   await settle();
-  expect(scene.written).toEqual(['live', 'conflict', 'live', 'live']);
+  expect(scene.written).toEqual(['live', 'heard', 'conflict', 'live', 'heard', 'heard']);
   scene.stopping.abort();
 });
 

@@ -109,6 +109,15 @@ function describeConnections(ownerUrl: string): void {
     expect((await connections.get(tenantId, channelId))?.state).toBe('unreachable');
   });
 
+  it('is restricted until its holder tells that it lives, however often it is heard', async () => {
+    const [held] = await takeAs('a');
+    await connections.tell(held!, 'restricted');
+    await connections.heard(tenantId, channelId, 0);
+    expect(await connections.get(tenantId, channelId)).toMatchObject({ state: 'restricted', heardAt: expect.any(Date) });
+    await connections.tell(held!, 'live');
+    expect((await connections.get(tenantId, channelId))?.state).toBe('live');
+  });
+
   it('hands a poll back at once, but not that of somebody else', async () => {
     await takeAs('a');
     await connections.release('b', [channelId]);
