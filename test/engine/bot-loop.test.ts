@@ -66,6 +66,20 @@ await describeEngine('talk with other bots', (scene) => {
     expect((await say('stopper', '/stop', { sender: 'bot' })).message.state).toBe('silenced');
   });
 
+  it('is charged for what may be answered alone, so that no limit is told to a bot that is silenced', async () => {
+    const { say, limiter } = scene();
+    const charged: unknown[] = [];
+    const watching = {
+      ...limiter,
+      take: async (buckets: Parameters<typeof limiter.take>[0]) => (charged.push(buckets), limiter.take(buckets)),
+    };
+    for (let n = 0; n < 7; n += 1) await say('charged', `message ${n}`, { sender: 'bot' }, { limiter: watching });
+    expect(charged).toHaveLength(5);
+    const full = { ...limiter, take: async () => ({ allowed: false, level: 'contact', retryAfterMs: 1 }) as const };
+    const received = await say('charged', 'one more', { sender: 'bot' }, { limiter: full });
+    expect([received.kind, received.message.state]).toEqual(['accepted', 'silenced']);
+  });
+
   it('is counted and logged', async () => {
     const { say, logger } = scene();
     await exchange('counted', 'bot', 5);

@@ -79,12 +79,13 @@ export type EditResult =
   | (IntakeResult & { readonly kind: 'accepted' | 'limited' });
 
 export interface IntakeStore {
-  /** Whether a message came in under this identity. */
+  /** Whether there is a message under this identity, of theirs or of ours. */
   seen(tenantId: TenantId, channelId: ChannelId, identity: string): Promise<boolean>;
   /** One transaction under the lock of the conversation; an edit is charged only when it is taken in as a message. Throws as `receive`. */
   edit(edit: EditRow, charge: (facts: ChargeFacts) => Promise<Charge>): Promise<EditResult>;
   /**
-   * One transaction: lock the conversation, insert the message, `charge` only if that made a row, open a turn if none is open.
+   * One transaction: lock the conversation, insert the message, `charge` only if that made a row that may be answered (a silenced one costs
+   * nothing), open a turn if none is open.
    * A throw of `charge` rolls everything back. A new message with a file that is no unsent one of its conversation is refused.
    * @throws InputError naming `file_ids.<n>`.
    */

@@ -62,6 +62,8 @@ async function take(tx: UnitOfWork, row: IntakeRow, charge: ChargeFor, newId: Ne
   const common = { conversationId: received.conversation_id as ConversationId, owner: received.owner as Owner };
   const message = toMessage(received.message);
   if (!received.created) return { ...common, kind: 'duplicate', message, turn: null, retryAfterMs: 0, level: null };
+  // Nobody answers it, so it is not refused either: a notice of that would be one more thing for the other bot to answer.
+  if (message.state === 'silenced') return { ...common, kind: 'accepted', message, turn: null, retryAfterMs: 0, level: null };
   const decision = await charge({ contactId: received.contact_id as ContactId, tier: received.tier as Tier });
   if (!decision.allowed) return { ...common, ...(await refuse(tx, row, message, decision)) };
   const turn = message.state === 'waiting' ? await openTurn(tx, row, message.id, newId) : null;
