@@ -71,7 +71,8 @@ export async function up(run: Run): Promise<void> {
             and f.conversation_id = p_conversation.id and f.message_id is null);
     end $$;
 
-    -- A new row in a locked conversation; '/stop' takes effect on what came before it. 'bot_streak' counts the turns since a person wrote.
+    -- A new row in a locked conversation; '/stop' takes effect on what came before it. 'bot_streak' counts the turns since a person
+    -- wrote, or since it rested.
     create function claw_message_insert(p_conversation conversations, p jsonb, p_files jsonb) returns messages language plpgsql volatile as $$
     declare
       v_message messages;
@@ -81,7 +82,9 @@ export async function up(run: Run): Promise<void> {
       v_streak int := 0;
     begin
       if p->>'sender' <> 'person' then
-        v_streak := p_conversation.bot_streak;
+        if p_conversation.updated_at > now() - make_interval(secs => (p->>'bot_rest_ms')::bigint / 1000.0) then
+          v_streak := p_conversation.bot_streak;
+        end if;
         -- What joins the turn that is being collected makes no turn of its own.
         if p_conversation.owner = 'bot' and (v_alone or not exists (select from messages w where w.tenant_id = p_conversation.tenant_id
             and w.conversation_id = p_conversation.id and w.state = 'waiting' and not w.alone)) then
@@ -89,7 +92,7 @@ export async function up(run: Run): Promise<void> {
         end if;
         if v_streak > (p->>'bot_turns')::int then
           v_state := 'silenced';
-          v_streak := p_conversation.bot_streak;
+          v_streak := (p->>'bot_turns')::int;
         end if;
       end if;
       update conversations c set last_seq = c.last_seq + 1, reply_target = p->'reply_target', state = 'open', updated_at = now(), bot_streak = v_streak,

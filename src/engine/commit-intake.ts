@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { ClawError } from '../kernel/errors.ts';
 import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
-import { MAX_BOT_TURNS } from '../core/model/audience.ts';
+import { BOT_REST_MS, MAX_BOT_TURNS } from '../core/model/audience.ts';
 import { parseCommand } from '../core/model/command.ts';
 import type { InboundMessage } from '../core/model/message.ts';
 import type { Charge, ChargeFacts, IntakeResult, IntakeRow, IntakeStore } from '../core/ports/intake-store.ts';
@@ -53,6 +53,7 @@ export async function toIntakeRow(deps: Pick<ReceiveDeps, 'setting' | 'newId'>, 
     collectCapMs: alone ? 0 : collectCapMs,
     sender: message.sender ?? 'person',
     botTurns: MAX_BOT_TURNS,
+    botRestMs: BOT_REST_MS,
     unkept: message.unkept ?? [],
   };
 }
@@ -78,7 +79,7 @@ export async function follow(deps: ReceiveDeps, message: InboundMessage, result:
   if (result.message.state === 'silenced') {
     deps.metrics.count('claw_bot_messages_silenced_total', { channel: channelKind });
     const facts = { channel_id: message.channelId, conversation_id: result.conversationId, message_id: result.message.id };
-    deps.logger.warn(facts, `${MAX_BOT_TURNS} turns in a row with another bot; silent until a person writes`);
+    deps.logger.warn(facts, `${MAX_BOT_TURNS} turns in a row with another bot; silent until a person writes or it rests for an hour`);
     return;
   }
   if (parseCommand(message.text) === 'stop') deps.live.publish(tenantId, result.conversationId, { kind: 'stop' });

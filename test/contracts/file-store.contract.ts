@@ -43,6 +43,7 @@ export function describeFileStore(of: () => Scene): void {
         collectCapMs: 0,
         sender: 'person',
         botTurns: 5,
+        botRestMs: 3_600_000,
         unkept: [],
       },
       async () => given.charge ?? ALLOWED,

@@ -170,6 +170,7 @@ function describeConversations(of: () => Scene): void {
         collectCapMs: 0,
         sender: 'person',
         botTurns: 5,
+        botRestMs: 3_600_000,
         unkept: [],
       },
       async () => ({ allowed: true }),

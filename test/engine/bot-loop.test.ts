@@ -40,6 +40,17 @@ await describeEngine('talk with other bots', (scene) => {
     expect((await exchange('anew', 'bot', 7)).answers).toBe(5);
   });
 
+  it('begins anew when the conversation has rested for an hour, which other silenced messages do not let it', async () => {
+    const { store } = scene();
+    const { conversationId } = await exchange('rested', 'bot', 6);
+    const rest = (minutes: number) =>
+      store.owner('update conversations set updated_at = now() - make_interval(mins => $2) where id = $1', [conversationId, minutes]);
+    await rest(59);
+    expect((await exchange('rested', 'bot', 1)).answers).toBe(0);
+    await rest(61);
+    expect((await exchange('rested', 'bot', 7)).answers).toBe(5);
+  });
+
   it('never ends for people', async () => {
     expect((await exchange('people', 'person', 12)).answers).toBe(12);
   });
@@ -87,7 +98,7 @@ await describeEngine('talk with other bots', (scene) => {
     const lines: string[] = [];
     const listening = { ...logger, warn: (_facts: object, line: string) => void lines.push(line) };
     await say('counted', 'one too many', { sender: 'bot' }, { metrics, logger: listening });
-    expect(lines).toEqual([`${MAX_BOT_TURNS} turns in a row with another bot; silent until a person writes`]);
+    expect(lines).toEqual([`${MAX_BOT_TURNS} turns in a row with another bot; silent until a person writes or it rests for an hour`]);
     expect(metrics.counted).toContainEqual({ name: 'claw_bot_messages_silenced_total', labels: { channel: 'web' } });
   });
 });

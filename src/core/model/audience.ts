@@ -3,8 +3,10 @@
 /** `bot`: another program; `hidden`: the platform shows a group or a channel in place of who wrote. */
 export type Sender = 'person' | 'bot' | 'hidden';
 
-/** Turns in a row between the agent and what may be another bot; then it is silent until a person writes. */
+/** Turns in a row between the agent and what may be another bot; then it is silent until a person writes, or the conversation has rested. */
 export const MAX_BOT_TURNS = 5;
+/** No loop is this slow. In groups conversations are one sender's, so no person would ever write in that of a bot. */
+export const BOT_REST_MS = 60 * 60_000;
 
 /** Facts, not decisions: the adapter reads them from what came in. */
 export interface Audience {

@@ -99,7 +99,7 @@ export const SETTINGS = {
     schema: z.enum(BOT_POLICIES),
     default: 'ignore',
     perChannel: true,
-    docs: `What other bots write, in groups and in private: \`ignore\` leaves it alone; \`answer\` treats it as \`groups.audience\` says, for at most ${MAX_BOT_TURNS} turns in a row in a conversation until a person writes.`,
+    docs: `What other bots write, in groups and in private: \`ignore\` leaves it alone; \`answer\` treats it as \`groups.audience\` says, for at most ${MAX_BOT_TURNS} turns in a row in a conversation until a person writes there or it has rested for an hour.`,
   }),
   'edits.late': setting<LateEdits>({
     schema: z.enum(LATE_EDITS),

@@ -28,6 +28,8 @@ export interface IntakeRow {
   readonly sender: Sender;
   /** Turns in a row that anyone but a person may have; a message beyond them is stored as `silenced`. */
   readonly botTurns: number;
+  /** They are counted anew in a conversation in which nobody wrote for this long. */
+  readonly botRestMs: number;
   readonly unkept: readonly UnkeptFile[];
 }
 

@@ -128,6 +128,7 @@ function toParameter(row: IntakeRow, editedAt: Date | null): Readonly<Record<str
     collect_ms: row.collectMs,
     sender: row.sender,
     bot_turns: row.botTurns,
+    bot_rest_ms: row.botRestMs,
     unkept: row.unkept,
     edited_at: editedAt,
   };

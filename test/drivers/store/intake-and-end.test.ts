@@ -79,6 +79,7 @@ function describeRace(ownerUrl: string): void {
     collectCapMs: 0,
     sender: 'person',
     botTurns: 5,
+    botRestMs: 3_600_000,
     unkept: [],
   });
   const receive = (pool: PgPool, conversationKey: string, identity: string) =>
