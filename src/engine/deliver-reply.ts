@@ -31,9 +31,11 @@ export type Delivered = 'all' | 'blocked';
 
 /** Sends every open part of the conversation in order under the lease. Stops at the first that must wait. */
 export async function deliverReply(deps: DeliverDeps, lease: Lease, lost: AbortSignal): Promise<Delivered> {
+  const asked = deps.clock.monotonic();
   for (const delivery of await deps.deliveries.open(lease.tenantId, lease.conversationId)) {
     if (lost.aborted) return 'blocked';
-    const settled = delivery.state === 'calling' ? await settleCall(deps, lease, delivery, lost) : await send(deps, lease, delivery, lost);
+    const settled =
+      delivery.state === 'calling' ? await settleCall(deps, lease, delivery, asked, lost) : await send(deps, lease, delivery, lost);
     if (!settled) return 'blocked';
   }
   return 'all';
@@ -87,11 +89,14 @@ async function settle(deps: DeliverDeps, lease: Lease, delivery: Delivery, resul
   return stored && result.state !== 'retry';
 }
 
-async function settleCall(deps: DeliverDeps, lease: Lease, delivery: Delivery, lost: AbortSignal): Promise<boolean> {
+/** `asked`: when the age of its mark was, on the monotonic clock. */
+async function settleCall(deps: DeliverDeps, lease: Lease, delivery: Delivery, asked: number, lost: AbortSignal): Promise<boolean> {
   const age = delivery.callingForMs ?? 0;
   if (age < SETTLE_AFTER_MS) return false;
+  // Since then other parts were sent, or this process stood still: a proof that holds for a while only may have run out.
+  const aged = { ...delivery, callingForMs: age + Math.ceil(deps.clock.monotonic() - asked) };
   try {
-    const found = await callAdapter(deps, lease, delivery, lost, (adapter, context) => findOut(adapter, delivery, context));
+    const found = await callAdapter(deps, lease, delivery, lost, (adapter, context) => findOut(adapter, aged, context));
     const result = found.kind === 'unknown' ? await afterUnknown(deps, lease, delivery) : toSettled(delivery, found);
     return await settle(deps, lease, delivery, result);
   } catch (error) {

@@ -85,6 +85,25 @@ await describeEngine('a reply that is put off or lost from sight', (scene) => {
     expect(sent()).toEqual(['one', 'two', 'one', 'one', 'two']);
   });
 
+  it('is asked for with the age it has by then, not with the one it had before other parts were sent', async () => {
+    const { adapter, clock, store, makeDue, work } = scene();
+    const { conversationId, turnId } = await delivered('aged', 'one // two', PUT_OFF);
+    await store.owner(
+      `update deliveries set state = 'calling', called_at = clock_timestamp() - interval '1 minute' where conversation_id = $1 and part = 1`,
+      [conversationId],
+    );
+    adapter.nextCalls(async () => clock.advance(7_000));
+    const ages: (number | null)[] = [];
+    const settle: typeof adapter.settle = (delivery, context) => {
+      ages.push(delivery.callingForMs);
+      return adapter.settle(delivery, context);
+    };
+    await makeDue(conversationId);
+    await work(turnId, never, { adapters: new Map([[adapter.kind, { ...adapter, settle }]]) });
+    expect(ages).toEqual([expect.any(Number)]);
+    expect(ages[0]).toBeGreaterThanOrEqual(67_000);
+  });
+
   it('says in the log which send waits for a person', async () => {
     const { conversationId, turnId } = await unseen('told-of', 'one');
     const error = vi.fn<Logger['error']>();
