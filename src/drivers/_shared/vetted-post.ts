@@ -18,7 +18,7 @@ export function createVettedPost(allowedHosts: readonly string[], resolveHost: t
   const allowed = new Set(allowedHosts.map((host) => host.toLowerCase()));
   return async (address, body, signal) => {
     const url = readAddress(address);
-    const mayBePrivate = allowed.has(url.host) || allowed.has(url.hostname);
+    const mayBePrivate = allowed.has(url.hostname) || allowed.has(`${url.hostname}:${portOf(url)}`);
     const literal = url.hostname.replace(/^\[(.*)\]$/, '$1');
     // Node resolves names alone; an address in the URL is judged here.
     if (isIP(literal) !== 0 && !mayBePrivate && !isGlobal(literal)) throw notGlobal(url.hostname);
@@ -36,6 +36,9 @@ function readAddress(address: string): URL {
   if (url !== null && /^https?:$/.test(url.protocol)) return url;
   throw new UpstreamRefused('The address is neither http nor https.');
 }
+
+/** A URL leaves out the port that its kind has anyway. */
+const portOf = ({ port, protocol }: URL): string => port || (protocol === 'https:' ? '443' : '80');
 
 /** Every address of the name must be global, and the connection goes to one of those that were looked at. */
 function createVettedLookup(resolveHost: typeof resolve, isGlobal: (address: string) => boolean): LookupFunction {

@@ -87,6 +87,15 @@ describe('a post', () => {
   });
 
   it.each([
+    ['http://127.0.0.1/', '127.0.0.1:80', true],
+    ['https://127.0.0.1/', '127.0.0.1:443', true],
+    ['https://127.0.0.1/', '127.0.0.1:80', false],
+  ])('to %s may go where %s is allowed: %s', async (address, allowed, may) => {
+    const refusal = await createVettedPost([allowed])(address, {}, soon()).then(String, String);
+    expect(refusal.includes('no address of the open internet')).toBe(!may);
+  });
+
+  it.each([
     ['a redirect', (_request, response) => response.writeHead(302, { location: '/elsewhere' }).end(), 'upstream_refused'],
     ['no JSON', (_request, response) => response.end('<html>'), 'upstream_refused'],
     ['far too much', (_request, response) => response.end(`"${'x'.repeat(200_000)}"`), 'upstream_refused'],
