@@ -15,6 +15,7 @@ import * as createDeliveryFunctions from './20261122100800-create-delivery-funct
 import * as createPreviewFunctions from './20261122100850-create-preview-functions.ts';
 import * as createPlaceFunctions from './20261122100870-create-place-functions.ts';
 import * as createSystemFunctions from './20261122100900-create-system-functions.ts';
+import * as keepStatistics from './20261122100950-keep-statistics.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   createPreviewFunctions,
   createPlaceFunctions,
   createSystemFunctions,
+  keepStatistics,
 ];

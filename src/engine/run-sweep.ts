@@ -1,4 +1,4 @@
-/** Puts work that stands still back into the queue, whatever a crash, an emptied queue or a lost call left behind, clears what nobody came back for, and counts what waits for a person. */
+/** Puts work that stands still back into the queue, whatever a crash, an emptied queue or a lost call left behind, clears what nobody came back for, counts what waits for a person, and keeps the database's own counts fresh. */
 import { CHANNEL_KINDS } from '../core/model/channel.ts';
 import { UNSENT_FILE_MS } from '../core/model/file.ts';
 import { rest, type Clock } from '../kernel/clock.ts';
@@ -37,6 +37,7 @@ export async function sweepOnce(deps: SweepDeps, idleMs: number = IDLE_MS): Prom
   const unknown = await deps.sweep.unknownDeliveries();
   // Every kind is told each time, or one that came to none would keep its last number.
   for (const channel of CHANNEL_KINDS) deps.metrics.gauge('claw_deliveries_unknown', unknown.get(channel) ?? 0, { channel });
+  await deps.sweep.countRows();
   const depths = await deps.jobs.depths();
   deps.metrics.gauge('claw_queue_jobs', depths.reply, { queue: 'reply' });
   deps.metrics.gauge('claw_queue_jobs', depths.ingest, { queue: 'ingest' });

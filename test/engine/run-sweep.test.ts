@@ -24,6 +24,7 @@ function rig() {
     stuckDocuments: async () => [DOCUMENT],
     removeUnsentFiles: async () => 2,
     unknownDeliveries: async () => new Map([['telegram', 4]]),
+    countRows: async () => 0,
   });
   return {
     store,

@@ -21,4 +21,6 @@ export interface SweepStore {
   removeUnsentFiles(limit: number, ageMs: number): Promise<number>;
   /** How many deliveries are unknown, by kind of channel; a kind without any is absent. */
   unknownDeliveries(): Promise<ReadonlyMap<string, number>>;
+  /** Has the database count the rows of tables that have grown to a multiple, so that it plans for what is there; says how many tables. */
+  countRows(): Promise<number>;
 }

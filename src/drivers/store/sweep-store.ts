@@ -38,5 +38,9 @@ export function createSweepStore(pool: PgPool): SweepStore {
       );
       return new Map(rows.map(({ kind, deliveries }) => [kind, deliveries]));
     },
+    countRows: async () => {
+      const rows = await pool.query<{ counted: number }>('select claw_count_rows() as counted', [], 'claw_count_rows');
+      return rows[0]?.counted ?? 0;
+    },
   };
 }

@@ -205,7 +205,7 @@ await describeEngine('the delivery store', (scene) => {
     const { deliveries, tenantId, turnsOf } = scene();
     const again = { state: 'planned', request: 'key:1:again' } as const;
     const both = await Promise.all([deliveries.decide(tenantId, id, again), deliveries.decide(tenantId, id, again)]);
-    expect(both.map((one) => one?.allowed && one.queued !== null).toSorted()).toEqual([false, true]);
+    expect(both.filter((one) => one?.allowed && one.queued !== null)).toHaveLength(1);
     await deliveries.markCalling(tenantId, id, fence);
     expect(await deliveries.decide(tenantId, id, again)).toMatchObject({ allowed: true, queued: null, delivery: { state: 'calling' } });
     expect(await deliveries.decide(tenantId, id, { ...again, request: 'key:2:again' })).toEqual({ allowed: false, state: 'calling' });

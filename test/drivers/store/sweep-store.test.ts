@@ -44,6 +44,22 @@ await describeEngine('the sweep store', (scene) => {
     expect((await sweep.unknownDeliveries()).get('web')).toBe(before + 2);
   });
 
+  it('counts the rows of a table that has grown, so that no plan is made for an empty one', async () => {
+    const { sweep, store, tenantId } = scene();
+    await until(async () => (await sweep.countRows()) === 0);
+    const planned = async () =>
+      Number((await store.owner<{ rows: number }>(`select reltuples as rows from pg_class where relname = 'contacts'`))[0]?.rows);
+    const more = 3 * Math.max(await planned(), 100);
+    await store.owner(
+      `insert into contacts (tenant_id, id, channel_id, external_id, tier) select $1, gen_random_uuid(), (select id from channels where tenant_id = $1 limit 1), 'many-' || n, 'free' from generate_series(1, $2) n`,
+      [tenantId, more],
+      tenantId,
+    );
+    // A connection tells of its changes with a transaction that ends at least a second after the last time.
+    await until(async () => (await store.owner('select 1')).length > 0 && (await sweep.countRows()) > 0, 8_000, 200);
+    expect(await planned()).toBeGreaterThanOrEqual(more);
+  });
+
   it('waits twice as long each time, up to some ten minutes', async () => {
     const { turnId } = await scene().ask('backing-off');
     for (const [queued, patience] of [10, 20, 40, 80, 160, 320, 640, 640, 640].entries()) {
