@@ -46,7 +46,7 @@ export function readFault(error: unknown): DiscordFault {
     const { status, code, message } = error;
     return { kind: 'refused', status, code: Number(code) || 0, description: message };
   }
-  if (error.name === 'HTTPError' && 'status' in error) return { kind: 'unclear', reason: `Discord answered ${error.status}.` };
+  if (error.name === 'HTTPError' && 'status' in error) return { kind: 'unclear', reason: `Discord answered ${String(error.status)}.` };
   return fromNetwork(error);
 }
 

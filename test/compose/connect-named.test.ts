@@ -39,7 +39,12 @@ const run = (env: Record<string, string>) => {
       change: async ({ id }: Channel, { secrets }: { secrets: object }) => done.push(['change', id, Object.keys(secrets)]),
     },
   };
-  return connectNamed(services as never, loadConfig(env, () => ''), tenantId, new AbortController().signal);
+  return connectNamed(
+    services as never,
+    loadConfig(env, () => ''),
+    tenantId,
+    new AbortController().signal,
+  );
 };
 
 const ENV = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };

@@ -10,7 +10,13 @@ import { SETTINGS } from '../../src/core/model/setting.ts';
 const MODERATION = ['texts.blocked', 'texts.refusal', ...Object.keys(SETTINGS).filter((key) => key.startsWith('moderation.'))];
 const TOLD = {
   'api.md': [...Object.keys(MESSAGE_STATES), ...Object.keys(DELIVERY_STATES)],
-  'channels/telegram.md': [...COMMANDS.map((name) => `/${name}`), ...UNREACHABLE_REASONS, 'groups.audience', 'groups.follow_minutes', 'texts.limited'],
+  'channels/telegram.md': [
+    ...COMMANDS.map((name) => `/${name}`),
+    ...UNREACHABLE_REASONS,
+    'groups.audience',
+    'groups.follow_minutes',
+    'texts.limited',
+  ],
   'moderation.md': MODERATION,
 };
 

@@ -6,8 +6,6 @@ import type { ChannelConnection } from '../../../src/core/ports/channel-connecti
 import { buildConnection } from '../../builders/build-connection.ts';
 import { buildChannel } from '../../builders/fake-channel-host.ts';
 
-export type TemplateScene = Awaited<ReturnType<typeof createTemplateScene>>;
-
 export async function createTemplateScene() {
   const sent: unknown[] = [];
   let failure: { readonly status: number; readonly headers?: Readonly<Record<string, string>> } | null = null;

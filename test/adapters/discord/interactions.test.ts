@@ -65,7 +65,7 @@ async function serve(): Promise<Server> {
       const reply = await endpoint!.handle({ ...(head as object), body: new Uint8Array(await buffer(request)) } as never, undefined);
       return [reply.status, 'body' in reply ? reply.body : null];
     };
-    answer()
+    void answer()
       .catch((error: unknown): readonly [number, unknown] => [error instanceof AuthError ? 401 : 400, {}])
       .then(([status, body]) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)));
   });

@@ -81,7 +81,7 @@ describe('recorded events', () => {
   it.skipIf(recorded === null).each(['buttonClickHello', 'buttonClickMessages', 'buttonClickInfo', 'buttonClickGoodbye', 'differentUser'])(
     '%s is a press, with the words of the button',
     (name) => {
-      const { id, token } = recorded?.[name] ?? {};
+      const { id, token } = (recorded?.[name] ?? {}) as { readonly id?: string; readonly token?: string };
       expect(play(name)).toMatchObject({
         kind: 'message',
         message: { text: expect.stringMatching(/\S/), identity: `1457536551830421524/action:${id}`, immediate: true },
