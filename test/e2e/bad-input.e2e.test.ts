@@ -207,6 +207,7 @@ describe('what belongs to another business', () => {
     tasks: [other.ids.turn, other.ids.document],
     channels: [other.ids.channel],
     files: [other.ids.file],
+    deliveries: [other.ids.delivery],
   });
 
   it('is not found under any address of the API, exactly as what nobody has', async () => {
@@ -247,7 +248,7 @@ describe('what belongs to another business', () => {
   });
 
   it('is in no list and no answer, and is untouched at the end', async () => {
-    for (const path of ['/conversations', '/tasks', '/channels', '/knowledge/bases', '/configs']) {
+    for (const path of ['/conversations', '/tasks', '/channels', '/deliveries', '/knowledge/bases', '/configs']) {
       const { status, text } = await api(path);
       expect(status).toBe(200);
       for (const id of Object.values(other.ids)) expect(text).not.toContain(id);

@@ -15,7 +15,9 @@ export interface SecondTenant {
   readonly webKey: string;
   readonly visitor: Visitor;
   /** One thing of each kind that belongs to it. */
-  readonly ids: Readonly<Record<'channel' | 'base' | 'document' | 'passage' | 'conversation' | 'message' | 'turn' | 'file', string>>;
+  readonly ids: Readonly<
+    Record<'channel' | 'base' | 'document' | 'passage' | 'conversation' | 'message' | 'turn' | 'file' | 'delivery', string>
+  >;
 }
 
 /** What only this business knows. */
@@ -42,7 +44,11 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
   const passage = answer.sources[0]!.passage_id;
   const visitor = await openVisitor(url, webKey);
   const file = await sendFile(`${url}/web/v1/${webKey}`, visitor.token);
-  const ids = { channel, base, document, passage, conversation: message.conversation_id, message: message.id, turn: task.id, file };
+  const sent = async () => (await call(`${url}/api/v1/deliveries`, { token: apiKey })).body?.['data'] as { id: string }[];
+  await until(async () => (await sent()).length > 0);
+  const delivery = (await sent())[0]!.id;
+  const conversation = message.conversation_id;
+  const ids = { channel, base, document, passage, conversation, message: message.id, turn: task.id, file, delivery };
   return { apiKey, webKey, visitor, ids };
 }
 
