@@ -35,11 +35,12 @@ export async function up(run: Run): Promise<void> {
       id uuid not null,
       conversation_id uuid not null,
       turn_id uuid not null,
-      message_id uuid not null,
+      message_id uuid,
       part int not null,
       state text not null default 'planned' check (state in ('planned', 'calling', 'retry', 'sent', 'failed', 'unknown', 'cancelled')),
       target jsonb not null,
       content jsonb not null,
+      preview boolean not null default false,
       platform_id text,
       attempts int not null default 0,
       fence bigint not null default 0,
@@ -51,9 +52,11 @@ export async function up(run: Run): Promise<void> {
       created_at timestamptz not null default now(),
       primary key (tenant_id, id),
       unique (tenant_id, message_id, part),
+      constraint deliveries_carry check (preview or message_id is not null),
       foreign key (tenant_id, turn_id) references turns (tenant_id, id) on delete cascade,
       foreign key (tenant_id, message_id) references messages (tenant_id, id) on delete cascade
     );
+    create unique index deliveries_preview on deliveries (tenant_id, turn_id) where message_id is null;
     create index deliveries_open on deliveries (tenant_id, conversation_id) where state in ('planned', 'calling', 'retry');
     create index deliveries_list on deliveries (tenant_id, created_at, id);
     create index deliveries_ended_badly on deliveries (tenant_id, created_at, id) where state in ('unknown', 'failed');

@@ -12,11 +12,6 @@ const FUNCTIONS = 'claw_preview_call, claw_preview_settle, claw_preview_adopt, c
  */
 export async function up(run: Run): Promise<void> {
   await run(`
-    alter table deliveries alter column message_id drop not null;
-    alter table deliveries add column preview boolean not null default false;
-    alter table deliveries add constraint deliveries_carry check (preview or message_id is not null);
-    create unique index deliveries_preview on deliveries (tenant_id, turn_id) where message_id is null;
-
     -- Marks the row of a turn's preview, which the first call makes. Null: nothing may be shown, since the fence is lost, nobody can be
     -- reached there, or nobody knows whether the first call posted a message.
     create function claw_preview_call(p_tenant uuid, p_turn uuid, p_fence bigint, p_delivery uuid, p_target jsonb, p_content jsonb)
@@ -92,12 +87,5 @@ export async function up(run: Run): Promise<void> {
 }
 
 export async function down(run: Run): Promise<void> {
-  await run(`
-    drop function ${FUNCTIONS};
-    alter table deliveries no force row level security;
-    delete from deliveries where message_id is null;
-    alter table deliveries force row level security;
-    drop index deliveries_preview;
-    alter table deliveries drop column preview;
-    alter table deliveries alter column message_id set not null`);
+  await run(`drop function ${FUNCTIONS}`);
 }

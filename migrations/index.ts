@@ -8,7 +8,6 @@ import * as createSecrets from './20261122100450-create-secrets.ts';
 import * as createConnections from './20261122100460-create-connections.ts';
 import * as createGatewaySessions from './20261122100470-create-gateway-sessions.ts';
 import * as wallTenants from './20261122100500-wall-tenants.ts';
-import * as noteEditsAndSenders from './20261122100550-note-edits-and-senders.ts';
 import * as createIntakeFunctions from './20261122100600-create-intake-functions.ts';
 import * as createTurnFunctions from './20261122100700-create-turn-functions.ts';
 import * as createDeliveryFunctions from './20261122100800-create-delivery-functions.ts';
@@ -36,7 +35,6 @@ export const migrations: readonly Migration[] = [
   createConnections,
   createGatewaySessions,
   wallTenants,
-  noteEditsAndSenders,
   createIntakeFunctions,
   createTurnFunctions,
   createDeliveryFunctions,
