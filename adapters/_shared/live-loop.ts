@@ -1,6 +1,23 @@
 /** Shows an answer while it is written: one step at a time, at a steady pace, until it is closed. Nothing of it is owed to anyone. */
 import { rest, type Clock } from '../../src/kernel/clock.ts';
-import type { LiveSurface } from '../../src/core/ports/channel-adapter.ts';
+import type { Logger } from '../../src/kernel/logger.ts';
+import type { LivePlace, LiveSurface } from '../../src/core/ports/channel-adapter.ts';
+
+/**
+ * For `onError`: a fault of ours is a warning with its cause; a platform's is told by its kind alone, since its errors may name secrets.
+ */
+export const tellEnd =
+  (
+    logger: Logger,
+    { messageId }: Pick<LivePlace, 'messageId'>,
+    readFault: (error: unknown) => { readonly kind: string; readonly cause?: unknown },
+  ) =>
+  (error: unknown): void => {
+    const { kind, cause } = readFault(error);
+    const facts = { message_id: messageId, fault: kind };
+    if (cause !== undefined) logger.warn({ ...facts, error: cause }, 'the preview failed');
+    else logger.debug(facts, 'nothing live is shown any more');
+  };
 
 export interface LiveLoop {
   readonly clock: Clock;

@@ -22,6 +22,9 @@ export interface SendBudget {
   pause(scope: string, ms: number): void;
 }
 
+/** Longest wait of an answer for its turn, milliseconds; together with a call it must fit into the core's time for a send. */
+export const PATIENCE_MS = 3_000;
+
 interface Bucket {
   /** May be below 0: promised to who waits. */
   left: number;
@@ -91,6 +94,14 @@ function createBuckets(clock: Clock, rates: SendRates) {
     refillPlace(place, placeName);
     return { scope, place };
   };
+}
+
+/** Where the platform asks one call to wait, everything of its scope does. */
+export function heedingWaits<T>(budget: Pick<SendBudget, 'pause'>, scope: string, call: Promise<T>): Promise<T> {
+  return call.catch((error: unknown) => {
+    if (error instanceof SendFault && error.retryAfterMs !== undefined) budget.pause(scope, error.retryAfterMs);
+    throw error;
+  });
 }
 
 /** @throws SendFault when the send was called off */

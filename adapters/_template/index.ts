@@ -1,18 +1,10 @@
 /** The Template channel: a platform that posts events to a webhook and takes messages by one call. */
-import { ClawError } from '../../src/kernel/errors.ts';
-import type { Delivery } from '../../src/core/model/delivery.ts';
-import {
-  SendFault,
-  type ChannelAbilities,
-  type ChannelAdapter,
-  type Receipt,
-  type SendContext,
-} from '../../src/core/ports/channel-adapter.ts';
+import type { ChannelAbilities, ChannelAdapter } from '../../src/core/ports/channel-adapter.ts';
 import type { FindConnection } from '../../src/core/ports/channel-connection.ts';
-import { assertWanted } from '../_shared/send-budget.ts';
+import { createOpenConnection } from '../_shared/open-connection.ts';
 import { KIND, normalise } from './normalise.ts';
 import { planParts, TEXT_LIMIT } from './plan.ts';
-import { BOT_TOKEN, verifyWebhook, WEBHOOK_SECRET } from './secrets.ts';
+import { BOT_TOKEN, botToken, verifyWebhook, WEBHOOK_SECRET } from './secrets.ts';
 import { sendPart } from './send.ts';
 import { createWebhookEndpoint } from './webhook-endpoint.ts';
 
@@ -34,6 +26,11 @@ const ABILITIES: ChannelAbilities = {
 };
 
 export function createTemplateAdapter(deps: TemplateAdapterDeps): ChannelAdapter {
+  const opening = createOpenConnection({
+    connection: deps.connection,
+    open: async ({ secrets }) => botToken(secrets),
+    tokenRefused: 'Template does not take the bot’s token.',
+  });
   return {
     kind: KIND,
     abilities: ABILITIES,
@@ -43,20 +40,12 @@ export function createTemplateAdapter(deps: TemplateAdapterDeps): ChannelAdapter
     normalise,
     endpoints: (host) => [createWebhookEndpoint(host, deps.connection)],
     plan: planParts,
-    perform: (delivery, context) => perform(deps, delivery, context),
+    perform: async (delivery, context) => {
+      const token = await opening.forSend(delivery, context);
+      return sendPart(deps.apiRoot, token, delivery, AbortSignal.any([context.signal, AbortSignal.timeout(deps.callTimeoutMs)]));
+    },
     // Nothing here can tell what became of a call whose end was not seen. A platform that can is better: see `proof` of the abilities.
     settle: async () => ({ kind: 'unknown' }),
     live: () => null,
   };
-}
-
-async function perform(deps: TemplateAdapterDeps, delivery: Delivery, { tenantId, signal }: SendContext): Promise<Receipt> {
-  assertWanted(signal);
-  const found = await deps.connection(delivery.channelId).catch((cause: unknown) => {
-    const retryable = !(cause instanceof ClawError) || cause.retryable;
-    throw new SendFault('no', 'The connection could not be opened.', { retryable, cause });
-  });
-  const token = found?.channel.tenantId === tenantId ? found.secrets[BOT_TOKEN] : undefined;
-  if (token === undefined) throw new SendFault('no', 'The connection is paused or gone.', { retryable: true });
-  return sendPart(deps.apiRoot, token, delivery, AbortSignal.any([signal, AbortSignal.timeout(deps.callTimeoutMs)]));
 }

@@ -2,7 +2,7 @@
 import type { Clock } from '../../src/kernel/clock.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { LivePlace, LiveSurface } from '../../src/core/ports/channel-adapter.ts';
-import { startLiveLoop, type LiveLoop } from '../_shared/live-loop.ts';
+import { startLiveLoop, tellEnd, type LiveLoop } from '../_shared/live-loop.ts';
 import { createPacedPreview, type PacedStep } from '../_shared/paced-preview.ts';
 import type { SendBudget } from '../_shared/send-budget.ts';
 import type { DiscordRest } from './open-rest.ts';
@@ -24,7 +24,7 @@ export interface LiveDeps {
   readonly logger: Logger;
   readonly budget: SendBudget;
   /** Null when the connection is gone. */
-  readonly open: (place: LivePlace) => Promise<DiscordRest | null>;
+  readonly open: (place: LivePlace, signal: AbortSignal) => Promise<DiscordRest | null>;
   /** Whether the words are shown while they are written. */
   readonly mayGrow: (place: LivePlace) => Promise<boolean>;
 }
@@ -36,12 +36,7 @@ type Show = (text: string) => Promise<PacedStep>;
 export function openLiveSurface(deps: LiveDeps, place: LivePlace): LiveSurface | null {
   const target = readTarget(place.target);
   if (target === null || inTime(target, deps.clock.now()).interaction !== null) return null;
-  const onError = (error: unknown): void => {
-    const fault = readFault(error);
-    const facts = { message_id: place.messageId, fault: fault.kind };
-    if (fault.kind === 'unclear' && fault.cause !== undefined) deps.logger.warn({ ...facts, error: fault.cause }, 'the preview failed');
-    else deps.logger.debug(facts, 'nothing live is shown any more');
-  };
+  const onError = tellEnd(deps.logger, place, readFault);
   return startLiveLoop({ clock: deps.clock, everyMs: LIVE_EVERY_MS, step: createStep(deps, place, target), onError });
 }
 
@@ -52,7 +47,7 @@ function createStep(deps: LiveDeps, place: LivePlace, target: DiscordTarget): Li
   let isGrowing = false;
   let saidAt = Number.NEGATIVE_INFINITY;
   return async (text, closing) => {
-    const opened = live?.opened ?? (await deps.open(place));
+    const opened = live?.opened ?? (await deps.open(place, closing));
     if (opened === null || closing.aborted) return 'over';
     live ??= { opened, show: (await deps.mayGrow(place)) ? createGrowing(deps, place, target, opened) : null };
     const step = text === null || live.show === null ? 'idle' : await live.show(text);

@@ -1,18 +1,12 @@
 /** The half of the Discord channel that speaks: planning, sending and showing answers while they are written. */
 import type { Clock } from '../../src/kernel/clock.ts';
-import { ClawError } from '../../src/kernel/errors.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { Delivery } from '../../src/core/model/delivery.ts';
-import {
-  SendFault,
-  type ChannelAbilities,
-  type ChannelAdapter,
-  type LivePlace,
-  type SendContext,
-} from '../../src/core/ports/channel-adapter.ts';
+import type { ChannelAbilities, ChannelAdapter, LivePlace, SendContext } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection, FindConnection } from '../../src/core/ports/channel-connection.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
-import { assertWanted, createSendBudget, type SendBudget, type SendRates } from '../_shared/send-budget.ts';
+import { createOpenConnection } from '../_shared/open-connection.ts';
+import { createSendBudget, PATIENCE_MS, type SendRates } from '../_shared/send-budget.ts';
 import { LIVE_EVERY_MS, openLiveSurface, TYPING_MS } from './live-surface.ts';
 import type { DiscordRest, OpenRest } from './open-rest.ts';
 import { planParts, TEXT_LIMIT } from './plan.ts';
@@ -26,11 +20,6 @@ import { settleSend } from './settle.ts';
  * one. What a channel takes is told by Discord's answers and held back by the REST client, not by these numbers.
  */
 const RATES: SendRates = { perSecond: 24, reserve: 0.4, placePerSecond: () => 24, placeBurst: 24 };
-/** Longest wait of an answer for its turn, milliseconds; together with a call it must fit into the core's time for a send. */
-const PATIENCE_MS = 3_000;
-
-/** A pause is no attempt; it is looked at again after this long, milliseconds. */
-const PAUSED = { retryable: true, retryAfterMs: 5_000, counts: false } as const;
 
 const ABILITIES: ChannelAbilities = {
   textLimit: TEXT_LIMIT,
@@ -48,8 +37,7 @@ export interface SpeakingDeps {
   readonly setting: ChannelHost['setting'];
 }
 
-interface Opened {
-  readonly connection: ChannelConnection;
+interface Opened extends Pick<ChannelConnection, 'bot'> {
   readonly rest: DiscordRest;
 }
 
@@ -58,50 +46,28 @@ type Speaking = Pick<ChannelAdapter, 'abilities' | 'onUnknown' | 'plan' | 'perfo
 export function createSpeaking(deps: SpeakingDeps, openRest: OpenRest): Speaking {
   const { clock, connection, setting } = deps;
   const budget = createSendBudget(clock, RATES, Math.random);
-  /** Null when the connection is gone, its token is refused, or it is another tenant's. */
-  const open = async ({ tenantId, channelId }: Pick<LivePlace, 'tenantId' | 'channelId'>): Promise<Opened | null> => {
-    const found = await connection(channelId);
-    const isOpen = found?.channel.tenantId === tenantId && found.refused !== true;
-    return isOpen ? { connection: found, rest: await openRest(botToken(found.secrets)) } : null;
+  const open = async (found: ChannelConnection): Promise<Opened> => ({ bot: found.bot, rest: await openRest(botToken(found.secrets)) });
+  const opening = createOpenConnection({ connection, open, tokenRefused: TOKEN_REFUSED });
+  const inTurn = async (delivery: Delivery, context: SendContext): Promise<Opened> => {
+    const opened = await opening.forSend(delivery, context);
+    await budget.answer(delivery.channelId, delivery.target.space, PATIENCE_MS, context.signal);
+    return opened;
   };
-  const inTurn = createTurns(deps, budget, open);
   const showing = {
     ...deps,
     budget,
-    open: async (place: LivePlace) => (await open(place))?.rest ?? null,
+    open: async (place: LivePlace, signal: AbortSignal) => (await opening.find(place, signal))?.rest ?? null,
     mayGrow: async ({ tenantId, channelId }: LivePlace) => (await setting(tenantId, channelId, 'discord.final')) === 'edit',
   };
   return {
     abilities: ABILITIES,
     onUnknown: 'discord.on_unknown',
     plan: planParts,
-    perform: (delivery, context) => inTurn(delivery, context, ({ rest }) => sendPart(rest, delivery, clock.now(), context.signal)),
-    settle: (delivery, context) =>
-      inTurn(delivery, context, ({ rest, connection: { bot } }) =>
-        settleSend({ opened: rest, botId: bot.id, now: clock.now() }, delivery, context.signal),
-      ),
+    perform: async (delivery, context) => sendPart((await inTurn(delivery, context)).rest, delivery, clock.now(), context.signal),
+    settle: async (delivery, context) => {
+      const { rest, bot } = await inTurn(delivery, context);
+      return settleSend({ opened: rest, botId: bot.id, now: clock.now() }, delivery, context.signal);
+    },
     live: (place) => openLiveSurface(showing, place),
-  };
-}
-
-/** Calls when it is the delivery's turn. Throws SendFault. */
-function createTurns(
-  { connection }: SpeakingDeps,
-  budget: SendBudget,
-  open: (owner: Pick<LivePlace, 'tenantId' | 'channelId'>) => Promise<Opened | null>,
-) {
-  const whyClosed = async ({ channelId }: Delivery): Promise<SendFault> => {
-    if ((await connection(channelId))?.refused === true) return new SendFault('no', TOKEN_REFUSED, { retryable: false });
-    return new SendFault('no', 'The connection is paused or gone.', PAUSED);
-  };
-  return async <T>(delivery: Delivery, { tenantId, signal }: SendContext, call: (opened: Opened) => Promise<T>): Promise<T> => {
-    assertWanted(signal);
-    const opened = await open({ tenantId, channelId: delivery.channelId }).catch((cause: unknown) => {
-      const retryable = !(cause instanceof ClawError) || cause.retryable;
-      throw new SendFault('no', 'The connection could not be opened.', { retryable, cause });
-    });
-    if (opened === null) throw await whyClosed(delivery);
-    await budget.answer(delivery.channelId, delivery.target.space, PATIENCE_MS, signal);
-    return call(opened);
   };
 }

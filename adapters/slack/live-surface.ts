@@ -3,6 +3,7 @@ import type { Logger } from '../../src/kernel/logger.ts';
 import { SendFault, type LivePlace, type LiveSurface, type PreviewRow, type Receipt } from '../../src/core/ports/channel-adapter.ts';
 import { startLiveLoop, type LiveLoop } from '../_shared/live-loop.ts';
 import { createPacedPreview, type PacedStep } from '../_shared/paced-preview.ts';
+import { heedingWaits } from '../_shared/send-budget.ts';
 import { createGrowth, type Growth } from './growth.ts';
 import { callPlaceOf, isDirect, type CallPlace } from './place.ts';
 import type { SlackBudget } from './rates.ts';
@@ -61,11 +62,7 @@ function createShow(deps: LiveDeps, place: LivePlace, growth: Growth): (text: st
     everyMs: LIVE_EVERY_MS,
     spare: () => budget.spare(channelId, target.space, growth.method()),
     render: growth.render,
-    call: (content, row, signal) =>
-      call(row, content, signal).catch((error: unknown) => {
-        if (error instanceof SendFault && error.retryAfterMs !== undefined) budget.pause(channelId, error.retryAfterMs);
-        throw error;
-      }),
+    call: (content, row, signal) => heedingWaits(budget, channelId, call(row, content, signal)),
   });
 }
 

@@ -1,18 +1,12 @@
 /** The half of the Slack channel that speaks: planning, sending and showing answers while they are written. */
-import { ClawError } from '../../src/kernel/errors.ts';
 import type { Delivery } from '../../src/core/model/delivery.ts';
-import {
-  SendFault,
-  type ChannelAbilities,
-  type ChannelAdapter,
-  type LivePlace,
-  type Receipt,
-  type SendContext,
-} from '../../src/core/ports/channel-adapter.ts';
-import { assertWanted, type SendBudget } from '../_shared/send-budget.ts';
+import type { ChannelAbilities, ChannelAdapter, Receipt, SendContext } from '../../src/core/ports/channel-adapter.ts';
+import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
+import { createOpenConnection, type OpenConnection } from '../_shared/open-connection.ts';
+import { heedingWaits, PATIENCE_MS, type SendBudget } from '../_shared/send-budget.ts';
 import type { SlackAdapterDeps } from './deps.ts';
 import { LIVE_EVERY_MS, openLiveSurface, STATUS_MS } from './live-surface.ts';
-import { createOpenApi, type OpenApi } from './open-api.ts';
+import { createOpenApi } from './open-api.ts';
 import { callPlaceOf } from './place.ts';
 import { planParts, TEXT_LIMIT } from './plan.ts';
 import { createReadBudget, createSlackBudget, type SlackBudget } from './rates.ts';
@@ -36,29 +30,29 @@ const ABILITIES: ChannelAbilities = {
   proof: 'read-back',
 };
 
-/** Longest wait of an answer for its turn, milliseconds; together with a call it must fit into the core's time for a send. */
-const PATIENCE_MS = 3_000;
-/** A pause is no attempt; it is looked at again after this long, milliseconds. */
-const PAUSED = { retryable: true, retryAfterMs: 5_000, counts: false } as const;
-
 interface Parts {
   readonly deps: SlackAdapterDeps;
-  readonly openApi: OpenApi;
+  readonly opening: OpenConnection<Opened>;
   readonly budget: SlackBudget;
   readonly reads: SendBudget;
   readonly streams: Streams;
 }
 
 export function createSpeaking(deps: SlackAdapterDeps): Speaking {
-  const { clock } = deps;
+  const { clock, connection } = deps;
+  const openApi = createOpenApi(deps.apiUrl, deps.callTimeoutMs);
+  const open = async ({ secrets, bot }: ChannelConnection, signal: AbortSignal): Promise<Opened> => ({
+    api: await openApi(botToken(secrets), signal),
+    bot: bot.id,
+  });
   const parts: Parts = {
     deps,
-    openApi: createOpenApi(deps.apiUrl, deps.callTimeoutMs),
+    opening: createOpenConnection({ connection, open, tokenRefused: TOKEN_REFUSED }),
     budget: createSlackBudget(clock, Math.random),
     reads: createReadBudget(clock, Math.random),
     streams: createStreams(clock),
   };
-  const showing = { ...deps, ...parts, open: (place: LivePlace, signal: AbortSignal) => openFor(parts, place, signal) };
+  const showing = { ...deps, ...parts, open: parts.opening.find };
   return {
     abilities: ABILITIES,
     onUnknown: 'slack.on_unknown',
@@ -69,40 +63,11 @@ export function createSpeaking(deps: SlackAdapterDeps): Speaking {
   };
 }
 
-/** Null when the connection is gone, its token is refused, or it is another tenant's. */
-async function openFor(
-  { deps, openApi }: Parts,
-  owner: Pick<Delivery, 'channelId'> & Pick<SendContext, 'tenantId'>,
-  signal: AbortSignal,
-): Promise<Opened | null> {
-  const found = await deps.connection(owner.channelId);
-  const isOpen = found?.channel.tenantId === owner.tenantId && found.refused !== true;
-  return isOpen ? { api: await openApi(botToken(found.secrets), signal), bot: found.bot.id } : null;
-}
-
-/** Throws SendFault (certainly not sent) where nothing can be called. */
-async function openOrFail(parts: Parts, { channelId }: Delivery, { tenantId, signal }: SendContext): Promise<Opened> {
-  assertWanted(signal);
-  const opened = await openFor(parts, { channelId, tenantId }, signal).catch((cause: unknown) => {
-    const retryable = !(cause instanceof ClawError) || cause.retryable;
-    throw new SendFault('no', 'The connection could not be opened.', { retryable, cause });
-  });
-  if (opened !== null) return opened;
-  const isRefused = (await parts.deps.connection(channelId))?.refused === true;
-  throw isRefused
-    ? new SendFault('no', TOKEN_REFUSED, { retryable: false })
-    : new SendFault('no', 'The connection is paused or gone.', PAUSED);
-}
-
-async function perform(parts: Parts, delivery: Delivery, context: SendContext): Promise<Receipt> {
-  const { budget, streams } = parts;
+async function perform({ budget, streams, opening }: Parts, delivery: Delivery, context: SendContext): Promise<Receipt> {
   const { channelId, target } = delivery;
-  const { api } = await openOrFail(parts, delivery, context);
+  const { api } = await opening.forSend(delivery, context);
   await budget.answer(channelId, target.space, PATIENCE_MS, context.signal);
-  return sendPart({ api, streams }, delivery, context.signal).catch((error: unknown) => {
-    if (error instanceof SendFault && error.retryAfterMs !== undefined) budget.pause(channelId, error.retryAfterMs);
-    throw error;
-  });
+  return heedingWaits(budget, channelId, sendPart({ api, streams }, delivery, context.signal));
 }
 
 /** An update is made again to find out; of a post only what Slack shows tells, and what it does not show may still come. */
@@ -110,7 +75,7 @@ async function settle(parts: Parts, delivery: Delivery, context: SendContext): R
   if (delivery.platformId !== null) return { kind: 'sent', receipt: await perform(parts, delivery, context) };
   const { reads, deps } = parts;
   const { channelId } = delivery;
-  const opened = await openOrFail(parts, delivery, context);
+  const opened = await parts.opening.forSend(delivery, context);
   await reads.answer(channelId, 'read', PATIENCE_MS, context.signal);
   try {
     const ts = await lookFor(parts, opened, delivery, deps.clock.now() - (delivery.callingForMs ?? 0));

@@ -3,10 +3,10 @@ import type { Api } from 'grammy';
 import type { Clock } from '../../src/kernel/clock.ts';
 import type { MessageId } from '../../src/kernel/ids.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
-import { SendFault, type LivePlace, type LiveSurface } from '../../src/core/ports/channel-adapter.ts';
-import { startLiveLoop, type LiveLoop } from '../_shared/live-loop.ts';
+import type { LivePlace, LiveSurface } from '../../src/core/ports/channel-adapter.ts';
+import { startLiveLoop, tellEnd, type LiveLoop } from '../_shared/live-loop.ts';
 import { createPacedPreview, type PacedStep } from '../_shared/paced-preview.ts';
-import type { SendBudget } from '../_shared/send-budget.ts';
+import { heedingWaits, type SendBudget } from '../_shared/send-budget.ts';
 import { forCall } from './open-api.ts';
 import { planPreview, renderDraft } from './plan.ts';
 import { callPlaceOf, isPrivate, type CallPlace } from './place.ts';
@@ -26,7 +26,7 @@ export interface LiveDeps {
   readonly logger: Logger;
   readonly budget: SendBudget;
   /** Null when the connection is gone. */
-  readonly open: (place: LivePlace) => Promise<Api | null>;
+  readonly open: (place: LivePlace, signal: AbortSignal) => Promise<Api | null>;
 }
 
 /** Shows the text so far where it is time to. */
@@ -36,12 +36,7 @@ type Show = (text: string, closing: AbortSignal) => Promise<PacedStep>;
 export function openLiveSurface(deps: LiveDeps, place: LivePlace): LiveSurface | null {
   const where = callPlaceOf(place.target);
   if (where === null) return null;
-  const onError = (error: unknown): void => {
-    const fault = readFault(error);
-    const facts = { message_id: place.messageId, fault: fault.kind };
-    if (fault.kind === 'unclear' && fault.cause !== undefined) deps.logger.warn({ ...facts, error: fault.cause }, 'the preview failed');
-    else deps.logger.debug(facts, 'nothing live is shown any more');
-  };
+  const onError = tellEnd(deps.logger, place, readFault);
   return startLiveLoop({ clock: deps.clock, everyMs: LIVE_EVERY_MS, step: createStep(deps, place, where), onError });
 }
 
@@ -52,7 +47,7 @@ function createStep(deps: LiveDeps, place: LivePlace, where: CallPlace): LiveLoo
   let mayType = true;
   let saidAt = Number.NEGATIVE_INFINITY;
   return async (text, closing) => {
-    const api = live?.api ?? (await deps.open(place));
+    const api = live?.api ?? (await deps.open(place, closing));
     if (api === null || closing.aborted) return 'over';
     live ??= { api, show: isPrivate(where) ? createDraft(deps, place, where, api) : createGrowing(deps, place, api) };
     const step = text === null ? 'idle' : await live.show(text, closing);
@@ -88,11 +83,7 @@ function createGrowing({ clock, budget }: LiveDeps, { preview, target, channelId
     everyMs: GROUP_EVERY_MS,
     spare: () => budget.spare(channelId, target.space),
     render: (text) => (text.trim() === '' ? null : planPreview(text)),
-    call: (content, { platformId }, signal) =>
-      sendPart(api, { target, content, platformId }, signal).catch((error: unknown) => {
-        if (error instanceof SendFault && error.retryAfterMs !== undefined) budget.pause(channelId, error.retryAfterMs);
-        throw error;
-      }),
+    call: (content, { platformId }, signal) => heedingWaits(budget, channelId, sendPart(api, { target, content, platformId }, signal)),
   });
 }
 

@@ -2,6 +2,7 @@
 import { UpstreamRefused } from '../../src/kernel/errors.ts';
 import { sameSecret, type Secret } from '../../src/kernel/secret.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
+import { takeSecret } from '../_shared/take-secret.ts';
 
 const BOT_TOKEN = 'bot_token';
 /** Ours to choose: 1 to 256 of A-Z, a-z, 0-9, "_" and "-". Telegram repeats it with every update it posts. */
@@ -15,11 +16,7 @@ export const FEEDS = { poll: [BOT_TOKEN], webhook: [BOT_TOKEN] } as const;
 type Secrets = ChannelConnection['secrets'];
 
 /** Throws UpstreamRefused when there is none. */
-export function botToken(secrets: Secrets): Secret {
-  const token = secrets[BOT_TOKEN];
-  if (token === undefined || token.reveal() === '') throw new UpstreamRefused('The connection has no bot token.');
-  return token;
-}
+export const botToken = (secrets: Secrets): Secret => takeSecret(secrets, BOT_TOKEN, 'bot token');
 
 /** Throws UpstreamRefused when it is missing or not as Telegram takes it. */
 export function webhookSecret(secrets: Secrets): string {
