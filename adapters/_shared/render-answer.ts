@@ -47,11 +47,14 @@ function sourceList(sources: readonly Source[], rule: LinkRule): readonly Block[
   if (sources.length === 0) return [];
   const lines = sources.map(({ n, title, url }): readonly Inline[] => {
     const link = url === null ? null : rule(url);
-    const head: Inline = { kind: 'text', text: `[${n}] ${cut(title)}` };
+    const head: Inline = { kind: 'text', text: headOf({ n, title }) };
     return link === null ? [head] : [head, { kind: 'text', text: ' — ' }, { kind: 'link', url: link }];
   });
   return [{ kind: 'paragraph', children: lines.flatMap((line, index) => (index === 0 ? line : [{ kind: 'break' }, ...line])) }];
 }
+
+/** A source as a line begins with it. */
+export const headOf = ({ n, title }: Pick<Source, 'n' | 'title'>): string => `[${n}] ${cut(title)}`;
 
 /** A title may be a whole sentence; half a character is never left at its end. */
 function cut(title: string): string {

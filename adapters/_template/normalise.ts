@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { storable } from '../../src/kernel/storable.ts';
 import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
+import { ignored, NOT_UNDERSTOOD } from '../_shared/ignored.ts';
 
 export const KIND = 'template';
 
@@ -14,11 +15,9 @@ const eventSchema = z.object({
   from: z.object({ id: z.string().min(1), name: z.string(), bot: z.boolean() }),
 });
 
-const ignored = (reason: string): Normalised => ({ kind: 'ignored', reason });
-
 export function normalise(payload: unknown, { channel, bot }: ChannelConnection): Normalised {
   const event = eventSchema.safeParse(payload);
-  if (!event.success) return ignored('not understood');
+  if (!event.success) return ignored(NOT_UNDERSTOOD);
   const { id, text, room, from } = event.data;
   if (from.bot) return ignored(from.id === bot.id ? 'our own message' : 'another bot');
   if (text.trim() === '') return ignored('no text');

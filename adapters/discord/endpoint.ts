@@ -7,6 +7,7 @@ import { AuthError, ClawError, InputError } from '../../src/kernel/errors.ts';
 import { parseId, type ChannelId } from '../../src/kernel/ids.ts';
 import type { ChannelConnection, FindConnection } from '../../src/core/ports/channel-connection.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
+import { isFresh } from '../_shared/is-fresh.ts';
 import type { FindApplication } from './application.ts';
 import { KIND } from './normalise.ts';
 import { PONG, promiseAnswer, sayToOne, type InteractionResponse } from './respond.ts';
@@ -21,8 +22,6 @@ export interface InteractionsDeps {
 
 type Headers = EndpointRequest<unknown, unknown, unknown>['headers'];
 
-/** How far a timestamp may be from our own clock, seconds: an interaction is answered within three. */
-const FRESH_SECONDS = 300;
 /** Discord gives up after three seconds; a commit that takes longer is answered as a promise and goes on. */
 const ANSWER_WITHIN_MS = 2_500;
 /** The DER form of an Ed25519 key is this and its 32 bytes: RFC 8410. */
@@ -32,7 +31,7 @@ const PING = 1;
 /** `POST /webhooks/discord/{channelId}`: the Interactions Endpoint URL of the application, for who does not want them over the gateway. */
 export function createInteractionsEndpoint(host: ChannelHost, deps: InteractionsDeps): Endpoint {
   const find = async (channelId: string, headers: Headers): Promise<ChannelConnection> => {
-    const id = isFresh(headers, deps.clock.now()) ? parseId<ChannelId>(channelId) : null;
+    const id = isFresh(headers['x-signature-timestamp'], deps.clock.now()) ? parseId<ChannelId>(channelId) : null;
     const found = id === null ? null : await deps.connection(id);
     if (found?.channel.kind !== KIND) throw notGenuine();
     return found;
@@ -71,11 +70,6 @@ export function createInteractionsEndpoint(host: ChannelHost, deps: Interactions
 }
 
 const notGenuine = (): AuthError => new AuthError('auth_invalid', 'The signature of the request is not valid, or not of now.');
-
-function isFresh(headers: Headers, now: number): boolean {
-  const stamp = headers['x-signature-timestamp'] ?? '';
-  return /^\d{1,12}$/.test(stamp) && Math.abs(Number(stamp) - now / 1_000) <= FRESH_SECONDS;
-}
 
 /** Over the bytes as they came. */
 export function isSigned(publicKey: string, headers: Headers, body: Uint8Array): boolean {

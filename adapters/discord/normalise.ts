@@ -6,14 +6,13 @@ import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
 import { eventSchema, isTaken, type DiscordInteraction, type DiscordMessage, type DiscordUser } from './event-schema.ts';
 import { readFeedback } from '../_shared/feedback-buttons.ts';
+import { ignored, NOT_UNDERSTOOD } from '../_shared/ignored.ts';
 import { fromGuildLoss, fromThreadUpdate } from './read-place-change.ts';
 import { conversationKeyOf, interactionTarget, messageTarget, type Place } from './place.ts';
 import { isSpoken, isThread, isWithheld, readFiles, readOthers, readWords } from './read-message.ts';
 
 export const KIND = 'discord';
 
-/** Why an event was ignored that has not the shape Discord documents: something changed there, or it is not Discord's. */
-export const NOT_UNDERSTOOD = 'not understood';
 /** Why a message was ignored that Discord showed to us without its words. */
 export const WITHHELD = 'content withheld';
 
@@ -22,8 +21,6 @@ const TICKET_MS = 14 * 60_000;
 
 const COMMAND = 2;
 const COMPONENT = 3;
-
-const ignored = (reason: string): Normalised => ({ kind: 'ignored', reason });
 
 /** `ownRoles`: the roles that mean this bot alone, where they are known. */
 export function normalise(payload: unknown, connection: ChannelConnection, ownRoles: readonly string[] = []): Normalised {

@@ -2,6 +2,7 @@
 import { UpstreamRefused, UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import type { UnreachableReason } from '../../src/core/model/place.ts';
 import { SendFault } from '../../src/core/ports/channel-adapter.ts';
+import { NOT_CONNECTED } from '../_shared/not-connected.ts';
 import { HeldBack } from './rate-room.ts';
 
 export type DiscordFault =
@@ -52,10 +53,6 @@ export function readFault(error: unknown): DiscordFault {
 
 const isApiError = (error: Error): error is Error & { readonly status: number; readonly code: number | string } =>
   error.name.startsWith('DiscordAPIError[') && 'status' in error && typeof error.status === 'number' && 'code' in error;
-
-/** There was no connection, or its certificate was looked at and refused, before anything was sent. */
-const NOT_CONNECTED =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
 
 function fromNetwork(error: Error): DiscordFault {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null;

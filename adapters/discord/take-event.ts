@@ -1,11 +1,12 @@
 /** What is done with one event, however it came: understood, taken in, and what an interaction waits for is told. */
-import { ClawError } from '../../src/kernel/errors.ts';
+import type { ClawError } from '../../src/kernel/errors.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
 import type { ChannelHost, Received } from '../../src/core/ports/channel-host.ts';
 import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
 import type { TakeIn } from '../_shared/take-in.ts';
-import { normalise, NOT_UNDERSTOOD } from './normalise.ts';
+import { takeFeedback, takeSeen } from '../_shared/take-seen.ts';
+import { normalise } from './normalise.ts';
 import { openFile } from './open-file.ts';
 import { promiseAnswer, sayToOne, SEEN, type InteractionResponse } from './respond.ts';
 
@@ -26,23 +27,9 @@ export async function takeEvent(
   host: ChannelHost,
   ownRoles: readonly string[] = [],
 ): Promise<InteractionResponse | null> {
-  const facts = { channel_id: connection.channel.id };
   const seen = normalise(event, connection, ownRoles);
-  try {
-    if (seen.kind === 'ignored') return note(deps.logger, facts, seen.reason);
-    return await act(deps, seen, connection, host);
-  } catch (error) {
-    if (!(error instanceof ClawError) || error.retryable) throw error;
-    // Sent again it would be refused again, and hold up everything behind it.
-    deps.logger.error({ ...facts, error }, 'event refused');
-    return sayToOne(error.message);
-  }
-}
-
-function note(logger: Logger, facts: { readonly channel_id: string }, reason: string): null {
-  if (reason === NOT_UNDERSTOOD) logger.warn(facts, 'an event was not understood');
-  else logger.debug({ ...facts, reason }, 'event not taken');
-  return null;
+  const refused = (error: ClawError): InteractionResponse => sayToOne(error.message);
+  return takeSeen({ ...deps, connection }, seen, (understood) => act(deps, understood, connection, host), refused);
 }
 
 async function act(
@@ -53,8 +40,7 @@ async function act(
 ): Promise<InteractionResponse | null> {
   const { channel } = connection;
   if (seen.kind === 'feedback') {
-    const { contactId } = await host.openConversation(channel, seen.conversationKey, seen.contact);
-    await host.feedback(channel.tenantId, seen.messageId, contactId, seen.value, null);
+    await takeFeedback(seen, connection, host);
     return SEEN;
   }
   if (seen.kind === 'message' || seen.kind === 'edit') {

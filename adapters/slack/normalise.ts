@@ -4,7 +4,7 @@ import type { ChannelConnection } from '../../src/core/ports/channel-connection.
 import type { ReplyTarget } from '../../src/core/model/message.ts';
 import { actionsSchema, callbackSchema, commandSchema, knownEvent, KNOWN_TYPES, type SlackCallback } from './event-schema.ts';
 import { targetOf } from './place.ts';
-import { ignored, NOT_UNDERSTOOD } from './ignored.ts';
+import { ignored, NOT_UNDERSTOOD } from '../_shared/ignored.ts';
 import { fromActions } from './read-actions.ts';
 import { fromCommand } from './read-command.ts';
 import { fromMessage } from './read-message.ts';

@@ -1,9 +1,10 @@
 /** Reads a file that a person sent: Slack gives it to whoever shows the bot's token, which goes to Slack's own hosts alone. */
 import type { Secret } from '../../src/kernel/secret.ts';
-import { InputError, UpstreamRefused, UpstreamUnreachable } from '../../src/kernel/errors.ts';
+import { UpstreamRefused } from '../../src/kernel/errors.ts';
 import type { InboundFile } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
-import { readUpTo, tooLarge } from '../_shared/read-up-to.ts';
+import { fetchFile } from '../_shared/fetch-file.ts';
+import { tooLarge } from '../_shared/read-up-to.ts';
 import type { OpenApi } from './open-api.ts';
 import { readFault, toUpstream } from './read-fault.ts';
 import { botToken } from './secrets.ts';
@@ -24,22 +25,14 @@ export async function openFile(
   if (file.size !== null && file.size > maxBytes) throw tooLarge(maxBytes);
   const token = botToken(secrets);
   const address = await addressOf(deps, token, file, signal);
-  try {
-    const headers = { authorization: `Bearer ${token.reveal()}` };
-    const response = await fetch(address, { headers, signal, redirect: 'manual' });
-    // Who may not read files is sent to the page where people sign in.
-    if (isRedirect(response.status)) throw noScope();
-    if (!response.ok || response.body === null) throw new UpstreamRefused(`Slack answered ${response.status} for a file.`);
-    return await readUpTo(response.body, maxBytes);
-  } catch (error) {
-    if (error instanceof InputError || error instanceof UpstreamRefused) throw error;
-    throw new UpstreamUnreachable('A file could not be fetched from Slack.');
-  }
+  const init: RequestInit = { headers: { authorization: `Bearer ${token.reveal()}` }, signal, redirect: 'manual' };
+  return fetchFile({ platform: 'Slack', address, init, maxBytes, judge: assertMayRead });
 }
 
-const isRedirect = (status: number): boolean => status >= 300 && status < 400;
-
-const noScope = (): UpstreamRefused => new UpstreamRefused('Slack did not give a file away: the app lacks the scope files:read.');
+/** Who may not read files is sent to the page where people sign in. */
+function assertMayRead(status: number): void {
+  if (status >= 300 && status < 400) throw new UpstreamRefused('Slack did not give a file away: the app lacks the scope files:read.');
+}
 
 async function addressOf(deps: FileDeps, token: Secret, { platformId }: InboundFile, signal: AbortSignal): Promise<URL> {
   const given = URL.canParse(platformId) ? platformId : await askFor(deps, token, platformId, signal);

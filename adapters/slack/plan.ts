@@ -6,6 +6,7 @@ import type { OutgoingMessage } from '../../src/core/ports/channel-adapter.ts';
 import type { MessageId } from '../../src/kernel/ids.ts';
 import { createLinkRule } from '../_shared/link-rule.ts';
 import { parseAnswer } from '../_shared/parse-answer.ts';
+import { headOf } from '../_shared/render-answer.ts';
 import { splitStyled } from '../_shared/split-styled.ts';
 import { toStyledText, type StyledText } from '../_shared/styled-text.ts';
 import { writePlain } from '../_shared/write-plain.ts';
@@ -14,7 +15,6 @@ import { writeMarkdown } from './write-markdown.ts';
 
 /** UTF-16 units of markdown in one message; Slack takes 12,000, also of a message that is streamed. */
 export const TEXT_LIMIT = 11_500;
-const TITLE_LIMIT = 200;
 /** Of one line of small print, in UTF-16 units; a text object of Slack holds 3,000. */
 export const LINE_LIMIT = 2_900;
 /** Slack refuses a message without words. */
@@ -84,8 +84,6 @@ function renderParts({ text, sources, trusted = false, linkHosts = [] }: Omit<Ou
   return parts.length > 0 ? parts : [{ text: NOTHING, spans: [] }];
 }
 
-const headOf = ({ n, title }: Source): string => `[${n}] ${cut(title)}`;
-
 const plainLine = (source: Source): string => headOf(source) + (source.url === null ? '' : ` — ${source.url}`);
 
 /** The address is shown in full; one that is longer than a line may be is left out. */
@@ -93,10 +91,4 @@ function markedLine(source: Source): string {
   const head = escapeTokens(headOf(source));
   const line = source.url === null ? head : `${head} — <${escapeTokens(source.url.replaceAll('|', '%7C'))}>`;
   return line.length <= LINE_LIMIT ? line : head;
-}
-
-/** A title may be a whole sentence; half a character is never left at its end. */
-function cut(title: string): string {
-  const line = title.replaceAll(/\s+/g, ' ').trim();
-  return line.length <= TITLE_LIMIT ? line : `${line.slice(0, TITLE_LIMIT).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

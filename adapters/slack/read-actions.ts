@@ -4,7 +4,7 @@ import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
 import type { SlackActions } from './event-schema.ts';
 import { readFeedback } from './feedback.ts';
-import { ignored } from './ignored.ts';
+import { ignored } from '../_shared/ignored.ts';
 import { conversationKeyOf, isDirect } from './place.ts';
 import { toContact, toInbound } from './to-inbound.ts';
 

@@ -2,6 +2,7 @@
 import { UpstreamRefused, UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import type { UnreachableReason } from '../../src/core/model/place.ts';
 import { SendFault } from '../../src/core/ports/channel-adapter.ts';
+import { NOT_CONNECTED } from '../_shared/not-connected.ts';
 
 export type SlackFault =
   /** Slack understood and did not do it, for the reason that `code` names; `http-404` and the like when it does not know the method. */
@@ -63,14 +64,10 @@ function fromStatus(status: number): SlackFault {
   return { kind: 'unclear', reason: `Slack answered ${status}.`, answered: false };
 }
 
-/** Before these there was no connection, or it was one that nothing is sent over. */
-const NOT_REACHED =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
-
 function fromNetwork(original: unknown): SlackFault {
   const cause = original instanceof Error ? original.cause : undefined;
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'unknown';
-  if (NOT_REACHED.test(code)) return { kind: 'not-reached', reason: `Slack could not be reached (${code}).` };
+  if (NOT_CONNECTED.test(code)) return { kind: 'not-reached', reason: `Slack could not be reached (${code}).` };
   return { kind: 'unclear', reason: `The connection to Slack ended before its answer (${code}).`, answered: false };
 }
 

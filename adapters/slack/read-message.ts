@@ -3,7 +3,7 @@ import type { Audience } from '../../src/core/model/audience.ts';
 import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
 import type { SlackMessage, SlackSpoken } from './event-schema.ts';
-import { ignored } from './ignored.ts';
+import { ignored } from '../_shared/ignored.ts';
 import { isDirect, spaceOf, type Place } from './place.ts';
 import { readAway, readFiles } from './read-files.ts';
 import { readWords, type Words } from './read-words.ts';

@@ -2,7 +2,7 @@
 import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
 import type { UnreachableReason } from '../../src/core/model/place.ts';
 import type { SlackPlaceEvent } from './event-schema.ts';
-import { ignored } from './ignored.ts';
+import { ignored } from '../_shared/ignored.ts';
 import { spaceOf } from './place.ts';
 
 const REASONS: Readonly<Record<SlackPlaceEvent['type'], UnreachableReason | null>> = {

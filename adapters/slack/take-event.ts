@@ -1,10 +1,9 @@
 /** What is done with one payload, however it came: understood, taken in, and what else it tells is written down. */
-import { ClawError } from '../../src/kernel/errors.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import type { TakeIn } from '../_shared/take-in.ts';
-import { NOT_UNDERSTOOD } from './ignored.ts';
+import { takeFeedback, takeSeen } from '../_shared/take-seen.ts';
 import { readPayload, type Opened, type SlackSeen } from './normalise.ts';
 import { openFile, type FileDeps } from './open-file.ts';
 
@@ -22,17 +21,7 @@ export type TakePayload = (payload: unknown, connection: ChannelConnection, host
  * with a bug.
  */
 export async function takeEvent(deps: TakeDeps, payload: unknown, connection: ChannelConnection, host: ChannelHost): Promise<void> {
-  const facts = { channel_id: connection.channel.id };
-  const seen = readPayload(payload, connection);
-  try {
-    if (seen.kind !== 'ignored') await act(deps, seen, connection, host);
-    else if (seen.reason === NOT_UNDERSTOOD) deps.logger.warn(facts, 'a payload was not understood');
-    else deps.logger.debug({ ...facts, reason: seen.reason }, 'payload not taken');
-  } catch (error) {
-    if (!(error instanceof ClawError) || error.retryable) throw error;
-    // Sent again it would be refused again.
-    deps.logger.error({ ...facts, error }, 'payload refused');
-  }
+  await takeSeen({ ...deps, connection }, readPayload(payload, connection), (seen) => act(deps, seen, connection, host));
 }
 
 async function act(
@@ -47,11 +36,8 @@ async function act(
     case 'edit':
       await deps.takeIn(seen, connection, host, (...asked) => openFile(deps, connection, ...asked));
       return;
-    case 'feedback': {
-      const { contactId } = await host.openConversation(channel, seen.conversationKey, seen.contact);
-      await host.feedback(channel.tenantId, seen.messageId, contactId, seen.value, null);
-      return;
-    }
+    case 'feedback':
+      return takeFeedback(seen, connection, host);
     case 'opened':
       return deps.greet(seen, connection, host);
     case 'refused':

@@ -6,7 +6,8 @@ import { parseId, type ChannelId } from '../../src/kernel/ids.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import type { ChannelConnection, FindConnection } from '../../src/core/ports/channel-connection.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
-import { isFresh, verifySignature } from './secrets.ts';
+import { isFresh } from '../_shared/is-fresh.ts';
+import { verifySignature } from './secrets.ts';
 import type { TakePayload } from './take-event.ts';
 import { KIND } from './to-inbound.ts';
 
@@ -22,7 +23,7 @@ type Head = Pick<EndpointRequest<{ readonly channelId: string }, unknown, unknow
 export function createWebhookEndpoint(host: ChannelHost, { clock, connection, take }: WebhookDeps): Endpoint {
   // Asked before the body is read and again for its connection, which is remembered for a moment.
   const find = async ({ params, headers }: Head): Promise<ChannelConnection> => {
-    const id = isFresh(headers, clock.now()) ? parseId<ChannelId>(params.channelId) : null;
+    const id = isFresh(headers['x-slack-request-timestamp'], clock.now()) ? parseId<ChannelId>(params.channelId) : null;
     const found = id === null ? null : await connection(id);
     if (found?.channel.kind !== KIND) throw notGenuine();
     return found;

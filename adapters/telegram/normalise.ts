@@ -5,6 +5,7 @@ import type { InboundContact, InboundMessage } from '../../src/core/model/messag
 import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
 import { readFeedback } from '../_shared/feedback-buttons.ts';
+import { ignored, NOT_UNDERSTOOD } from '../_shared/ignored.ts';
 import { conversationKeyOf, targetOf, type Place } from './place.ts';
 import { readWords } from './read-audience.ts';
 import { readFiles, readOthers } from './read-files.ts';
@@ -13,12 +14,7 @@ import { updateSchema, type TelegramMessage, type TelegramPress, type TelegramUs
 
 export const KIND = 'telegram';
 
-/** Why an update was ignored that has not the shape Telegram documents: something changed there, or it is not Telegram's. */
-export const NOT_UNDERSTOOD = 'not understood';
-
 const PRESSED: Audience = { private: false, mentioned: false, replyToBot: true, command: true, inThread: false };
-
-const ignored = (reason: string): Normalised => ({ kind: 'ignored', reason });
 
 export function normalise(payload: unknown, connection: ChannelConnection): Normalised {
   const update = updateSchema.safeParse(payload);

@@ -1,8 +1,9 @@
 /** Reads a file that a person sent: asks where it is, then takes its bytes up to a cap. */
 import type { Secret } from '../../src/kernel/secret.ts';
-import { InputError, UpstreamRefused, UpstreamUnreachable } from '../../src/kernel/errors.ts';
+import { UpstreamRefused } from '../../src/kernel/errors.ts';
 import type { InboundFile } from '../../src/core/ports/channel-adapter.ts';
-import { readUpTo, tooLarge } from '../_shared/read-up-to.ts';
+import { fetchFile } from '../_shared/fetch-file.ts';
+import { tooLarge } from '../_shared/read-up-to.ts';
 import { forCall, type OpenApi } from './open-api.ts';
 import { readFault, toUpstream } from './read-fault.ts';
 
@@ -22,15 +23,8 @@ export async function openFile(
 ): Promise<Uint8Array> {
   if (file.size !== null && file.size > maxBytes) throw tooLarge(maxBytes);
   const path = await findPath(deps, token, file, signal);
-  try {
-    const response = await fetch(`${deps.apiRoot}/file/bot${token.reveal()}/${path}`, { signal, redirect: 'error' });
-    if (!response.ok || response.body === null) throw new UpstreamRefused(`Telegram answered ${response.status} for a file.`);
-    return await readUpTo(response.body, maxBytes);
-  } catch (error) {
-    if (error instanceof InputError || error instanceof UpstreamRefused) throw error;
-    // The error is left behind: it may name the address, and with it the token.
-    throw new UpstreamUnreachable('A file could not be fetched from Telegram.');
-  }
+  const address = `${deps.apiRoot}/file/bot${token.reveal()}/${path}`;
+  return fetchFile({ platform: 'Telegram', address, init: { signal, redirect: 'error' }, maxBytes });
 }
 
 async function findPath({ openApi, callTimeoutMs }: FileDeps, token: Secret, file: InboundFile, signal: AbortSignal): Promise<string> {

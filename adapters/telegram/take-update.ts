@@ -1,11 +1,11 @@
 /** What is done with one update, however it came: understood, taken in, and what waits for a sign gets it. */
-import { ClawError } from '../../src/kernel/errors.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import type { TakeIn } from '../_shared/take-in.ts';
-import { normalise, NOT_UNDERSTOOD } from './normalise.ts';
+import { takeFeedback, takeSeen } from '../_shared/take-seen.ts';
+import { normalise } from './normalise.ts';
 import { openFile, type FileDeps } from './open-file.ts';
 import { forCall } from './open-api.ts';
 import { readFault } from './read-fault.ts';
@@ -21,19 +21,12 @@ export interface TakeDeps extends FileDeps {
  * with a bug.
  */
 export async function takeUpdate(deps: TakeDeps, update: unknown, connection: ChannelConnection, host: ChannelHost): Promise<void> {
-  const facts = { channel_id: connection.channel.id };
-  const seen = normalise(update, connection);
-  try {
-    if (seen.kind === 'feedback') await takeFeedback(deps, seen, connection, host);
-    else if (seen.kind === 'message' || seen.kind === 'edit') await takeSpoken(deps, seen, connection, host);
-    else if (seen.kind === 'reach' || seen.kind === 'moved') await host.placeChanged(connection.channel, seen);
-    else if (seen.kind === 'ignored' && seen.reason === NOT_UNDERSTOOD) deps.logger.warn(facts, 'an update was not understood');
-    else deps.logger.debug({ ...facts, reason: seen.reason }, 'update not taken');
-  } catch (error) {
-    if (!(error instanceof ClawError) || error.retryable) throw error;
-    // Sent again it would be refused again, and hold up everything behind it.
-    deps.logger.error({ ...facts, error }, 'update refused');
-  }
+  await takeSeen({ ...deps, connection }, normalise(update, connection), async (seen) => {
+    if (seen.kind === 'message' || seen.kind === 'edit') return takeSpoken(deps, seen, connection, host);
+    if (seen.kind !== 'feedback') return host.placeChanged(connection.channel, seen);
+    await takeFeedback(seen, connection, host);
+    acknowledge(deps, connection, seen.actionId);
+  });
 }
 
 async function takeSpoken(
@@ -46,18 +39,6 @@ async function takeSpoken(
     openFile(deps, tokenOf(connection), file, maxBytes, signal),
   );
   if (taken && seen.kind === 'message' && seen.actionId !== null) acknowledge(deps, connection, seen.actionId);
-}
-
-async function takeFeedback(
-  deps: TakeDeps,
-  seen: Normalised & { kind: 'feedback' },
-  connection: ChannelConnection,
-  host: ChannelHost,
-): Promise<void> {
-  const { channel } = connection;
-  const { contactId } = await host.openConversation(channel, seen.conversationKey, seen.contact);
-  await host.feedback(channel.tenantId, seen.messageId, contactId, seen.value, null);
-  acknowledge(deps, connection, seen.actionId);
 }
 
 /** Ends the waiting of a pressed button; nobody waits for it, and one that is lost ends by itself. */

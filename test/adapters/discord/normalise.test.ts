@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { normalise, NOT_UNDERSTOOD, WITHHELD } from '../../../adapters/discord/normalise.ts';
+import { NOT_UNDERSTOOD } from '../../../adapters/_shared/ignored.ts';
+import { normalise, WITHHELD } from '../../../adapters/discord/normalise.ts';
 import { readTarget } from '../../../adapters/discord/place.ts';
 import type { Normalised } from '../../../src/core/ports/channel-adapter.ts';
 import { newUuid } from '../../../src/kernel/ids.ts';
