@@ -2,6 +2,7 @@
 import { ClawError, InputError, LimitError, OverloadedError, UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import type { FileId } from '../../src/kernel/ids.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
+import { putNewest } from '../../src/kernel/put-newest.ts';
 import { MAX_FILE_BYTES, MAX_MESSAGE_FILES, type UnkeptFile, type UnkeptReason } from '../../src/core/model/file.ts';
 import type { InboundMessage } from '../../src/core/model/message.ts';
 import type { InboundFile } from '../../src/core/ports/channel-adapter.ts';
@@ -90,10 +91,7 @@ function createTries() {
     /** Counts a try that failed; whether another one may follow. */
     isLeft: (key: string): boolean => {
       const made = (tries.get(key) ?? 0) + 1;
-      tries.delete(key);
-      tries.set(key, made);
-      const [oldest] = tries.keys();
-      if (tries.size > MOST_REMEMBERED && oldest !== undefined) tries.delete(oldest);
+      putNewest(tries, key, made, MOST_REMEMBERED);
       return made < MOST_TRIES;
     },
     forget: (key: string): void => void tries.delete(key),

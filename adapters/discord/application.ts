@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import type { Secret } from '../../src/kernel/secret.ts';
+import { putNewest } from '../../src/kernel/put-newest.ts';
 import type { DiscordRest, OpenRest } from './open-rest.ts';
 import { readFault, toUpstream } from './read-fault.ts';
 
@@ -51,11 +52,9 @@ export function createFindApplication(openRest: OpenRest, clock: Clock): FindApp
     const found = known.get(key);
     if (found !== undefined && found.until > clock.monotonic()) return found.application;
     const application = openRest(token).then((rest) => askApplication(rest, AbortSignal.timeout(ASKING_MS)));
-    const remember = (until: number): void => void known.set(key, { application, until });
+    const remember = (until: number): void => putNewest(known, key, { application, until }, MOST_KNOWN);
     remember(Number.POSITIVE_INFINITY);
     application.catch(() => remember(clock.monotonic() + AFTER_FAULT_MS));
-    const [oldest] = known.keys();
-    if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
     return application;
   };
 }

@@ -1,6 +1,7 @@
 /** The roles that mean one bot alone: Discord makes one for each bot in each server, and people pick it in place of the bot's name. */
 import { z } from 'zod';
 import type { Clock } from '../../src/kernel/clock.ts';
+import { putNewest } from '../../src/kernel/put-newest.ts';
 import type { DiscordRest } from './open-rest.ts';
 
 /** Roles of the guild that are the bot's own; none where Discord does not tell. */
@@ -19,10 +20,7 @@ export function createFindOwnRoles(clock: Clock): FindOwnRoles {
     const found = known.get(key);
     if (found !== undefined && found.until > clock.monotonic()) return found.roles;
     const roles = ask(opened, botId, guildId);
-    known.delete(key);
-    known.set(key, { until: clock.monotonic() + KNOWN_MS, roles });
-    const [oldest] = known.keys();
-    if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+    putNewest(known, key, { until: clock.monotonic() + KNOWN_MS, roles }, MOST_KNOWN);
     return roles;
   };
 }

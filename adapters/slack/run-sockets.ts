@@ -3,6 +3,7 @@ import type { SocketModeReceiver } from '@slack/bolt';
 import { rest, type Clock } from '../../src/kernel/clock.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { Secret } from '../../src/kernel/secret.ts';
+import { whenAborted } from '../../src/kernel/when-aborted.ts';
 import type { RunState } from '../../src/core/ports/channel-adapter.ts';
 import { takeUntilDone } from '../_shared/take-until-done.ts';
 import { createClientOptions } from './open-api.ts';
@@ -114,12 +115,6 @@ async function part(client: Client, started: Promise<unknown>, gone: AbortSignal
   if (!gone.aborted) leave();
   await Promise.race([whenAborted(gone), whenAborted(AbortSignal.timeout(PARTING_MS))]);
 }
-
-const whenAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 
 /** Never rejects. What is not acknowledged comes again, and what was committed is known then. */
 async function takeOne(deps: SocketDeps, payload: unknown, ack: () => Promise<void>, signal: AbortSignal): Promise<void> {

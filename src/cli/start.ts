@@ -6,6 +6,7 @@ import { createSystemClock } from '../kernel/clock.ts';
 import type { ClawError } from '../kernel/errors.ts';
 import { newUuid } from '../kernel/ids.ts';
 import { createLogger } from '../kernel/logger.ts';
+import { whenAborted } from '../kernel/when-aborted.ts';
 import { EXIT, UsageError, type Command, type CommandContext, type ParsedArguments } from './command.ts';
 import type { Shell } from './shell.ts';
 
@@ -43,11 +44,6 @@ export function startLines(started: Pick<StartedGateway, 'url' | 'modes' | 'firs
   ];
 }
 
-function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-}
-
 /** The news that this process no longer owns its data, as something that other work can be raced against. */
 function createLoss(): { readonly report: (error: ClawError) => void; readonly unlessLost: <T>(work: Promise<T>) => Promise<T> } {
   let report: (error: ClawError) => void = () => {};
@@ -67,7 +63,7 @@ function createLoss(): { readonly report: (error: ClawError) => void; readonly u
 async function drain(started: StartedGateway, shell: Shell): Promise<void> {
   shell.print('Stopping: finishing what is under way. Press Ctrl-C again to stop at once.');
   const isOver = started.drain(DRAIN_MS).then(() => true);
-  const isLate = untilAborted(AbortSignal.timeout(DRAIN_MS + GRACE_MS)).then(() => false);
+  const isLate = whenAborted(AbortSignal.timeout(DRAIN_MS + GRACE_MS)).then(() => false);
   const isDrained = await Promise.race([isOver, isLate]);
   shell.print(isDrained ? 'Stopped.' : 'Stopped; what did not finish in time goes on at the next start.');
 }
@@ -79,7 +75,7 @@ async function start({ shell, config, args }: CommandContext): Promise<number> {
   const options = { config, role, logger, clock: createSystemClock(), newId: newUuid, onFatal: report };
   const started = await unlessLost(startGateway(options));
   for (const line of startLines(started, role, config.home)) shell.print(line);
-  await unlessLost(untilAborted(shell.interrupted));
+  await unlessLost(whenAborted(shell.interrupted));
   await drain(started, shell);
   return EXIT.done;
 }

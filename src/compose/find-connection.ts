@@ -1,6 +1,7 @@
 /** Finds the connection of a channel with its secrets opened, remembered for a moment: it is asked before every call to a platform. */
 import type { Clock } from '../kernel/clock.ts';
 import type { ChannelId } from '../kernel/ids.ts';
+import { putNewest } from '../kernel/put-newest.ts';
 import type { ChannelConnection, FindConnection } from '../core/ports/channel-connection.ts';
 import type { ConnectionStore } from '../core/ports/connection-store.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
@@ -44,10 +45,7 @@ export function createFindConnection(deps: FindConnectionDeps): KnownConnections
       if (found !== undefined && found.until > now) return found.connection;
       const connection = load(deps, id);
       const entry = { until: now + TTL_MS, connection };
-      known.delete(id);
-      known.set(id, entry);
-      const [oldest] = known.keys();
-      if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+      putNewest(known, id, entry, MOST_KNOWN);
       // What failed is asked again by the next one; the failure itself goes to who asked.
       connection.catch(() => known.get(id) === entry && known.delete(id));
       return connection;

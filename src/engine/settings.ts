@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { InputError, NotFoundError } from '../kernel/errors.ts';
 import { schemaFaults } from '../kernel/schema-faults.ts';
 import type { ChannelId, TenantId } from '../kernel/ids.ts';
+import { putNewest } from '../kernel/put-newest.ts';
 import { isSettingKey, SETTINGS } from '../core/model/setting.ts';
 import type { SettingKey, SettingValue } from '../core/model/setting.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
@@ -104,9 +105,7 @@ function createCopies({ store, clock }: SettingsDeps) {
     return { version: stored.version, values: readable(stored), checkedAt };
   };
   const keep = (tenantId: TenantId, copy: Copy): void => {
-    copies.set(tenantId, copy);
-    const first = copies.keys().next();
-    if (copies.size > MAX_TENANTS && !first.done) copies.delete(first.value);
+    putNewest(copies, tenantId, copy, MAX_TENANTS);
   };
   const start = (tenantId: TenantId): Promise<Copy> => {
     // A change that comes while reading takes the entry out of `loads`: then the result may be old already and is not kept.

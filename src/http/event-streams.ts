@@ -4,6 +4,7 @@ import type { Metrics } from '../core/ports/metrics.ts';
 import { rest, type Clock } from '../kernel/clock.ts';
 import type { EndpointReply, StreamEvent } from '../kernel/endpoint.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { whenAborted } from '../kernel/when-aborted.ts';
 import { createOpenStreams } from './open-streams.ts';
 
 /** Most bytes that wait for one reader; an event that finds nothing before it may be larger. */
@@ -85,13 +86,6 @@ function createWrite(response: ServerResponse, closing: AbortController): Write 
     response.socket?.uncork();
     return true;
   };
-}
-
-function whenAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 async function beat(clock: Clock, write: Write, closing: AbortController, endsAt: number): Promise<void> {

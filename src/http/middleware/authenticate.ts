@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { EndpointAuth } from '../../kernel/endpoint.ts';
 import { AuthError } from '../../kernel/errors.ts';
 import { hashToken } from '../../kernel/secret.ts';
+import { putNewest } from '../../kernel/put-newest.ts';
 
 /** A revoked key works at most this long, in milliseconds. */
 const REMEMBER_MS = 3_000;
@@ -23,12 +24,6 @@ export function createKeyDesk(principalByKeyHash: (hash: string) => Promise<Prin
     const entry = kept.get(hash);
     return entry && entry.until > clock.monotonic() ? entry.principal : null;
   };
-  const keep = (hash: string, principal: Principal) => {
-    kept.delete(hash);
-    kept.set(hash, { principal, until: clock.monotonic() + REMEMBER_MS });
-    const oldest = kept.keys().next();
-    if (kept.size > MOST_REMEMBERED && !oldest.done) kept.delete(oldest.value);
-  };
   return {
     remembered: (bearer) => remembered(hashToken(bearer)),
     principal: async (bearer) => {
@@ -37,7 +32,7 @@ export function createKeyDesk(principalByKeyHash: (hash: string) => Promise<Prin
       if (known) return known;
       const principal = await principalByKeyHash(hash);
       if (!principal) throw new AuthError('auth_invalid', 'This API key is unknown, expired or revoked.');
-      keep(hash, principal);
+      putNewest(kept, hash, { principal, until: clock.monotonic() + REMEMBER_MS }, MOST_REMEMBERED);
       return principal;
     },
   };
