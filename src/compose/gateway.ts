@@ -1,5 +1,4 @@
 /** Starts every part in order, and stops them in the other. */
-import { constants, setPriority } from 'node:os';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { ClawError } from '../kernel/errors.ts';
@@ -14,6 +13,7 @@ import { drainParts } from './drain.ts';
 import { createEngine } from './engine.ts';
 import { ensureFirstTenant } from './first-run.ts';
 import { openKeys } from './home-files.ts';
+import { lowerPriority } from './lower-priority.ts';
 import { prepareSchema } from './migrate.ts';
 import { openDatabase } from './open-database.ts';
 import type { Database } from './open-database.ts';
@@ -45,8 +45,7 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, role, onFatal } = options;
   checkCompany(role, config);
-  // Answers can wait a little, acknowledgements cannot: on a machine that they share, workers let gateways go first.
-  if (!facesPeople(role)) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  if (!facesPeople(role)) lowerPriority(options.logger);
   const signingKey = await openKeys(config.home, config.masterKey);
   const company = { takesMessages: facesPeople(role), keyHash: hashToken(signingKey('company').reveal()) };
   const database = await openDatabase(config, { ...options, onLost: onFatal, company });
