@@ -1,7 +1,6 @@
 /** Connects channels to their platforms while Claw runs: what an admin does, or the environment. */
 import { ConflictError, InputError, NotFoundError, UpstreamUnreachable } from '../kernel/errors.ts';
 import type { BaseId, ChannelId, NewId, TenantId } from '../kernel/ids.ts';
-import type { Logger } from '../kernel/logger.ts';
 import { randomToken, Secret } from '../kernel/secret.ts';
 import type { Channel } from '../core/model/channel.ts';
 import type { Connection, FeedModeName } from '../core/model/connection.ts';
@@ -11,17 +10,16 @@ import type { ConnectionStore } from '../core/ports/connection-store.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
 import { openSecrets, secretPlace, type OpenSecrets } from './open-secrets.ts';
+import { refuseConnection, type RefuseDeps } from './refuse-connection.ts';
 
-export interface ConnectDeps {
+export interface ConnectDeps extends RefuseDeps {
   readonly adapters: ReadonlyMap<string, ChannelAdapter>;
   readonly directory: Pick<DirectoryStore, 'channel' | 'setChannelState' | 'deleteChannel'>;
   readonly connections: Pick<ConnectionStore, 'create' | 'get' | 'list' | 'change' | 'refuse'>;
   readonly secrets: Pick<SecretStore, 'get' | 'put' | 'lastFours'>;
-  readonly forget: (id: ChannelId) => void;
   /** Where platforms may post to; null when nobody outside reaches us. */
   readonly publicUrl: string | null;
   readonly newId: NewId;
-  readonly logger: Logger;
 }
 
 export interface NewConnection {
@@ -84,7 +82,7 @@ async function testConnection(deps: ConnectDeps, channel: Channel): Promise<Conn
   const { tenantId, id } = channel;
   const check = await adapterOf(deps, channel.kind).check(await secretsOf(deps, channel), AbortSignal.timeout(PLATFORM_MS));
   const connection = await deps.connections.get(tenantId, id);
-  if (check.kind === 'refused' && connection !== null) await deps.connections.refuse(tenantId, id);
+  if (check.kind === 'refused' && connection !== null) await refuseConnection(deps, { tenantId, channelId: id, channelKind: channel.kind });
   const isGoodAgain = check.kind === 'ready' && connection?.state === 'refused';
   if (isGoodAgain && channel.state === 'active') await beginAnew(deps, channel, connection);
   deps.forget(id);

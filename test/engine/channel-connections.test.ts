@@ -12,6 +12,7 @@ import type { TenantId } from '../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../src/kernel/logger.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { createFakeChannelAdapter } from '../builders/fake-channel-adapter.ts';
+import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 
 const TENANT = newUuid<TenantId>();
 const BOT = { id: '7', name: 'shop_bot' };
@@ -23,6 +24,7 @@ function createScene(publicUrl: string | null = null) {
   const sealed = new Map<string, string>();
   const done: string[] = [];
   const fed: FeedMode[] = [];
+  const metrics = createRecordedMetrics();
   const scene = { check: { kind: 'ready', bot: BOT, advice: [] } as ConnectionCheck, feed: async (): Promise<void> => {} };
   const adapter: ChannelAdapter = {
     ...createFakeChannelAdapter('telegram'),
@@ -51,7 +53,11 @@ function createScene(publicUrl: string | null = null) {
         stored.set(channel.id, { tenantId: TENANT, channelId: channel.id, bot, mode, state: null, stateAt: null, heardAt: null });
       },
       get: async (_tenant, id) => stored.get(id) ?? null,
-      refuse: async (_tenant, id) => stored.set(id, { ...stored.get(id)!, state: 'refused' }) !== undefined,
+      refuse: async (_tenant, id) => {
+        const isNews = stored.get(id)!.state !== 'refused';
+        stored.set(id, { ...stored.get(id)!, state: 'refused' });
+        return isNews;
+      },
       list: async () => [...stored.values()],
       change: async (_tenant, id, change: ConnectionChange) => {
         done.push('changed');
@@ -72,11 +78,12 @@ function createScene(publicUrl: string | null = null) {
         new Map([...channels.values()].map(({ id }) => [id, sealed.get(`${id}/${field}`)?.slice(-4) ?? ''])),
     },
     forget: () => {},
+    metrics,
     publicUrl,
     newId: newUuid,
     logger: createSilentLogger(),
   });
-  return { scene, adapter, connections, channels, stored, sealed, done, fed };
+  return { scene, adapter, connections, channels, stored, sealed, done, fed, metrics };
 }
 
 it('keeps what was given and makes the secret that only we choose', async () => {
@@ -155,11 +162,12 @@ it('deletes a channel whose platform cannot be told', async () => {
 });
 
 it('notes that a test found the token refused, and goes on by itself once a test finds it good', async () => {
-  const { scene, connections, stored, fed } = createScene();
+  const { scene, connections, stored, fed, metrics } = createScene();
   const channel = await connections.create(TENANT, GIVEN);
   scene.check = { kind: 'refused', reason: 'Telegram does not take it.' };
-  expect(await connections.test(channel)).toMatchObject({ kind: 'refused' });
+  for (const _again of [1, 2]) expect(await connections.test(channel)).toMatchObject({ kind: 'refused' });
   expect(stored.get(channel.id)?.state).toBe('refused');
+  expect(metrics.counted).toEqual([{ name: 'claw_connection_faults_total', labels: { channel: 'telegram', state: 'refused' } }]);
   scene.check = { kind: 'unreachable', reason: 'away' };
   await connections.test(channel);
   expect(stored.get(channel.id)?.state).toBe('refused');
