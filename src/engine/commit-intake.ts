@@ -1,6 +1,5 @@
 /** What every intake has in common, of a message or of an edit: its row, its price, and what follows on its commit. */
 import type { Clock } from '../kernel/clock.ts';
-import { ClawError } from '../kernel/errors.ts';
 import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { BOT_REST_MS, MAX_BOT_TURNS } from '../core/model/audience.ts';
@@ -11,6 +10,7 @@ import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { Limiter } from '../core/ports/limiter.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
+import { queueSoon } from './queue-soon.ts';
 import type { ReadSetting } from './settings.ts';
 
 export interface ReceiveDeps {
@@ -72,7 +72,7 @@ export async function charge(deps: ReceiveDeps, message: InboundMessage, facts: 
   ]);
 }
 
-/** What happens after the commit only hastens; the sweeper does the same a little later, so a failure here is no failure of the message. */
+/** What happens after the commit only hastens: a failure here is no failure of the message. */
 export async function follow(deps: ReceiveDeps, message: InboundMessage, result: IntakeResult): Promise<void> {
   const { tenantId, channelKind } = message;
   deps.live.publish(tenantId, result.conversationId, { kind: 'message', seq: result.message.seq });
@@ -83,15 +83,8 @@ export async function follow(deps: ReceiveDeps, message: InboundMessage, result:
     return;
   }
   if (parseCommand(message.text) === 'stop') deps.live.publish(tenantId, result.conversationId, { kind: 'stop' });
-  try {
-    if (result.turn === null) return;
-    deps.live.publish(tenantId, result.conversationId, { kind: 'status', state: 'waiting' });
-    await deps.jobs.enqueueReply(
-      { tenantId, turnId: result.turn.turnId },
-      { attempt: result.turn.queued, delayMs: result.turn.readyInMs, priority: 0 },
-    );
-  } catch (error) {
-    if (!(error instanceof ClawError)) throw error;
-    deps.logger.warn({ error, message_id: result.message.id }, 'committed, but not queued; the sweeper will');
-  }
+  if (result.turn === null) return;
+  const { turnId, queued: attempt, readyInMs: delayMs } = result.turn;
+  deps.live.publish(tenantId, result.conversationId, { kind: 'status', state: 'waiting' });
+  await queueSoon(deps, { tenantId, turnId }, { attempt, delayMs }, { message_id: result.message.id });
 }

@@ -1,14 +1,11 @@
 /** What a person makes of a send that ended badly: it arrived after all, or it goes out again. */
-import { ClawError, ConflictError } from '../kernel/errors.ts';
+import { ConflictError } from '../kernel/errors.ts';
 import type { DeliveryId, TenantId } from '../kernel/ids.ts';
-import type { Logger } from '../kernel/logger.ts';
 import type { DecideDelivery, DeliveryStore, DeliveryView, UndecidableState } from '../core/ports/delivery-store.ts';
-import type { JobQueue } from '../core/ports/job-queue.ts';
+import { queueSoon, type QueueSoonDeps } from './queue-soon.ts';
 
-export interface DecideDeps {
+export interface DecideDeps extends QueueSoonDeps {
   readonly deliveries: Pick<DeliveryStore, 'decide'>;
-  readonly jobs: Pick<JobQueue, 'enqueueReply'>;
-  readonly logger: Logger;
 }
 
 /** What to do where there is nothing to decide. */
@@ -33,16 +30,7 @@ export async function decideDelivery(
     const { state } = decided;
     throw new ConflictError(`This delivery is ${state}; only one that is unknown or failed waits for a decision. ${REMEDIES[state]}`);
   }
-  if (decided.queued !== null) await wake(deps, tenantId, decided.delivery, decided.queued);
-  return decided.delivery;
-}
-
-/** Only hastens: the sweeper finds what is planned a little later. */
-async function wake(deps: DecideDeps, tenantId: TenantId, { id, turnId }: DeliveryView, attempt: number): Promise<void> {
-  try {
-    await deps.jobs.enqueueReply({ tenantId, turnId }, { attempt, delayMs: 0, priority: 0 });
-  } catch (error) {
-    if (!(error instanceof ClawError)) throw error;
-    deps.logger.warn({ error, delivery_id: id }, 'to be sent again, but not queued; the sweeper will');
-  }
+  const { delivery, queued } = decided;
+  if (queued !== null) await queueSoon(deps, { tenantId, turnId: delivery.turnId }, { attempt: queued }, { delivery_id: id });
+  return delivery;
 }

@@ -1,5 +1,5 @@
 /** Who speaks, the agent or a person, and what a person says. */
-import { ClawError, NotFoundError } from '../kernel/errors.ts';
+import { NotFoundError } from '../kernel/errors.ts';
 import type { ConversationId, TenantId, TurnId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Conversation, Owner } from '../core/model/conversation.ts';
@@ -9,6 +9,7 @@ import type { ConversationStore } from '../core/ports/conversation-store.ts';
 import type { DeliveryStore } from '../core/ports/delivery-store.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
+import { queueSoon } from './queue-soon.ts';
 
 export interface HandOverDeps {
   readonly conversations: ConversationStore;
@@ -37,12 +38,7 @@ export async function speak(deps: HandOverDeps, speech: Speech): Promise<{ reado
       deps.adapters.get(channelKind)?.plan({ messageId: message.id, text: message.text, sources: [], trusted: true }, target) ?? [],
   });
   deps.live.publish(speech.tenantId, speech.conversationId, { kind: 'message', seq: spoken.message.seq });
-  try {
-    await deps.jobs.enqueueReply({ tenantId: speech.tenantId, turnId: spoken.turnId }, { attempt: 1, delayMs: 0, priority: 0 });
-  } catch (error) {
-    if (!(error instanceof ClawError)) throw error;
-    deps.logger.warn({ error, message_id: spoken.message.id }, 'said and committed, but not queued; the sweeper will');
-  }
+  await queueSoon(deps, { tenantId: speech.tenantId, turnId: spoken.turnId }, { attempt: 1 }, { message_id: spoken.message.id });
   return spoken;
 }
 
