@@ -1,5 +1,6 @@
 /** Channel connections as they travel. */
 import { z } from 'zod';
+import { CHANNEL_KINDS } from '../../../core/model/channel.ts';
 import { CONNECTION_STATES, FEED_MODES } from '../../../core/model/connection.ts';
 
 const modeSchema = z.enum(FEED_MODES).meta({
@@ -44,7 +45,7 @@ const nameSchema = z.string().trim().min(1).max(200).meta({ description: 'Shown 
 
 export const newChannelSchema = z
   .strictObject({
-    kind: z.enum(['telegram', 'slack', 'discord']),
+    kind: z.enum(CHANNEL_KINDS).exclude(['web', 'api']),
     name: nameSchema,
     base_ids: z.array(z.string()).max(100).default([]).meta({ description: 'Knowledge bases it answers from; every base when empty.' }),
     mode: modeSchema.optional(),
