@@ -8,6 +8,14 @@ import { SPEECH_SETTINGS } from './speech-settings.ts';
 import { webOriginSchema } from './web-origin.ts';
 
 const suggestions = () => z.array(z.string().trim().min(1).max(80)).max(6);
+/** @param how it comes about on this platform that nobody can tell */
+const onUnknown = (how: string) =>
+  setting<OnUnknown>({
+    schema: z.enum(ON_UNKNOWN),
+    default: 'park',
+    perChannel: true,
+    docs: `What becomes of an answer of which nobody can tell whether it arrived, as ${how}: \`park\` leaves it to your team, under \`/api/v1/deliveries\`; \`resend\` sends it again, so that it may arrive twice.`,
+  });
 
 export const SETTINGS = {
   'answer.top_k': setting({ schema: z.int().min(1).max(50), default: 20, perChannel: true, docs: 'Passages retrieved for each question.' }),
@@ -71,24 +79,9 @@ export const SETTINGS = {
     perChannel: true,
     docs: 'How long after the last message between the bot and a person in a thread or topic of a group the bot answers what this person writes there without its name, in minutes; what answers or names somebody else is left alone. 0: never.',
   }),
-  'telegram.on_unknown': setting<OnUnknown>({
-    schema: z.enum(ON_UNKNOWN),
-    default: 'park',
-    perChannel: true,
-    docs: 'What becomes of an answer of which nobody can tell whether it arrived, as Telegram was cut off just then: `park` leaves it to your team, under `/api/v1/deliveries`; `resend` sends it again, so that it may arrive twice.',
-  }),
-  'slack.on_unknown': setting<OnUnknown>({
-    schema: z.enum(ON_UNKNOWN),
-    default: 'park',
-    perChannel: true,
-    docs: 'What becomes of an answer of which nobody can tell whether it arrived, as Slack was cut off just then and does not show it: `park` leaves it to your team, under `/api/v1/deliveries`; `resend` sends it again, so that it may arrive twice.',
-  }),
-  'discord.on_unknown': setting<OnUnknown>({
-    schema: z.enum(ON_UNKNOWN),
-    default: 'park',
-    perChannel: true,
-    docs: 'What becomes of an answer of which nobody can tell whether it arrived, as Discord could neither be asked by its nonce nor shows the channel to the bot: `park` leaves it to your team, under `/api/v1/deliveries`; `resend` sends it again, so that it may arrive twice.',
-  }),
+  'telegram.on_unknown': onUnknown('Telegram was cut off just then'),
+  'slack.on_unknown': onUnknown('Slack was cut off just then and does not show it'),
+  'discord.on_unknown': onUnknown('Discord could neither be asked by its nonce nor shows the channel to the bot'),
   'discord.final': setting<'edit' | 'fresh'>({
     schema: z.enum(['edit', 'fresh']),
     default: 'edit',
