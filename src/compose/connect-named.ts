@@ -64,10 +64,8 @@ async function connect(services: ConnectServices, tenantId: TenantId, { kind, na
   const channels = (await directory.channels(tenantId)).filter((channel) => channel.kind === kind);
   for (const channel of channels) if (await holds(services, channel, secrets)) return;
   const botId = await askWhose(services, kind, secrets);
-  const known = (await channelConnections.list(tenantId)).find(
-    ({ bot, channelId }) => bot.id === botId && channels.some(({ id }) => id === channelId),
-  );
-  const channel = channels.find(({ id }) => id === known?.channelId);
+  const connections = await channelConnections.list(tenantId);
+  const channel = channels.find(({ id }) => connections.some(({ bot, channelId }) => channelId === id && bot.id === botId));
   if (channel === undefined) await channelConnections.create(tenantId, { kind, name, baseIds: [], secrets });
   else await channelConnections.change(channel, { secrets });
 }

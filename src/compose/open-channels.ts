@@ -36,10 +36,11 @@ interface ChannelParts {
   readonly metrics: Metrics;
 }
 
-/** With the time that a send may wait for its turn (3 s) a call ends before the engine gives the send up; proxies end a poll held for much longer. */
-const TELEGRAM_TIMES = { callTimeoutMs: 6_500, pollSeconds: 30 };
-const SLACK_CALL_MS = 6_500;
-const DISCORD_TIMES = { callTimeoutMs: 6_500, patienceMs: 15_000 };
+/** With the time that a send may wait for its turn (3 s) a call ends before the engine gives the send up. */
+const CALL_TIMEOUT_MS = 6_500;
+/** Proxies end a poll held for much longer. */
+const TELEGRAM_POLL_SECONDS = 30;
+const DISCORD_PATIENCE_MS = 15_000;
 
 export async function openChannels(parts: ChannelParts) {
   const secrets = createSecretStore(parts.pool, parts.keyFor(WRAPPING_PURPOSE));
@@ -69,12 +70,12 @@ async function openAdapters(parts: ChannelParts, connection: FindConnection): Pr
       return channels.find((channel) => channel.kind === 'web' && channel.state === 'active')?.publicKey ?? null;
     },
   };
-  const telegram = { ...parts, connection, apiRoot: config.telegram.apiRoot, ...TELEGRAM_TIMES };
-  const slack = { ...parts, connection, apiUrl: `${config.slack.apiUrl}/`, callTimeoutMs: SLACK_CALL_MS, publicUrl: config.http.publicUrl };
+  const common = { ...parts, connection, callTimeoutMs: CALL_TIMEOUT_MS };
+  const telegram = { ...common, apiRoot: config.telegram.apiRoot, pollSeconds: TELEGRAM_POLL_SECONDS };
+  const slack = { ...common, apiUrl: `${config.slack.apiUrl}/`, publicUrl: config.http.publicUrl };
   const discord = {
-    ...parts,
-    ...DISCORD_TIMES,
-    connection,
+    ...common,
+    patienceMs: DISCORD_PATIENCE_MS,
     apiUrl: config.discord.apiUrl,
     sessions: createGatewaySessionStore(parts.pool),
     setting: parts.settings.get,
