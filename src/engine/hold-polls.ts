@@ -1,4 +1,4 @@
-/** Holds the polls and sockets of connections: one process each by lease, another one within the lease’s time when that process dies. */
+/** Holds the polls and sockets of connections: one process each by lease, another one within the lease's time when that process dies. */
 import { rest, type Clock } from '../kernel/clock.ts';
 import type { ChannelId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';

@@ -4,8 +4,7 @@ import type { ChannelId, ConversationId, DeliveryId, MessageId, TenantId } from 
 import type { Secret } from '../../kernel/secret.ts';
 import type { Source } from '../model/answer.ts';
 import type { Audience } from '../model/audience.ts';
-import type { FeedModeName } from '../model/connection.ts';
-import type { ConnectionState } from '../model/connection.ts';
+import type { ConnectionState, FeedModeName } from '../model/connection.ts';
 import type { Delivery, DeliveryPart } from '../model/delivery.ts';
 import type { InboundContact, InboundMessage, ReplyTarget } from '../model/message.ts';
 import type { SettingKey } from '../model/setting.ts';
