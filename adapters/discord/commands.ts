@@ -1,4 +1,5 @@
 /** The slash commands of a bot, in English and Chinese. */
+import { COMMAND_WORDS } from '../_shared/command-words.ts';
 import type { DiscordRest } from './open-rest.ts';
 import { readFault, toUpstream } from './read-fault.ts';
 
@@ -30,11 +31,7 @@ const question = {
 
 export const COMMANDS = [
   command('ask', 'Ask a question', '提问', { options: [question] }),
-  command('help', 'What I can do', '我能做什么'),
-  command('new', 'Start a new conversation', '开始新的对话'),
-  command('human', 'Reach a person', '转接人工'),
-  command('stop', 'Stop the answer', '停止回答'),
-  command('usage', 'How much I may ask', '查看使用量'),
+  ...COMMAND_WORDS.map(({ name, en, zh }) => command(name, en, zh)),
 ];
 
 /** Replaces whatever commands the application had. Throws UpstreamRefused or UpstreamUnreachable. */

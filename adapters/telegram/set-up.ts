@@ -2,17 +2,12 @@
 import type { Api } from 'grammy';
 import { UpstreamRefused } from '../../src/kernel/errors.ts';
 import type { ConnectionCheck, FeedMode } from '../../src/core/ports/channel-adapter.ts';
+import { COMMAND_WORDS } from '../_shared/command-words.ts';
 import { forCall } from './open-api.ts';
 import { readFault, toUpstream } from './read-fault.ts';
 import { WANTED_UPDATES } from './update-schema.ts';
 
-const MENU = [
-  ['help', 'What I can do', '我能做什么'],
-  ['new', 'Start a new conversation', '开始新的对话'],
-  ['human', 'Reach a person', '转接人工'],
-  ['stop', 'Stop the answer', '停止回答'],
-  ['usage', 'How much I may ask', '查看使用量'],
-] as const;
+const menu = (language: 'en' | 'zh') => COMMAND_WORDS.map(({ name, [language]: description }) => ({ command: name, description }));
 
 export async function checkBot(open: () => Promise<Api>, signal: AbortSignal): Promise<ConnectionCheck> {
   try {
@@ -33,16 +28,8 @@ export async function feedBot(api: Api, mode: FeedMode, secret: () => string, si
   const calls = async (): Promise<void> => {
     if (mode.kind !== 'webhook') await api.deleteWebhook({}, call);
     else await api.setWebhook(mode.url, { secret_token: secret(), allowed_updates: WANTED_UPDATES }, call);
-    await api.setMyCommands(
-      MENU.map(([command, description]) => ({ command, description })),
-      {},
-      call,
-    );
-    await api.setMyCommands(
-      MENU.map(([command, , description]) => ({ command, description })),
-      { language_code: 'zh' },
-      call,
-    );
+    await api.setMyCommands(menu('en'), {}, call);
+    await api.setMyCommands(menu('zh'), { language_code: 'zh' }, call);
   };
   await calls().catch((error: unknown) => {
     if (error instanceof UpstreamRefused) throw error;
