@@ -22,7 +22,7 @@ const HEARD = `update channel_connections set heard_at = clock_timestamp(), stat
 const REFUSE = `update channel_connections set state = 'refused', state_at = clock_timestamp()
   where tenant_id = $1 and channel_id = $2 and state is distinct from 'refused' returning channel_id`;
 const TELL = `update channel_connections set state = $4, state_at = clock_timestamp()
-  where tenant_id = $1 and channel_id = $2 and fence = $3 and state is distinct from $4
+  where tenant_id = $1 and channel_id = $2 and fence = $3 and revision = $5 and state is distinct from $4
     and (mode <> 'socket' or state is distinct from 'refused')`;
 
 interface ConnectionRow {
@@ -73,7 +73,7 @@ export function createConnectionStore(pool: PgPool): ConnectionStore {
     heard: (tenantId, channelId, everyMs) => write(tenantId, HEARD, [tenantId, channelId, everyMs]),
     refuse: (tenantId, channelId) =>
       pool.withTenant(tenantId, async (unit) => (await asPg(unit).query(REFUSE, [tenantId, channelId])).length > 0),
-    tell: ({ tenantId, channelId, fence }, state) => write(tenantId, TELL, [tenantId, channelId, fence, state]),
+    tell: ({ tenantId, channelId, fence, revision }, state) => write(tenantId, TELL, [tenantId, channelId, fence, state, revision]),
     take: (holder, leaseMs, limit) =>
       hold('select * from claw_connections_take($1, $2, $3)', [holder, leaseMs, limit], 'claw_connections_take'),
     renew: (holder, leaseMs) => hold('select * from claw_connections_renew($1, $2)', [holder, leaseMs], 'claw_connections_renew'),

@@ -136,6 +136,16 @@ function describeConnections(ownerUrl: string): void {
     expect((await connections.get(tenantId, channelId))?.state).toBe('unreachable');
   });
 
+  it.each(['poll', 'socket'] as const)('writes nothing that a %s tells of a token that has been replaced', async (mode) => {
+    await connections.change(tenantId, channelId, { mode });
+    const [before] = await takeAs('a');
+    await connections.change(tenantId, channelId, {});
+    await connections.tell(before!, 'refused');
+    expect((await connections.get(tenantId, channelId))?.state).toBeNull();
+    await connections.tell((await renewAs('a'))[0]!, 'refused');
+    expect((await connections.get(tenantId, channelId))?.state).toBe('refused');
+  });
+
   it('writes down that it was heard at most once in a while, and always when it was not live', async () => {
     const heardAt = async () => (await connections.get(tenantId, channelId))?.heardAt?.getTime();
     await connections.heard(tenantId, channelId, 60_000);
