@@ -17,10 +17,6 @@ export const secretPlace = ({ tenantId, id, kind }: Owner, name: string) => ({ t
 
 /** Those of the named ones that the connection has. */
 export async function openSecrets(store: Pick<SecretStore, 'get'>, owner: Owner, names: readonly string[]): Promise<OpenSecrets> {
-  const opened: Record<string, Secret> = {};
-  for (const name of names) {
-    const held = await store.get(secretPlace(owner, name));
-    if (held !== null) opened[name] = held.value;
-  }
-  return opened;
+  const opened = await Promise.all(names.map(async (name) => [name, await store.get(secretPlace(owner, name))] as const));
+  return Object.fromEntries(opened.flatMap(([name, held]) => (held === null ? [] : [[name, held.value]])));
 }
