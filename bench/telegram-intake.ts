@@ -20,6 +20,7 @@ import type { GatewayProcess } from '../test/support/gateway-process.ts';
 import { createTestDatabase, startTestPostgres } from '../test/support/postgres.ts';
 import { startTestRedis } from '../test/support/redis.ts';
 import type { CrowdOrder, CrowdReport } from './telegram-crowd.ts';
+import { timesHead, timesRow } from './times-table.ts';
 
 const MOST_MS = 1_000;
 const NO_LIMIT = 1_000_000;
@@ -83,11 +84,10 @@ try {
   const written = await ask(crowd, { kind: 'write', perSecond: rate, seconds, text: 'How do I add my own documents?' }, 'written');
   const busy = (await busyMs(gateway)) - before;
   const took = written.tries.map(({ tookMs }) => tookMs).toSorted((a, b) => a - b);
-  const at = (share: number): string => (took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? Number.NaN).toFixed(0);
   const again = written.tries.filter(({ attempt, status }) => attempt > 1 || status !== 200).length;
   console.log(`${rate} updates a second for ${seconds} s to ${tokens.length} bots, a model of ${values['model-ms'] ?? 6000} ms`);
-  console.log('| acknowledgement, ms | updates | p50 | p95 | p99 | most |\n| --- | --- | --- | --- | --- | --- |');
-  console.log(`| webhook | ${took.length} | ${at(0.5)} | ${at(0.95)} | ${at(0.99)} | ${at(1)} |`);
+  console.log(timesHead('acknowledgement', 'updates'));
+  console.log(timesRow('webhook', took));
   console.log(`came again or were refused: ${again}; the generator was at most ${written.lateMs.toFixed(0)} ms late`);
   console.log(`the gateway was on a processor for ${(busy / took.length).toFixed(1)} ms an update`);
   const counted = () => ask(crowd, { kind: 'count' }, 'count');

@@ -19,6 +19,7 @@ import { startReader } from '../test/support/resuming-reader.ts';
 import { until } from '../test/support/until.ts';
 import { channelKey, openVisitor } from '../test/support/visitor.ts';
 import type { Visitor, WireMessage } from '../test/support/visitor.ts';
+import { timesHead, timesRow } from './times-table.ts';
 import { REPORT_MARK } from './watch-buffers.ts';
 import type { BufferReport } from './watch-buffers.ts';
 
@@ -114,10 +115,6 @@ async function converse({ gateway, key }: Claw, seconds: number): Promise<readon
   return times.toSorted((a, b) => a - b);
 }
 
-const at = (sorted: readonly number[], share: number): number => sorted[Math.floor(sorted.length * share)] ?? 0;
-const row = (name: string, times: readonly number[]): string =>
-  `| ${name} | ${times.length} | ${at(times, 0.5)} | ${at(times, 0.95)} | ${at(times, 0.99)} | ${times.at(-1)} |`;
-
 async function measure(claw: Claw, sockets: number, seconds: number, flooded: number): Promise<void> {
   const alone = await converse(claw, Math.min(20, seconds));
   const before = await report(claw);
@@ -138,9 +135,9 @@ async function measure(claw: Claw, sockets: number, seconds: number, flooded: nu
   };
   const [beside] = await Promise.all([converse(claw, seconds), flooding()]);
   const after = await report(claw);
-  console.log('| row to event, ms | events | p50 | p95 | p99 | most |\n| --- | --- | --- | --- | --- | --- |');
-  console.log(row(`${READERS} readers alone`, alone));
-  console.log(row(`beside ${sockets} unread streams`, beside));
+  console.log(timesHead('row to event', 'events'));
+  console.log(timesRow(`${READERS} readers alone`, alone));
+  console.log(timesRow(`beside ${sockets} unread streams`, beside));
   console.log(`most bytes that waited for one stream: ${after.mostForOne} (bound 65536)`);
   console.log(`cut once they were full: ${flooded * PER_CONVERSATION}; resumed with nothing lost or doubled: ${resumed}`);
   console.log(`still open and unread: ${await gauge(claw)}, bytes that wait for them: ${after.now}`);
