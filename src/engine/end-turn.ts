@@ -82,7 +82,7 @@ async function noteOnFiles(deps: EndingDeps, turn: LeasedTurn, wordless: boolean
   const isLost = turn.messages.some(({ unkept }) => unkept.length > 0);
   if (!isLost && !wordless) return '';
   const words = await deps.setting(turn.tenantId, turn.channelId, isLost ? 'texts.file_lost' : 'texts.file_only');
-  const language = wordless ? ((await languageBefore(deps, turn)) ?? languageOf(deps, turn)) : languageOf(deps, turn);
+  const language = (wordless ? await languageBefore(deps, turn) : null) ?? languageOf(deps, turn);
   return words[language];
 }
 
