@@ -121,10 +121,10 @@ function createTeller({ connections, clock, logger, metrics }: HoldPollsDeps, he
   let last: RunState | null = null;
   let heardAt = Number.NEGATIVE_INFINITY;
   let writing: Promise<void> = Promise.resolve();
-  const write = async (state: RunState, isNews: boolean): Promise<void> => {
+  const write = async (state: RunState, isOther: boolean): Promise<void> => {
     try {
       // `heard` alone would leave it restricted for ever.
-      if (state !== 'live' || isNews) await connections.tell(held, state);
+      const isNews = (state !== 'live' || isOther) && (await connections.tell(held, state));
       if (isHeard(state)) await connections.heard(held.tenantId, held.channelId, 0);
       if (isNews && state !== 'live' && state !== 'unreachable') {
         metrics.count('claw_connection_faults_total', { channel, state });
@@ -138,11 +138,11 @@ function createTeller({ connections, clock, logger, metrics }: HoldPollsDeps, he
   return {
     tell: (state: RunState): void => {
       const isDue = isHeard(state) && clock.monotonic() - heardAt >= HEARD_EVERY_MS;
-      const isNews = state !== last;
-      if (!isNews && !isDue) return;
+      const isOther = state !== last;
+      if (!isOther && !isDue) return;
       if (isHeard(state)) heardAt = clock.monotonic();
       last = state;
-      writing = writing.then(() => write(state, isNews));
+      writing = writing.then(() => write(state, isOther));
     },
     told: () => writing,
   };

@@ -33,6 +33,9 @@ function createScene() {
     ours: [] as HeldPoll[],
     free: [held] as HeldPoll[],
     isAway: false,
+    /** What the store says of a told state. */
+    isNews: true,
+    metrics,
     found: connection as typeof connection | null,
     stopping: new AbortController(),
     /** One look, and what it sets going. */
@@ -60,7 +63,10 @@ function createScene() {
       return [...scene.ours];
     },
     release: async () => void scene.written.push('released'),
-    tell: async (_held: HeldPoll, state: string) => void scene.written.push(state),
+    tell: async (_held: HeldPoll, state: string) => {
+      scene.written.push(state);
+      return scene.isNews;
+    },
     heard: async () => void scene.written.push('heard'),
   };
   const ended = holdPolls(
@@ -159,5 +165,18 @@ it('begins again some time after a fault, not at once', async () => {
   await scene.look();
   await scene.look();
   await begun(scene.begun, 2);
+  scene.stopping.abort();
+});
+
+it('counts a fault that the store wrote, not one that came too late to be written', async () => {
+  const { scene, metrics } = createScene();
+  const run = await begun(scene.begun);
+  run.tell('conflict');
+  await settle();
+  scene.isNews = false;
+  run.tell('refused');
+  await settle();
+  const faults = metrics.counted.filter(({ name }) => name === 'claw_connection_faults_total');
+  expect(faults.map(({ labels }) => labels['state'])).toEqual(['conflict']);
   scene.stopping.abort();
 });

@@ -27,8 +27,11 @@ export interface ConnectionStore {
   heard(tenantId: TenantId, channelId: ChannelId, everyMs: number): Promise<void>;
   /** A call told that the platform does not take the token any more; true when that is news. */
   refuse(tenantId: TenantId, channelId: ChannelId): Promise<boolean>;
-  /** Only the holder of the poll or socket may tell; what an earlier one tells, or one that began before a change, is not written. */
-  tell(held: HeldPoll, state: ConnectionState): Promise<void>;
+  /**
+   * Only the holder of the poll or socket may tell; what an earlier one tells, or one that began before a change, is not written.
+   * True when that is news.
+   */
+  tell(held: HeldPoll, state: ConnectionState): Promise<boolean>;
   /** Polls and sockets of all tenants that nobody holds, for `leaseMs` of database time; one that the platform refused is left until it changes. */
   take(holder: string, leaseMs: number, limit: number): Promise<readonly HeldPoll[]>;
   /** Everything that the holder still holds and that is still wanted. */

@@ -23,7 +23,7 @@ const REFUSE = `update channel_connections set state = 'refused', state_at = clo
   where tenant_id = $1 and channel_id = $2 and state is distinct from 'refused' returning channel_id`;
 const TELL = `update channel_connections set state = $4, state_at = clock_timestamp()
   where tenant_id = $1 and channel_id = $2 and fence = $3 and revision = $5 and state is distinct from $4
-    and (mode <> 'socket' or state is distinct from 'refused')`;
+    and (mode <> 'socket' or state is distinct from 'refused') returning channel_id`;
 
 interface ConnectionRow {
   readonly channel_id: string;
@@ -45,6 +45,8 @@ interface HeldRow {
 export function createConnectionStore(pool: PgPool): ConnectionStore {
   const write = (tenantId: TenantId, text: string, params: readonly unknown[]) =>
     pool.withTenant(tenantId, async (unit) => void (await asPg(unit).query(text, params)));
+  const isNews = (tenantId: TenantId, text: string, params: readonly unknown[]) =>
+    pool.withTenant(tenantId, async (unit) => (await asPg(unit).query(text, params)).length > 0);
   const read = (tenantId: TenantId, channelId: ChannelId | null) =>
     pool.withTenant(tenantId, async (unit) =>
       (await asPg(unit).query<ConnectionRow>(READ, [tenantId, channelId])).map((row) => toConnection(tenantId, row)),
@@ -71,9 +73,8 @@ export function createConnectionStore(pool: PgPool): ConnectionStore {
     change: (tenantId, channelId, { bot, mode }) =>
       oncePerBot(write(tenantId, CHANGE, [tenantId, channelId, bot?.id ?? null, bot?.name ?? null, mode ?? null])),
     heard: (tenantId, channelId, everyMs) => write(tenantId, HEARD, [tenantId, channelId, everyMs]),
-    refuse: (tenantId, channelId) =>
-      pool.withTenant(tenantId, async (unit) => (await asPg(unit).query(REFUSE, [tenantId, channelId])).length > 0),
-    tell: ({ tenantId, channelId, fence, revision }, state) => write(tenantId, TELL, [tenantId, channelId, fence, state, revision]),
+    refuse: (tenantId, channelId) => isNews(tenantId, REFUSE, [tenantId, channelId]),
+    tell: ({ tenantId, channelId, fence, revision }, state) => isNews(tenantId, TELL, [tenantId, channelId, fence, state, revision]),
     take: (holder, leaseMs, limit) =>
       hold('select * from claw_connections_take($1, $2, $3)', [holder, leaseMs, limit], 'claw_connections_take'),
     renew: (holder, leaseMs) => hold('select * from claw_connections_renew($1, $2)', [holder, leaseMs], 'claw_connections_renew'),
