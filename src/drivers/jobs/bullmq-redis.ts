@@ -1,5 +1,6 @@
 /** Background work on BullMQ in Redis, shared by any number of processes. */
 import { createRedisBackend } from 'bullmq';
+import type { Redis } from 'ioredis';
 import type { JobQueue } from '../../core/ports/job-queue.ts';
 import { UpstreamUnreachable } from '../../kernel/errors.ts';
 import { createBreaker } from '../_shared/breaker.ts';
@@ -31,18 +32,40 @@ export async function createRedisJobQueue(options: RedisJobQueueOptions): Promis
   // Connects when the first worker starts.
   const workerConnection = createRedisClient(options, 'work', { maxRetriesPerRequest: null, commandTimeout: WORKER_CALL_MS });
   workerConnection.on('error', onError);
+  const waiting = keepDuplicates(workerConnection);
   const place = {
     backend: createRedisBackend,
     queueConnection,
     workerConnection,
     prefix: `${options.prefix}:jobs`,
     ping: async () => void (await queueConnection.ping()),
-    close: async () => [queueConnection, workerConnection].forEach(closeRedis),
+    close: async () => {
+      [queueConnection, workerConnection].forEach(closeRedis);
+      waiting.forEach(closeForGood);
+    },
   };
   const queue = await openLaneQueue(place, { ...options, onError });
   const breaker = createBreaker({ clock: options.clock, timeoutMs: WAKE_MS, onOpen: onError });
   queueConnection.on('ready', () => breaker.reset());
   return { ...queue, enqueueReply: (...job) => wake(breaker, () => queue.enqueueReply(...job)) };
+}
+
+/** Those that BullMQ makes later too. */
+function keepDuplicates(connection: Redis): readonly Redis[] {
+  const made: Redis[] = [];
+  const duplicate = connection.duplicate.bind(connection);
+  connection.duplicate = (...override) => {
+    const one = duplicate(...override);
+    made.push(one);
+    return one;
+  };
+  return made;
+}
+
+/** A worker that was closed while Redis did not answer connects again once it is back, for ever. */
+function closeForGood(client: Redis): void {
+  closeRedis(client);
+  client.connect = async () => {};
 }
 
 /** While Redis hangs, a few calls find out and the others fail at once. */

@@ -12,6 +12,15 @@ import { describeJobQueue } from '../../contracts/job-queue.contract.ts';
 import { startTestRedis, withRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
 
+const namesOfClients = async (url: string): Promise<string[]> => {
+  let names: string[] = [];
+  await withRedis(url, async (client) => {
+    const list = String(await client.call('CLIENT', 'LIST', 'TYPE', 'normal'));
+    names = Array.from(list.matchAll(/ name=(\S*)/g), ([, name]) => name ?? '');
+  });
+  return names;
+};
+
 const server = await startTestRedis();
 if ('skip' in server) it.skip(`job queue on Redis (${server.skip})`);
 else {
@@ -80,7 +89,13 @@ else {
         await jobs.close(10);
         expect(performance.now() - before).toBeLessThan(7_000);
       } finally {
-        server.resume();
+        await server.kill();
+        await server.start();
+      }
+      // A connection that was not let go of is made again within a quarter of a second.
+      for (let look = 0; look < 20; look += 1) {
+        expect((await namesOfClients(server.url)).filter((name) => name !== '')).toEqual([]);
+        await new Promise((resolve) => setTimeout(resolve, 25));
       }
     });
 
