@@ -122,9 +122,24 @@ const LEASE = `
   end $$;`;
 
 const FUNCTIONS =
-  'claw_ms_until, claw_lease_take, claw_turn_next, claw_turn_lease, claw_turn_json, claw_lease_renew, claw_lease_release, claw_turn_end, claw_turn_hand_back, claw_turn_stop';
+  'claw_ms_until, claw_lease_take, claw_turn_next, claw_turn_lease, claw_turn_json, claw_lease_renew, claw_lease_release, claw_turn_end, claw_sources_hold, claw_turn_hand_back, claw_turn_stop';
 
 const END = `
+  -- Whether every cited document is still there and for this audience. Until the caller commits none of them can be taken away: who deletes one
+  -- waits, or is waited for and then seen.
+  create function claw_sources_hold(p_tenant uuid, p_sources jsonb, p_audience text) returns boolean language plpgsql volatile as $$
+  declare
+    v_cited uuid[] := array(select distinct (s->>'documentId')::uuid from jsonb_array_elements(p_sources) s);
+    v_held int;
+  begin
+    perform from documents d join knowledge_bases b on b.tenant_id = d.tenant_id and b.id = d.base_id
+      where d.tenant_id = p_tenant and d.id = any (v_cited) and d.deleted_at is null and b.deleted_at is null
+        and (d.audience = 'public' or p_audience = 'internal')
+      order by d.id for share of d for key share of b;
+    get diagnostics v_held = row_count;
+    return v_held = cardinality(v_cited);
+  end $$;
+
   create function claw_turn_end(p jsonb) returns jsonb language plpgsql volatile as $$
   declare
     v_tenant uuid := (p->>'tenant_id')::uuid;
@@ -137,6 +152,9 @@ const END = `
       where c.tenant_id = v_tenant and c.id = (p->>'conversation_id')::uuid for update;
     if v_conversation.fence is distinct from (p->>'fence')::bigint then
       return null;
+    end if;
+    if p->'sources' <> '[]' and not claw_sources_hold(v_tenant, p->'sources', p->>'audience') then
+      return '{"seq": null}';
     end if;
     update turns set state = p->>'state', ended_at = now(), error = p->>'error', retrieved = p->'retrieved', retrieval_ms = (p->>'retrieval_ms')::real
       where tenant_id = v_tenant and id = v_turn and state = 'running' and fence = (p->>'fence')::bigint;

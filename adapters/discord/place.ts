@@ -29,7 +29,7 @@ export interface DiscordTarget {
 /** In a guild the answer points at what it answers; in private that is plain to see. */
 export const messageTarget = ({ channelId, guildId }: Place, messageId: string): ReplyTarget => ({
   space: channelId,
-  ...(guildId !== null && { replyTo: messageId }),
+  ...(guildId === null ? { private: true } : { replyTo: messageId }),
 });
 
 export const interactionTarget = ({ channelId }: Place, { applicationId, token, until }: InteractionTicket): ReplyTarget => ({

@@ -31,6 +31,7 @@ export function targetOf(place: Place, person: Person): ReplyTarget {
     ...(thread !== null && { thread }),
     ...(place.ts !== null && { replyTo: place.ts }),
     person: `${person.team}/${person.id}`,
+    ...(place.isPrivate && { private: true }),
   };
 }
 

@@ -18,7 +18,7 @@ export function targetOf(place: Place): ReplyTarget {
   return {
     space: String(place.chat.id),
     ...(topic !== null && { thread: String(topic) }),
-    ...(place.chat.type !== 'private' && { replyTo: String(place.message_id) }),
+    ...(place.chat.type === 'private' ? { private: true } : { replyTo: String(place.message_id) }),
   };
 }
 

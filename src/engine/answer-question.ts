@@ -4,6 +4,7 @@ import { ClawError } from '../kernel/errors.ts';
 import type { BaseId, ChannelId, ConversationId, TenantId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Answer, Retrieved } from '../core/model/answer.ts';
+import type { Audience } from '../core/model/knowledge.ts';
 import type { Message } from '../core/model/message.ts';
 import type { Language, PassageSearch } from '../core/model/passage.ts';
 import type { ChatMessage } from '../core/ports/chat-model.ts';
@@ -35,6 +36,8 @@ export interface Question {
   readonly conversationId: ConversationId;
   readonly text: string;
   readonly baseIds: readonly string[];
+  /** Who reads along where the answer goes: `public` rests on public documents alone. */
+  readonly audience: Audience;
   /** History lies above the first and below the second sequence. */
   readonly historyFromSeq: number;
   readonly seq: number;
@@ -65,7 +68,7 @@ async function retrieve(deps: AnswerDeps, question: Question): Promise<{ search:
   const baseIds = question.baseIds.length > 0 ? (question.baseIds as readonly BaseId[]) : await deps.basesOf(tenantId, question.channelId);
   const k = await deps.setting(tenantId, question.channelId, 'answer.top_k');
   const began = deps.clock.monotonic();
-  const search = await retrievePassages(deps, { tenantId, baseIds, question: question.text, k, audience: 'public' });
+  const search = await retrievePassages(deps, { tenantId, baseIds, question: question.text, k, audience: question.audience });
   const retrievalMs = deps.clock.monotonic() - began;
   deps.metrics.observe('claw_retrieval_seconds', retrievalMs / 1000);
   return { search, retrievalMs };

@@ -4,6 +4,8 @@ import { storable } from '../kernel/storable.ts';
 import { parseCommand } from '../core/model/command.ts';
 import type { Command } from '../core/model/command.ts';
 import type { Answer } from '../core/model/answer.ts';
+import { audienceOf } from '../core/model/internal-policy.ts';
+import type { Audience } from '../core/model/knowledge.ts';
 import type { Language } from '../core/model/passage.ts';
 import type { LeasedTurn } from '../core/model/turn.ts';
 import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
@@ -91,8 +93,11 @@ async function answerTo(deps: EndingDeps, turn: LeasedTurn, command: Command): P
   return command === 'usage' ? tellUsage(deps, turn, words) : words;
 }
 
+type AnswerFor = Answer & { readonly audience: Audience };
+
 /** Null when the deadline passed first. */
-async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSignal): Promise<Answer | null> {
+async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSignal): Promise<AnswerFor | null> {
+  const audience = audienceOf(await deps.setting(turn.tenantId, turn.channelId, 'answer.internal'), turn.channelKind, turn.replyTarget);
   const deadlineMs = await deps.setting(turn.tenantId, turn.channelId, 'answer.deadline_ms');
   const surface = deps.adapters.get(turn.channelKind)?.live({
     tenantId: turn.tenantId,
@@ -108,15 +113,17 @@ async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSig
     conversationId: turn.conversationId,
     text: textOf(turn),
     baseIds: turn.baseIds,
+    audience,
     historyFromSeq: turn.historyFromSeq,
     seq: turn.messages[0]!.seq,
   };
   try {
-    return await callInTime(deps.clock, Math.max(LEAST_TIME_MS, deadlineMs - turn.ageMs), signal, (until) =>
+    const answer = await callInTime(deps.clock, Math.max(LEAST_TIME_MS, deadlineMs - turn.ageMs), signal, (until) =>
       deps.answer(question, until, (textSoFar) => {
         if (!until.aborted) surface?.write(textSoFar);
       }),
     );
+    return { ...answer, audience };
   } catch (error) {
     if (error instanceof TimeUp) return null;
     throw error;

@@ -131,6 +131,11 @@ async function commitAndDeliver(deps: TakeTurnDeps, turn: LeasedTurn, ending: En
   };
   const committed = await deps.turns.end(end);
   if (committed.kind === 'stale') return { result: DONE, next: null };
+  if (committed.kind === 'withdrawn') {
+    deps.metrics.count('claw_turn_attempts_total', { result: 'withdrawn' });
+    await deps.turns.handBack(tenantId, turnId, turn.fence, { waitMs: 0, error: 'A document that it cites was taken away.', counts: true });
+    return { result: later(0), next: null };
+  }
   deps.metrics.count('claw_turns_ended_total', { state: ending.state, outcome: ending.outcome ?? 'none' });
   deps.metrics.observe('claw_answer_seconds', (turn.ageMs + deps.clock.monotonic() - held.began) / 1000, {
     outcome: ending.outcome ?? 'none',

@@ -67,7 +67,17 @@ function rig({ texts = [KETTLE], write, history = [], settings = {} }: Given = {
   const shown: string[] = [];
   const ask = (text: string, given: Partial<Question> = {}, signal = new AbortController().signal) =>
     createAnswerQuestion(deps)(
-      { tenantId: newUuid(), channelId: newUuid(), conversationId: newUuid(), text, baseIds: [], historyFromSeq: 0, seq: 1, ...given },
+      {
+        tenantId: newUuid(),
+        channelId: newUuid(),
+        conversationId: newUuid(),
+        text,
+        baseIds: [],
+        audience: 'public',
+        historyFromSeq: 0,
+        seq: 1,
+        ...given,
+      },
       signal,
       (soFar) => void shown.push(soFar),
     );

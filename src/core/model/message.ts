@@ -47,6 +47,8 @@ export interface ReplyTarget {
   readonly person?: string;
   /** What only the adapter understands, such as the right to answer a command for a while. Never shown nor logged. */
   readonly ticket?: string;
+  /** Nobody but the person who is answered reads along, as far as the adapter can be sure of it. */
+  readonly private?: true;
 }
 
 export interface InboundContact {

@@ -1,6 +1,7 @@
 /** Every behaviour a business may change: its type, default, range and words, in one table. */
 import { z } from 'zod';
 import { AUDIENCE_POLICIES, BOT_POLICIES, MAX_BOT_TURNS, type AudiencePolicy, type BotPolicy } from './audience.ts';
+import { INTERNAL_POLICIES, type InternalPolicy } from './internal-policy.ts';
 import { LATE_EDITS, type LateEdits } from './message.ts';
 import { ON_UNKNOWN, type OnUnknown } from './delivery.ts';
 import { perLanguage, setting, text } from './setting-spec.ts';
@@ -19,6 +20,12 @@ const onUnknown = (how: string) =>
 
 export const SETTINGS = {
   'answer.top_k': setting({ schema: z.int().min(1).max(50), default: 20, perChannel: true, docs: 'Passages retrieved for each question.' }),
+  'answer.internal': setting<InternalPolicy>({
+    schema: z.enum(INTERNAL_POLICIES),
+    default: 'never',
+    perChannel: true,
+    docs: 'Where answers may stand on internal documents: `never` in none; `private` in conversations of one person alone with the assistant, for a channel on which only your own people write. On the web and in groups never.',
+  }),
   'answer.deadline_ms': setting({
     schema: z.int().min(5_000).max(300_000),
     default: 45_000,

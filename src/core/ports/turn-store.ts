@@ -4,6 +4,7 @@ import type { Moderated, Outcome, Retrieved, Source, TokenUsage } from '../model
 import type { DeliveryPart } from '../model/delivery.ts';
 import type { MessageRole, ReplyTarget } from '../model/message.ts';
 import type { Owner } from '../model/conversation.ts';
+import type { Audience } from '../model/knowledge.ts';
 import type { EndedTurnState, LeasedTurn } from '../model/turn.ts';
 import type { OpenedTurn } from './intake-store.ts';
 
@@ -27,6 +28,8 @@ export interface EndTurn {
   readonly text: string;
   readonly outcome: Outcome | null;
   readonly sources: readonly Source[];
+  /** Whom the sources were chosen for; `public` when absent. */
+  readonly audience?: Audience;
   readonly retrieved: readonly Retrieved[];
   readonly retrievalMs: number;
   readonly usage: TokenUsage | null;
@@ -45,7 +48,9 @@ export interface EndTurn {
 export type TurnEnd =
   | { readonly kind: 'ended'; readonly seq: number; readonly next: OpenedTurn | null }
   /** The lease was lost: nothing was written. */
-  | { readonly kind: 'stale' };
+  | { readonly kind: 'stale' }
+  /** A document it cites is gone, or is not for this place any more: nothing was written, and the lease is still held. */
+  | { readonly kind: 'withdrawn' };
 
 export interface LeaseRenewal {
   readonly held: boolean;

@@ -47,8 +47,7 @@ export function createTurnStore(pool: PgPool): TurnStore {
     lease: async (tenantId, turnId, holder, leaseMs) =>
       toLease(tenantId, await call<LeaseJson>('claw_turn_lease', [tenantId, turnId, holder, leaseMs, SETTLE_AFTER_MS])),
     renew: (tenantId, conversationId, fence, leaseMs) => call('claw_lease_renew', [tenantId, conversationId, fence, leaseMs]),
-    end: async (end) =>
-      toEnd(await call<{ seq: number; next: OpenedTurnJson | null } | null>('claw_turn_end', [JSON.stringify(endJson(end))])),
+    end: async (end) => toEnd(await call<EndJson>('claw_turn_end', [JSON.stringify(endJson(end))])),
     handBack: (tenantId, turnId, fence, { waitMs, error, counts }) =>
       call('claw_turn_hand_back', [tenantId, turnId, fence, waitMs, error, counts]),
     release: (tenantId, conversationId, fence) => call('claw_lease_release', [tenantId, conversationId, fence]),
@@ -85,8 +84,11 @@ function toTurn(tenantId: TenantId, json: LeasedJson): LeasedTurn {
   };
 }
 
-function toEnd(json: { seq: number; next: OpenedTurnJson | null } | null): TurnEnd {
-  return json === null ? { kind: 'stale' } : { kind: 'ended', seq: json.seq, next: toOpenedTurn(json.next) };
+type EndJson = { readonly seq: number; readonly next: OpenedTurnJson | null } | { readonly seq: null } | null;
+
+function toEnd(json: EndJson): TurnEnd {
+  if (json === null) return { kind: 'stale' };
+  return json.seq === null ? { kind: 'withdrawn' } : { kind: 'ended', seq: json.seq, next: toOpenedTurn(json.next) };
 }
 
 function endJson(end: EndTurn): Record<string, unknown> {
@@ -101,6 +103,7 @@ function endJson(end: EndTurn): Record<string, unknown> {
     text: end.text,
     outcome: end.outcome,
     sources: end.sources,
+    audience: end.audience ?? 'public',
     retrieved: end.retrieved,
     retrieval_ms: end.retrievalMs,
     usage: end.usage,

@@ -112,12 +112,14 @@ describe('messages', () => {
       contact: { externalId: '200', name: 'Countess' },
     });
     expect(readTarget(inbound.replyTarget)).toEqual({ channelId: '100', replyTo: '900', interaction: null });
+    expect(inbound.replyTarget.private).toBeUndefined();
   });
 
   it('in private are always for the bot, and answered beside them', () => {
     const { message: inbound, audience } = message({ guild_id: undefined, channel_type: 1 });
     expect(inbound.conversationKey).toBe('channel:100');
     expect(readTarget(inbound.replyTarget)).toEqual({ channelId: '100', replyTo: null, interaction: null });
+    expect(inbound.replyTarget.private).toBe(true);
     expect(audience.private).toBe(true);
   });
 

@@ -70,7 +70,11 @@ describe.skipIf(absent !== null)(`recorded payloads${absent === null ? '' : ` ($
       ['followUp', 'cool!!'],
     ] as const) {
       expect(normalise(all[name], connection)).toMatchObject({
-        message: { text, conversationKey: 'channel:T0ADGE2G4EM/D0ACX51K95H', replyTarget: { space: 'T0ADGE2G4EM/D0ACX51K95H' } },
+        message: {
+          text,
+          conversationKey: 'channel:T0ADGE2G4EM/D0ACX51K95H',
+          replyTarget: { space: 'T0ADGE2G4EM/D0ACX51K95H', private: true },
+        },
         audience: { private: true },
       });
     }
@@ -97,6 +101,7 @@ describe.skipIf(absent !== null)(`recorded payloads${absent === null ? '' : ` ($
     const ephemeral = readRecorded('modals', 'ephemeralAction');
     expect(ephemeral).toMatchObject({ message: { replyTarget: { thread: '1771126602.612659' } } });
     expect(ephemeral).not.toHaveProperty('message.replyTarget.replyTo');
+    expect(ephemeral).not.toHaveProperty('message.replyTarget.private');
   });
 
   it('reads slash commands by their words, and by their name where there are none', () => {

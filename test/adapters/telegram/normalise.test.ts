@@ -42,7 +42,7 @@ describe('a message', () => {
         contact: { externalId: '5', name: 'Ada Lovelace', tier: 'free', locale: 'en' },
         text: 'Hello',
         files: [],
-        replyTarget: { space: '5' },
+        replyTarget: { space: '5', private: true },
         baseIds: [],
         immediate: false,
       },
