@@ -9,7 +9,7 @@ import { messageIdentity } from './message-identity.ts';
 import { presentMessage } from './present.ts';
 import { acceptedReply, afterQuery, channelParams, messageBody, messagesReply } from './schemas.ts';
 import { findVisitor, type Visitor, unauthorised } from './visitor.ts';
-import { visitorLocale } from './visitor-language.ts';
+import { visitorLocale } from '../_shared/page-language.ts';
 
 /** Most messages of one answer; a caller goes on with the last sequence it got. */
 export const MESSAGES_AT_ONCE = 200;

@@ -8,7 +8,7 @@ import { renderPage, renderProblem, UNBUILT_PAGE } from './render-page.ts';
 import { channelParams, embedQuery, fileParams } from './schemas.ts';
 import type { WebAsset, WebAssets } from './load-web-assets.ts';
 import { findChannel } from './visitor.ts';
-import { pageLanguage } from './visitor-language.ts';
+import { pageLanguage } from '../_shared/page-language.ts';
 
 interface PageDeps {
   readonly webAssets: WebAssets;

@@ -1,6 +1,6 @@
 /** Writes the page on which a site owner tries the widget and copies the tag for it. */
 import { escapeAttribute } from './render-page.ts';
-import type { PageLanguage } from './visitor-language.ts';
+import type { PageLanguage } from '../_shared/page-language.ts';
 
 export interface EmbedFacts {
   /** The channel to begin with; '' when there is none yet. */

@@ -1,5 +1,5 @@
 /** Writes the chat page, and the small pages shown in its place. */
-import type { PageLanguage } from './visitor-language.ts';
+import type { PageLanguage } from '../_shared/page-language.ts';
 
 /** What the page is told about the channel it talks to. */
 export interface PageFacts {

@@ -9,7 +9,7 @@ import { assertWelcome } from './assert-welcome.ts';
 import { channelParams, sessionBody, sessionReply } from './schemas.ts';
 import { verifyIdentity } from './verify-identity.ts';
 import { findChannel } from './visitor.ts';
-import { pageLanguage, visitorLocale } from './visitor-language.ts';
+import { pageLanguage, visitorLocale } from '../_shared/page-language.ts';
 import { signVisitorToken, VISITOR_KEY_PURPOSE, type VisitorClaims } from './visitor-token.ts';
 
 interface SessionDeps {

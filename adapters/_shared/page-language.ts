@@ -1,4 +1,4 @@
-/** Which language a visitor's browser asks for. */
+/** Which language the browser of a visitor asks for. */
 
 /** The languages our own words exist in. */
 export type PageLanguage = 'en' | 'zh';

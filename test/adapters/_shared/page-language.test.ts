@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pageLanguage, visitorLocale } from '../../../adapters/web/visitor-language.ts';
+import { pageLanguage, visitorLocale } from '../../../adapters/_shared/page-language.ts';
 
 it.each([
   [undefined, 'en', null],
