@@ -2,6 +2,7 @@
 import type { Clock } from '../../src/kernel/clock.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { FindConnection } from '../../src/core/ports/channel-connection.ts';
+import type { GatewaySessionStore } from '../../src/core/ports/gateway-session-store.ts';
 
 export interface SlackAdapterDeps {
   readonly clock: Clock;
@@ -11,6 +12,7 @@ export interface SlackAdapterDeps {
   /** Longest time of one call, milliseconds; with three seconds of waiting it must stay below the core's time for a send. */
   readonly callTimeoutMs: number;
   readonly connection: FindConnection;
+  readonly sessions: GatewaySessionStore;
   /** Where Slack may post to, without a slash at its end; null when nobody outside reaches us. */
   readonly publicUrl: string | null;
 }

@@ -1,12 +1,14 @@
 /** The half of the Slack channel that listens: what comes by HTTP or by sockets, and what an owner sets up. */
 import type { ChannelAdapter } from '../../src/core/ports/channel-adapter.ts';
 import { createTakeIn } from '../_shared/take-in.ts';
+import { createCatchUp } from './catch-up.ts';
 import type { SlackAdapterDeps } from './deps.ts';
 import { greet } from './greet.ts';
 import { createManifestEndpoint } from './manifest-endpoint.ts';
 import { normalise } from './normalise.ts';
 import { createOpenApi } from './open-api.ts';
 import { openFile } from './open-file.ts';
+import { createReadBudget } from './rates.ts';
 import { runSockets } from './run-sockets.ts';
 import { appToken, FEEDS, SECRET_NAMES } from './secrets.ts';
 import { checkApp } from './set-up.ts';
@@ -18,6 +20,7 @@ export function createListening(deps: SlackAdapterDeps) {
   const asking = { ...deps, openApi };
   const taking = { ...asking, takeIn: createTakeIn(deps.logger), greet: greet.bind(null, asking) };
   const take: TakePayload = (payload, connection, host) => takeEvent(taking, payload, connection, host);
+  const reads = createReadBudget(deps.clock, Math.random);
   return {
     secrets: SECRET_NAMES,
     feeds: FEEDS,
@@ -25,8 +28,9 @@ export function createListening(deps: SlackAdapterDeps) {
     endpoints: (host) => [createWebhookEndpoint(host, { ...deps, take }), createManifestEndpoint(deps.publicUrl)],
     run: (connection, host, signal, tell) => {
       const logger = deps.logger.child({ channel_id: connection.channel.id });
-      const token = appToken(connection.secrets);
-      return runSockets({ ...deps, logger, token, tell, take: (payload) => take(payload, connection, host) }, signal);
+      const taken = { ...asking, logger, connection, take: (payload: unknown) => take(payload, connection, host) };
+      const catchUp = createCatchUp({ ...taken, reads });
+      return runSockets({ ...taken, token: appToken(connection.secrets), tell, catchUp }, signal);
     },
     check: (secrets, signal) => checkApp(openApi, secrets, signal),
     // Where Slack posts to is told by the app's own settings: see the manifest.

@@ -1,11 +1,13 @@
 /** Holds the sockets of an app in Socket Mode; what comes on one is acknowledged only after it was committed. */
 import type { SocketModeReceiver } from '@slack/bolt';
 import { rest, type Clock } from '../../src/kernel/clock.ts';
+import { UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { Secret } from '../../src/kernel/secret.ts';
 import { whenAborted } from '../../src/kernel/when-aborted.ts';
 import type { RunState } from '../../src/core/ports/channel-adapter.ts';
 import { takeUntilDone } from '../_shared/take-until-done.ts';
+import type { CatchUp } from './catch-up.ts';
 import { createClientOptions } from './open-api.ts';
 import { isTokenRefused, readFault } from './read-fault.ts';
 
@@ -13,11 +15,11 @@ export interface SocketDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly apiUrl: string;
-  readonly callTimeoutMs: number;
   readonly token: Secret;
   /** Commits one payload; rejects when it should come again. */
   readonly take: (payload: unknown) => Promise<void>;
   readonly tell: (state: RunState) => void;
+  readonly catchUp: CatchUp;
 }
 
 type Client = SocketModeReceiver['client'];
@@ -25,12 +27,14 @@ type Client = SocketModeReceiver['client'];
 /** While one is moved or lost the other goes on; Slack gives each payload to any of them. */
 const SOCKETS = 2;
 const FIRST_WAIT_MS = 500;
-/** Slack comes back after a minute with what it could not bring; until then we have to be there again. */
-const LONGEST_WAIT_MS = 5_000;
+/** With the time of an opening: who asks once Slack is there again is answered within seconds. */
+const LONGEST_WAIT_MS = 3_000;
+/** Longest time from asking for an address to Slack's greeting; a network that swallows everything ends nothing by itself. */
+const OPENING_MS = 5_000;
 /** One that ends later is replaced at once. */
 const STEADY_MS = 10_000;
-/** A socket on which pings are not answered for this long is given up by the library. */
-const PING_MS = 4_000;
+/** A socket on which pings are not answered for this long is given up by the library, which looks at it three times as often. */
+const PING_MS = 3_000;
 /** An open socket is alive, or the library would have given it up; it is told this often. */
 const TELL_EVERY_MS = 10_000;
 /** Longest wait for a socket to say goodbye. */
@@ -45,6 +49,7 @@ export async function runSockets(deps: SocketDeps, signal: AbortSignal): Promise
     if ((await holdOne(deps, open, until)) === 'refused') refused.abort();
   };
   await Promise.all(Array.from({ length: SOCKETS }, hold));
+  await deps.catchUp.ended();
 }
 
 async function holdOne(deps: SocketDeps, open: Set<Client>, signal: AbortSignal): Promise<'refused' | 'over'> {
@@ -75,8 +80,8 @@ async function holdOne(deps: SocketDeps, open: Set<Client>, signal: AbortSignal)
 
 /** From the opening of one socket to its end; when told to stop, what has come on it is finished first. */
 async function useOne(deps: SocketDeps, open: Set<Client>, signal: AbortSignal): Promise<void> {
-  const client = await createClient(deps, signal);
-  const gone = new AbortController();
+  const [gone, over] = [new AbortController(), new AbortController()];
+  const client = await createClient(deps, AbortSignal.any([signal, over.signal]));
   const until = AbortSignal.any([signal, gone.signal]);
   const taking = new Set<Promise<void>>();
   client.on('disconnected', () => gone.abort());
@@ -86,22 +91,34 @@ async function useOne(deps: SocketDeps, open: Set<Client>, signal: AbortSignal):
   });
   const started = client.start();
   try {
-    await Promise.race([started, whenAborted(signal)]);
+    await assertOpens(deps.clock, started, signal);
+    if (open.size === 0 && !signal.aborted) deps.catchUp.back(signal);
     open.add(client);
     while (!until.aborted) {
       deps.tell('live');
+      deps.catchUp.beat();
       await rest(deps.clock, TELL_EVERY_MS, until);
     }
     if (signal.aborted) await Promise.all(taking);
   } finally {
     open.delete(client);
+    over.abort();
     await part(client, started, gone.signal);
   }
 }
 
-async function createClient({ apiUrl, callTimeoutMs, token }: SocketDeps, signal: AbortSignal): Promise<Client> {
+/** Also resolves when told to stop. @throws what the library throws, and UpstreamUnreachable when it takes too long */
+async function assertOpens(clock: Clock, started: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const opened = new AbortController();
+  const inTime = rest(clock, OPENING_MS, AbortSignal.any([signal, opened.signal])).then(() => {
+    if (!signal.aborted && !opened.signal.aborted) throw new UpstreamUnreachable('Slack did not greet on a socket.');
+  });
+  await Promise.race([started, inTime]).finally(() => opened.abort());
+}
+
+async function createClient({ apiUrl, token }: SocketDeps, signal: AbortSignal): Promise<Client> {
   const { SocketModeReceiver } = await import('@slack/bolt');
-  const clientOptions = await createClientOptions(apiUrl, callTimeoutMs, signal);
+  const clientOptions = await createClientOptions(apiUrl, OPENING_MS, signal);
   const { logger } = clientOptions;
   // The library's own way of coming back ends the process when Slack is away for long.
   const options = { appToken: token.reveal(), autoReconnectEnabled: false, clientPingTimeout: PING_MS, logger };

@@ -32,6 +32,7 @@ const createAll = () =>
       apiUrl: 'http://127.0.0.1:9/',
       callTimeoutMs: 1_000,
       connection: async () => null,
+      sessions: createMemorySessions(),
       publicUrl: null,
     },
     discord: {

@@ -7,6 +7,7 @@ import type { ChannelId } from '../../../src/kernel/ids.ts';
 import { createSilentLogger, type Logger } from '../../../src/kernel/logger.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { buildChannel, createFakeChannelHost } from '../../builders/fake-channel-host.ts';
+import { createMemorySessions } from '../../builders/memory-sessions.ts';
 import { startFakeSlack, type AppOptions } from '../../platforms/slack/fake-slack.ts';
 import type { Install } from '../../platforms/slack/types.ts';
 
@@ -38,6 +39,7 @@ export async function createSlackScene(options: SceneOptions = {}) {
   const slack = await startFakeSlack();
   const bot = slack.install(slack.addApp(options.app), slack.addWorkspace());
   const connections = new Map<ChannelId, ChannelConnection>();
+  const sessions = createMemorySessions();
   const connect = (one: Install, given: Partial<ChannelConnection> = {}): ChannelConnection => {
     const connection = buildSlackConnection(one, given);
     connections.set(connection.channel.id, connection);
@@ -50,11 +52,12 @@ export async function createSlackScene(options: SceneOptions = {}) {
     apiUrl: slack.apiUrl,
     callTimeoutMs: options.callTimeoutMs ?? 5_000,
     connection: async (id) => connections.get(id) ?? null,
+    sessions,
     publicUrl: 'https://claw.example',
   });
   const ada = slack.people.person(bot.team);
   const channel = slack.people.channel(bot.team, 'help', [bot, ada]);
   const dm = slack.people.direct(bot, ada);
   const target: ReplyTarget = { space: `${bot.team.id}/${dm.id}`, person: `${bot.team.id}/${ada.id}` };
-  return { slack, bot, connection, connect, connections, adapter, ada, channel, dm, target, fake: createFakeChannelHost() };
+  return { slack, bot, connection, connect, connections, sessions, adapter, ada, channel, dm, target, fake: createFakeChannelHost() };
 }

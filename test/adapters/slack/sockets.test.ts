@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OverloadedError } from '../../../src/kernel/errors.ts';
 import type { RunState } from '../../../src/core/ports/channel-adapter.ts';
+import { createManualClock } from '../../builders/manual-clock.ts';
 import { createSlackScene, type SlackScene } from './slack-scene.ts';
 
 /** Long enough for a busy machine. */
@@ -34,6 +35,8 @@ const stop = async (): Promise<void> => {
 const open = () => scene.slack.sockets.all.filter((socket) => socket.isOpen);
 const connected = () => expect.poll(() => open().length, SOON).toBe(2);
 const ask = (text = 'Hello') => scene.slack.people.write(scene.ada, scene.dm, { text }).deliveries[0]!;
+/** Somebody has spoken there before. */
+const know = (key: string) => scene.sessions.places.push({ space: '', key: `channel:${scene.bot.team.id}/${key}` });
 const texts = () => scene.fake.received.map(({ text }) => text);
 
 it('acknowledges what it has committed, and not before', async () => {
@@ -106,6 +109,85 @@ it('says that Slack is away while it is, and is there again soon after', async (
   await connected();
   expect(states.at(-1)).toBe('live');
   expect(await ask().taken).toMatchObject({ accepted: true });
+});
+
+it('gives up on a socket that does not open, and opens another', async () => {
+  await scene.slack.close();
+  const clock = createManualClock();
+  scene = await createSlackScene({ app: { socketMode: true }, clock });
+  scene.slack.fail({ kind: 'hang', method: 'apps.connections.open', times: 2 });
+  void start();
+  await expect.poll(() => scene.slack.calls.length, SOON).toBe(2);
+  expect(states).toEqual([]);
+  clock.advance(5_000);
+  await expect.poll(() => (clock.advance(1), open().length), SOON).toBe(2);
+  expect(states).toEqual(expect.arrayContaining(['unreachable', 'live']));
+});
+
+describe('what was written while no socket was open', () => {
+  it('is read as soon as there is one, in the order it was written, and its copies are the same messages', async () => {
+    know(scene.dm.id);
+    void start();
+    await connected();
+    await ask('Before').taken;
+    for (const socket of open()) socket.kill();
+    await expect.poll(() => open().length, SOON).toBe(0);
+    const lost = [ask('One'), ask('Two')];
+    await expect.poll(() => texts().length, SOON).toBeGreaterThanOrEqual(3);
+    await connected();
+    await scene.slack.clock.advance(60_000);
+    await Promise.all(lost.map(({ taken }) => taken));
+    expect(
+      texts()
+        .filter((text) => text !== 'Before')
+        .slice(0, 2),
+    ).toEqual(['One', 'Two']);
+    expect(new Set(scene.fake.received.map(({ identity }) => identity)).size).toBe(3);
+  });
+
+  it('is read by the process that comes next: direct messages, mentions, and what follows in threads', async () => {
+    const { people } = scene.slack;
+    void start();
+    await connected();
+    const mention = people.write(scene.ada, scene.channel, { text: `<@${scene.bot.userId}> Returns?` });
+    await mention.taken;
+    await stop();
+    const thread = mention.message.ts;
+    know(scene.dm.id);
+    know(`${scene.channel.id}/thread:${thread}/user:${scene.ada.id}`);
+    stopping = new AbortController();
+    people.write(scene.ada, scene.dm, { text: 'In private' });
+    people.write(scene.ada, scene.channel, { text: 'Lunch?' });
+    people.write(scene.ada, scene.channel, { text: `<@${scene.bot.userId}> And shoes?` });
+    people.write(scene.ada, scene.channel, { text: `<@${scene.bot.userId}> And hats?`, thread });
+    void start();
+    // What may have been heard already is told again, as Slack does.
+    await expect.poll(() => new Set(texts()).size, SOON).toBe(4);
+    expect(new Set(texts())).toEqual(new Set(['Returns?', 'In private', 'And shoes?', 'And hats?']));
+    expect(scene.fake.received.find(({ text }) => text === 'And hats?')).toMatchObject({ replyTarget: { thread } });
+  });
+
+  it('is read again later where Slack is slow, asks to wait or does not show it', async () => {
+    know(scene.dm.id);
+    void start();
+    await connected();
+    await stop();
+    stopping = new AbortController();
+    scene.bot.scopes.delete('channels:history');
+    know(scene.channel.id);
+    scene.slack.fail({ kind: 'too-many', retryAfter: 1, method: 'conversations.history' });
+    ask('One');
+    void start();
+    await expect.poll(texts, SOON).toEqual(['One']);
+  });
+
+  it('is not looked for by a channel that was never connected', async () => {
+    know(scene.dm.id);
+    void start();
+    await connected();
+    await ask().taken;
+    expect(scene.slack.calls.map(({ method }) => method)).not.toContain('conversations.history');
+  });
 });
 
 it('waits as long as Slack asks when too many sockets were opened', async () => {
