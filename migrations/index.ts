@@ -15,6 +15,7 @@ import * as createPreviewFunctions from './20261122100850-create-preview-functio
 import * as createPlaceFunctions from './20261122100870-create-place-functions.ts';
 import * as createSystemFunctions from './20261122100900-create-system-functions.ts';
 import * as keepStatistics from './20261122100950-keep-statistics.ts';
+import * as createInstalls from './20261122101000-create-installs.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   createPlaceFunctions,
   createSystemFunctions,
   keepStatistics,
+  createInstalls,
 ];

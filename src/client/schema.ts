@@ -2485,6 +2485,11 @@ export interface components {
       mode: "webhook" | "poll" | "socket";
       /** End of its token; the rest is never shown. */
       last_four: string | null;
+      /** Where an app that many businesses share was installed; null for a bot of your own. */
+      workspace: {
+        id: string;
+        name: string;
+      } | null;
     };
     ChannelCheck: {
       state: "ready" | "refused" | "unreachable";

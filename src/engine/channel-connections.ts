@@ -9,7 +9,8 @@ import type { BotIdentity } from '../core/ports/channel-connection.ts';
 import type { ConnectionStore } from '../core/ports/connection-store.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
-import { openSecrets, secretPlace, type OpenSecrets } from './open-secrets.ts';
+import { establishChannel } from './establish-channel.ts';
+import { keepSecrets, openSecrets, type OpenSecrets } from './open-secrets.ts';
 import { refuseConnection, type RefuseDeps } from './refuse-connection.ts';
 
 export interface ConnectDeps extends RefuseDeps {
@@ -115,24 +116,9 @@ async function create(deps: ConnectDeps, tenantId: TenantId, given: NewConnectio
   const mode = modeFor(deps, adapter.feeds, given);
   assertSecrets(adapter, mode, given.secrets);
   const bot = await checked(adapter, given.secrets);
-  const channel = {
-    tenantId,
-    id: deps.newId<ChannelId>(),
-    kind: given.kind,
-    name: given.name,
-    publicKey: `${given.kind}_${randomToken(12)}`,
-  };
-  await deps.connections.create(channel, given.baseIds, bot, mode);
-  const made: Channel = { ...channel, state: 'paused', baseIds: given.baseIds };
-  try {
-    await keep(deps, made, { [OURS_TO_MAKE]: new Secret(randomToken()), ...given.secrets }, adapter);
-    await feed(deps, made, bot, mode);
-    await deps.directory.setChannelState(tenantId, made.id, 'active');
-  } catch (error) {
-    await deps.directory.deleteChannel(tenantId, made.id);
-    throw error;
-  }
-  return { ...made, state: 'active' };
+  const ours = adapter.secrets.includes(OURS_TO_MAKE) ? { [OURS_TO_MAKE]: new Secret(randomToken()) } : {};
+  const channel = { ...given, tenantId, bot, mode, installation: null, secrets: { ...ours, ...given.secrets } };
+  return establishChannel(deps, channel, (made) => feed(deps, made, bot, mode));
 }
 
 async function changeConnection(
@@ -144,13 +130,17 @@ async function changeConnection(
   const adapter = adapterOf(deps, channel.kind);
   const before = await deps.connections.get(tenantId, id);
   if (before === null) throw new NotFoundError('The connection of this channel');
+  if (before.installation !== null)
+    throw new ConflictError('This channel is an app that was installed in a workspace: install it again to renew it.', {
+      field: 'secrets',
+    });
   const secrets = { ...(await secretsOf(deps, channel)), ...change.secrets };
   const mode = change.mode === undefined ? before.mode : modeFor(deps, adapter.feeds, { mode: change.mode, secrets });
   assertSecrets(adapter, mode, secrets);
   const bot = change.secrets === undefined ? before.bot : await checked(adapter, secrets);
   await deps.connections.change(tenantId, id, { bot, mode });
   if (change.secrets !== undefined) {
-    await keep(deps, channel, change.secrets, adapter);
+    await keepSecrets(deps.secrets, channel, change.secrets);
     // Said once more, so that whoever polls begins anew with what was kept just now.
     await deps.connections.change(tenantId, id, {});
   }
@@ -177,13 +167,6 @@ async function checked(adapter: Connectable, secrets: OpenSecrets): Promise<BotI
   if (check.kind === 'ready') return check.bot;
   if (check.kind === 'unreachable') throw new UpstreamUnreachable(check.reason);
   throw new InputError(check.reason, { faults: [{ field: `secrets.${adapter.secrets[0]}`, rule: 'refused', fix: check.reason }] });
-}
-
-async function keep(deps: ConnectDeps, channel: Channel, secrets: OpenSecrets, adapter: Connectable): Promise<void> {
-  for (const name of adapter.secrets) {
-    const value = secrets[name];
-    if (value !== undefined) await deps.secrets.put(secretPlace(channel, name), value);
-  }
 }
 
 async function feed(deps: ConnectDeps, channel: Channel, bot: BotIdentity, mode: FeedModeName): Promise<void> {

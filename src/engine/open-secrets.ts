@@ -1,4 +1,4 @@
-/** What a connection keeps secret, opened. */
+/** What a connection keeps secret: opened, and kept. */
 import type { ChannelId, TenantId } from '../kernel/ids.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
@@ -19,4 +19,9 @@ export const secretPlace = ({ tenantId, id, kind }: Owner, name: string) => ({ t
 export async function openSecrets(store: Pick<SecretStore, 'get'>, owner: Owner, names: readonly string[]): Promise<OpenSecrets> {
   const opened = await Promise.all(names.map(async (name) => [name, await store.get(secretPlace(owner, name))] as const));
   return Object.fromEntries(opened.flatMap(([name, held]) => (held === null ? [] : [[name, held.value]])));
+}
+
+/** Each in its place, in place of an earlier one. */
+export async function keepSecrets(store: Pick<SecretStore, 'put'>, owner: Owner, secrets: OpenSecrets): Promise<void> {
+  for (const [name, value] of Object.entries(secrets)) await store.put(secretPlace(owner, name), value);
 }

@@ -41,6 +41,7 @@ const build = (given: Pick<Connection, 'tenantId' | 'channelId'>): Connection =>
   ...given,
   bot: BOT,
   mode: 'poll',
+  installation: null,
   state: null,
   stateAt: null,
   heardAt: null,

@@ -8,11 +8,12 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Table by table, in an order that foreign keys allow. */
 function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
-  const [channel, base, document, contact, conversation, message, turn] = Array.from({ length: 7 }, () => newUuid());
+  const [channel, base, document, contact, conversation, message, turn, key] = Array.from({ length: 8 }, () => newUuid());
   const of = { tenant_id: tenantId };
   return {
     tenants: { id: tenantId, name: 'Planted', plan: 'free' },
-    api_keys: { ...of, id: newUuid(), name: 'key', role: 'owner', tier: 'free', hash: newUuid(), last_four: 'abcd' },
+    api_keys: { ...of, id: key, name: 'key', role: 'owner', tier: 'free', hash: newUuid(), last_four: 'abcd' },
+    app_installs: { ...of, id: newUuid(), kind: 'slack', app_id: 'a', asked_by: key, expires_at: new Date(0) },
     channels: { ...of, id: channel, kind: 'web', name: 'Web', public_key: newUuid() },
     settings: { ...of, key: 'persona', channel_id: null, value: '"kind"', version: 1, updated_by: 'test' },
     knowledge_bases: { ...of, id: base, name: 'Base' },

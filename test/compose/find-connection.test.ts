@@ -20,7 +20,7 @@ function createScene() {
         if (scene.isAway) throw new Error('away');
         return asked === id ? tenantId : null;
       },
-      get: async () => ({ tenantId, channelId: id, bot, mode: 'poll', state: null, stateAt: null, heardAt: null }),
+      get: async () => ({ tenantId, channelId: id, bot, mode: 'poll', installation: null, state: null, stateAt: null, heardAt: null }),
     },
     directory: { channel: async () => scene.channel },
     secrets: {

@@ -48,9 +48,9 @@ function createScene(publicUrl: string | null = null) {
       deleteChannel: async (_tenant, id) => void channels.delete(id),
     },
     connections: {
-      create: async (channel, baseIds, bot, mode) => {
+      create: async (channel, { baseIds, ...connection }) => {
         channels.set(channel.id, { ...channel, baseIds, state: 'paused' });
-        stored.set(channel.id, { tenantId: TENANT, channelId: channel.id, bot, mode, state: null, stateAt: null, heardAt: null });
+        stored.set(channel.id, { ...connection, tenantId: TENANT, channelId: channel.id, state: null, stateAt: null, heardAt: null });
       },
       get: async (_tenant, id) => stored.get(id) ?? null,
       refuse: async (_tenant, id) => {

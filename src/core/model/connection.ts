@@ -12,12 +12,21 @@ export type FeedModeName = (typeof FEED_MODES)[number];
 export const CONNECTION_STATES = ['live', 'restricted', 'unreachable', 'conflict', 'refused'] as const;
 export type ConnectionState = (typeof CONNECTION_STATES)[number];
 
+/** Where an app that many businesses share was installed for one of them: in one workspace it serves one business. */
+export interface Installation {
+  /** The app, by the name that its addresses have. */
+  readonly appId: string;
+  readonly workspace: { readonly id: string; readonly name: string };
+}
+
 /** A connection as it is stored, without its secrets. */
 export interface Connection {
   readonly tenantId: TenantId;
   readonly channelId: ChannelId;
   readonly bot: { readonly id: string; readonly name: string };
   readonly mode: FeedModeName;
+  /** Null for a bot of the business's own. */
+  readonly installation: Installation | null;
   /** Null until something was heard of it since its last change. */
   readonly state: ConnectionState | null;
   readonly stateAt: Date | null;

@@ -1,7 +1,7 @@
 /** The connections of channels to their platforms, and which process holds the poll of each. */
 import type { BaseId, ChannelId, TenantId } from '../../kernel/ids.ts';
 import type { Channel } from '../model/channel.ts';
-import type { Connection, ConnectionState, FeedModeName, HeldPoll } from '../model/connection.ts';
+import type { Connection, ConnectionState, FeedModeName, HeldPoll, Installation } from '../model/connection.ts';
 import type { BotIdentity } from './channel-connection.ts';
 
 /** What is absent stays as it is. */
@@ -10,14 +10,31 @@ export interface ConnectionChange {
   readonly mode?: FeedModeName;
 }
 
+export interface InstalledChannel {
+  readonly tenantId: TenantId;
+  readonly channelId: ChannelId;
+}
+
+export interface NewConnection {
+  readonly baseIds: readonly BaseId[];
+  readonly bot: BotIdentity;
+  readonly mode: FeedModeName;
+  readonly installation: Installation | null;
+}
+
 export interface ConnectionStore {
-  /** Both the channel, which is paused, and its connection. @throws ConflictError when this bot is connected already. */
-  create(channel: Omit<Channel, 'baseIds' | 'state'>, baseIds: readonly BaseId[], bot: BotIdentity, mode: FeedModeName): Promise<void>;
+  /**
+   * Both the channel, which is paused, and its connection. @throws ConflictError when this bot is connected already, or its app in this
+   * workspace
+   */
+  create(channel: Omit<Channel, 'baseIds' | 'state'>, connection: NewConnection): Promise<void>;
   /** Null for a channel without a platform behind it. */
   get(tenantId: TenantId, channelId: ChannelId): Promise<Connection | null>;
   list(tenantId: TenantId): Promise<readonly Connection[]>;
   /** Looks across tenants. */
   tenantOf(channelId: ChannelId): Promise<TenantId | null>;
+  /** Whom a shared app serves in a workspace; null for nobody. Looks across tenants. */
+  installedIn(kind: string, appId: string, workspaceId: string): Promise<InstalledChannel | null>;
   /** What was known of its state is forgotten, and whoever holds its poll begins anew. @throws ConflictError when the bot is connected already. */
   change(tenantId: TenantId, channelId: ChannelId, change: ConnectionChange): Promise<void>;
   /**

@@ -8,8 +8,9 @@ import { asPg } from '../_shared/pg-unit-of-work.ts';
 
 const CREATE_CHANNEL = `insert into channels (tenant_id, id, kind, name, public_key, state) values ($1, $2, $3, $4, $5, 'paused')`;
 const ADD_BASES = 'insert into channel_bases (tenant_id, channel_id, base_id) select $1, $2, unnest($3::uuid[])';
-const CREATE = 'insert into channel_connections (tenant_id, channel_id, kind, bot_id, bot_name, mode) values ($1, $2, $3, $4, $5, $6)';
-const READ = `select channel_id, bot_id, bot_name, mode, state, state_at, heard_at from channel_connections
+const CREATE = `insert into channel_connections (tenant_id, channel_id, kind, bot_id, bot_name, mode, app_id, workspace_id, workspace_name)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+const READ = `select channel_id, bot_id, bot_name, mode, app_id, workspace_id, workspace_name, state, state_at, heard_at from channel_connections
   where tenant_id = $1 and ($2::uuid is null or channel_id = $2)`;
 const CHANGE = `update channel_connections set revision = revision + 1, state = null, state_at = null,
     bot_id = coalesce($3, bot_id), bot_name = coalesce($4, bot_name), mode = coalesce($5, mode)
@@ -30,9 +31,18 @@ interface ConnectionRow {
   readonly bot_id: string;
   readonly bot_name: string;
   readonly mode: string;
+  /** These three are there together. */
+  readonly app_id: string | null;
+  readonly workspace_id: string | null;
+  readonly workspace_name: string | null;
   readonly state: string | null;
   readonly state_at: Date | null;
   readonly heard_at: Date | null;
+}
+
+interface InstalledRow {
+  readonly tenant_id: TenantId;
+  readonly channel_id: ChannelId;
 }
 
 interface HeldRow {
@@ -54,14 +64,16 @@ export function createConnectionStore(pool: PgPool): ConnectionStore {
   const hold = async (text: string, params: readonly unknown[], name: string) =>
     (await pool.query<HeldRow>(text, params, name)).map(toHeld);
   return {
-    create: (channel, baseIds, bot, mode) =>
+    create: (channel, { baseIds, bot, mode, installation }) =>
       oncePerBot(
         pool.withTenant(channel.tenantId, async (unit) => {
           const tx = asPg(unit);
           const { tenantId, id, kind, name, publicKey } = channel;
           await tx.query(CREATE_CHANNEL, [tenantId, id, kind, name, publicKey]);
           await tx.query(ADD_BASES, [tenantId, id, baseIds]);
-          await tx.query(CREATE, [tenantId, id, kind, bot.id, bot.name, mode]);
+          const { appId = null, workspace = null } = installation ?? {};
+          const where = [appId, workspace?.id ?? null, workspace?.name ?? null];
+          await tx.query(CREATE, [tenantId, id, kind, bot.id, bot.name, mode, ...where]);
         }),
       ),
     get: async (tenantId, channelId) => (await read(tenantId, channelId))[0] ?? null,
@@ -69,6 +81,11 @@ export function createConnectionStore(pool: PgPool): ConnectionStore {
     tenantOf: async (channelId) => {
       const text = 'select tenant_id from claw_connection_tenant($1)';
       return (await pool.query<{ tenant_id: TenantId }>(text, [channelId], 'claw_connection_tenant'))[0]?.tenant_id ?? null;
+    },
+    installedIn: async (kind, appId, workspaceId) => {
+      const text = 'select tenant_id, channel_id from claw_installed_channel($1, $2, $3)';
+      const [row] = await pool.query<InstalledRow>(text, [kind, appId, workspaceId], 'claw_installed_channel');
+      return row === undefined ? null : { tenantId: row.tenant_id, channelId: row.channel_id };
     },
     change: (tenantId, channelId, { bot, mode }) =>
       oncePerBot(write(tenantId, CHANGE, [tenantId, channelId, bot?.id ?? null, bot?.name ?? null, mode ?? null])),
@@ -102,6 +119,8 @@ function toConnection(tenantId: TenantId, row: ConnectionRow): Connection {
     channelId: row.channel_id as ChannelId,
     bot: { id: row.bot_id, name: row.bot_name },
     mode: row.mode as FeedModeName,
+    installation:
+      row.app_id === null ? null : { appId: row.app_id, workspace: { id: row.workspace_id ?? '', name: row.workspace_name ?? '' } },
     state: row.state as ConnectionState | null,
     stateAt: row.state_at,
     heardAt: row.heard_at,

@@ -34,7 +34,7 @@ function describeConnections(ownerUrl: string): void {
   const create = async (tenant: TenantId, bot: string, mode: FeedModeName = 'poll'): Promise<ChannelId> => {
     const id = newUuid<ChannelId>();
     const channel = { tenantId: tenant, id, kind: 'telegram', name: 'T', publicKey: id };
-    await connections.create(channel, [], { id: bot, name: 'shop_bot' }, mode);
+    await connections.create(channel, { baseIds: [], bot: { id: bot, name: 'shop_bot' }, mode, installation: null });
     return id;
   };
   const activate = (id: ChannelId) => store.owner(`update channels set state = 'active' where id = $1`, [id]);
@@ -55,12 +55,38 @@ function describeConnections(ownerUrl: string): void {
   });
 
   it('gives back what the platform said of the bot, to its own tenant alone', async () => {
-    const expected = { tenantId, channelId, bot: { id: botId, name: 'shop_bot' }, mode: 'poll', state: null, stateAt: null, heardAt: null };
+    const bot = { id: botId, name: 'shop_bot' };
+    const expected = { tenantId, channelId, bot, mode: 'poll', installation: null, state: null, stateAt: null, heardAt: null };
     expect(await connections.get(tenantId, channelId)).toEqual(expected);
     expect(await connections.list(tenantId)).toEqual([expected]);
     expect(await connections.get(await plantTenant(), channelId)).toBeNull();
     expect(await connections.tenantOf(channelId)).toBe(tenantId);
     expect(await connections.tenantOf(newUuid())).toBeNull();
+  });
+
+  it('connects a shared app once in a workspace, whoever asks, and finds whom it serves there', async () => {
+    const installation = { appId: newUuid(), workspace: { id: 'T1', name: 'Shop' } };
+    const install = async (tenant: TenantId, workspaceId: string): Promise<ChannelId> => {
+      const id = newUuid<ChannelId>();
+      const channel = { tenantId: tenant, id, kind: 'slack', name: 'S', publicKey: id };
+      const workspace = { ...installation.workspace, id: workspaceId };
+      const bot = { id: newUuid(), name: 'claw' };
+      await connections.create(channel, { baseIds: [], bot, mode: 'webhook', installation: { ...installation, workspace } });
+      return id;
+    };
+    const id = await install(tenantId, 'T1');
+    expect(await connections.get(tenantId, id)).toMatchObject({ installation });
+    expect(await connections.installedIn('slack', installation.appId, 'T1')).toEqual({ tenantId, channelId: id });
+    const other = await plantTenant();
+    await expect(install(other, 'T1')).rejects.toMatchObject({ code: 'conflict' });
+    const elsewhere = await install(other, 'T2');
+    expect(await connections.installedIn('slack', installation.appId, 'T2')).toEqual({ tenantId: other, channelId: elsewhere });
+    for (const [kind, app, workspace] of [
+      ['discord', installation.appId, 'T1'],
+      ['slack', newUuid(), 'T1'],
+      ['slack', installation.appId, 'T3'],
+    ] as const)
+      expect(await connections.installedIn(kind, app, workspace)).toBeNull();
   });
 
   it('connects a bot once, whoever asks, and leaves no channel behind', async () => {

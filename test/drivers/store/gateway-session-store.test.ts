@@ -32,7 +32,12 @@ function describeSessions(ownerUrl: string): void {
     const [tenantId, channelId] = [newUuid<TenantId>(), newUuid<ChannelId>()];
     await store.owner(`insert into tenants (id, name, plan) values ($1, 'One', 'free')`, [tenantId]);
     const channel = { tenantId, id: channelId, kind: 'discord', name: 'D', publicKey: channelId };
-    await createConnectionStore(store.pool).create(channel, [], { id: channelId, name: 'shop' }, 'socket');
+    await createConnectionStore(store.pool).create(channel, {
+      baseIds: [],
+      bot: { id: channelId, name: 'shop' },
+      mode: 'socket',
+      installation: null,
+    });
     place = { tenantId, channelId, shard: 0 };
   });
 

@@ -20,11 +20,14 @@ const REASONS: Readonly<Record<Health['state'], string | null>> = {
   refused: 'The platform does not take the token. Make a new one and send it with PATCH, or resume the channel once it is valid again.',
 };
 
+/** Nobody has a token to send where the app is shared. */
+const UNINSTALLED = 'The app was removed from the workspace, or its token was taken away. Install it again to bring it back.';
+
 export function presentHealth(channel: Channel, connection: Connection, now: number): Health {
   const state = stateOf(channel, connection, now);
   return {
     state,
-    reason: REASONS[state],
+    reason: state === 'refused' && connection.installation !== null ? UNINSTALLED : REASONS[state],
     since: state === connection.state ? (connection.stateAt?.toISOString() ?? null) : null,
     last_event_at: connection.heardAt?.toISOString() ?? null,
   };

@@ -17,5 +17,10 @@ export const presentChannel = (
   state: channel.state,
   base_ids: [...channel.baseIds],
   identity_secret: lastFour === undefined ? null : { last_four: lastFour },
-  connection: connection && { bot: connection.bot, mode: connection.mode, last_four: connection.lastFour },
+  connection: connection && {
+    bot: connection.bot,
+    mode: connection.mode,
+    last_four: connection.lastFour,
+    workspace: connection.installation?.workspace ?? null,
+  },
 });

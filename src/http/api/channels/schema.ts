@@ -13,6 +13,10 @@ const connectionSchema = z
     bot: z.object({ id: z.string(), name: z.string() }).meta({ description: 'What the platform says of the bot.' }),
     mode: modeSchema,
     last_four: z.string().nullable().meta({ description: 'End of its token; the rest is never shown.' }),
+    workspace: z
+      .object({ id: z.string(), name: z.string() })
+      .nullable()
+      .meta({ description: 'Where an app that many businesses share was installed; null for a bot of your own.' }),
   })
   .meta({ id: 'ChannelConnection' });
 
