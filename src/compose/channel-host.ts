@@ -1,12 +1,15 @@
 /** The gateway as a channel adapter sees it. */
 import type { ChannelHost } from '../core/ports/channel-host.ts';
+import { createInstallStore } from '../drivers/store/install-store.ts';
 import { changePlace } from '../engine/change-place.ts';
+import { createChannelInstalls } from '../engine/install-app.ts';
 import { createIsPartOf } from '../engine/is-part-of.ts';
 import { createKeepFile } from '../engine/keep-file.ts';
 import { refuseConnection } from '../engine/refuse-connection.ts';
 import { stopAnswer } from '../engine/stop-answer.ts';
 import { tellLimited } from '../engine/tell-limited.ts';
 import type { Engine } from './engine.ts';
+import { createNoteHeard } from './note-heard.ts';
 import type { Services } from './services.ts';
 
 /** A paused or changed channel is seen at most this much later. */
@@ -26,6 +29,7 @@ export function createChannelHost(
     edit,
     isNew,
     ...offerPlaces(services),
+    ...offerConnections(services, signingKey),
     ...offerConversations(services),
     ...offerFiles(services),
     ...offerTrust(services, signingKey),
@@ -42,10 +46,19 @@ function offerPlaces(services: Services) {
       const channel = await cache.getOrLoad('channel', `${kind}:${publicKey}`, CHANNEL_TTL_MS, load);
       return channel?.state === 'active' ? channel : null;
     },
-    connectionRefused: ({ tenantId, id, kind }) =>
-      refuseConnection({ ...services, ...services.known }, { tenantId, channelId: id, channelKind: kind }),
     placeChanged: ({ tenantId, id, kind }, change) => changePlace(services, { tenantId, channelId: id, channelKind: kind }, change),
     isPartOf: createIsPartOf({ conversations, setting: settings.get }),
+  } satisfies Partial<ChannelHost>;
+}
+
+/** How platforms reach us: whether they do, and apps that are installed for a business. */
+function offerConnections(services: Services, signingKey: SigningKey) {
+  const deps = { ...services, ...services.known };
+  const installs = createInstallStore(services.pool);
+  return {
+    heard: createNoteHeard(deps),
+    connectionRefused: ({ tenantId, id, kind }) => refuseConnection(deps, { tenantId, channelId: id, channelKind: kind }),
+    installs: createChannelInstalls({ ...deps, installs, stateKey: signingKey('seal-installs') }),
   } satisfies Partial<ChannelHost>;
 }
 

@@ -15,10 +15,10 @@ export interface NoteHeardDeps {
   readonly logger: Logger;
 }
 
-const PREFIX = '/webhooks/';
+const WEBHOOK = /^\/webhooks\/.*\{channelId\}/;
 
-/** Endpoints that are no webhooks stay as they are. A write at most every ten seconds a channel; nobody waits for it. */
-export function createNoteHeard(deps: NoteHeardDeps): (endpoint: Endpoint) => Endpoint {
+/** A write at most every ten seconds a channel; nobody waits for it. */
+export function createNoteHeard(deps: NoteHeardDeps): (id: ChannelId) => void {
   const heardAt = new Map<ChannelId, number>();
   const note = async (id: ChannelId): Promise<void> => {
     const now = deps.clock.monotonic();
@@ -32,17 +32,20 @@ export function createNoteHeard(deps: NoteHeardDeps): (endpoint: Endpoint) => En
       deps.logger.warn({ error, channel_id: id }, 'that a platform was heard could not be written');
     }
   };
-  return (endpoint) => {
-    if (!endpoint.path.startsWith(PREFIX)) return endpoint;
-    return {
-      ...endpoint,
-      handle: async (request, caller) => {
-        const reply = await endpoint.handle(request, caller);
-        const { channelId } = request.params as { readonly channelId: string };
-        const id = parseId<ChannelId>(channelId);
-        if (id !== null) void note(id);
-        return reply;
-      },
-    };
+  return (id) => void note(id);
+}
+
+/** The same endpoint; where it is the webhook of one channel, that channel was heard once it has answered. */
+export function noteWebhook(heard: (id: ChannelId) => void, endpoint: Endpoint): Endpoint {
+  if (!WEBHOOK.test(endpoint.path)) return endpoint;
+  return {
+    ...endpoint,
+    handle: async (request, caller) => {
+      const reply = await endpoint.handle(request, caller);
+      const { channelId } = request.params as { readonly channelId: string };
+      const id = parseId<ChannelId>(channelId);
+      if (id !== null) heard(id);
+      return reply;
+    },
   };
 }

@@ -15,7 +15,7 @@ import { createApiServices } from './api-services.ts';
 import { createEndingRequests } from './ending-requests.ts';
 import type { EndingRequests } from './ending-requests.ts';
 import type { Engine } from './engine.ts';
-import { createNoteHeard } from './note-heard.ts';
+import { noteWebhook } from './note-heard.ts';
 import { facesPeople } from './role.ts';
 import type { Role } from './role.ts';
 import type { Services } from './services.ts';
@@ -63,9 +63,8 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
 /** What people and platforms call; nobody calls a worker. */
 function publicEndpoints({ role, services, engine, host }: WebOptions): readonly Endpoint[] {
   if (!facesPeople(role)) return [];
-  const heard = createNoteHeard({ ...services, ...services.known });
-  const channels = [...services.adapters.values()].flatMap((adapter) => adapter.endpoints(host)).map(heard);
-  return [...createApiEndpoints(createApiServices(services, engine)), ...channels];
+  const channels = [...services.adapters.values()].flatMap((adapter) => adapter.endpoints(host));
+  return [...createApiEndpoints(createApiServices(services, engine)), ...channels.map((one) => noteWebhook(host.heard, one))];
 }
 
 /**

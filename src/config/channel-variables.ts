@@ -1,5 +1,5 @@
 /** The variables of channels of platforms: bots that are connected at the start, and where their platforms are. */
-import { httpAddress, secretText } from './parse.ts';
+import { httpAddress, pathName, secretText } from './parse.ts';
 import { variable } from './variable.ts';
 
 export const CHANNEL_VARIABLES = {
@@ -34,7 +34,7 @@ export const CHANNEL_VARIABLES = {
     parse: secretText(1),
     default: null,
     rule: 'the signing secret of the same app, without white space',
-    docs: 'Proves that what is posted to `PUBLIC_URL` comes from Slack. Without it the app of `SLACK_BOT_TOKEN` uses Socket Mode.',
+    docs: 'Proves that what is posted to `PUBLIC_URL` comes from Slack. Without it the app of `SLACK_BOT_TOKEN` uses Socket Mode; the app of `SLACK_CLIENT_ID` needs it.',
     sample: 'change-me',
     secret: true,
   }),
@@ -45,6 +45,23 @@ export const CHANNEL_VARIABLES = {
     rule: 'an app-level token of the same app, without white space',
     docs: 'Opens the sockets of Socket Mode, which needs no public address. Without it the app of `SLACK_BOT_TOKEN` is posted to.',
     sample: 'xapp-change-me',
+    secret: true,
+  }),
+  SLACK_CLIENT_ID: variable({
+    group: 'Channels',
+    parse: pathName,
+    default: null,
+    rule: 'the client id of an app of Slack: letters, digits, dots, hyphens and underscores',
+    docs: 'The one app that every business can install in its workspaces; `SLACK_CLIENT_SECRET`, `SLACK_SIGNING_SECRET` and `PUBLIC_URL` go with it. Without it each business makes an app of its own.',
+    sample: '1234567890.1234567890',
+  }),
+  SLACK_CLIENT_SECRET: variable({
+    group: 'Channels',
+    parse: secretText(1),
+    default: null,
+    rule: 'the client secret of the same app, without white space',
+    docs: 'Exchanges what Slack gives after a consent for the token of a workspace.',
+    sample: 'change-me',
     secret: true,
   }),
   SLACK_API_URL: variable({

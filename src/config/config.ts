@@ -46,6 +46,8 @@ export interface Config {
     readonly botToken: Secret | null;
     readonly signingSecret: Secret | null;
     readonly appToken: Secret | null;
+    /** The app that many businesses share; null: each has its own. */
+    readonly sharedApp: { readonly clientId: string; readonly clientSecret: Secret; readonly signingSecret: Secret } | null;
     /** Without a slash at its end. */
     readonly apiUrl: string;
   };

@@ -45,15 +45,23 @@ function unknownWarnings(env: Environment): string[] {
   });
 }
 
-function togetherFaults(values: Values): Fault[] {
-  if (values.DATABASE_MIGRATION_URL === null || values.DATABASE_URL !== null) return [];
-  return [
-    {
-      field: 'DATABASE_MIGRATION_URL',
-      rule: 'must come with DATABASE_URL',
-      fix: 'set DATABASE_URL, or unset both for the embedded PostgreSQL',
-    },
-  ];
+/** Variables that are of no use without another one, and what to do about it. */
+const TOGETHER: readonly (readonly [field: keyof Values, needed: keyof Values, fix: string])[] = [
+  ['DATABASE_MIGRATION_URL', 'DATABASE_URL', 'set DATABASE_URL, or unset both for the embedded PostgreSQL'],
+  ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'copy it from Basic Information, App Credentials'],
+  ['SLACK_CLIENT_ID', 'SLACK_SIGNING_SECRET', 'copy it from Basic Information, App Credentials'],
+  ['SLACK_CLIENT_SECRET', 'SLACK_CLIENT_ID', 'copy it from Basic Information, App Credentials'],
+];
+
+const togetherFaults = (values: Values): readonly Fault[] =>
+  TOGETHER.filter(([field, needed]) => values[field] !== null && values[needed] === null).map(([field, needed, fix]) => ({
+    field,
+    rule: `must come with ${needed}`,
+    fix,
+  }));
+
+function sharedSlackApp({ SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_SIGNING_SECRET: signingSecret }: Values) {
+  return clientId === null || clientSecret === null || signingSecret === null ? null : { clientId, clientSecret, signingSecret };
 }
 
 function describe(fault: Fault): string {
@@ -99,6 +107,7 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
       botToken: values.SLACK_BOT_TOKEN,
       signingSecret: values.SLACK_SIGNING_SECRET,
       appToken: values.SLACK_APP_TOKEN,
+      sharedApp: sharedSlackApp(values),
       apiUrl: values.SLACK_API_URL,
     },
     discord: { token: values.DISCORD_TOKEN, apiUrl: values.DISCORD_API_URL },

@@ -43,6 +43,9 @@ export const redisAddress: Parse<Secret> = (text) => {
 /** A short word that is safe inside keys. */
 export const keyPrefix: Parse<string> = (text) => (/^[\w-]{1,32}$/.test(text) ? text : undefined);
 
+/** A name that stands in addresses as it is; no dot at its beginning. */
+export const pathName: Parse<string> = (text) => (/^[\w-][\w.-]{0,99}$/.test(text) ? text : undefined);
+
 /** A key of at least `least` characters without white space. */
 export function secretText(least: number): Parse<Secret> {
   return (text) => (text.length >= least && !/\s/.test(text) ? new Secret(text) : undefined);

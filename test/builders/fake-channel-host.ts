@@ -14,6 +14,7 @@ import { createKeepFile } from '../../src/engine/keep-file.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { ChannelId, ContactId, ConversationId, MessageId, PassageId, TenantId } from '../../src/kernel/ids.ts';
 import { Secret } from '../../src/kernel/secret.ts';
+import { createMemoryInstalls } from './memory-installs.ts';
 
 type Status = Awaited<ReturnType<ChannelHost['status']>>;
 
@@ -70,6 +71,8 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
   const feedback: unknown[] = [];
   const placeChanges: PlaceChange[] = [];
   const refused: ChannelId[] = [];
+  const heard: ChannelId[] = [];
+  const installing = createMemoryInstalls();
   const joined = new Set<string>();
   const toldLimited: MessageId[] = [];
   const passages = new Map<string, PassageView>();
@@ -155,6 +158,8 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
     tellLimited: async (_channel, { id }) => void toldLimited.push(id),
     isPartOf: async (_channel, key) => joined.has(key),
     connectionRefused: async ({ id }) => void refused.push(id),
+    heard: (id) => void heard.push(id),
+    installs: installing.installs,
     placeChanged: async (_channel, change) => void placeChanges.push(change),
     openConversation: async (_channel, key, contact) => open(key, contact),
     async messagesAfter(_tenantId, id, after, limit) {
@@ -197,6 +202,9 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
     feedback,
     placeChanges,
     refused,
+    /** Channels of which verified webhooks came, as their adapter told. */
+    heard,
+    installing,
     /** Messages whose writers were told that a limit refused them. */
     toldLimited,
     /** Keys of the conversations that it is part of. */

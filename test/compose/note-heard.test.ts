@@ -1,6 +1,6 @@
 /** That a platform was heard is written when a webhook was answered, and only so often. */
 import { expect, it } from 'vitest';
-import { createNoteHeard } from '../../src/compose/note-heard.ts';
+import { createNoteHeard, noteWebhook } from '../../src/compose/note-heard.ts';
 import type { Endpoint } from '../../src/kernel/endpoint.ts';
 import { AuthError } from '../../src/kernel/errors.ts';
 import { createSilentLogger } from '../../src/kernel/logger.ts';
@@ -20,7 +20,7 @@ function createScene() {
     connections: { heard: async (_tenant, id) => void written.push(id) },
   });
   const build = (path: string) =>
-    note({
+    noteWebhook(note, {
       path,
       handle: async () => {
         if (scene.isForged) throw new AuthError('auth_invalid', 'no');

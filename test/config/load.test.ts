@@ -89,6 +89,16 @@ describe('loadConfig', () => {
     expect(load({ DATABASE_URL: url, DATABASE_MIGRATION_URL: owner }).database?.migrationUrl.reveal()).toBe(owner);
     expect(faultsOf({ DATABASE_MIGRATION_URL: owner }).message).toContain('DATABASE_MIGRATION_URL must come with DATABASE_URL');
   });
+
+  it('takes the app that many businesses share whole or not at all', () => {
+    expect(load({}).slack.sharedApp).toBeNull();
+    const whole = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'c', SLACK_SIGNING_SECRET: 's' };
+    expect(load(whole).slack.sharedApp?.clientId).toBe('1.2');
+    expect(faultsOf({ SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'c' }).message).toContain('must come with SLACK_SIGNING_SECRET');
+    expect(faultsOf({ SLACK_CLIENT_ID: '1.2', SLACK_SIGNING_SECRET: 's' }).message).toContain('must come with SLACK_CLIENT_SECRET');
+    expect(faultsOf({ SLACK_CLIENT_SECRET: 'c' }).message).toContain('must come with SLACK_CLIENT_ID');
+    expect(faultsOf({ ...whole, SLACK_CLIENT_ID: 'a/b' }).message).toContain('SLACK_CLIENT_ID must be the client id');
+  });
 });
 
 describe('secrets', () => {

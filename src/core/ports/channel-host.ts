@@ -7,6 +7,7 @@ import type { FileContent, MessageFile } from '../model/file.ts';
 import type { InboundContact, InboundEdit, InboundMessage, Message } from '../model/message.ts';
 import type { PlaceChange } from '../model/place.ts';
 import type { SettingKey, SettingValue } from '../model/setting.ts';
+import type { ChannelInstalls } from './channel-installs.ts';
 import type { PassageView } from './conversation-store.ts';
 import type { LiveEvent } from './live-events.ts';
 import type { HeldSecret, SecretPlace } from './secret-store.ts';
@@ -47,6 +48,10 @@ export interface ChannelHost {
   channelByKey(kind: string, publicKey: string): Promise<Channel | null>;
   /** The platform said that it takes nothing of this connection any more; safe to repeat. */
   connectionRefused(channel: Channel): Promise<void>;
+  /** A verified webhook of the channel came, for channels whose webhooks do not name them; nobody waits for it. */
+  heard(id: ChannelId): void;
+  /** For apps that many businesses share. */
+  readonly installs: ChannelInstalls;
   /** What became of a place of the channel; safe to repeat. */
   placeChanged(channel: Channel, change: PlaceChange): Promise<void>;
   openConversation(
