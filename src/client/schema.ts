@@ -822,6 +822,162 @@ export interface paths {
       };
     };
   };
+  '/api/v1/knowledge/annotations': {
+    /** Pinned answers; with `base_id`, those of one base. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+          base_id?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of annotations. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Annotation'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Pin an answer to a question of a base; it is given as it is, from the moment its document is ready. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewAnnotation'];
+        };
+      };
+      responses: {
+        /** The new annotation. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Annotation'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/annotations/{id}': {
+    /** One pinned answer. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The annotation. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Annotation'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Change a pinned answer, or switch it off and on. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ChangedAnnotation'];
+        };
+      };
+      responses: {
+        /** The annotation as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Annotation'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Remove a pinned answer; no later answer is made from it. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Removed. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/api/v1/tasks': {
     /** Background work: questions being answered and documents being indexed, with what has ended. */
     get: {
@@ -2245,6 +2401,27 @@ export interface components {
       /** Internal documents never reach a public place. */
       audience?: "public" | "internal";
     };
+    NewAnnotation: {
+      base_id: string;
+      question: string;
+      answer: string;
+      /** Internal documents never reach a public place. */
+      audience?: "public" | "internal";
+      /** The language of the questions it answers; null answers both. */
+      locale?: "zh" | "en" | null;
+      /** Switched off it answers nothing and is not found either. */
+      enabled?: boolean;
+    };
+    ChangedAnnotation: {
+      question?: string;
+      answer?: string;
+      /** Internal documents never reach a public place. */
+      audience?: "public" | "internal";
+      /** The language of the questions it answers; null answers both. */
+      locale?: "zh" | "en" | null;
+      /** Switched off it answers nothing and is not found either. */
+      enabled?: boolean;
+    };
     ConfigValue: {
       /** A value of the type that the setting has. */
       value: unknown;
@@ -2442,6 +2619,26 @@ export interface components {
       title: string;
       heading_path: (string)[];
       text: string;
+    };
+    Annotation: {
+      id: string;
+      base_id: string;
+      question: string;
+      answer: string;
+      /** Internal documents never reach a public place. */
+      audience: "public" | "internal";
+      /** The language of the questions it answers; null answers both. */
+      locale: "zh" | "en" | null;
+      /** Switched off it answers nothing and is not found either. */
+      enabled: boolean;
+      /** Answers that were given with it. */
+      hits: number;
+      last_hit_at: string | null;
+      /** Name of the API key. */
+      created_by: string;
+      updated_by: string;
+      created_at: string;
+      updated_at: string;
     };
     Configs: {
       data: (components['schemas']['Config'])[];

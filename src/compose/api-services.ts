@@ -2,6 +2,7 @@
 import { NotFoundError } from '../kernel/errors.ts';
 import { decideDelivery } from '../engine/decide-delivery.ts';
 import { setOwner, speakAsOperator } from '../engine/hand-over.ts';
+import { keepAnnotation } from '../engine/keep-annotation.ts';
 import { releaseConversation } from '../engine/release-conversation.ts';
 import { searchKnowledge } from '../engine/search-knowledge.ts';
 import type { ApiServices } from '../http/api-services.ts';
@@ -16,6 +17,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     conversations,
     deliveries,
     knowledge,
+    annotations: services.annotations,
     directory,
     files,
     secrets: services.secrets,
@@ -29,6 +31,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     },
     receive: engine.receive,
     addDocuments: engine.addDocuments,
+    keepAnnotation: (annotation) => keepAnnotation(services, annotation),
     reindexDocument: async (tenantId, documentId) => {
       const stored = await knowledge.requeueDocument(tenantId, documentId);
       if (stored === null) return null;

@@ -12,13 +12,15 @@ import type { ConversationStore } from '../core/ports/conversation-store.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import { estimateTokens } from './build-prompt.ts';
 import { gateEvidence } from './gate-evidence.ts';
+import { pinAnswer } from './pin-answer.ts';
+import type { PinDeps } from './pin-answer.ts';
 import { retrievePassages } from './retrieve-passages.ts';
 import type { RetrieveDeps } from './retrieve-passages.ts';
 import type { ReadSetting } from './settings.ts';
 import { writeExtract } from './write-extract.ts';
 import type { ModelWriter } from './write-with-model.ts';
 
-export interface AnswerDeps extends RetrieveDeps {
+export interface AnswerDeps extends RetrieveDeps, PinDeps {
   /** Null without a model key: the extractive writer answers. */
   readonly modelWriter: ModelWriter | null;
   readonly conversations: ConversationStore;
@@ -51,9 +53,14 @@ type Written = Pick<Answer, 'text' | 'outcome' | 'sources' | 'usage'>;
 export function createAnswerQuestion(deps: AnswerDeps): AnswerQuestion {
   return async (question, signal, onText) => {
     const language = deps.analyser.language(question.text);
-    const { search, retrievalMs } = await retrieve(deps, question);
+    const baseIds =
+      question.baseIds.length > 0 ? (question.baseIds as readonly BaseId[]) : await deps.basesOf(question.tenantId, question.channelId);
+    const { search, retrievalMs } = await retrieve(deps, question, baseIds);
     signal.throwIfAborted();
     const retrieved: Retrieved[] = search.hits.map(({ externalId, passageId, score }) => ({ externalId, passageId, score }));
+    const label = (await deps.setting(question.tenantId, question.channelId, 'texts.pinned'))[language];
+    const pinned = await pinAnswer(deps, { ...question, baseIds, language, search }, label);
+    if (pinned !== null) return { ...pinned, retrieved, retrievalMs };
     const verdict = gateEvidence(search);
     const written =
       verdict.decision === 'answer'
@@ -63,9 +70,12 @@ export function createAnswerQuestion(deps: AnswerDeps): AnswerQuestion {
   };
 }
 
-async function retrieve(deps: AnswerDeps, question: Question): Promise<{ search: PassageSearch; retrievalMs: number }> {
+async function retrieve(
+  deps: AnswerDeps,
+  question: Question,
+  baseIds: readonly BaseId[],
+): Promise<{ search: PassageSearch; retrievalMs: number }> {
   const { tenantId } = question;
-  const baseIds = question.baseIds.length > 0 ? (question.baseIds as readonly BaseId[]) : await deps.basesOf(tenantId, question.channelId);
   const k = await deps.setting(tenantId, question.channelId, 'answer.top_k');
   const began = deps.clock.monotonic();
   const search = await retrievePassages(deps, { tenantId, baseIds, question: question.text, k, audience: question.audience });

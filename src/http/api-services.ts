@@ -1,10 +1,12 @@
 /** What the admin API needs of the rest, as narrow as its use. */
+import type { Annotation } from '../core/model/annotation.ts';
 import type { Conversation } from '../core/model/conversation.ts';
 import type { Channel } from '../core/model/channel.ts';
 import type { Document, NewDocument } from '../core/model/knowledge.ts';
 import type { InboundMessage, Message } from '../core/model/message.ts';
 import type { PassageHit } from '../core/model/passage.ts';
 import type { SettingKey } from '../core/model/setting.ts';
+import type { AnnotationStore, AnnotationWrite } from '../core/ports/annotation-store.ts';
 import type { Received } from '../core/ports/channel-host.ts';
 import type { ConversationStore } from '../core/ports/conversation-store.ts';
 import type { DecideDelivery, DeliveryStore, DeliveryView } from '../core/ports/delivery-store.ts';
@@ -55,6 +57,7 @@ export interface ApiServices {
   readonly newId: NewId;
   readonly conversations: Pick<ConversationStore, 'get' | 'list' | 'messagesAfter' | 'message' | 'turn' | 'turnOfMessage' | 'turns'>;
   readonly knowledge: Pick<KnowledgeStore, ReadKnowledge | WriteKnowledge>;
+  readonly annotations: Pick<AnnotationStore, 'list' | 'get' | 'remove'>;
   readonly directory: Pick<DirectoryStore, 'channel' | 'channels' | 'updateChannel'>;
   readonly deliveries: Pick<DeliveryStore, 'list'>;
   readonly files: Pick<FileStore, 'readSent'>;
@@ -66,6 +69,8 @@ export interface ApiServices {
   apiChannel(tenantId: TenantId): Promise<Channel>;
   receive(message: InboundMessage): Promise<Received>;
   addDocuments(tenantId: TenantId, baseId: BaseId, documents: readonly NewDocumentInput[]): Promise<readonly StoredDocument[]>;
+  /** Made, or changed when there is one of this id. @throws ConflictError when its question has a pinned answer. */
+  keepAnnotation(annotation: AnnotationWrite): Promise<Annotation>;
   /** ready or failed -> queued, and work is begun; null when there is no such document. */
   reindexDocument(tenantId: TenantId, id: DocumentId): Promise<Document | null>;
   searchBase(tenantId: TenantId, baseIds: readonly BaseId[], query: string, k: number): Promise<readonly PassageHit[]>;

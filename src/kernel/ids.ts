@@ -16,6 +16,10 @@ export type BaseId = Id<'base'>;
 export type DocumentId = Id<'document'>;
 export type PassageId = Id<'passage'>;
 export type FileId = Id<'file'>;
+export type SourceId = Id<'source'>;
+export type CrawlId = Id<'crawl'>;
+export type AnnotationId = Id<'annotation'>;
+export type GapId = Id<'gap'>;
 
 /** Makes identifiers: UUID version 7, so that rows made together lie together in an index. */
 export type NewId = <T extends string>() => T;

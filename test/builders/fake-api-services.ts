@@ -3,33 +3,31 @@ import { v7 } from 'uuid';
 import type { Channel } from '../../src/core/model/channel.ts';
 import type { FileContent } from '../../src/core/model/file.ts';
 import type { Conversation } from '../../src/core/model/conversation.ts';
-import type { Document, DocumentState, KnowledgeBase } from '../../src/core/model/knowledge.ts';
 import type { InboundMessage, Message } from '../../src/core/model/message.ts';
 import type { PassageHit } from '../../src/core/model/passage.ts';
 import { SETTINGS } from '../../src/core/model/setting.ts';
 import type { Received } from '../../src/core/ports/channel-host.ts';
 import type { TurnView } from '../../src/core/ports/conversation-store.ts';
 import type { LiveEvent } from '../../src/core/ports/live-events.ts';
-import type { ApiServices, NewDocumentInput, SettingEntry } from '../../src/http/api-services.ts';
+import type { ApiServices, SettingEntry } from '../../src/http/api-services.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { InputError } from '../../src/kernel/errors.ts';
-import { type BaseId, type ChannelId, type ContactId, newUuid, type TenantId, type TurnId } from '../../src/kernel/ids.ts';
+import { type ChannelId, type ContactId, newUuid, type TenantId, type TurnId } from '../../src/kernel/ids.ts';
 import type { Secret } from '../../src/kernel/secret.ts';
 import { cutPage } from './cut-page.ts';
 import { buildChannel, buildMessage } from './fake-channel-host.ts';
+import { createFakeAnnotations, type FakeAnnotations } from './fake-annotations.ts';
 import { createFakeConnections } from './fake-connections.ts';
 import { createFakeDeliveries, type FakeDeliveries } from './fake-deliveries.ts';
+import { createFakeKnowledge, type FakeKnowledge } from './fake-knowledge.ts';
 
-export interface FakeApiServices extends ApiServices, FakeDeliveries {
+export interface FakeApiServices extends ApiServices, FakeDeliveries, FakeKnowledge, FakeAnnotations {
   api: Channel;
   readonly received: InboundMessage[];
   readonly messages: Message[];
   readonly turns: TurnView[];
   readonly conversationList: Conversation[];
-  readonly bases: KnowledgeBase[];
   readonly fileList: FileContent[];
-  readonly documents: Document[];
-  readonly added: NewDocumentInput[];
   readonly stored: Map<string, { value: unknown; by: string }>;
   readonly connected: Channel[];
   readonly identitySecrets: Map<ChannelId, { value: Secret; repeatable: string | undefined }>;
@@ -42,8 +40,6 @@ export interface FakeApiServices extends ApiServices, FakeDeliveries {
   answer(text: string): void;
   listeners(): number;
   addConversation(given?: Partial<Conversation>): Conversation;
-  addDocument(base: KnowledgeBase, given?: Partial<Document>): Document;
-  addBase(name: string): KnowledgeBase;
 }
 
 const AT = new Date('2026-01-02T03:04:05Z');
@@ -55,6 +51,8 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
   const api = buildChannel({ tenantId, kind: 'api', name: 'API', publicKey: 'api' });
   const fake: FakeApiServices = {
     ...createFakeDeliveries(api),
+    ...createFakeKnowledge(tenantId),
+    ...createFakeAnnotations(tenantId),
     clock,
     newId: newUuid,
     api,
@@ -62,10 +60,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     messages: [],
     turns: [],
     conversationList: [],
-    bases: [],
     fileList: [],
-    documents: [],
-    added: [],
     stored: new Map(),
     connected: [],
     identitySecrets: new Map(),
@@ -86,16 +81,6 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
       fake.conversationList.push(conversation);
       return conversation;
     },
-    addBase: (name) => {
-      const base: KnowledgeBase = { id: newUuid(), name, documents: 0, createdAt: AT };
-      fake.bases.push(base);
-      return base;
-    },
-    addDocument: (base, given = {}) => {
-      const document = buildDocument(base.id, given);
-      fake.documents.push(document);
-      return document;
-    },
     conversations: {
       get: async (tenant, id) => own(tenant, withId(fake.conversationList, id)),
       list: async (_tenant, page) => cutPage(fake.conversationList, page),
@@ -113,43 +98,6 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
           fake.turns.filter(({ state }) => states?.includes(state) ?? true),
           page,
         ),
-    },
-    knowledge: {
-      base: async (tenant, id) => own(tenant, withId(fake.bases, id)),
-      baseByName: async (tenant, name) =>
-        own(
-          tenant,
-          fake.bases.find((one) => one.name === name),
-        ),
-      bases: async (_tenant, page) => cutPage(fake.bases, page),
-      createBase: async (_tenant, id, name) => {
-        const base = { ...fake.addBase(name), id };
-        fake.bases.splice(-1, 1, base);
-        return base;
-      },
-      renameBase: async (tenant, id, name) => {
-        if (tenant !== tenantId) return null;
-        const index = fake.bases.findIndex((one) => one.id === id);
-        const base = fake.bases[index];
-        if (!base) return null;
-        fake.bases[index] = { ...base, name };
-        return { ...base, name };
-      },
-      deleteBase: async (tenant, id) => tenant === tenantId && removed(fake.bases, id),
-      document: async (tenant, id) => own(tenant, withId(fake.documents, id)),
-      documents: async (_tenant, baseId, page) =>
-        cutPage(
-          fake.documents.filter((one) => one.baseId === baseId),
-          page,
-        ),
-      documentsOfTenant: async (_tenant, page, states) =>
-        cutPage(
-          fake.documents.filter(({ state }) => states?.includes(state) ?? true),
-          page,
-        ),
-      documentCounts: async (_tenant, baseId) => countStates(fake.documents.filter((one) => one.baseId === baseId)),
-      passages: async () => [{ ord: 0, title: 'Returns', headingPath: ['Shipping'], text: 'Thirty days.', contentHash: 'h' }],
-      deleteDocument: async (tenant, id) => tenant === tenantId && removed(fake.documents, id),
     },
     directory: {
       channel: async (tenant, id) => own(tenant, withId([fake.api, ...fake.connected], id)),
@@ -207,11 +155,6 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
       fake.messages.push(stored);
       return { kind: 'accepted', message: stored, retryAfterMs: 0 };
     },
-    addDocuments: async (_tenant, _base, documents) => {
-      fake.added.push(...documents);
-      return documents.map((_document, index) => ({ id: newUuid(), queued: index === 0 ? 1 : 0 }));
-    },
-    reindexDocument: async (tenant, id) => fake.knowledge.document(tenant, id),
     searchBase: async (_tenant, _bases, _query, k) => fake.hits.slice(0, k),
     speakAsOperator: async ({ conversationId, text, author }) => ({
       message: buildMessage({ conversationId, role: 'operator', text, author, outcome: null }),
@@ -226,12 +169,6 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
 const withOwner = (conversation: Conversation | null, owner: Conversation['owner']) => conversation && { ...conversation, owner };
 
 const withId = <T extends { readonly id: string }>(from: readonly T[], id: string) => from.find((one) => one.id === id);
-
-function removed<T extends { readonly id: string }>(from: T[], id: string): boolean {
-  const index = from.findIndex((one) => one.id === id);
-  if (index >= 0) from.splice(index, 1);
-  return index >= 0;
-}
 
 const buildTurn = (): TurnView => ({
   id: v7() as TurnId,
@@ -261,30 +198,6 @@ const buildConversation = (channel: Channel, given: Partial<Conversation>): Conv
   updatedAt: AT,
   ...given,
 });
-
-const buildDocument = (baseId: BaseId, given: Partial<Document>): Document => ({
-  id: newUuid(),
-  baseId,
-  externalId: null,
-  title: 'Returns',
-  url: null,
-  mediaType: 'text/markdown',
-  audience: 'public',
-  state: 'ready',
-  error: null,
-  attempts: 1,
-  passages: 1,
-  bytes: 12,
-  createdAt: AT,
-  updatedAt: AT,
-  ...given,
-});
-
-function countStates(documents: readonly Document[]): Record<DocumentState, number> {
-  const counts: Record<DocumentState, number> = { queued: 0, indexing: 0, ready: 0, failed: 0, deleted: 0 };
-  for (const { state } of documents) counts[state] += 1;
-  return counts;
-}
 
 function entriesOf(stored: FakeApiServices['stored'], channelId: ChannelId | null): readonly SettingEntry[] {
   return Object.entries(SETTINGS).map(([key, setting]) => {

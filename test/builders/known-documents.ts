@@ -53,6 +53,7 @@ export async function openKnownDocuments(scene: EngineScene) {
   const answering = (over: Partial<AnswerDeps> = {}): AnswerQuestion =>
     createAnswerQuestion({
       ...scene,
+      annotations: stores.annotations,
       passages: index,
       transactions: pool,
       modelWriter: null,

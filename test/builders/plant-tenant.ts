@@ -73,6 +73,18 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
     channel_connections: { ...of, channel_id: channel, kind: 'web', bot_id: newUuid(), bot_name: 'b', mode: 'poll' },
     gateway_sessions: { ...of, channel_id: channel, shard: 0, resume_url: 'wss://gateway', sequence: 1, shards: 1 },
     used_identities: { ...of, channel_id: channel, jti: 'j', expires_at: new Date(0) },
+    annotations: {
+      ...of,
+      id: newUuid(),
+      base_id: base,
+      question: 'Q?',
+      asked: 'q',
+      answer: 'A',
+      audience: 'public',
+      enabled: true,
+      created_by: 't',
+      updated_by: 't',
+    },
     notifications_outbox: { ...of, id: newUuid(), kind: 'k', payload: '{}' },
   };
 }

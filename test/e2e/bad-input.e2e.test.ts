@@ -204,6 +204,7 @@ describe('what belongs to another business', () => {
     conversations: [other.ids.conversation],
     'knowledge/bases': [other.ids.base],
     'knowledge/documents': [other.ids.document],
+    'knowledge/annotations': [other.ids.annotation],
     tasks: [other.ids.turn, other.ids.document],
     channels: [other.ids.channel],
     files: [other.ids.file],
@@ -257,7 +258,7 @@ describe('what belongs to another business', () => {
     expect(asked.text).not.toContain(other.ids.document);
     expect(asked.text).not.toContain('eleven');
     const own = (path: string) => call(`${gateway.url}/api/v1${path}`, { token: other.apiKey });
-    expect((await own(`/knowledge/bases/${other.ids.base}`)).body).toMatchObject({ name: 'zephyr', documents: 1 });
+    expect((await own(`/knowledge/bases/${other.ids.base}`)).body).toMatchObject({ name: 'zephyr', documents: 2 });
     expect((await own(`/conversations/${other.ids.conversation}`)).body).toMatchObject({ owner: 'bot', last_seq: 2 });
     expect((await own(`/knowledge/documents/${other.ids.document}`)).body).toMatchObject({ state: 'ready', attempts: 1 });
   });

@@ -59,6 +59,7 @@ function rig({ texts = [KETTLE], write, history = [], settings = {} }: Given = {
         return history;
       },
     } as Partial<ConversationStore> as ConversationStore,
+    annotations: { candidates: async () => [], countHit: async () => {} },
     basesOf: async () => [CHANNEL_BASE],
     modelWriter: write ? { write } : null,
     setting: async <K extends SettingKey>(_tenant: unknown, _channel: unknown, key: K) =>

@@ -236,6 +236,7 @@ function modelAnswer({ analyser, conversations, setting, metrics, clock, logger,
       remove: async () => {},
       search: async (_tx, { question }) => buildSearch(question, [{ text }], analyser),
     },
+    annotations: { candidates: async () => [], countHit: async () => {} },
     basesOf: async () => [],
     modelWriter: {
       write: async ({ history }) => {

@@ -16,7 +16,7 @@ export interface SecondTenant {
   readonly visitor: Visitor;
   /** One thing of each kind that belongs to it. */
   readonly ids: Readonly<
-    Record<'channel' | 'base' | 'document' | 'passage' | 'conversation' | 'message' | 'turn' | 'file' | 'delivery', string>
+    Record<'channel' | 'base' | 'document' | 'annotation' | 'passage' | 'conversation' | 'message' | 'turn' | 'file' | 'delivery', string>
   >;
 }
 
@@ -35,6 +35,8 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
   const added: { id: string }[] = (await post(`/knowledge/bases/${base}/documents`, SECRET_DOCUMENT))['data']!;
   const document = added[0]!.id;
   await until(async () => (await call(`${url}/api/v1/knowledge/documents/${document}`, { token: apiKey })).body?.['state'] === 'ready');
+  const pinned = { base_id: base, question: 'Who makes the Zephyr?', answer: 'The house of Zephyr.' };
+  const annotation: string = (await post('/knowledge/annotations', pinned))['id']!;
   const exchange = await post('/messages', { text: SECRET_QUESTION, wait_s: 20 });
   const { message, task, answer } = exchange as unknown as {
     message: { id: string; conversation_id: string };
@@ -48,7 +50,7 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
   await until(async () => (await sent()).length > 0);
   const delivery = (await sent())[0]!.id;
   const conversation = message.conversation_id;
-  const ids = { channel, base, document, passage, conversation, message: message.id, turn: task.id, file, delivery };
+  const ids = { channel, base, document, annotation, passage, conversation, message: message.id, turn: task.id, file, delivery };
   return { apiKey, webKey, visitor, ids };
 }
 

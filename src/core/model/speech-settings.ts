@@ -68,6 +68,12 @@ export const SPEECH_SETTINGS = {
       zh: '正在为您服务的是 AI 助手；输入 /human 可以转接人工。',
     },
   }),
+  'texts.pinned': setting({
+    schema: perLanguage(100),
+    perChannel: true,
+    docs: 'Stands before the title of the source when the answer is one that your team pinned to the question.',
+    default: { en: 'Answered by our team: ', zh: '由我们的团队解答：' },
+  }),
   'texts.usage': setting({
     schema: perLanguage(500),
     perChannel: true,

@@ -1,6 +1,7 @@
 /** The admin side of the store, opened together over one small pool of Sequelize's, one for files, and the pool that hot statements use. */
 import type { NewId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import type { AnnotationStore } from '../../core/ports/annotation-store.ts';
 import type { ConversationStore } from '../../core/ports/conversation-store.ts';
 import type { DirectoryStore } from '../../core/ports/directory-store.ts';
 import type { FileStore } from '../../core/ports/file-store.ts';
@@ -9,6 +10,7 @@ import type { PassageIndex } from '../../core/ports/passage-index.ts';
 import type { SettingStore } from '../../core/ports/setting-store.ts';
 import { createPgPool } from '../_shared/pg-pool.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
+import { createAnnotationStore } from './annotation-store.ts';
 import { createConversationStore } from './conversation-store.ts';
 import { createDirectoryStore } from './directory-store.ts';
 import { createFileStore } from './file-store.ts';
@@ -32,6 +34,7 @@ export interface AdminStoresOptions {
 export interface AdminStores {
   readonly directory: DirectoryStore;
   readonly knowledge: KnowledgeStore;
+  readonly annotations: AnnotationStore;
   readonly settings: SettingStore;
   readonly conversations: ConversationStore;
   readonly files: FileStore;
@@ -46,6 +49,7 @@ export function createAdminStores(options: AdminStoresOptions): AdminStores {
   return {
     directory: createDirectoryStore(orm, pool),
     knowledge: createKnowledgeStore(orm, pool, index),
+    annotations: createAnnotationStore(pool, index),
     settings: createSettingStore(orm),
     conversations: createConversationStore(pool),
     files: createFileStore(filePool),

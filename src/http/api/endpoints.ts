@@ -6,6 +6,7 @@ import { createConfigEndpoints } from './configs/routes.ts';
 import { createConversationEndpoints } from './conversations/routes.ts';
 import { createDeliveryEndpoints } from './deliveries/routes.ts';
 import { createFileEndpoints } from './files/routes.ts';
+import { createAnnotationEndpoints } from './knowledge/annotations.ts';
 import { createBaseEndpoints } from './knowledge/bases.ts';
 import { createDocumentEndpoints } from './knowledge/documents.ts';
 import { createMessageEndpoints } from './messages/routes.ts';
@@ -19,6 +20,7 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
     ...createFileEndpoints(services),
     ...createBaseEndpoints(services),
     ...createDocumentEndpoints(services),
+    ...createAnnotationEndpoints(services),
     ...createTaskEndpoints(services),
     ...createConfigEndpoints(services),
     ...createChannelEndpoints(services),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DOCUMENT_STATES, type DocumentState } from '../../../core/model/knowledge.ts';
 
 const stateSchema = z.enum(Object.keys(DOCUMENT_STATES) as [DocumentState, ...DocumentState[]]);
-const audienceSchema = z.enum(['public', 'internal']).meta({ description: 'Internal documents never reach a public place.' });
+export const audienceSchema = z.enum(['public', 'internal']).meta({ description: 'Internal documents never reach a public place.' });
 
 export const newBaseSchema = z.strictObject({ name: z.string().trim().min(1).max(200) }).meta({ id: 'NewKnowledgeBase' });
 

@@ -1,0 +1,38 @@
+/** Stores a pinned answer together with the document that makes it findable, and has that indexed. */
+import { createHash } from 'node:crypto';
+import { ClawError } from '../kernel/errors.ts';
+import type { DocumentId, NewId } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { documentOf } from '../core/model/annotation.ts';
+import type { Annotation } from '../core/model/annotation.ts';
+import type { AnnotationStore, AnnotationWrite } from '../core/ports/annotation-store.ts';
+import type { JobQueue } from '../core/ports/job-queue.ts';
+
+export interface KeepAnnotationDeps {
+  readonly annotations: Pick<AnnotationStore, 'save'>;
+  readonly jobs: Pick<JobQueue, 'enqueueIngest'>;
+  readonly newId: NewId;
+  readonly logger: Logger;
+}
+
+/** @throws NotFoundError, ConflictError */
+export async function keepAnnotation(deps: KeepAnnotationDeps, write: AnnotationWrite): Promise<Annotation> {
+  const { annotation, document } = await deps.annotations.save(write, toDocument(write, deps.newId<DocumentId>()));
+  if (document !== null && document.queued > 0) {
+    try {
+      await deps.jobs.enqueueIngest([{ tenantId: write.tenantId, documentId: document.id, attempt: document.queued }]);
+    } catch (error) {
+      if (!(error instanceof ClawError)) throw error;
+      deps.logger.warn({ error, document_id: document.id }, 'a pinned answer is stored, but not queued; the sweeper will');
+    }
+  }
+  return annotation;
+}
+
+/** Plain text, so that the answer is one passage as it was written, under the question. */
+function toDocument({ id, question, answer, audience }: AnnotationWrite, documentId: DocumentId) {
+  const bytes = Buffer.from(answer);
+  const contentHash = createHash('sha256').update(bytes).digest('hex');
+  const about = { externalId: documentOf(id), title: question, url: null, mediaType: 'text/plain', fileName: null };
+  return { id: documentId, ...about, audience, bytes, contentHash };
+}

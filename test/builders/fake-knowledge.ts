@@ -1,0 +1,101 @@
+/** Bases and documents in memory, for the fake services of the API. */
+import type { Document, DocumentState, KnowledgeBase } from '../../src/core/model/knowledge.ts';
+import type { ApiServices, NewDocumentInput } from '../../src/http/api-services.ts';
+import { newUuid } from '../../src/kernel/ids.ts';
+import type { BaseId, TenantId } from '../../src/kernel/ids.ts';
+import { cutPage } from './cut-page.ts';
+
+type Calls = Pick<ApiServices, 'knowledge' | 'addDocuments' | 'reindexDocument'>;
+
+export interface FakeKnowledge extends Calls {
+  readonly bases: KnowledgeBase[];
+  readonly documents: Document[];
+  readonly added: NewDocumentInput[];
+  addDocument(base: KnowledgeBase, given?: Partial<Document>): Document;
+  addBase(name: string): KnowledgeBase;
+}
+
+const AT = new Date('2026-01-02T03:04:05Z');
+
+export function createFakeKnowledge(tenantId: TenantId): FakeKnowledge {
+  const bases: KnowledgeBase[] = [];
+  const documents: Document[] = [];
+  const added: NewDocumentInput[] = [];
+  const own = <T>(tenant: TenantId, from: readonly T[], fits: (one: T) => boolean): T | null =>
+    tenant === tenantId ? (from.find(fits) ?? null) : null;
+  const removed = <T extends { readonly id: string }>(tenant: TenantId, from: T[], id: string): boolean => {
+    const index = tenant === tenantId ? from.findIndex((one) => one.id === id) : -1;
+    return index >= 0 && from.splice(index, 1).length > 0;
+  };
+  const addBase = (name: string, id = newUuid<BaseId>()): KnowledgeBase => {
+    const base: KnowledgeBase = { id, name, documents: 0, createdAt: AT };
+    bases.push(base);
+    return base;
+  };
+  const knowledge: Calls['knowledge'] = {
+    base: async (tenant, id) => own(tenant, bases, (one) => one.id === id),
+    baseByName: async (tenant, name) => own(tenant, bases, (one) => one.name === name),
+    bases: async (_tenant, page) => cutPage(bases, page),
+    createBase: async (_tenant, id, name) => addBase(name, id),
+    renameBase: async (tenant, id, name) => {
+      const base = own(tenant, bases, (one) => one.id === id);
+      return base && (bases[bases.indexOf(base)] = { ...base, name });
+    },
+    deleteBase: async (tenant, id) => removed(tenant, bases, id),
+    document: async (tenant, id) => own(tenant, documents, (one) => one.id === id),
+    documents: async (_tenant, baseId, page) =>
+      cutPage(
+        documents.filter((one) => one.baseId === baseId),
+        page,
+      ),
+    documentsOfTenant: async (_tenant, page, states) =>
+      cutPage(
+        documents.filter(({ state }) => states?.includes(state) ?? true),
+        page,
+      ),
+    documentCounts: async (_tenant, baseId) => countStates(documents.filter((one) => one.baseId === baseId)),
+    passages: async () => [{ ord: 0, title: 'Returns', headingPath: ['Shipping'], text: 'Thirty days.', contentHash: 'h' }],
+    deleteDocument: async (tenant, id) => removed(tenant, documents, id),
+  };
+  return {
+    bases,
+    documents,
+    added,
+    addBase: (name) => addBase(name),
+    addDocument: (base, given = {}) => {
+      const document = buildDocument(base.id, given);
+      documents.push(document);
+      return document;
+    },
+    knowledge,
+    addDocuments: async (_tenant, _base, inputs) => {
+      added.push(...inputs);
+      return inputs.map((_document, index) => ({ id: newUuid(), queued: index === 0 ? 1 : 0 }));
+    },
+    reindexDocument: async (tenant, id) => knowledge.document(tenant, id),
+  };
+}
+
+const buildDocument = (baseId: BaseId, given: Partial<Document>): Document => ({
+  id: newUuid(),
+  baseId,
+  externalId: null,
+  title: 'Returns',
+  url: null,
+  mediaType: 'text/markdown',
+  audience: 'public',
+  state: 'ready',
+  error: null,
+  attempts: 1,
+  passages: 1,
+  bytes: 12,
+  createdAt: AT,
+  updatedAt: AT,
+  ...given,
+});
+
+function countStates(documents: readonly Document[]): Record<DocumentState, number> {
+  const counts: Record<DocumentState, number> = { queued: 0, indexing: 0, ready: 0, failed: 0, deleted: 0 };
+  for (const { state } of documents) counts[state] += 1;
+  return counts;
+}
