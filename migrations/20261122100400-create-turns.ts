@@ -26,7 +26,7 @@ export async function up(run: Run): Promise<void> {
       primary key (tenant_id, id),
       foreign key (tenant_id, conversation_id) references conversations (tenant_id, id) on delete cascade
     );
-    create unique index turns_open on turns (tenant_id, conversation_id) where state in ('waiting', 'running');
+    create unique index turns_open on turns (conversation_id, tenant_id) where state in ('waiting', 'running');
     create index turns_list on turns (tenant_id, created_at, id) where kind = 'question';
     create index turns_moving on turns (queued_at) where state in ('waiting', 'running');
 
@@ -51,14 +51,14 @@ export async function up(run: Run): Promise<void> {
       decision_key text,
       created_at timestamptz not null default now(),
       primary key (tenant_id, id),
-      unique (tenant_id, message_id, part),
+      unique (message_id, part, tenant_id),
       constraint deliveries_carry check (preview or message_id is not null),
       foreign key (tenant_id, turn_id) references turns (tenant_id, id) on delete cascade,
       foreign key (tenant_id, message_id) references messages (tenant_id, id) on delete cascade
     );
-    create unique index deliveries_preview on deliveries (tenant_id, turn_id) where message_id is null;
-    create index deliveries_open on deliveries (tenant_id, conversation_id) where state in ('planned', 'calling', 'retry');
-    create index deliveries_list on deliveries (tenant_id, created_at, id);
+    create unique index deliveries_preview on deliveries (turn_id, tenant_id) where message_id is null;
+    create index deliveries_open on deliveries (conversation_id, tenant_id) where state in ('planned', 'calling', 'retry');
+    create index deliveries_list on deliveries (tenant_id, created_at, id) where created_at > '-infinity';
     create index deliveries_ended_badly on deliveries (tenant_id, created_at, id) where state in ('unknown', 'failed');
     -- Counted with every sweep; failed ones, which stay for good, must not cost it anything.
     create index deliveries_unknown on deliveries (tenant_id, conversation_id) where state = 'unknown';

@@ -9,16 +9,20 @@ type Run = (sql: string) => Promise<unknown>;
  */
 export async function up(run: Run): Promise<void> {
   await run(`
-    create function claw_message_json(m messages) returns jsonb language sql stable as $$
-      select jsonb_build_object(
+    create function claw_message_json(m messages) returns jsonb language plpgsql stable as $$
+    declare
+      v_feedback jsonb;
+    begin
+      if m.role <> 'user' then
+        select jsonb_build_object('value', f.value, 'comment', f.comment) into v_feedback from feedback f
+          where f.tenant_id = m.tenant_id and f.message_id = m.id order by f.created_at desc limit 1;
+      end if;
+      return jsonb_build_object(
         'id', m.id, 'conversation_id', m.conversation_id, 'seq', m.seq, 'role', m.role, 'state', m.state, 'identity', m.identity,
         'text', m.text, 'files', m.files, 'turn_id', m.turn_id, 'sources', m.sources, 'outcome', m.outcome, 'author', m.author,
         'edited_text', m.edited_text, 'edited_at', floor(extract(epoch from m.edited_at) * 1000), 'unkept', m.unkept,
-        'feedback', case when m.role <> 'user' then (
-          select jsonb_build_object('value', f.value, 'comment', f.comment) from feedback f
-            where f.tenant_id = m.tenant_id and f.message_id = m.id order by f.created_at desc limit 1) end,
-        'at', floor(extract(epoch from m.created_at) * 1000))
-    $$;
+        'feedback', v_feedback, 'at', floor(extract(epoch from m.created_at) * 1000));
+    end $$;
 
     -- The contact's id. Its row is written only when something about the person is new, so that messages of one contact in
     -- different conversations do not wait for each other.
@@ -26,13 +30,15 @@ export async function up(run: Run): Promise<void> {
     declare
       v_contact contacts;
     begin
-      insert into contacts (tenant_id, id, channel_id, external_id, name, tier, locale)
-        select p_tenant, gen_random_uuid(), p_channel, p_contact->>'external_id', p_contact->>'name', p_contact->>'tier', p_contact->>'locale'
-        where not exists (select from contacts c
-          where c.tenant_id = p_tenant and c.channel_id = p_channel and c.external_id = p_contact->>'external_id')
-        on conflict (tenant_id, channel_id, external_id) do nothing;
-      select c.* into v_contact from contacts c
-        where c.tenant_id = p_tenant and c.channel_id = p_channel and c.external_id = p_contact->>'external_id';
+      loop
+        select c.* into v_contact from contacts c
+          where c.tenant_id = p_tenant and c.channel_id = p_channel and c.external_id = p_contact->>'external_id';
+        exit when found;
+        insert into contacts (tenant_id, id, channel_id, external_id, name, tier, locale)
+          values (p_tenant, gen_random_uuid(), p_channel, p_contact->>'external_id', p_contact->>'name', p_contact->>'tier', p_contact->>'locale')
+          on conflict (channel_id, external_id, tenant_id) do nothing returning * into v_contact;
+        exit when found;
+      end loop;
       if v_contact.tier <> p_contact->>'tier' or v_contact.name is distinct from coalesce(p_contact->>'name', v_contact.name)
         or v_contact.locale is distinct from coalesce(p_contact->>'locale', v_contact.locale) then
         update contacts c set tier = p_contact->>'tier', name = coalesce(p_contact->>'name', c.name), locale = coalesce(p_contact->>'locale', c.locale)
@@ -41,20 +47,23 @@ export async function up(run: Run): Promise<void> {
       return v_contact.id;
     end $$;
 
-    -- Opens the conversation and its contact when they are new. Returns the conversation locked until the transaction ends.
-    create function claw_conversation_lock(p_tenant uuid, p_channel uuid, p_key text, p_contact jsonb)
-    returns conversations language plpgsql volatile as $$
+    -- Opens the conversation and its contact when they are new. Returns the conversation locked until the transaction ends. With a target
+    -- a new one counts its first message already: a row changed in the transaction that made it costs as much again.
+    create function claw_conversation_lock(p_tenant uuid, p_channel uuid, p_key text, p_contact jsonb, p_target jsonb,
+      out o_conversation conversations, out o_new boolean) language plpgsql volatile as $$
     declare
       v_contact uuid := claw_contact_know(p_tenant, p_channel, p_contact);
-      v_conversation conversations;
     begin
-      insert into conversations (tenant_id, id, channel_id, contact_id, key)
-        select p_tenant, gen_random_uuid(), p_channel, v_contact, p_key
-        where not exists (select from conversations c where c.tenant_id = p_tenant and c.channel_id = p_channel and c.key = p_key)
-        on conflict (tenant_id, channel_id, key) do nothing;
-      select c.* into v_conversation from conversations c
-        where c.tenant_id = p_tenant and c.channel_id = p_channel and c.key = p_key for update;
-      return v_conversation;
+      loop
+        select c.* into o_conversation from conversations c
+          where c.tenant_id = p_tenant and c.channel_id = p_channel and c.key = p_key for update;
+        o_new := not found;
+        exit when not o_new;
+        insert into conversations (tenant_id, id, channel_id, contact_id, key, reply_target, last_seq)
+          values (p_tenant, gen_random_uuid(), p_channel, v_contact, p_key, p_target, case when p_target is null then 0 else 1 end)
+          on conflict (channel_id, key, tenant_id) do nothing returning * into o_conversation;
+        exit when found;
+      end loop;
     end $$;
 
     -- What a message takes along, in order; a null for each file that is no unsent one of this locked conversation.
@@ -73,11 +82,11 @@ export async function up(run: Run): Promise<void> {
 
     -- A new row in a locked conversation; '/stop' takes effect on what came before it. 'bot_streak' counts the turns since a person
     -- wrote, or since it rested.
-    create function claw_message_insert(p_conversation conversations, p jsonb, p_files jsonb) returns messages language plpgsql volatile as $$
+    create function claw_message_insert(p_conversation conversations, p_new boolean, p jsonb, p_files jsonb) returns messages language plpgsql volatile as $$
     declare
       v_message messages;
       v_state text := 'waiting';
-      v_seq bigint;
+      v_seq bigint := 1;
       v_alone boolean := (p->>'collect_ms')::int = 0;
       v_streak int := 0;
     begin
@@ -95,9 +104,12 @@ export async function up(run: Run): Promise<void> {
           v_streak := (p->>'bot_turns')::int;
         end if;
       end if;
-      update conversations c set last_seq = c.last_seq + 1, reply_target = p->'reply_target', state = 'open', updated_at = now(), bot_streak = v_streak,
-          unreachable = null, unreachable_at = null
-        where c.tenant_id = p_conversation.tenant_id and c.id = p_conversation.id returning c.last_seq into v_seq;
+      if not p_new or v_streak > 0 then
+        v_seq := p_conversation.last_seq + case when p_new then 0 else 1 end;
+        update conversations c set last_seq = v_seq, reply_target = p->'reply_target', state = 'open', updated_at = now(), bot_streak = v_streak,
+            unreachable = null, unreachable_at = null
+          where c.tenant_id = p_conversation.tenant_id and c.id = p_conversation.id;
+      end if;
       if v_state = 'silenced' then
         null;
       elsif (p->>'stop')::boolean and claw_turn_stop(p_conversation.tenant_id, p_conversation.id) = 'running' then
@@ -125,12 +137,15 @@ export async function up(run: Run): Promise<void> {
     create function claw_message_receive(p jsonb) returns jsonb language plpgsql volatile as $$
     declare
       v_tenant uuid := (p->>'tenant_id')::uuid;
+      v_opened record;
       v_conversation conversations;
       v_message messages;
       v_files jsonb := '[]';
       v_tier text;
     begin
-      v_conversation := claw_conversation_lock(v_tenant, (p->>'channel_id')::uuid, p->>'conversation_key', p->'contact');
+      perform set_config('claw.tenant', v_tenant::text, true);
+      v_opened := claw_conversation_lock(v_tenant, (p->>'channel_id')::uuid, p->>'conversation_key', p->'contact', p->'reply_target');
+      v_conversation := v_opened.o_conversation;
       select m.* into v_message from messages m
         where m.tenant_id = v_tenant and m.channel_id = (p->>'channel_id')::uuid and m.identity = p->>'identity';
       if v_message.state = 'limited' and v_message.text = p->>'text'
@@ -149,7 +164,7 @@ export async function up(run: Run): Promise<void> {
             return jsonb_build_object('lacking', v_files);
           end if;
         end if;
-        v_message := claw_message_insert(v_conversation, p, v_files);
+        v_message := claw_message_insert(v_conversation, v_opened.o_new, p, v_files);
       end if;
       select tier into v_tier from contacts where tenant_id = v_tenant and id = v_conversation.contact_id;
       return jsonb_build_object('created', true, 'conversation_id', v_conversation.id, 'owner', v_conversation.owner,
@@ -166,6 +181,7 @@ export async function up(run: Run): Promise<void> {
       v_owner text;
       v_kind text := 'duplicate';
     begin
+      perform set_config('claw.tenant', v_tenant::text, true);
       select m.* into v_message from messages m where m.tenant_id = v_tenant and m.channel_id = (p->>'channel_id')::uuid
         and m.identity = p->>'replaces' and m.role = 'user';
       if not found then
@@ -188,28 +204,30 @@ export async function up(run: Run): Promise<void> {
       return jsonb_build_object('kind', v_kind, 'message', claw_message_json(v_message));
     end $$;
 
-    -- Second half when the limits agreed: a turn for the message, unless one is open. Null when no turn was opened.
-    create function claw_turn_open(p_tenant uuid, p_message uuid, p_turn uuid, p_answer uuid, p_collect_cap_ms int)
-    returns jsonb language plpgsql volatile as $$
+    -- Second half: what the limits refused is marked so; else a turn for the message, unless one is open. Null when no turn was opened.
+    create function claw_message_settle(p jsonb) returns jsonb language plpgsql volatile as $$
     declare
+      v_tenant uuid := (p->>'tenant_id')::uuid;
       v_message messages;
       v_turn turns;
     begin
-      select m.* into v_message from messages m where m.tenant_id = p_tenant and m.id = p_message;
+      perform set_config('claw.tenant', v_tenant::text, true);
+      if not (p->>'allowed')::boolean then
+        update messages set state = 'limited' where tenant_id = v_tenant and id = (p->>'message_id')::uuid;
+        return null;
+      end if;
+      select m.* into v_message from messages m where m.tenant_id = v_tenant and m.id = (p->>'message_id')::uuid;
       if v_message.state <> 'waiting' then
         return null;
       end if;
-      select t.* into v_turn from turns t
-        where t.tenant_id = p_tenant and t.conversation_id = v_message.conversation_id and t.state in ('waiting', 'running');
-      if found then
-        if v_turn.state = 'waiting' then
-          update turns set ready_at = least(v_message.ready_at, v_turn.created_at + make_interval(secs => p_collect_cap_ms / 1000.0))
-            where tenant_id = p_tenant and id = v_turn.id;
-        end if;
+      insert into turns (tenant_id, id, conversation_id, answer_id, ready_at)
+        values (v_tenant, (p->>'turn_id')::uuid, v_message.conversation_id, (p->>'answer_id')::uuid, v_message.ready_at)
+        on conflict (conversation_id, tenant_id) where state in ('waiting', 'running') do nothing returning * into v_turn;
+      if not found then
+        update turns set ready_at = least(v_message.ready_at, created_at + make_interval(secs => (p->>'collect_cap_ms')::int / 1000.0))
+          where tenant_id = v_tenant and conversation_id = v_message.conversation_id and state = 'waiting';
         return null;
       end if;
-      insert into turns (tenant_id, id, conversation_id, answer_id, ready_at)
-        values (p_tenant, p_turn, v_message.conversation_id, p_answer, v_message.ready_at) returning * into v_turn;
       return jsonb_build_object('turn_id', v_turn.id, 'queued', v_turn.queued,
         'ready_in_ms', ceil(greatest(0, extract(epoch from v_turn.ready_at - clock_timestamp()) * 1000)));
     end $$;
@@ -226,13 +244,13 @@ export async function up(run: Run): Promise<void> {
     do $$
     begin
       if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        grant execute on function claw_message_json, claw_contact_know, claw_conversation_lock, claw_files_take, claw_message_insert, claw_message_receive, claw_message_edit, claw_turn_open, claw_channel_bases to claw_app;
+        grant execute on function claw_message_json, claw_contact_know, claw_conversation_lock, claw_files_take, claw_message_insert, claw_message_receive, claw_message_edit, claw_message_settle, claw_channel_bases to claw_app;
       end if;
     end $$`);
 }
 
 export async function down(run: Run): Promise<void> {
   await run(
-    'drop function claw_channel_bases, claw_turn_open, claw_message_edit, claw_message_receive, claw_message_insert, claw_files_take, claw_conversation_lock, claw_contact_know, claw_message_json',
+    'drop function claw_channel_bases, claw_message_settle, claw_message_edit, claw_message_receive, claw_message_insert, claw_files_take, claw_conversation_lock, claw_contact_know, claw_message_json',
   );
 }

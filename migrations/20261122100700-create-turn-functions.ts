@@ -10,11 +10,15 @@ const HELPERS = `
   $$;
 
   create function claw_lease_take(p_tenant uuid, p_conversation uuid, p_holder text, p_lease_ms int)
-  returns bigint language sql volatile as $$
+  returns bigint language plpgsql volatile as $$
+  declare
+    v_fence bigint;
+  begin
     update conversations set fence = fence + 1, lease_holder = p_holder,
         lease_until = clock_timestamp() + make_interval(secs => p_lease_ms / 1000.0)
-      where tenant_id = p_tenant and id = p_conversation returning fence
-  $$;
+      where tenant_id = p_tenant and id = p_conversation returning fence into v_fence;
+    return v_fence;
+  end $$;
 
   -- A turn for the waiting messages of a conversation whose row is locked and that has no open turn.
   create function claw_turn_next(p_tenant uuid, p_conversation uuid) returns jsonb language plpgsql volatile as $$
@@ -86,22 +90,23 @@ const LEASE = `
     return claw_turn_json(v_turn, v_conversation);
   end $$;
 
-  create function claw_turn_json(p_turn turns, p_conversation conversations) returns jsonb language sql stable as $$
-    select jsonb_build_object('kind', 'leased', 'turn_id', p_turn.id, 'conversation_id', p_turn.conversation_id,
-      'channel_id', p_conversation.channel_id, 'channel_kind', ch.kind, 'contact_id', p_conversation.contact_id, 'fence', p_turn.fence,
-      'attempt', p_turn.attempts, 'owner', p_conversation.owner, 'stopped', p_turn.stop_requested, 'answer_id', p_turn.answer_id, 'locale', ct.locale,
-      'history_from_seq', p_conversation.history_from_seq, 'disclosed', p_conversation.disclosed,
-      'age_ms', floor(extract(epoch from clock_timestamp() - min(m.created_at)) * 1000),
-      'messages', jsonb_agg(claw_message_json(m) order by m.seq),
-      'reply_target', (array_agg(m.reply_target order by m.seq desc))[1],
-      'base_ids', (select to_jsonb(l.base_ids) from messages l
-        where l.tenant_id = p_turn.tenant_id and l.turn_id = p_turn.id and l.state = 'taken' order by l.seq desc limit 1))
-    from messages m
-      join channels ch on ch.tenant_id = m.tenant_id and ch.id = p_conversation.channel_id
-      join contacts ct on ct.tenant_id = m.tenant_id and ct.id = p_conversation.contact_id
-    where m.tenant_id = p_turn.tenant_id and m.turn_id = p_turn.id and m.state = 'taken'
-    group by ch.kind, ct.locale
-  $$;
+  create function claw_turn_json(p_turn turns, p_conversation conversations) returns jsonb language plpgsql stable as $$
+  begin
+    return (
+      select jsonb_build_object('kind', 'leased', 'turn_id', p_turn.id, 'conversation_id', p_turn.conversation_id,
+        'channel_id', p_conversation.channel_id, 'channel_kind', ch.kind, 'contact_id', p_conversation.contact_id, 'fence', p_turn.fence,
+        'attempt', p_turn.attempts, 'owner', p_conversation.owner, 'stopped', p_turn.stop_requested, 'answer_id', p_turn.answer_id, 'locale', ct.locale,
+        'history_from_seq', p_conversation.history_from_seq, 'disclosed', p_conversation.disclosed,
+        'age_ms', floor(extract(epoch from clock_timestamp() - min(m.created_at)) * 1000),
+        'messages', jsonb_agg(claw_message_json(m) order by m.seq),
+        'reply_target', (array_agg(m.reply_target order by m.seq desc))[1],
+        'base_ids', (array_agg(to_jsonb(m.base_ids) order by m.seq desc))[1])
+      from messages m
+        join channels ch on ch.tenant_id = m.tenant_id and ch.id = p_conversation.channel_id
+        join contacts ct on ct.tenant_id = m.tenant_id and ct.id = p_conversation.contact_id
+      where m.tenant_id = p_turn.tenant_id and m.conversation_id = p_turn.conversation_id and m.turn_id = p_turn.id and m.state = 'taken'
+      group by ch.kind, ct.locale);
+  end $$;
 
   create function claw_lease_renew(p_tenant uuid, p_conversation uuid, p_fence bigint, p_lease_ms int)
   returns jsonb language plpgsql volatile as $$

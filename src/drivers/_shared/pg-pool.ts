@@ -10,7 +10,19 @@ import { joinStartOptions } from './start-options.ts';
 export interface PgPool extends Transactions {
   /** One statement in a transaction of its own; `name` makes it a prepared one. */
   query<Row>(text: string, params?: readonly unknown[], name?: string): Promise<Row[]>;
+  /** A transaction over any tenants, for functions that choose theirs: commits when `work` resolves, rolls back when it throws. */
+  inTrips<T>(work: (trips: PgTrips) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+/** A value that stands in the text of a statement. */
+export const quote = (value: string): string => pg.escapeLiteral(value);
+
+/** A transaction of as few trips as it has questions: it begins with the first one and ends with the last one. Values stand in the text. */
+export interface PgTrips {
+  query<Row>(text: string): Promise<Row[]>;
+  /** The last question: when this resolves, everything is committed. */
+  end<Row>(text: string): Promise<Row[]>;
 }
 
 export interface PgPoolOptions {
@@ -44,6 +56,7 @@ export function createPgPool(options: PgPoolOptions): PgPool {
       }
     },
     withTenant: (tenantId, work) => withTenant(pool, tenantId, work),
+    inTrips: (work) => inTrips(pool, work),
     close: () => pool.end(),
   };
 }
@@ -53,19 +66,44 @@ function statement(text: string, params: readonly unknown[], name: string | unde
 }
 
 async function withTenant<T>(pool: pg.Pool, tenantId: TenantId, work: (tx: UnitOfWork) => Promise<T>): Promise<T> {
+  return transact(pool, async (client) => {
+    const tx: PgUnitOfWork = {
+      tenantId,
+      query: async <Row>(text: string, params: readonly unknown[] = [], name?: string) => {
+        try {
+          return (await client.query(statement(text, params, name))).rows as Row[];
+        } catch (error) {
+          throw translatePgError(error);
+        }
+      },
+    };
+    await client.query(`begin; select set_config('claw.tenant', ${client.escapeLiteral(tenantId)}, true)`);
+    const result = await work(tx);
+    await client.query('commit');
+    return result;
+  });
+}
+
+async function inTrips<T>(pool: pg.Pool, work: (trips: PgTrips) => Promise<T>): Promise<T> {
+  return transact(pool, async (client) => {
+    let state: 'new' | 'open' | 'ended' = 'new';
+    const ask = async <Row>(text: string, then: typeof state): Promise<Row[]> => {
+      const whole = `${state === 'new' ? 'begin; ' : ''}${text}${then === 'ended' ? '; commit' : ''}`;
+      state = then;
+      const results: readonly pg.QueryResult[] = [await client.query(whole)].flat();
+      return results.flatMap(({ rows }) => rows as Row[]);
+    };
+    const result = await work({ query: (text) => ask(text, 'open'), end: (text) => ask(text, 'ended') });
+    if ((state as string) === 'open') await client.query('commit');
+    return result;
+  });
+}
+
+/** Lends a connection for one transaction, and rolls back what was not committed when `work` throws. */
+async function transact<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw translatePgError(error);
   });
-  const tx: PgUnitOfWork = {
-    tenantId,
-    query: async <Row>(text: string, params: readonly unknown[] = [], name?: string) => {
-      try {
-        return (await client.query(statement(text, params, name))).rows as Row[];
-      } catch (error) {
-        throw translatePgError(error);
-      }
-    },
-  };
   let broken: Error | undefined;
   // Without a listener the end of a connection between two statements would end the process: the pool takes its own off.
   const onError = (error: Error) => {
@@ -73,10 +111,7 @@ async function withTenant<T>(pool: pg.Pool, tenantId: TenantId, work: (tx: UnitO
   };
   client.on('error', onError);
   try {
-    await client.query(`begin; select set_config('claw.tenant', ${client.escapeLiteral(tenantId)}, true)`);
-    const result = await work(tx);
-    await client.query('commit');
-    return result;
+    return await work(client);
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => (broken ??= failure));
     throw translatePgError(error);

@@ -10,8 +10,8 @@ const CONVERSATION = `
 /** $2 conversation. */
 export const ONE_CONVERSATION = `${CONVERSATION} and c.id = $2`;
 
-/** Newest first. $2 the last conversation of the page before, $3 how many. */
-export const CONVERSATIONS = `${CONVERSATION}
+/** Newest first. $2 the last conversation of the page before, $3 how many. The first condition, which all meet, opens the index of lists. */
+export const CONVERSATIONS = `${CONVERSATION} and c.created_at > '-infinity'
     and ($2::uuid is null or (c.created_at, c.id) < (select p.created_at, p.id from conversations p where p.tenant_id = $1 and p.id = $2))
   order by c.created_at desc, c.id desc limit $3`;
 
@@ -23,7 +23,8 @@ export const STATUS = `
   where c.tenant_id = $1 and c.id = $2`;
 
 /** $2 channel, $3 key, $4 contact as JSON. */
-export const OPEN = `select c.id as "conversationId", c.contact_id as "contactId" from claw_conversation_lock($1, $2, $3, $4) c`;
+export const OPEN = `
+  select (c.o_conversation).id as "conversationId", (c.o_conversation).contact_id as "contactId" from claw_conversation_lock($1, $2, $3, $4, null) c`;
 
 /** $2 conversation, $3 after this sequence, $4 how many. */
 export const MESSAGES_AFTER = `

@@ -14,8 +14,11 @@ const DELIVERY_VIEW = `
 /** $1 tenant, $2 delivery. */
 export const DELIVERY = `${DELIVERY_VIEW} and d.id = $2`;
 
-/** Newest first. $1 tenant, $2 the last delivery of the page before, $3 how many, $4 state, $5 channel, $6 conversation; null: any. */
-export const DELIVERIES = `${DELIVERY_VIEW}
+/**
+ * Newest first. $1 tenant, $2 the last delivery of the page before, $3 how many, $4 state, $5 channel, $6 conversation; null: any. The first
+ * condition, which all meet, opens the index of lists.
+ */
+export const DELIVERIES = `${DELIVERY_VIEW} and d.created_at > '-infinity'
     and ($4::text is null or d.state = $4) and ($5::uuid is null or c.channel_id = $5) and ($6::uuid is null or d.conversation_id = $6)
     and ($2::uuid is null or (d.created_at, d.id) < (select p.created_at, p.id from deliveries p where p.tenant_id = $1 and p.id = $2))
   order by d.created_at desc, d.id desc limit $3`;

@@ -1,11 +1,13 @@
-/** Intake on PostgreSQL: one transaction around two functions, with the limiter asked in between. */
+/** Intake on PostgreSQL: one transaction of two trips with the limiter asked in between, shared by what arrives together. */
 import { InputError } from '../../kernel/errors.ts';
-import type { ContactId, ConversationId, MessageId, NewId, TurnId } from '../../kernel/ids.ts';
+import { createGather } from '../../kernel/gather.ts';
+import type { ContactId, ConversationId, NewId, TurnId } from '../../kernel/ids.ts';
 import type { Owner } from '../../core/model/conversation.ts';
+import type { Message } from '../../core/model/message.ts';
 import type { Tier } from '../../core/model/tier.ts';
-import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { Charge, EditResult, EditRow, IntakeResult, IntakeRow, IntakeStore, OpenedTurn } from '../../core/ports/intake-store.ts';
-import type { PgPool } from '../_shared/pg-pool.ts';
+import { quote } from '../_shared/pg-pool.ts';
+import type { PgPool, PgTrips } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import { toMessage } from './message-rows.ts';
 import type { MessageJson } from './message-rows.ts';
@@ -41,10 +43,24 @@ export function toOpenedTurn(json: OpenedTurnJson | null): OpenedTurn | null {
   return json && { turnId: json.turn_id as TurnId, queued: json.queued, readyInMs: json.ready_in_ms };
 }
 
+/** Transactions under way at once, and messages in each. While one waits for a lock, the other goes on. */
+const LANES = 2;
+const MOST_TOGETHER = 50;
+/** Longest wait for a lock in a transaction of several messages, milliseconds; after it each goes on alone. */
+const PATIENCE_MS = 300;
+
+interface Intake {
+  readonly row: IntakeRow;
+  readonly charge: Parameters<IntakeStore['receive']>[1];
+}
+
 export function createIntakeStore(pool: PgPool, newId: NewId): IntakeStore {
+  const takeAll = (intakes: readonly Intake[]) => pool.inTrips((trips) => take(trips, intakes, newId));
+  const together = createGather({ run: (intakes) => inOneOrder(intakes, takeAll), keyOf, lanes: LANES, most: MOST_TOGETHER });
   return {
-    receive: (row, charge) => pool.withTenant(row.tenantId, (tx) => take(tx, row, charge, newId)),
-    edit: (edit, charge) => pool.withTenant(edit.row.tenantId, (tx) => takeEdit(tx, edit, charge, newId)),
+    // A message that lacks its files leaves nothing behind, so it must not share a transaction.
+    receive: async (row, charge) => (row.fileIds.length > 0 ? (await takeAll([{ row, charge }]))[0]! : together({ row, charge })),
+    edit: (edit, charge) => pool.inTrips((trips) => takeEdit(trips, edit, charge, newId)),
     seen: (tenantId, channelId, identity) =>
       pool.withTenant(tenantId, async (tx) => {
         const params = [tenantId, channelId, identity];
@@ -55,59 +71,101 @@ export function createIntakeStore(pool: PgPool, newId: NewId): IntakeStore {
 
 const SEEN = 'select from messages where tenant_id = $1 and channel_id = $2 and identity = $3';
 
-type ChargeFor = Parameters<IntakeStore['receive']>[1];
+/** Messages of one conversation wait for each other here, and not in the database. */
+const keyOf = ({ row }: Intake): string => `${row.channelId} ${row.conversationKey}`;
 
-async function take(tx: UnitOfWork, row: IntakeRow, charge: ChargeFor, newId: NewId, editedAt: Date | null = null): Promise<IntakeResult> {
-  const received = await insertMessage(tx, row, editedAt);
-  const common = { conversationId: received.conversation_id as ConversationId, owner: received.owner as Owner };
-  const message = toMessage(received.message);
-  if (!received.created) return { ...common, kind: 'duplicate', message, turn: null, retryAfterMs: 0, level: null };
-  // Nobody answers it, so it is not refused either: a notice of that would be one more thing for the other bot to answer.
-  if (message.state === 'silenced') return { ...common, kind: 'accepted', message, turn: null, retryAfterMs: 0, level: null };
-  const decision = await charge({ contactId: received.contact_id as ContactId, tier: received.tier as Tier });
-  if (!decision.allowed) return { ...common, ...(await refuse(tx, row, message, decision)) };
-  const turn = message.state === 'waiting' ? await openTurn(tx, row, message.id, newId) : null;
-  return { ...common, kind: 'accepted', message, turn, retryAfterMs: 0, level: null };
+/** Conversations are locked in the same order by all processes, or two of them could wait for each other. */
+async function inOneOrder(
+  intakes: readonly Intake[],
+  takeAll: (intakes: readonly Intake[]) => Promise<readonly IntakeResult[]>,
+): Promise<readonly IntakeResult[]> {
+  const ordered = intakes.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  const results = await takeAll(ordered);
+  return intakes.map((intake) => results[ordered.indexOf(intake)]!);
 }
 
-async function takeEdit(tx: UnitOfWork, edit: EditRow, charge: ChargeFor, newId: NewId): Promise<EditResult> {
+/** The same function for each of the items, in their order. */
+const forEach = (name: string, items: readonly object[]): string =>
+  `select ${name}(item) as result from jsonb_array_elements(${quote(JSON.stringify(items))}) item`;
+
+/** A message after the first trip. Without a decision there is nothing left to write. */
+interface Received {
+  readonly intake: Intake;
+  readonly stored: ReceivedJson;
+  readonly message: Message;
+  readonly decision: Charge | null;
+}
+
+async function take(
+  trips: PgTrips,
+  intakes: readonly Intake[],
+  newId: NewId,
+  editedAt: Date | null = null,
+): Promise<readonly IntakeResult[]> {
+  const patience = intakes.length > 1 ? `set local lock_timeout = ${PATIENCE_MS}; ` : '';
+  const rows = intakes.map(({ row }) => toParameter(row, editedAt));
+  const stored = await trips.query<{ result: ReceivedJson | LackingJson }>(patience + forEach('claw_message_receive', rows));
+  const received = await Promise.all(intakes.map((intake, index) => judge(intake, stored[index]!.result)));
+  const charged = received.filter(({ decision }) => decision !== null);
+  const turns = charged.length === 0 ? [] : await settle(trips, charged, newId);
+  return received.map((one) => toResult(one, turns[charged.indexOf(one)] ?? null));
+}
+
+async function judge(intake: Intake, stored: ReceivedJson | LackingJson): Promise<Received> {
+  if (stored.lacking !== undefined) throw lacksFiles(stored.lacking);
+  const message = toMessage(stored.message);
+  // Nobody answers what is silenced, so it is not refused either: a notice of that would be one more thing for the other bot to answer.
+  const isFree = !stored.created || message.state === 'silenced';
+  const facts = { contactId: stored.contact_id as ContactId, tier: stored.tier as Tier };
+  return { intake, stored, message, decision: isFree ? null : await intake.charge(facts) };
+}
+
+/** The last trip: refused messages are marked, turns opened where none is open, and everything is committed. */
+async function settle(trips: PgTrips, charged: readonly Received[], newId: NewId): Promise<readonly (OpenedTurn | null)[]> {
+  const items = charged.map(({ intake: { row }, message, decision }) => ({
+    tenant_id: row.tenantId,
+    message_id: message.id,
+    allowed: decision?.allowed === true,
+    turn_id: newId(),
+    answer_id: newId(),
+    collect_cap_ms: row.collectCapMs,
+  }));
+  const opened = await trips.end<{ result: OpenedTurnJson | null }>(forEach('claw_message_settle', items));
+  return opened.map(({ result }) => toOpenedTurn(result));
+}
+
+function toResult({ stored, message, decision }: Received, turn: OpenedTurn | null): IntakeResult {
+  const common = { conversationId: stored.conversation_id as ConversationId, owner: stored.owner as Owner };
+  if (decision?.allowed === false) {
+    const { level, retryAfterMs } = decision;
+    return { ...common, kind: 'limited', message: { ...message, state: 'limited' }, turn: null, retryAfterMs, level };
+  }
+  return { ...common, kind: stored.created ? 'accepted' : 'duplicate', message, turn, retryAfterMs: 0, level: null };
+}
+
+async function takeEdit(trips: PgTrips, edit: EditRow, charge: Intake['charge'], newId: NewId): Promise<EditResult> {
   const { row, replaces, at } = edit;
-  let edited = await editMessage(tx, edit);
+  const takeOne = async (one: IntakeRow, editedAt: Date | null) => (await take(trips, [{ row: one, charge }], newId, editedAt))[0]!;
+  let edited = await editMessage(trips, edit);
   if (edited === null) {
     if (!edit.insteadOfLost) return { kind: 'ignored' };
-    const taken = await take(tx, { ...row, identity: replaces }, charge, newId, at);
+    const taken = await takeOne({ ...row, identity: replaces }, at);
     if (isTaken(taken)) return taken;
     // The message itself, or another copy of the edit, was committed in between.
-    edited = await editMessage(tx, edit);
+    edited = await editMessage(trips, edit);
   }
   if (edited === null) return { kind: 'ignored' };
   if (edited.kind !== 'kept' || !edit.answerLate) return { kind: edited.kind, message: toMessage(edited.message) };
-  const taken = await take(tx, row, charge, newId);
+  const taken = await takeOne(row, null);
   return isTaken(taken) ? taken : { kind: 'duplicate', message: taken.message };
 }
 
 const isTaken = (result: IntakeResult): result is IntakeResult & { readonly kind: 'accepted' | 'limited' } => result.kind !== 'duplicate';
 
-async function editMessage(tx: UnitOfWork, { row, replaces, at }: EditRow): Promise<EditedJson | null> {
+async function editMessage(trips: PgTrips, { row, replaces, at }: EditRow): Promise<EditedJson | null> {
   const { tenantId, channelId, text, command } = row;
   const edit = { tenant_id: tenantId, channel_id: channelId, replaces, edited_at: at, text, command };
-  const rows = await asPg(tx).query<{ result: EditedJson | null }>(
-    'select claw_message_edit($1) as result',
-    [JSON.stringify(edit)],
-    'claw_message_edit',
-  );
-  return rows[0]!.result;
-}
-
-async function insertMessage(tx: UnitOfWork, row: IntakeRow, editedAt: Date | null): Promise<ReceivedJson> {
-  const rows = await asPg(tx).query<{ result: ReceivedJson | LackingJson }>(
-    'select claw_message_receive($1) as result',
-    [JSON.stringify(toParameter(row, editedAt))],
-    'claw_message_receive',
-  );
-  const { result } = rows[0]!;
-  if (result.lacking !== undefined) throw lacksFiles(result.lacking);
-  return result;
+  return (await trips.query<{ result: EditedJson | null }>(forEach('claw_message_edit', [edit])))[0]!.result;
 }
 
 function toParameter(row: IntakeRow, editedAt: Date | null): Readonly<Record<string, unknown>> {
@@ -139,29 +197,4 @@ function lacksFiles(files: readonly unknown[]): InputError {
   const faults = files.flatMap((file, index) => (file === null ? [{ field: `file_ids.${index}`, rule: 'unsent_file', fix }] : []));
   const fields = faults.map(({ field }) => field).join(', ');
   return new InputError(`A file was not found, or was sent before: ${fields}.`, { faults });
-}
-
-async function refuse(
-  tx: UnitOfWork,
-  row: IntakeRow,
-  message: IntakeResult['message'],
-  decision: Charge & { allowed: false },
-): Promise<Omit<IntakeResult, 'conversationId' | 'owner'>> {
-  await asPg(tx).query(`update messages set state = 'limited' where tenant_id = $1 and id = $2`, [row.tenantId, message.id]);
-  return {
-    kind: 'limited',
-    message: { ...message, state: 'limited' },
-    turn: null,
-    retryAfterMs: decision.retryAfterMs,
-    level: decision.level,
-  };
-}
-
-async function openTurn(tx: UnitOfWork, row: IntakeRow, messageId: MessageId, newId: NewId): Promise<OpenedTurn | null> {
-  const rows = await asPg(tx).query<{ result: OpenedTurnJson | null }>(
-    'select claw_turn_open($1, $2, $3, $4, $5) as result',
-    [row.tenantId, messageId, newId(), newId(), row.collectCapMs],
-    'claw_turn_open',
-  );
-  return toOpenedTurn(rows[0]?.result ?? null);
 }

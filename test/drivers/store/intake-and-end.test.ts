@@ -43,7 +43,19 @@ function pausedBeforeCommit(pool: PgPool, tenantId: TenantId) {
       return result;
     });
   const query: PgPool['query'] = (text, params, name) => withTenant(tenantId, (tx) => asPg(tx).query(text, params, name));
-  return { pool: { ...pool, withTenant, query }, reached: reached.promise, go: go.resolve };
+  const inTrips: PgPool['inTrips'] = (work) =>
+    pool.inTrips((trips) =>
+      work({
+        ...trips,
+        end: async (text) => {
+          const rows = await trips.query<never>(text);
+          reached.resolve();
+          await go.promise;
+          return rows;
+        },
+      }),
+    );
+  return { pool: { ...pool, withTenant, query, inTrips }, reached: reached.promise, go: go.resolve };
 }
 
 function describeRace(ownerUrl: string): void {
