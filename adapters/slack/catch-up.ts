@@ -1,4 +1,4 @@
-/** Reads what was written while no socket was open: Slack comes back with it after a minute and after five, and then no more. */
+/** Reads what no socket told of: Slack comes back with it after a minute and after five, and then no more. */
 import type { Clock } from '../../src/kernel/clock.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
@@ -24,8 +24,11 @@ export interface CatchUpDeps {
 export interface CatchUp {
   /** A socket is open: what is written now is heard. */
   beat(): void;
-  /** The first socket has opened after there was none. Nobody waits for what is read then. */
-  back(signal: AbortSignal): void;
+  /**
+   * A socket has opened in place of one that was lost at that time, on the clock that only goes forward: that one may have been dead for a
+   * while, and the others too. Nobody waits for what is read then.
+   */
+  back(lostAt: number, signal: AbortSignal): void;
   /** Resolves once nothing is read any more; never rejects. */
   ended(): Promise<void>;
 }
@@ -48,6 +51,7 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
   const { tenantId, id: channelId } = deps.connection.channel;
   const place = { tenantId, channelId, shard: 0 };
   let heardAt: number | null = null;
+  let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | null = null;
   const fail = (error: unknown): void => logger.warn({ error }, 'what no socket told of could not be read');
   const beat = (): void => {
@@ -63,8 +67,10 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
   };
   return {
     beat,
-    back: (signal) => {
-      reading ??= catchUp(signal)
+    back: (lostAt, signal) => {
+      if (reading !== null || readAt > lostAt) return;
+      readAt = clock.monotonic();
+      reading = catchUp(signal)
         .catch(fail)
         .finally(() => {
           reading = null;

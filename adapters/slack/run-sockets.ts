@@ -54,11 +54,13 @@ export async function runSockets(deps: SocketDeps, signal: AbortSignal): Promise
 
 async function holdOne(deps: SocketDeps, open: Set<Client>, signal: AbortSignal): Promise<'refused' | 'over'> {
   let failures = 0;
+  let lostAt = deps.clock.monotonic();
   while (!signal.aborted) {
     const began = deps.clock.monotonic();
     let wait = 0;
     try {
-      await useOne(deps, open, signal);
+      await useOne(deps, open, lostAt, signal);
+      lostAt = deps.clock.monotonic();
     } catch (error) {
       const fault = readFault(error);
       if (signal.aborted) return 'over';
@@ -78,8 +80,8 @@ async function holdOne(deps: SocketDeps, open: Set<Client>, signal: AbortSignal)
   return 'over';
 }
 
-/** From the opening of one socket to its end; when told to stop, what has come on it is finished first. */
-async function useOne(deps: SocketDeps, open: Set<Client>, signal: AbortSignal): Promise<void> {
+/** From the opening of one socket to its end; when told to stop, what has come on it is finished first. `lostAt`: the end of the one before. */
+async function useOne(deps: SocketDeps, open: Set<Client>, lostAt: number, signal: AbortSignal): Promise<void> {
   const [gone, over] = [new AbortController(), new AbortController()];
   const client = await createClient(deps, AbortSignal.any([signal, over.signal]));
   const until = AbortSignal.any([signal, gone.signal]);
@@ -92,7 +94,7 @@ async function useOne(deps: SocketDeps, open: Set<Client>, signal: AbortSignal):
   const started = client.start();
   try {
     await assertOpens(deps.clock, started, signal);
-    if (open.size === 0 && !signal.aborted) deps.catchUp.back(signal);
+    if (!signal.aborted) deps.catchUp.back(lostAt, signal);
     open.add(client);
     while (!until.aborted) {
       deps.tell('live');

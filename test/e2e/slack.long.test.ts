@@ -1,164 +1,130 @@
 /** Apps connected while Claw runs: people write to a Slack over HTTP and sockets, and what they see there is what is looked at. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startFakeSlack, type FakeSlack } from '../platforms/slack/fake-slack.ts';
-import type { Socket } from '../platforms/slack/sockets.ts';
-import type { Channel, Install, User } from '../platforms/slack/types.ts';
-import { call } from '../support/call.ts';
-import { freePort } from '../support/free-port.ts';
-import { makeHome, putSetting, raiseAddressLimit, untilDocsAreReady } from '../support/gateway-process.ts';
-import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
+import { SETTINGS } from '../../src/core/model/setting.ts';
+import { SAMPLE_FILES } from '../builders/sample-files.ts';
+import { ANSWER_MS, answersIn, buildSlackHouse, mention, openShop, QUESTION, untilAnswered } from '../support/slack-house.ts';
+import type { Shop, SlackHouse } from '../support/slack-house.ts';
 import { until } from '../support/until.ts';
 
-const QUESTION = 'How do I add my own documents?';
-/** What the issue of a lost platform allows. */
-const ANSWER_MS = 15_000;
+const ANSWER = 'Add them with the command line [1].';
 
-let slack: FakeSlack;
-let home: GatewayHome;
-let gateway: GatewayProcess;
-let url: string;
-
+let house: SlackHouse;
 beforeAll(async () => {
-  slack = await startFakeSlack();
-  home = await makeHome();
-  const port = String(await freePort());
-  url = `http://127.0.0.1:${port}`;
-  gateway = await home.start({ env: { SLACK_API_URL: slack.apiUrl, PORT: port, PUBLIC_URL: url } });
-  await raiseAddressLimit(home, gateway);
-  await putSetting(home, gateway, 'collect.window_ms', 0);
-  await untilDocsAreReady(home, gateway);
+  house = await buildSlackHouse();
+  house.model.script({ pieces: [ANSWER] });
 });
-afterAll(async () => {
-  await home.remove();
-  await slack.close();
-});
-
-const api = async (path: string, json?: unknown) => call(`${gateway.url}/api/v1${path}`, { token: await home.adminKey(), json });
-const healthOf = async (id: string) => (await api(`/channels/${id}/health`)).body?.['state'];
-
-interface Shop {
-  readonly id: string;
-  readonly bot: Install;
-  readonly ada: User;
-  readonly channel: Channel;
-  readonly dm: Channel;
-}
-
-async function openShop(mode: 'webhook' | 'socket'): Promise<Shop> {
-  const bot = slack.install(slack.addApp({ socketMode: mode === 'socket' }), slack.addWorkspace());
-  const { app, token } = bot;
-  const own = mode === 'socket' ? { app_token: app.appToken } : { signing_secret: app.signingSecret };
-  const made = await api('/channels', { kind: 'slack', name: 'Shop', mode, secrets: { bot_token: token, ...own } });
-  expect([made.status, made.text]).toEqual([201, expect.any(String)]);
-  expect(made.body).toMatchObject({ connection: { bot: { id: bot.userId }, mode, last_four: token.slice(-4) } });
-  const id = String(made.body?.['id']);
-  const address = `${url}/webhooks/slack/${id}`;
-  Object.assign(app.urls, { events: address, interactivity: address, commands: address });
-  if (mode === 'socket') await until(async () => (await healthOf(id)) === 'live', ANSWER_MS, 100);
-  const ada = slack.people.person(bot.team);
-  return { id, bot, ada, channel: slack.people.channel(bot.team, 'help', [bot, ada]), dm: slack.people.direct(bot, ada) };
-}
-
-/** Whole messages of the bot, in a thread or in the channel itself. */
-const answers = ({ bot }: Shop, channel: Channel, thread: string | null = null) =>
-  slack.see(channel).filter((one) => one.from === bot.userId && one.thread === thread && one.state === 'whole');
-const untilAnswered = (shop: Shop, channel: Channel, thread: string | null = null, count = 1) =>
-  until(() => answers(shop, channel, thread).length >= count, ANSWER_MS, 50);
+afterAll(() => house.close());
 
 describe.each(['webhook', 'socket'] as const)('an app that is fed by %s', (mode) => {
   let shop: Shop;
   beforeAll(async () => {
-    shop = await openShop(mode);
+    shop = await openShop(house, mode);
   });
 
-  it('answers a direct message once, however often it comes', async () => {
-    const { deliveries, taken } = slack.people.write(shop.ada, shop.dm, { text: QUESTION });
-    await taken;
-    for (const eventId of ['same', 'new'] as const) await slack.again(deliveries[0]!, eventId).taken;
-    await untilAnswered(shop, shop.dm);
-    expect(answers(shop, shop.dm)[0]?.text).toContain('documents');
-    expect(await healthOf(shop.id)).toBe('live');
+  it('is known by its bot, and by no more of its token than the end', () => {
+    const { token, userId } = shop.bot;
+    expect(shop.made).toMatchObject({ connection: { bot: { id: userId }, mode, last_four: token.slice(-4) } });
+    expect(JSON.stringify(shop.made)).not.toContain(token);
+  });
+
+  it('answers a direct message, and says that an AI answers, with its sources and buttons', async () => {
+    house.slack.people.write(shop.ada, shop.dm, { text: QUESTION });
+    await untilAnswered(house, shop, shop.dm);
+    const [answer] = answersIn(house, shop, shop.dm);
+    for (const words of ['Add them with the command line \\[1\\].', SETTINGS['texts.disclosure'].default.en, '[1] ', '👍'])
+      expect(answer?.text).toContain(words);
+    expect(await shop.health()).toBe('live');
   });
 
   it('answers a mention in a thread under it, and goes on there without being called again', async () => {
-    const { message, taken } = slack.people.write(shop.ada, shop.channel, { text: `<@${shop.bot.userId}> ${QUESTION}` });
-    await taken;
-    await untilAnswered(shop, shop.channel, message.ts);
-    slack.people.write(shop.ada, shop.channel, { text: 'Which models can it use?', thread: message.ts });
-    await untilAnswered(shop, shop.channel, message.ts, 2);
-    expect(answers(shop, shop.channel, message.ts)).toHaveLength(2);
-    expect(answers(shop, shop.channel)).toEqual([]);
+    const { thread } = mention(house, shop);
+    await untilAnswered(house, shop, shop.channel, thread);
+    house.slack.people.write(shop.ada, shop.channel, { text: 'Which models can it use?', thread });
+    await untilAnswered(house, shop, shop.channel, thread, 2);
+    expect(answersIn(house, shop, shop.channel, thread)).toHaveLength(2);
+    expect(answersIn(house, shop, shop.channel)).toEqual([]);
   });
 
   it('answers in an assistant thread, with something to ask offered before', async () => {
-    const { channel, thread } = slack.people.openAssistant(shop.bot, shop.ada);
+    const { channel, thread } = house.slack.people.openAssistant(shop.bot, shop.ada);
     await until(() => (channel.threads.get(thread)?.prompts.length ?? 0) > 0, ANSWER_MS, 50);
-    slack.people.write(shop.ada, channel, { text: QUESTION, thread });
-    await untilAnswered(shop, channel, thread);
-    expect(answers(shop, channel, thread)).toHaveLength(1);
+    house.slack.people.write(shop.ada, channel, { text: QUESTION, thread });
+    await untilAnswered(house, shop, channel, thread);
+    expect(answersIn(house, shop, channel, thread)).toHaveLength(1);
+    expect(shop.ledger().map(({ method }) => method)).toContain('assistant.threads.setStatus');
   });
 
-  it('answers a command', async () => {
-    const before = slack.see(shop.channel).length;
-    expect(await slack.people.command(shop.bot, shop.ada, shop.channel, '/claw', QUESTION).taken).toMatchObject({ accepted: true });
-    await until(() => slack.see(shop.channel).length > before, ANSWER_MS, 50);
-    expect(slack.see(shop.channel)).toHaveLength(before + 1);
+  it('answers a command, also where it is not in the channel', async () => {
+    const elsewhere = house.slack.people.channel(shop.bot.team, 'elsewhere', [shop.ada]);
+    for (const [channel, shown] of [
+      [shop.channel, shop.channel],
+      [elsewhere, shop.dm],
+    ] as const) {
+      const before = answersIn(house, shop, shown).length;
+      expect(await house.slack.people.command(shop.bot, shop.ada, channel, '/claw', QUESTION).taken).toMatchObject({ accepted: true });
+      await untilAnswered(house, shop, shown, null, before + 1);
+      expect(answersIn(house, shop, shown)).toHaveLength(before + 1);
+    }
   });
 
   it('hears whether an answer helped', async () => {
-    const answer = answers(shop, shop.dm)[0]!;
+    const answer = answersIn(house, shop, shop.dm)[0]!;
     const value = JSON.stringify(answer.blocks).match(/fb:-:[\w-]+/)?.[0] ?? '';
-    expect(await slack.people.press(shop.bot, shop.ada, shop.dm, answer.ts, 'feedback', value).taken).toMatchObject({ accepted: true });
+    expect(await house.slack.people.press(shop.bot, shop.ada, shop.dm, answer.ts, 'feedback', value).taken).toMatchObject({
+      accepted: true,
+    });
+    const messages = (await Promise.all((await shop.conversations()).map(shop.messages))).flat();
+    expect(messages).toContainEqual(expect.objectContaining({ role: 'assistant', feedback: expect.objectContaining({ value: -1 }) }));
+  });
+
+  it('keeps a file for people', async () => {
+    const bea = house.slack.people.person(shop.bot.team, { name: 'bea' });
+    const dm = house.slack.people.direct(shop.bot, bea);
+    const files = [{ name: 'bill.pdf', type: 'application/pdf', bytes: SAMPLE_FILES['application/pdf'] }];
+    house.slack.people.write(bea, dm, { files });
+    await untilAnswered(house, shop, dm);
+    expect(answersIn(house, shop, dm)[0]?.text).toContain(SETTINGS['texts.file_only'].default.en);
+    const messages = (await Promise.all((await shop.conversations()).map(shop.messages))).flat();
+    expect(messages.flatMap(({ files: kept }) => kept)).toContainEqual(expect.objectContaining({ name: 'bill.pdf' }));
+  });
+
+  it('brings 20,000 characters whole, in order, within what Slack takes of a message', async () => {
+    const sentence = (n: number) => `Sentence ${n} tells how **documents** are added to a base by the command line [1].`;
+    const words = Array.from({ length: 250 }, (_, n) => sentence(n));
+    house.model.script({ pieces: [words.join(' ')] }, { pieces: [ANSWER] });
+    expect(words.join(' ').length).toBeGreaterThan(20_000);
+    const before = shop.ledger().length;
+    const { thread } = mention(house, shop);
+    await until(() => answersIn(house, shop, shop.channel, thread).some(({ text }) => text.includes('👍')), ANSWER_MS, 50);
+    const seen = answersIn(house, shop, shop.channel, thread);
+    const numbers = [
+      ...seen
+        .map(({ text }) => text)
+        .join('\n')
+        .matchAll(/Sentence (\d+) tells/g),
+    ].map(([, n]) => Number(n));
+    expect(numbers).toEqual(words.map((_, n) => n));
+    for (const { body } of shop.ledger().slice(before)) expectWithinLimits(body);
   });
 
   it('says that it is refused when the app was removed', async () => {
-    slack.uninstall(shop.bot);
-    await until(async () => (await healthOf(shop.id)) !== 'live', ANSWER_MS, 100);
-    expect(await healthOf(shop.id)).toBe('refused');
+    house.slack.uninstall(shop.bot);
+    await until(async () => (await shop.health()) !== 'live', ANSWER_MS, 100);
+    expect(await shop.health()).toBe('refused');
   });
 });
 
-describe('an app whose sockets are lost', () => {
-  let shop: Shop;
-  beforeAll(async () => {
-    shop = await openShop('socket');
-  });
-  const open = () => slack.sockets.all.filter((socket) => socket.isOpen && socket.app === shop.bot.app);
-  const untilReplaced = (before: readonly Socket[]) => until(() => open().some((socket) => !before.includes(socket)), ANSWER_MS, 20);
-  /** How long it takes, milliseconds. */
-  const answersNext = async (): Promise<number> => {
-    const began = performance.now();
-    const before = answers(shop, shop.dm).length;
-    await until(() => open().length > 0, ANSWER_MS, 20);
-    slack.people.write(shop.ada, shop.dm, { text: QUESTION });
-    await untilAnswered(shop, shop.dm, null, before + 1);
-    return performance.now() - began;
-  };
+interface Block {
+  readonly type: string;
+  readonly text?: string | { readonly text: string };
+}
 
-  it.each(['warning', 'refresh_requested', 'link_disabled'] as const)('answers the next question after %s', async (reason) => {
-    const before = open();
-    for (const socket of before) socket.disconnect(reason);
-    await untilReplaced(before);
-    expect(await answersNext()).toBeLessThan(ANSWER_MS);
-  });
-
-  it('answers the next question after they were killed', async () => {
-    for (const socket of open()) socket.kill();
-    expect(await answersNext()).toBeLessThan(ANSWER_MS);
-  });
-
-  it('finds out that they are dead while they look open', async () => {
-    const frozen = open();
-    for (const socket of frozen) socket.freeze();
-    await untilReplaced(frozen);
-    expect(await answersNext()).toBeLessThan(ANSWER_MS);
-  });
-
-  it('answers within fifteen seconds after a minute without Slack', async () => {
-    slack.setDown(true);
-    await until(async () => (await healthOf(shop.id)) === 'unreachable', ANSWER_MS, 100);
-    await new Promise((resolve) => setTimeout(resolve, 60_000));
-    slack.setDown(false);
-    expect(await answersNext()).toBeLessThan(ANSWER_MS);
-  }, 120_000);
-});
+/** 12,000 characters of markdown, 50 blocks, 3,000 characters a section. */
+function expectWithinLimits(body: Readonly<Record<string, unknown>>): void {
+  const { markdown_text: markdown = '', blocks = [] } = body as { markdown_text?: string; blocks?: readonly Block[] };
+  expect(markdown.length).toBeLessThanOrEqual(12_000);
+  expect(blocks.length).toBeLessThanOrEqual(50);
+  for (const { type, text = '' } of blocks) {
+    expect((typeof text === 'string' ? text : text.text).length).toBeLessThanOrEqual(type === 'markdown' ? 12_000 : 3_000);
+  }
+}

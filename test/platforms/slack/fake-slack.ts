@@ -55,6 +55,8 @@ export interface FakeSlack extends Pick<Deliverer, 'post' | 'replay'> {
   uninstall(install: Install): readonly Delivery[];
   /** Meets the next matching calls, in the order the faults were given. */
   fail(...faults: readonly Fault[]): void;
+  /** What was to go wrong and did not yet never will; what hangs already stays hanging. */
+  heal(): void;
   /** Rate limits are off at first; `tight` also holds reads of history to one a minute and 15 messages. */
   limit(mode: World['limits']): void;
   /** While down, every request and every socket is cut. */
@@ -140,6 +142,7 @@ function surface(world: World, deliverer: Deliverer, people: People): Omit<FakeS
       ];
     },
     fail: (...faults) => void world.faults.push(...faults),
+    heal: () => void world.faults.splice(0),
     limit: (mode) => void (world.limits = mode),
     post: deliverer.post,
     replay: deliverer.replay,

@@ -18,7 +18,7 @@ export interface Socket {
   disconnect(reason: DisconnectReason): void;
   /** Ends the connection without a word. */
   kill(): void;
-  /** Stays open, but is dead: neither reads nor answers pings. */
+  /** Stays open, but is dead: sends nothing, reads nothing and answers no pings. */
   freeze(): void;
 }
 
@@ -51,6 +51,7 @@ export interface Sockets {
 interface Held extends Socket {
   readonly ws: WebSocket;
   isLeaving: boolean;
+  isFrozen: boolean;
 }
 
 export function createSockets(world: World): Sockets {
@@ -107,6 +108,7 @@ function hold(world: World, app: App, ws: WebSocket): Held {
     ws,
     openedAt: world.clock.now(),
     isLeaving: false,
+    isFrozen: false,
     get isOpen() {
       return ws.readyState === ws.OPEN;
     },
@@ -117,12 +119,15 @@ function hold(world: World, app: App, ws: WebSocket): Held {
       ws.close();
     },
     kill: () => ws.terminate(),
-    freeze: () => ws.pause(),
+    freeze: () => {
+      socket.isFrozen = true;
+      ws.pause();
+    },
   };
   return socket;
 }
 
-function sendTo(world: World, { app, ws }: Held, envelope: Envelope, waiting: Map<string, (ack: Ack | null) => void>) {
+function sendTo(world: World, { app, ws, isFrozen }: Held, envelope: Envelope, waiting: Map<string, (ack: Ack | null) => void>) {
   const id = randomUUID();
   const { kind, payload, retry, reason } = envelope;
   const retries = kind === 'events_api' ? { retry_attempt: retry, retry_reason: reason ?? '' } : {};
@@ -131,14 +136,15 @@ function sendTo(world: World, { app, ws }: Held, envelope: Envelope, waiting: Ma
     const end = (ack: Ack | null): void => {
       clearTimeout(timer);
       ws.off('close', gone);
+      world.closed.removeEventListener('abort', gone);
       waiting.delete(id);
       resolve({ id, ack });
     };
     const gone = (): void => end(null);
     const timer = setTimeout(gone, app.ackMs);
     ws.once('close', gone);
-    world.closed.addEventListener('abort', gone, { once: true });
+    world.closed.addEventListener('abort', gone);
     waiting.set(id, end);
-    ws.send(text);
+    if (!isFrozen) ws.send(text);
   });
 }
