@@ -11,6 +11,8 @@ export interface GatewayInfo {
   /** Identifies left of today's 1,000. */
   readonly remaining: number;
   readonly resetAfterMs: number;
+  /** How many shards may identify at the same time; at least 1. */
+  readonly maxConcurrency: number;
 }
 
 export interface IdentifyGateDeps {
@@ -20,41 +22,65 @@ export interface IdentifyGateDeps {
   readonly ask: (signal: AbortSignal) => Promise<GatewayInfo>;
 }
 
-/** One shard identifies in five seconds: https://docs.discord.com/developers/events/gateway#rate-limiting */
+/** Resolves when the shard may identify; rejects only when aborted. */
+export type IdentifyGate = (shard: number, maxConcurrency: number, signal: AbortSignal) => Promise<void>;
+
+/** One shard of a queue identifies in five seconds: https://docs.discord.com/developers/events/gateway#rate-limiting */
 const SPACING_MS = 5_000;
-/** So many an hour are a day of ordinary trouble; each one more waits twice as long as the one before. */
+/** So many an hour are a day of ordinary trouble for a shard; each one more waits twice as long as the one before. */
 const FREE_AN_HOUR = 6;
 const HOUR_MS = 60 * 60_000;
 const LONGEST_MS = 10 * 60_000;
 
-/** Shared by all shards of a bot. Resolves when it may; rejects only when aborted. */
-export function createIdentifyGate(deps: IdentifyGateDeps): (signal: AbortSignal) => Promise<void> {
-  const made: number[] = [];
-  let turn: Promise<unknown> = Promise.resolve();
-  return (signal) => {
-    const mine = turn.then(() => wait(deps, made, signal));
-    turn = mine.catch(() => {});
-    return mine;
+interface Queue {
+  turn: Promise<unknown>;
+  /** When the last one identified, on the monotonic clock. */
+  lastAt: number;
+}
+
+/** Shared by all shards of a bot: Discord has a queue for each remainder of their numbers by `maxConcurrency`. */
+export function createIdentifyGate(deps: IdentifyGateDeps): IdentifyGate {
+  const { clock } = deps;
+  const made = new Map<number, number[]>();
+  const queues = new Map<number, Queue>();
+  return async (shard, maxConcurrency, signal) => {
+    const own = made.get(shard) ?? [];
+    made.set(shard, own);
+    // Before it queues: a shard in trouble holds up no other.
+    await sleepUntil(clock, calmAt(own, clock.monotonic()), signal);
+    const key = shard % maxConcurrency;
+    const queue = queues.get(key) ?? { turn: Promise.resolve(), lastAt: Number.NEGATIVE_INFINITY };
+    queues.set(key, queue);
+    const mine = queue.turn.then(() => wait(deps, queue, signal));
+    queue.turn = mine.catch(() => {});
+    await mine;
+    own.push(queue.lastAt);
   };
 }
 
-async function wait({ clock, logger, ask }: IdentifyGateDeps, made: number[], signal: AbortSignal): Promise<void> {
+/** When a shard may identify again that did so at these times. */
+function calmAt(made: number[], now: number): number {
+  while (made[0] !== undefined && made[0] <= now - HOUR_MS) made.shift();
+  const last = made.at(-1);
+  const spacing = SPACING_MS * 2 ** Math.max(0, made.length - FREE_AN_HOUR);
+  return last === undefined ? now : last + Math.min(spacing, LONGEST_MS);
+}
+
+async function wait({ clock, logger, ask }: IdentifyGateDeps, queue: Queue, signal: AbortSignal): Promise<void> {
+  await sleepUntil(clock, queue.lastAt + SPACING_MS, signal);
   for (;;) {
     signal.throwIfAborted();
-    const now = clock.monotonic();
-    while (made[0] !== undefined && made[0] <= now - HOUR_MS) made.shift();
-    const dueAt = (made.at(-1) ?? Number.NEGATIVE_INFINITY) + spacingAfter(made.length);
-    if (dueAt > now) await clock.sleep(dueAt - now, signal);
-    else {
-      const waitMs = await budgetWait(ask, signal);
-      if (waitMs === 0) return void made.push(clock.monotonic());
-      logger.warn({ wait_ms: waitMs }, 'the bot may not identify yet');
-      await clock.sleep(waitMs, signal);
-    }
+    const waitMs = await budgetWait(ask, signal);
+    if (waitMs === 0) return void (queue.lastAt = clock.monotonic());
+    logger.warn({ wait_ms: waitMs }, 'the bot may not identify yet');
+    await clock.sleep(waitMs, signal);
   }
 }
 
-const spacingAfter = (made: number): number => Math.min(SPACING_MS * 2 ** Math.max(0, made - FREE_AN_HOUR), LONGEST_MS);
+async function sleepUntil(clock: Clock, at: number, signal: AbortSignal): Promise<void> {
+  const ms = at - clock.monotonic();
+  if (ms > 0) await clock.sleep(ms, signal);
+}
 
 /** Milliseconds until the budget may be asked for again; 0 when there is one, or when only identifying itself can tell. */
 async function budgetWait(ask: IdentifyGateDeps['ask'], signal: AbortSignal): Promise<number> {

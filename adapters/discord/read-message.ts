@@ -40,9 +40,18 @@ export function readWords(message: DiscordMessage, botId: string, ownRoles: read
       replyToBot: message.referenced_message?.author.id === botId,
       command: text.startsWith('/') && (isPrivate || mentioned),
       inThread: isThread(message.channel_type) || message.position !== undefined,
+      toOthers: isAnswerToOther(message, botId) || NAME.test(message.content.replaceAll(names, '')),
       sender: senderOf(message),
     },
   };
+}
+
+/** Of a person or of a role. */
+const NAME = /<@[!&]?\d+>/;
+
+/** Who answers their own words goes on with them. */
+function isAnswerToOther({ author, referenced_message: answered }: DiscordMessage, botId: string): boolean {
+  return answered != null && ![botId, author.id].includes(answered.author.id);
 }
 
 /** What a webhook posts is a program's, whatever name it goes by. */

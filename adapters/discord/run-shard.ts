@@ -8,7 +8,7 @@ import { backoffOf } from '../_shared/take-until-done.ts';
 import { createCatchUp } from './catch-up.ts';
 import { HOPELESS, holdShard, type ShardEnd, type ShardOptions } from './gateway.ts';
 import { createHeard } from './hear.ts';
-import type { GatewayInfo } from './identify-gate.ts';
+import type { GatewayInfo, IdentifyGate } from './identify-gate.ts';
 import type { Lanes } from './lanes.ts';
 import type { DiscordRest } from './open-rest.ts';
 import { botToken } from './secrets.ts';
@@ -43,7 +43,7 @@ export type Ended = 'refused' | 'again' | 'stopped';
 export interface Round extends RunDeps {
   readonly info: GatewayInfo;
   readonly lanes: Lanes;
-  readonly mayIdentify: (signal: AbortSignal) => Promise<void>;
+  readonly mayIdentify: IdentifyGate;
 }
 
 /** Throws what the store throws. */
@@ -87,9 +87,10 @@ async function connectOnce(round: Round, connecting: Connecting, signal: AbortSi
   const full = new AbortController();
   const hooks = createHooks(round, connecting, () => full.abort(), signal);
   const token = botToken(connection.secrets);
-  const { url, shards } = info;
+  const { url, shards, maxConcurrency } = info;
   const within = AbortSignal.any([signal, full.signal]);
-  return holdShard({ ...round, ...hooks, token, intents, url, shard, shards, session: session.current() }, within);
+  const mayIdentify = (aborting: AbortSignal): Promise<void> => round.mayIdentify(shard, maxConcurrency, aborting);
+  return holdShard({ ...round, ...hooks, mayIdentify, token, intents, url, shard, shards, session: session.current() }, within);
 }
 
 type Hooks = Pick<ShardOptions, 'onReady' | 'onResumed' | 'onBeat' | 'onEvent'>;

@@ -32,13 +32,13 @@ export async function runGateway(deps: RunDeps, signal: AbortSignal): Promise<vo
 const infoSchema = z.object({
   url: z.url({ protocol: /^wss?$/ }),
   shards: z.int().min(1),
-  session_start_limit: z.object({ remaining: z.int(), reset_after: z.number() }),
+  session_start_limit: z.object({ remaining: z.int(), reset_after: z.number(), max_concurrency: z.int().min(1) }),
 });
 
 async function askGateway({ rest: api }: DiscordRest, signal: AbortSignal): Promise<GatewayInfo> {
   try {
     const { url, shards, session_start_limit: limit } = infoSchema.parse(await api.get('/gateway/bot', { signal }));
-    return { url, shards, remaining: limit.remaining, resetAfterMs: limit.reset_after };
+    return { url, shards, remaining: limit.remaining, resetAfterMs: limit.reset_after, maxConcurrency: limit.max_concurrency };
   } catch (error) {
     throw toUpstream(readFault(error));
   }

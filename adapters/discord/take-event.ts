@@ -1,6 +1,7 @@
 /** What is done with one event, however it came: understood, taken in, and what an interaction waits for is told. */
 import type { ClawError } from '../../src/kernel/errors.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
+import type { MessageState } from '../../src/core/model/message.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
 import type { ChannelHost, Received } from '../../src/core/ports/channel-host.ts';
 import type { Normalised } from '../../src/core/ports/channel-adapter.ts';
@@ -45,11 +46,15 @@ async function act(
   }
   if (seen.kind === 'message' || seen.kind === 'edit') {
     let received: Received | null = null;
-    const watched: ChannelHost = { ...host, receive: async (message) => (received = await host.receive(message)) };
+    const isInteraction = seen.kind === 'message' && seen.actionId !== null;
+    const watched: ChannelHost = {
+      ...host,
+      receive: async (message) => (received = await host.receive(message)),
+      // The response to an interaction says so already.
+      ...(isInteraction && { tellLimited: async () => {} }),
+    };
     await deps.takeIn(seen, connection, watched, (...asked) => openFile(deps.apiUrl, ...asked));
-    return seen.kind === 'message' && seen.actionId !== null
-      ? await responseTo(received, connection, host, seen.message.contact.locale)
-      : null;
+    return isInteraction ? await responseTo(received, connection, host, seen.message.contact.locale) : null;
   }
   await host.placeChanged(channel, seen);
   return null;
@@ -63,10 +68,14 @@ async function responseTo(
   locale: string | null,
 ): Promise<InteractionResponse> {
   const language = locale?.startsWith('zh') === true ? 'zh' : 'en';
-  if (received?.message.state === 'noted') return sayToOne((await host.setting(channel.tenantId, channel.id, 'texts.stopped'))[language]);
+  const text = received === null ? undefined : TEXT_FOR[received.message.state];
+  if (text !== undefined) return sayToOne((await host.setting(channel.tenantId, channel.id, text))[language]);
   if (received?.kind !== 'limited') return promiseAnswer();
   return sayToOne(WAIT[language](Math.ceil(received.retryAfterMs / 1_000)));
 }
+
+/** The answer was stopped; a person has the conversation and answers when they can. */
+const TEXT_FOR: Partial<Record<MessageState, 'texts.stopped' | 'texts.handoff'>> = { noted: 'texts.stopped', for_person: 'texts.handoff' };
 
 const WAIT = {
   en: (seconds: number) => `Too many messages at once. Please ask again in ${seconds} s.`,

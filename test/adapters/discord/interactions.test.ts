@@ -5,7 +5,9 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDiscordAdapter } from '../../../adapters/discord/index.ts';
 import { SETTINGS } from '../../../src/core/model/setting.ts';
+import type { MessageState } from '../../../src/core/model/message.ts';
 import type { ChannelConnection } from '../../../src/core/ports/channel-connection.ts';
+import type { ChannelHost } from '../../../src/core/ports/channel-host.ts';
 import { createSystemClock } from '../../../src/kernel/clock.ts';
 import { AuthError, OverloadedError } from '../../../src/kernel/errors.ts';
 import { createSilentLogger } from '../../../src/kernel/logger.ts';
@@ -23,6 +25,8 @@ let channel: Channel;
 let connection: ChannelConnection;
 let fake: ReturnType<typeof createFakeChannelHost>;
 let adapter: ReturnType<typeof createDiscordAdapter>;
+/** What becomes of a message that is taken in. */
+let state: MessageState;
 let server: Server;
 let url: string;
 
@@ -35,6 +39,7 @@ beforeEach(async () => {
   const secrets = { bot_token: new Secret(bot.token) };
   connection = { channel: buildChannel({ kind: 'discord' }), secrets, bot: identity, audience: 'addressed' };
   fake = createFakeChannelHost();
+  state = 'waiting';
   adapter = createDiscordAdapter({
     clock: createSystemClock(),
     logger: createSilentLogger(),
@@ -57,7 +62,15 @@ afterEach(async () => {
 
 /** The endpoint alone, behind what a server does around it. */
 async function serve(): Promise<Server> {
-  const [endpoint] = adapter.endpoints(fake.host);
+  const { receive } = fake.host;
+  const host: ChannelHost = {
+    ...fake.host,
+    receive: async (message) => {
+      const received = await receive(message);
+      return received.kind === 'accepted' ? { ...received, message: { ...received.message, state } } : received;
+    },
+  };
+  const [endpoint] = adapter.endpoints(host);
   const made = createServer((request, response) => {
     const answer = async (): Promise<readonly [number, unknown]> => {
       const head = { params: { channelId: request.url?.slice(1) ?? '' }, headers: request.headers } as never;
@@ -122,6 +135,17 @@ describe('an interaction over HTTP', () => {
     fake.setLimited(7_000);
     await ask().http;
     expect(discord.view(channel, ada)).toMatchObject([{ ephemeral: true, content: expect.stringContaining('7 s') }]);
+    expect(fake.toldLimited).toEqual([]);
+  });
+
+  it.each([
+    ['stops an answer', 'noted', 'texts.stopped'],
+    ['comes to a conversation that a person has', 'for_person', 'texts.handoff'],
+  ] as const)('that %s is told so, and promised nothing', async (_what, became, text) => {
+    state = became;
+    await ask().http;
+    expect(discord.view(channel)).toEqual([]);
+    expect(discord.view(channel, ada)).toMatchObject([{ ephemeral: true, content: SETTINGS[text].default.en }]);
   });
 
   it('asks Discord for the key of the application once', async () => {

@@ -147,6 +147,21 @@ describe('messages', () => {
     expect(message({ type: 19, mentions: [{ id: BOT }], referenced_message: null }).audience.mentioned).toBe(false);
   });
 
+  it.each([
+    ['a name of somebody else', { content: 'Ask <@300>' }, true],
+    ['a role that is not the bot’s', { content: '<@&77> please' }, true],
+    ['the bot’s own role', { content: '<@&88> please' }, false],
+    ['the bot’s name', { content: `<@${BOT}> please` }, false],
+    ['the bot’s name among others', { content: `<@${BOT}> ask <@300>` }, true],
+    ['an answer to somebody else', { type: 19, referenced_message: { author: { id: '300' } } }, true],
+    ['an answer to the bot', { type: 19, referenced_message: { author: { id: BOT } } }, false],
+    ['an answer to words of their own', { type: 19, referenced_message: { author: { id: ADA.id } } }, false],
+    ['an answer to what was deleted', { type: 19, referenced_message: null }, false],
+    ['words to nobody', {}, false],
+  ])('with %s tell whether they are for others', (_what, given, toOthers) => {
+    expect(message(given, ['88']).audience.toOthers).toBe(toOthers);
+  });
+
   it('that begin with a slash are commands in private and behind the name', () => {
     expect(message({ content: `<@${BOT}> /stop` })).toMatchObject({
       message: { text: '/stop', immediate: true },
