@@ -3,6 +3,8 @@ import type { Clock } from '../../src/kernel/clock.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { FindConnection } from '../../src/core/ports/channel-connection.ts';
 import type { GatewaySessionStore } from '../../src/core/ports/gateway-session-store.ts';
+import type { Metrics } from '../../src/core/ports/metrics.ts';
+import type { SharedApp } from './shared-app.ts';
 
 export interface SlackAdapterDeps {
   readonly clock: Clock;
@@ -15,4 +17,7 @@ export interface SlackAdapterDeps {
   readonly sessions: GatewaySessionStore;
   /** Where Slack may post to, without a slash at its end; null when nobody outside reaches us. */
   readonly publicUrl: string | null;
+  /** The app that many businesses share; null: each has its own. */
+  readonly sharedApp: SharedApp | null;
+  readonly metrics: Pick<Metrics, 'count'>;
 }

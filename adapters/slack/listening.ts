@@ -1,9 +1,11 @@
 /** The half of the Slack channel that listens: what comes by HTTP or by sockets, and what an owner sets up. */
 import type { ChannelAdapter } from '../../src/core/ports/channel-adapter.ts';
 import { createTakeIn } from '../_shared/take-in.ts';
+import { createAppWebhookEndpoint } from './app-webhook-endpoint.ts';
 import { createCatchUp } from './catch-up.ts';
 import type { SlackAdapterDeps } from './deps.ts';
 import { greet } from './greet.ts';
+import { createInstallEndpoints } from './install-endpoints.ts';
 import { createManifestEndpoint } from './manifest-endpoint.ts';
 import { normalise } from './normalise.ts';
 import { createOpenApi } from './open-api.ts';
@@ -25,7 +27,12 @@ export function createListening(deps: SlackAdapterDeps) {
     secrets: SECRET_NAMES,
     feeds: FEEDS,
     normalise,
-    endpoints: (host) => [createWebhookEndpoint(host, { ...deps, take }), createManifestEndpoint(deps.publicUrl)],
+    endpoints: (host) => [
+      createWebhookEndpoint(host, { ...deps, take }),
+      createAppWebhookEndpoint(host, { ...deps, take }),
+      ...createInstallEndpoints(host, asking),
+      createManifestEndpoint(deps.publicUrl),
+    ],
     run: (connection, host, signal, tell) => {
       const logger = deps.logger.child({ channel_id: connection.channel.id });
       const taken = { ...asking, logger, connection, take: (payload: unknown) => take(payload, connection, host) };

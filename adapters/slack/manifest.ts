@@ -15,6 +15,7 @@ export const SCOPES = [
   'im:read',
   'mpim:history',
   'mpim:read',
+  'users:read',
 ] as const;
 
 const EVENTS = [
@@ -40,10 +41,19 @@ const EVENTS = [
 /** Longest name of an app. */
 const LONGEST_NAME = 35;
 
-/** `url` is where Slack posts to; null for Socket Mode. https://docs.slack.dev/reference/app-manifest */
-export function createManifest(name: string, url: string | null): Readonly<Record<string, unknown>> {
+export interface ManifestAddresses {
+  /** Where Slack posts to. */
+  readonly events: string;
+  /** Where it sends browsers back to; of an app that is installed in many workspaces. */
+  readonly redirect?: string;
+}
+
+/** Without addresses it is for Socket Mode. https://docs.slack.dev/reference/app-manifest */
+export function createManifest(name: string, addresses: ManifestAddresses | null): Readonly<Record<string, unknown>> {
   const shown = name.slice(0, LONGEST_NAME);
+  const url = addresses?.events ?? null;
   const at = url === null ? {} : { request_url: url };
+  const redirects = addresses?.redirect === undefined ? {} : { redirect_urls: [addresses.redirect] };
   const command = { command: '/claw', description: 'Ask the support agent', usage_hint: '[question | help | new | stop | human | usage]' };
   return {
     display_information: { name: shown },
@@ -53,7 +63,7 @@ export function createManifest(name: string, url: string | null): Readonly<Recor
       bot_user: { display_name: shown, always_online: true },
       slash_commands: [{ ...command, should_escape: true, ...(url !== null && { url }) }],
     },
-    oauth_config: { scopes: { bot: SCOPES } },
+    oauth_config: { ...redirects, scopes: { bot: SCOPES } },
     settings: {
       event_subscriptions: { ...at, bot_events: EVENTS },
       interactivity: { is_enabled: true, ...at },

@@ -2,8 +2,8 @@
 import type { Logger, WebClient, WebClientOptions } from '@slack/web-api';
 import type { Secret } from '../../src/kernel/secret.ts';
 
-/** One call a method, no retries of its own; a call ends with the signal, after the time for a call at the latest. */
-export type OpenApi = (token: Secret, signal: AbortSignal) => Promise<WebClient>;
+/** One call a method, no retries of its own; a call ends with the signal, after the time for a call at the latest. Few calls need no token. */
+export type OpenApi = (token: Secret | null, signal: AbortSignal) => Promise<WebClient>;
 
 /** Seconds to wait where Slack asks to call less and does not say for how long. */
 const RETRY_AFTER = '30';
@@ -23,7 +23,7 @@ const SILENT: Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'setLevel' | 's
 export function createOpenApi(apiUrl: string, timeoutMs: number): OpenApi {
   return async (token, signal) => {
     const { WebClient } = await import('@slack/web-api');
-    return new WebClient(token.reveal(), await createClientOptions(apiUrl, timeoutMs, signal));
+    return new WebClient(token?.reveal(), await createClientOptions(apiUrl, timeoutMs, signal));
   };
 }
 

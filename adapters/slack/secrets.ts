@@ -25,16 +25,19 @@ export const appToken = (secrets: Secrets): Secret => takeSecret(secrets, APP_TO
 /** Null where the connection is not fed by sockets. */
 export const appTokenOf = (secrets: Secrets): Secret | null => secrets[APP_TOKEN] ?? null;
 
+/** Null where Slack does not post to the connection's own address. */
+export const signingSecretOf = (secrets: Secrets): Secret | null => secrets[SIGNING_SECRET] ?? null;
+
 type Headers = Readonly<Record<string, string | undefined>>;
 
 /**
- * Compares in constant time; nothing matches a connection without a secret.
+ * Compares in constant time; nothing matches where there is no secret.
  * https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
-export function verifySignature(headers: Headers, body: Uint8Array, { secrets }: Pick<ChannelConnection, 'secrets'>): boolean {
-  const secret = secrets[SIGNING_SECRET]?.reveal() ?? '';
-  if (secret === '') return false;
-  const hmac = createHmac('sha256', secret)
+export function verifySignature(headers: Headers, body: Uint8Array, secret: Secret | null): boolean {
+  const key = secret?.reveal() ?? '';
+  if (key === '') return false;
+  const hmac = createHmac('sha256', key)
     .update(`v0:${headers['x-slack-request-timestamp'] ?? ''}:`)
     .update(body);
   return sameSecret(headers['x-slack-signature'] ?? '', `v0=${hmac.digest('hex')}`);

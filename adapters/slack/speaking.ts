@@ -30,15 +30,17 @@ const ABILITIES: ChannelAbilities = {
   proof: 'read-back',
 };
 
+export type SpeakingDeps = Pick<SlackAdapterDeps, 'clock' | 'logger' | 'apiUrl' | 'callTimeoutMs' | 'connection'>;
+
 interface Parts {
-  readonly deps: SlackAdapterDeps;
+  readonly deps: SpeakingDeps;
   readonly opening: OpenConnection<Opened>;
   readonly budget: SlackBudget;
   readonly reads: SendBudget;
   readonly streams: Streams;
 }
 
-export function createSpeaking(deps: SlackAdapterDeps): Speaking {
+export function createSpeaking(deps: SpeakingDeps): Speaking {
   const { clock, connection } = deps;
   const openApi = createOpenApi(deps.apiUrl, deps.callTimeoutMs);
   const open = async ({ secrets, bot }: ChannelConnection, signal: AbortSignal): Promise<Opened> => ({

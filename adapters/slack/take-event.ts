@@ -6,6 +6,10 @@ import type { TakeIn } from '../_shared/take-in.ts';
 import { takeFeedback, takeSeen } from '../_shared/take-seen.ts';
 import { readPayload, type Opened, type SlackSeen } from './normalise.ts';
 import { openFile, type FileDeps } from './open-file.ts';
+import { checkApp } from './set-up.ts';
+
+/** Slack waits three seconds for us. */
+const ASKING_MS = 1_500;
 
 export interface TakeDeps extends FileDeps {
   readonly logger: Logger;
@@ -41,8 +45,15 @@ async function act(
     case 'opened':
       return deps.greet(seen, connection, host);
     case 'refused':
-      return host.connectionRefused(channel);
+      // It may come late, when the app was installed again.
+      return (await isTaken(deps, connection)) ? undefined : host.connectionRefused(channel);
     default:
       return host.placeChanged(channel, seen);
   }
+}
+
+/** Whether Slack takes the token after all; what cannot be asked in time is not. */
+async function isTaken({ openApi }: TakeDeps, { secrets }: ChannelConnection): Promise<boolean> {
+  const { bot_token } = secrets;
+  return bot_token !== undefined && (await checkApp(openApi, { bot_token }, AbortSignal.timeout(ASKING_MS))).kind === 'ready';
 }

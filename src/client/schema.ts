@@ -2262,7 +2262,166 @@ export interface paths {
             'text/plain': string;
           };
         };
-        /** A problem document. 401: There is no such connection, the signature is not its own, or the timestamp is not of now. 503: Too much is arriving at once. */
+        /** A problem document. 401: Nobody is posted to here, the signature is not of its secret, or the timestamp is not of now. 503: Too much is arriving at once. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/webhooks/slack/app/{appId}': {
+    /** Take an event, a press or a command from Slack, for the business that its workspace belongs to */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          /** HMAC-SHA256 of `v0:`, the timestamp, `:` and the body, by the signing secret of the app. */
+          'X-Slack-Signature': string;
+          /** Seconds since the Unix epoch, at most five minutes from now. */
+          'X-Slack-Request-Timestamp': string;
+        };
+        path: {
+          /** The client id of the app. */
+          appId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': unknown;
+          'application/x-www-form-urlencoded': unknown;
+        };
+      };
+      responses: {
+        /** It is committed, or is nothing that is kept. To `url_verification`: the challenge. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/plain': string;
+          };
+        };
+        /** A problem document. 401: Nobody is posted to here, the signature is not of its secret, or the timestamp is not of now. 503: Too much is arriving at once. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/oauth/slack/{appId}/install': {
+    /** Get a link that connects a workspace of Slack to your business, by the app that many share */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** The client id of the app. */
+          appId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** Of the channel that is made; called after its workspace when absent. */
+            name?: string;
+          };
+        };
+      };
+      responses: {
+        /** The link. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['SlackInstallLink'];
+          };
+        };
+        /** A problem document. 404: There is no such app here. 409: PUBLIC_URL is not set, so Slack has nowhere to come back to. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/oauth/slack/{appId}/callback': {
+    /** Where Slack sends the browser back to after a consent; a page says what became of it */
+    get: {
+      parameters: {
+        query?: {
+          /** What the consent is exchanged by. */
+          code?: string;
+          /** Whose consent it is, as the link carried it. */
+          state?: string;
+          /** Why there is none. */
+          error?: string;
+        };
+        header?: never;
+        path: {
+          /** The client id of the app. */
+          appId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The workspace is connected. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
+        /** The request was declined in Slack. */
+        403: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
+        /** The app is connected elsewhere in this workspace. */
+        409: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
+        /** The link was used before, is too old or was made up. */
+        410: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
+        /** The app was to be installed for a whole organization. */
+        422: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
+        /** Slack gave no token that can be used. */
+        502: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
+        /** Slack could not be reached. */
+        503: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
+        /** A problem document. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -2273,7 +2432,7 @@ export interface paths {
     };
   };
   '/api/v1/slack/manifest': {
-    /** The manifest of an app for Slack: for Socket Mode, or for the channel that Slack is to post to */
+    /** The manifest of an app for Slack: for Socket Mode, for the channel that Slack is to post to, or for the app that many share */
     get: {
       parameters: {
         query?: {
@@ -2281,6 +2440,8 @@ export interface paths {
           name?: string;
           /** The channel that Slack posts to; without it the app uses Socket Mode. */
           channel_id?: string;
+          /** The client id of the app that many businesses share, in place of a channel. */
+          app_id?: string;
         };
         header?: never;
         path?: never;
@@ -2734,6 +2895,12 @@ export interface components {
       called_at: string | null;
       /** When the next call may begin; null when none is planned. */
       due_at: string | null;
+    };
+    SlackInstallLink: {
+      /** To be opened in a browser by whoever may install apps in the workspace. It counts once. */
+      url: string;
+      /** When it stops counting. */
+      expires_at: string;
     };
   };
 }

@@ -73,7 +73,13 @@ async function openAdapters(parts: ChannelParts, connection: FindConnection): Pr
   const common = { ...parts, connection, callTimeoutMs: CALL_TIMEOUT_MS };
   const sessions = createGatewaySessionStore(parts.pool);
   const telegram = { ...common, apiRoot: config.telegram.apiRoot, pollSeconds: TELEGRAM_POLL_SECONDS };
-  const slack = { ...common, apiUrl: `${config.slack.apiUrl}/`, publicUrl: config.http.publicUrl, sessions };
+  const slack = {
+    ...common,
+    apiUrl: `${config.slack.apiUrl}/`,
+    publicUrl: config.http.publicUrl,
+    sharedApp: config.slack.sharedApp,
+    sessions,
+  };
   const discord = {
     ...common,
     patienceMs: DISCORD_PATIENCE_MS,

@@ -7,6 +7,7 @@ import { newUuid } from '../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../src/kernel/logger.ts';
 import { channelAdapterContract, type ChannelAdapterFlags } from '../contracts/channel-adapter.contract.ts';
 import { createMemorySessions } from '../builders/memory-sessions.ts';
+import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 import { NO_ASSETS } from './web/web-scene.ts';
 
 const createAll = () =>
@@ -34,6 +35,8 @@ const createAll = () =>
       connection: async () => null,
       sessions: createMemorySessions(),
       publicUrl: null,
+      sharedApp: null,
+      metrics: createRecordedMetrics(),
     },
     discord: {
       clock: createSystemClock(),

@@ -29,6 +29,10 @@ export const COUNTERS = {
     help: 'Connections that came into a state that needs attention, by channel kind and state.',
     labels: ['channel', 'state'],
   },
+  claw_unclaimed_events_total: {
+    help: 'Verified events of an app that many businesses share which nobody takes, by channel kind and reason (unknown workspace, paused channel).',
+    labels: ['channel', 'reason'],
+  },
   claw_moderated_total: {
     help: 'Texts that moderation held back or could not judge, by direction (in, out) and result (term, endpoint, failure).',
     labels: ['direction', 'result'],

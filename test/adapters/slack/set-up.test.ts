@@ -55,7 +55,7 @@ describe('an app', () => {
 describe('the manifest', () => {
   it('has the scopes of which a check asks, and posts everything to one address or nothing to any', () => {
     const url = 'https://claw.example/webhooks/slack/1';
-    expect(createManifest('Shop', url)).toMatchObject({
+    expect(createManifest('Shop', { events: url })).toMatchObject({
       features: { slash_commands: [{ command: '/claw', url }] },
       oauth_config: { scopes: { bot: SCOPES } },
       settings: { event_subscriptions: { request_url: url }, interactivity: { request_url: url }, socket_mode_enabled: false },
@@ -65,7 +65,7 @@ describe('the manifest', () => {
     expect(JSON.stringify(socket)).not.toMatch(/url"/);
   });
 
-  it('is handed out for Socket Mode, and with an address for a channel', async () => {
+  it('is handed out for Socket Mode, and with addresses for a channel or for the app that many share', async () => {
     const app = await serveApp({ endpoints: scene.adapter.endpoints(scene.fake.host) });
     const ask = async (query: string) => {
       const answer = await app.fetch(`/api/v1/slack/manifest${query}`, { headers: { authorization: 'Bearer key-viewer' } });
@@ -74,6 +74,13 @@ describe('the manifest', () => {
     const { id } = scene.connection.channel;
     expect(await ask('?name=Shop')).toMatchObject({ status: 200, text: expect.stringContaining('"socket_mode_enabled":true') });
     expect((await ask(`?channel_id=${id}`)).text).toContain(`https://claw.example/webhooks/slack/${id}`);
+    const shared = JSON.parse((await ask('?app_id=1.2')).text);
+    expect(shared).toMatchObject({
+      oauth_config: { redirect_urls: ['https://claw.example/oauth/slack/1.2/callback'] },
+      settings: { event_subscriptions: { request_url: 'https://claw.example/webhooks/slack/app/1.2' } },
+    });
+    expect((await ask(`?app_id=1.2&channel_id=${id}`)).status).toBe(422);
+    expect((await ask('?app_id=../x')).status).toBe(422);
     expect((await app.fetch('/api/v1/slack/manifest')).status).toBe(401);
   });
 });

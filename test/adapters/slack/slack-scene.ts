@@ -8,6 +8,7 @@ import { createSilentLogger, type Logger } from '../../../src/kernel/logger.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { buildChannel, createFakeChannelHost } from '../../builders/fake-channel-host.ts';
 import { createMemorySessions } from '../../builders/memory-sessions.ts';
+import { createRecordedMetrics } from '../../builders/recorded-metrics.ts';
 import { startFakeSlack, type AppOptions } from '../../platforms/slack/fake-slack.ts';
 import type { Install } from '../../platforms/slack/types.ts';
 
@@ -31,7 +32,15 @@ interface SceneOptions {
   readonly logger?: Logger;
   readonly callTimeoutMs?: number;
   readonly app?: AppOptions;
+  /** Whether the app is the one that many businesses share. */
+  readonly isShared?: boolean;
 }
+
+const sharedAppOf = ({ app: { clientId, clientSecret, signingSecret } }: Install) => ({
+  clientId,
+  clientSecret: new Secret(clientSecret),
+  signingSecret: new Secret(signingSecret),
+});
 
 export type SlackScene = Awaited<ReturnType<typeof createSlackScene>>;
 
@@ -40,6 +49,7 @@ export async function createSlackScene(options: SceneOptions = {}) {
   const bot = slack.install(slack.addApp(options.app), slack.addWorkspace());
   const connections = new Map<ChannelId, ChannelConnection>();
   const sessions = createMemorySessions();
+  const metrics = createRecordedMetrics();
   const connect = (one: Install, given: Partial<ChannelConnection> = {}): ChannelConnection => {
     const connection = buildSlackConnection(one, given);
     connections.set(connection.channel.id, connection);
@@ -54,10 +64,26 @@ export async function createSlackScene(options: SceneOptions = {}) {
     connection: async (id) => connections.get(id) ?? null,
     sessions,
     publicUrl: 'https://claw.example',
+    sharedApp: options.isShared === true ? sharedAppOf(bot) : null,
+    metrics,
   });
   const ada = slack.people.person(bot.team);
   const channel = slack.people.channel(bot.team, 'help', [bot, ada]);
   const dm = slack.people.direct(bot, ada);
   const target: ReplyTarget = { space: `${bot.team.id}/${dm.id}`, person: `${bot.team.id}/${ada.id}` };
-  return { slack, bot, connection, connect, connections, sessions, adapter, ada, channel, dm, target, fake: createFakeChannelHost() };
+  return {
+    slack,
+    bot,
+    connection,
+    connect,
+    connections,
+    sessions,
+    metrics,
+    adapter,
+    ada,
+    channel,
+    dm,
+    target,
+    fake: createFakeChannelHost(),
+  };
 }

@@ -18,7 +18,6 @@ import { newUuid, type ChannelId, type DeliveryId, type MessageId } from '../../
 import { createSilentLogger } from '../../../src/kernel/logger.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { buildChannel } from '../../builders/fake-channel-host.ts';
-import { createMemorySessions } from '../../builders/memory-sessions.ts';
 import { createManualClock } from '../../builders/manual-clock.ts';
 import { startFakeSlack } from '../../platforms/slack/fake-slack.ts';
 import type { Channel, Install, User } from '../../platforms/slack/types.ts';
@@ -46,8 +45,6 @@ export async function createSpeakingScene({ clock = createHurriedClock(), callTi
     apiUrl: apiUrl ?? slack.apiUrl,
     callTimeoutMs,
     connection: async (id) => connections.get(id) ?? null,
-    sessions: createMemorySessions(),
-    publicUrl: null,
   });
   const ada = slack.people.person(team);
   const channel = slack.people.channel(team, 'help', [ada, install]);

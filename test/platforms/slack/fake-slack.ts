@@ -46,7 +46,7 @@ export interface FakeSlack extends Pick<Deliverer, 'post' | 'replay'> {
   readonly deliveries: readonly Delivery[];
   /** Open and closed connections of Socket Mode, and what was acknowledged there. */
   readonly sockets: Pick<Sockets, 'all' | 'acks'>;
-  readonly oauth: Pick<OAuth, 'consent'>;
+  readonly oauth: Pick<OAuth, 'consent' | 'extra'>;
   readonly people: People;
   addApp(options?: AppOptions): App;
   addWorkspace(domain?: string): Workspace;

@@ -21,6 +21,8 @@ interface Code {
 export interface OAuth {
   /** Decides the next visits to the consent page. */
   consent: Consent | null;
+  /** What answers with a token say in place of their own fields, for installations of other kinds. */
+  extra: Json;
   /** Where `/oauth/v2/authorize` sends the browser; null when the page itself complains. */
   authorize(query: URLSearchParams): string | null;
   /** The client's id and secret come in the body or as basic authorization. */
@@ -34,6 +36,7 @@ export function createOAuth(world: World): OAuth {
   const codes = new Map<string, Code>();
   const oauth: OAuth = {
     consent: null,
+    extra: {},
     authorize: (query) => {
       const app = world.apps.find(({ clientId }) => clientId === query.get('client_id'));
       const redirect = query.get('redirect_uri') ?? app?.redirectUris[0];
@@ -52,7 +55,10 @@ export function createOAuth(world: World): OAuth {
       target.searchParams.set('code', code);
       return target.href;
     },
-    access: (body, authorization) => exchange(world, codes, body, authorization),
+    access: (body, authorization) => {
+      const answer = exchange(world, codes, body, authorization);
+      return answer.body['ok'] === true ? { ...answer, body: { ...answer.body, ...oauth.extra } } : answer;
+    },
   };
   return oauth;
 }

@@ -1,0 +1,41 @@
+/** The one address that Slack posts to for an app that many businesses share: the workspace says whose a payload is, once it is proven. */
+import { z } from 'zod';
+import type { Endpoint } from '../../src/kernel/endpoint.ts';
+import type { Metrics } from '../../src/core/ports/metrics.ts';
+import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
+import { createPostEndpoint } from './post-endpoint.ts';
+import { readWorkspace } from './read-workspace.ts';
+import { EVENTS_PATH, type SharedApp } from './shared-app.ts';
+import { KIND } from './to-inbound.ts';
+import type { WebhookDeps } from './webhook-endpoint.ts';
+
+export interface AppWebhookDeps extends WebhookDeps {
+  readonly metrics: Pick<Metrics, 'count'>;
+  /** Null: there is none, and the address is nobody's. */
+  readonly sharedApp: SharedApp | null;
+}
+
+export const appParams = z.strictObject({ appId: z.string().min(1).max(100).describe('The client id of the app.') });
+
+/** `POST /webhooks/slack/app/{appId}`. 200 also for what nobody takes: Slack stops posting to an app that refuses much. */
+export function createAppWebhookEndpoint(host: ChannelHost, deps: AppWebhookDeps): Endpoint {
+  const { clock, connection, take, metrics, sharedApp } = deps;
+  return createPostEndpoint(clock, {
+    path: EVENTS_PATH,
+    operationId: 'receiveSlackAppPayload',
+    summary: 'Take an event, a press or a command from Slack, for the business that its workspace belongs to',
+    params: appParams,
+    secretOf: async ({ appId }) => (appId === sharedApp?.clientId ? sharedApp.signingSecret : null),
+    take: async ({ appId }, payload) => {
+      const workspace = readWorkspace(payload);
+      const id = workspace === null ? null : await host.installs.channelIn({ kind: KIND, appId }, workspace);
+      const found = id === null ? null : await connection(id);
+      if (found === null) {
+        metrics.count('claw_unclaimed_events_total', { channel: KIND, reason: id === null ? 'unknown' : 'paused' });
+        return;
+      }
+      await take(payload, found, host);
+      host.heard(found.channel.id);
+    },
+  });
+}
