@@ -1,6 +1,4 @@
-// From Discord's events to messages: the recorded ones, and made ones for what was not recorded.
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+// From Discord's events to messages, edits, presses and changes of places.
 import { describe, expect, it } from 'vitest';
 import { NOT_UNDERSTOOD } from '../../../adapters/_shared/ignored.ts';
 import { normalise, WITHHELD } from '../../../adapters/discord/normalise.ts';
@@ -13,9 +11,6 @@ type Json = Record<string, unknown>;
 
 const BOT = '1457469483726668048';
 const connection = buildConnection(['bot_token'], 'token', { bot: { id: BOT, name: 'shop' } });
-
-const PATH = resolve(import.meta.dirname, '../../../../shared/data/payloads/discord/discord.json');
-const recorded = existsSync(PATH) ? (JSON.parse(readFileSync(PATH, 'utf8')) as Record<string, Json>) : null;
 
 const ADA = { id: '200', username: 'ada', global_name: 'Ada' };
 const written = (given: Json = {}): Json => ({
@@ -56,52 +51,6 @@ const interaction = (given: Json): Normalised =>
     },
     connection,
   );
-
-describe('recorded events', () => {
-  const play = (name: string): Normalised => {
-    const { type, data, ...rest } = recorded?.[name] ?? {};
-    const event = typeof type === 'string' ? { t: type.replace('GATEWAY_', ''), d: data } : { type, data, ...rest };
-    return normalise(event, connection, ['1457473602180878604']);
-  };
-
-  it.skipIf(recorded === null).each([
-    ['gatewayMention', 'Hey', { mentioned: true, inThread: false }],
-    ['gatewayAIMention', expect.stringMatching(/\S/), { mentioned: true }],
-    ['gatewayRoleMention', 'AI Still there?', { mentioned: true }],
-    ['gatewaySubscribedMessage', 'Hey', { mentioned: false, inThread: true }],
-    ['gatewayThreadNum1', '1', { inThread: true }],
-    ['gatewayDMRequest', 'DM me', { private: false, inThread: true }],
-  ])('%s is a message', (name, text, audience) => {
-    expect(play(name)).toMatchObject({
-      kind: 'message',
-      message: { text, contact: { externalId: '1033044521375764530' }, channelKind: 'discord' },
-      audience: { sender: 'person', replyToBot: false, ...audience },
-    });
-  });
-
-  it.skipIf(recorded === null).each(['buttonClickHello', 'buttonClickMessages', 'buttonClickInfo', 'buttonClickGoodbye', 'differentUser'])(
-    '%s is a press, with the words of the button',
-    (name) => {
-      const { id, token } = (recorded?.[name] ?? {}) as { readonly id?: string; readonly token?: string };
-      expect(play(name)).toMatchObject({
-        kind: 'message',
-        message: { text: expect.stringMatching(/\S/), identity: `1457536551830421524/action:${id}`, immediate: true },
-        audience: { command: true, replyToBot: true, inThread: true, private: false },
-        actionId: `${id}/${token}`,
-      });
-    },
-  );
-
-  it.skipIf(recorded === null)('a press in private belongs to the private conversation', () => {
-    expect(play('dmButtonClick')).toMatchObject({ message: { conversationKey: 'channel:DM_CHANNEL_123' }, audience: { private: true } });
-  });
-
-  it.skipIf(recorded === null)('the bot’s own message and what says nothing are ignored', () => {
-    expect(play('gatewayBotWelcome')).toEqual({ kind: 'ignored', reason: 'our own message' });
-    expect(play('gatewayReactionAdd')).toMatchObject({ kind: 'ignored' });
-    expect(play('gatewayThreadCreate')).toMatchObject({ kind: 'ignored' });
-  });
-});
 
 describe('messages', () => {
   it('in a guild belong to one person in one channel, and are answered by a reply', () => {
