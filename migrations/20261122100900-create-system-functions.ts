@@ -11,7 +11,7 @@ const SIGNATURES = [
   'claw_sweep_documents(int)',
   'claw_sweep_files(int, bigint)',
   'claw_count_unknown()',
-  'claw_connection_tenant(uuid)',
+  'claw_connection_version(uuid)',
   'claw_connections_take(text, int, int)',
   'claw_connections_renew(text, int)',
   'claw_connections_release(text, uuid[])',
@@ -138,11 +138,16 @@ const SWEEPS = `
 
 /** Whose a channel of a platform is, and the leases of polls, for all tenants in one trip. */
 const CONNECTIONS = `
-  create function claw_connection_tenant(p_channel uuid)
-  returns table (tenant_id uuid) language plpgsql volatile security definer set search_path = public, pg_temp as $$
+  -- 'version' is another text after every change of what a connection is made of.
+  create function claw_connection_version(p_channel uuid)
+  returns table (tenant_id uuid, version text) language plpgsql volatile security definer set search_path = public, pg_temp as $$
   begin
     perform set_config('claw.scope', 'system', true);
-    return query select c.tenant_id from channel_connections c where c.channel_id = p_channel;
+    return query select c.tenant_id, concat_ws(' ', c.revision, ch.state, c.state = 'refused',
+        (select string_agg(s.mark::text, ' ' order by s.field) from channel_secrets s where s.tenant_id = c.tenant_id and s.channel_id = p_channel),
+        (select string_agg(b.base_id::text, ' ' order by b.base_id) from channel_bases b where b.tenant_id = c.tenant_id and b.channel_id = p_channel),
+        ch.name)
+      from channel_connections c join channels ch on ch.tenant_id = c.tenant_id and ch.id = c.channel_id where c.channel_id = p_channel;
     perform set_config('claw.scope', '', true);
   end $$;
 

@@ -10,7 +10,7 @@ import { openSecrets } from '../engine/open-secrets.ts';
 import type { Settings } from '../engine/settings.ts';
 
 export interface FindConnectionDeps {
-  readonly connections: Pick<ConnectionStore, 'get' | 'tenantOf'>;
+  readonly connections: Pick<ConnectionStore, 'get' | 'version'>;
   readonly directory: Pick<DirectoryStore, 'channel'>;
   readonly secrets: Pick<SecretStore, 'get'>;
   readonly settings: Pick<Settings, 'get'>;
@@ -32,36 +32,51 @@ const MOST_KNOWN = 1_000;
 
 interface Known {
   readonly until: number;
-  readonly connection: Promise<ChannelConnection | null>;
+  readonly found: Promise<Found | null>;
+}
+
+/** What is read again only when the version is another one. */
+interface Found extends Omit<ChannelConnection, 'audience' | 'bots'> {
+  readonly version: string;
 }
 
 export function createFindConnection(deps: FindConnectionDeps): KnownConnections {
   const known = new Map<ChannelId, Known>();
+  const look = (id: ChannelId): Promise<Found | null> => {
+    const now = deps.clock.monotonic();
+    const before = known.get(id);
+    if (before !== undefined && before.until > now) return before.found;
+    const entry = { until: now + TTL_MS, found: load(deps, id, before) };
+    putNewest(known, id, entry, MOST_KNOWN);
+    // What failed is asked again by the next one; the failure itself goes to who asked.
+    entry.found.catch(() => known.get(id) === entry && known.delete(id));
+    return entry.found;
+  };
   return {
     forget: (id) => void known.delete(id),
-    find: (id) => {
-      const now = deps.clock.monotonic();
-      const found = known.get(id);
-      if (found !== undefined && found.until > now) return found.connection;
-      const connection = load(deps, id);
-      const entry = { until: now + TTL_MS, connection };
-      putNewest(known, id, entry, MOST_KNOWN);
-      // What failed is asked again by the next one; the failure itself goes to who asked.
-      connection.catch(() => known.get(id) === entry && known.delete(id));
-      return connection;
+    find: async (id) => {
+      const found = await look(id);
+      if (found === null) return null;
+      const { version: _version, ...connection } = found;
+      const { tenantId } = connection.channel;
+      const [audience, bots] = await Promise.all([
+        deps.settings.get(tenantId, id, 'groups.audience'),
+        deps.settings.get(tenantId, id, 'groups.bots'),
+      ]);
+      return { ...connection, audience, bots };
     },
   };
 }
 
-async function load(deps: FindConnectionDeps, id: ChannelId): Promise<ChannelConnection | null> {
-  const tenantId = await deps.connections.tenantOf(id);
-  if (tenantId === null) return null;
+/** The version is read first: what changes while the rest is read shows as another one at the next look. */
+async function load(deps: FindConnectionDeps, id: ChannelId, before: Known | undefined): Promise<Found | null> {
+  const now = await deps.connections.version(id);
+  if (now === null) return null;
+  const { tenantId, version } = now;
+  const last = await before?.found.catch(() => null);
+  if (last?.version === version) return last;
   const [channel, stored] = await Promise.all([deps.directory.channel(tenantId, id), deps.connections.get(tenantId, id)]);
   if (channel === null || stored === null || channel.state !== 'active') return null;
   const secrets = await openSecrets(deps.secrets, channel, deps.secretNames(channel.kind));
-  const [audience, bots] = await Promise.all([
-    deps.settings.get(tenantId, id, 'groups.audience'),
-    deps.settings.get(tenantId, id, 'groups.bots'),
-  ]);
-  return { channel, secrets, bot: stored.bot, audience, bots, refused: stored.state === 'refused' };
+  return { version, channel, secrets, bot: stored.bot, refused: stored.state === 'refused' };
 }

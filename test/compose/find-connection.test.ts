@@ -10,19 +10,24 @@ import { createManualClock } from '../builders/manual-clock.ts';
 function createScene() {
   const { channel, bot } = buildConnection();
   const clock = createManualClock();
-  const scene = { channel, asked: 0, isAway: false };
+  const scene = { channel, asked: 0, read: 0, version: '1', isAway: false };
   const { tenantId, id } = channel;
   const known = createFindConnection({
     clock,
     connections: {
-      tenantOf: async (asked) => {
+      version: async (asked) => {
         scene.asked += 1;
         if (scene.isAway) throw new Error('away');
-        return asked === id ? tenantId : null;
+        return asked === id ? { tenantId, version: scene.version } : null;
       },
       get: async () => ({ tenantId, channelId: id, bot, mode: 'poll', installation: null, state: null, stateAt: null, heardAt: null }),
     },
-    directory: { channel: async () => scene.channel },
+    directory: {
+      channel: async () => {
+        scene.read += 1;
+        return scene.channel;
+      },
+    },
     secrets: {
       get: async ({ field }) => (field === `${channel.kind}.bot_token` ? { value: new Secret('token'), mark: 'm' } : null),
     },
@@ -55,6 +60,19 @@ it('asks once a second, for what nobody knows too, and at once after a change', 
     await known.find(one);
     expect(scene.asked).toBe(3);
   }
+});
+
+it('reads anew what it knows only when the version is another one', async () => {
+  const { scene, clock, known, id } = createScene();
+  const first = await known.find(id);
+  clock.advance(1_000);
+  expect(await known.find(id)).toEqual(first);
+  expect([scene.asked, scene.read]).toEqual([2, 1]);
+  scene.version = '2';
+  scene.channel = { ...scene.channel, name: 'Other' };
+  clock.advance(1_000);
+  expect(await known.find(id)).toMatchObject({ channel: { name: 'Other' } });
+  expect(scene.read).toBe(2);
 });
 
 it('gives no paused connection, and none to strangers', async () => {

@@ -10,6 +10,12 @@ export interface ConnectionChange {
   readonly mode?: FeedModeName;
 }
 
+export interface ConnectionVersion {
+  readonly tenantId: TenantId;
+  /** Another text after every change of the channel, its connection or its secrets. */
+  readonly version: string;
+}
+
 export interface InstalledChannel {
   readonly tenantId: TenantId;
   readonly channelId: ChannelId;
@@ -31,8 +37,8 @@ export interface ConnectionStore {
   /** Null for a channel without a platform behind it. */
   get(tenantId: TenantId, channelId: ChannelId): Promise<Connection | null>;
   list(tenantId: TenantId): Promise<readonly Connection[]>;
-  /** Looks across tenants. */
-  tenantOf(channelId: ChannelId): Promise<TenantId | null>;
+  /** One look across tenants; null for a channel without a platform behind it. */
+  version(channelId: ChannelId): Promise<ConnectionVersion | null>;
   /** Whom a shared app serves in a workspace; null for nobody. Looks across tenants. */
   installedIn(kind: string, appId: string, workspaceId: string): Promise<InstalledChannel | null>;
   /** What was known of its state is forgotten, and whoever holds its poll begins anew. @throws ConflictError when the bot is connected already. */

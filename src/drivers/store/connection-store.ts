@@ -2,7 +2,7 @@
 import { ConflictError } from '../../kernel/errors.ts';
 import type { ChannelId, TenantId } from '../../kernel/ids.ts';
 import type { Connection, ConnectionState, FeedModeName, HeldPoll } from '../../core/model/connection.ts';
-import type { ConnectionStore } from '../../core/ports/connection-store.ts';
+import type { ConnectionStore, ConnectionVersion } from '../../core/ports/connection-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 
@@ -78,9 +78,9 @@ export function createConnectionStore(pool: PgPool): ConnectionStore {
       ),
     get: async (tenantId, channelId) => (await read(tenantId, channelId))[0] ?? null,
     list: (tenantId) => read(tenantId, null),
-    tenantOf: async (channelId) => {
-      const text = 'select tenant_id from claw_connection_tenant($1)';
-      return (await pool.query<{ tenant_id: TenantId }>(text, [channelId], 'claw_connection_tenant'))[0]?.tenant_id ?? null;
+    version: async (channelId) => {
+      const text = 'select tenant_id as "tenantId", version from claw_connection_version($1)';
+      return (await pool.query<ConnectionVersion>(text, [channelId], 'claw_connection_version'))[0] ?? null;
     },
     installedIn: async (kind, appId, workspaceId) => {
       const text = 'select tenant_id, channel_id from claw_installed_channel($1, $2, $3)';

@@ -2,9 +2,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newUuid } from '../../../src/kernel/ids.ts';
 import type { ChannelId, TenantId } from '../../../src/kernel/ids.ts';
+import { randomToken, Secret } from '../../../src/kernel/secret.ts';
 import type { FeedModeName } from '../../../src/core/model/connection.ts';
 import type { ConnectionStore } from '../../../src/core/ports/connection-store.ts';
 import { createConnectionStore } from '../../../src/drivers/store/connection-store.ts';
+import { createSecretStore } from '../../../src/drivers/store/secret-store.ts';
 import { startTestPostgres } from '../../support/postgres.ts';
 import { openTestStore } from '../../support/store.ts';
 import type { TestStore } from '../../support/store.ts';
@@ -60,8 +62,28 @@ function describeConnections(ownerUrl: string): void {
     expect(await connections.get(tenantId, channelId)).toEqual(expected);
     expect(await connections.list(tenantId)).toEqual([expected]);
     expect(await connections.get(await plantTenant(), channelId)).toBeNull();
-    expect(await connections.tenantOf(channelId)).toBe(tenantId);
-    expect(await connections.tenantOf(newUuid())).toBeNull();
+  });
+
+  it('has another version after every change of the channel, its connection or its secrets, and the same one else', async () => {
+    const secrets = createSecretStore(store.pool, new Secret(randomToken()));
+    const place = { tenantId, channelId, field: 'telegram.bot_token' };
+    const versions = new Set([(await connections.version(channelId))!.version]);
+    const changes = [
+      () => secrets.put(place, new Secret('one')),
+      () => secrets.put(place, new Secret('other')),
+      () => connections.change(tenantId, channelId, { mode: 'webhook' }),
+      () => connections.refuse(tenantId, channelId),
+      () => store.owner(`update channels set name = 'New' where id = $1`, [channelId]),
+      () => store.owner(`update channels set state = 'paused' where id = $1`, [channelId]),
+    ];
+    for (const [index, change] of changes.entries()) {
+      await change();
+      versions.add((await connections.version(channelId))!.version);
+      expect(versions.size).toBe(index + 2);
+    }
+    await connections.heard(tenantId, channelId, 0);
+    expect(await connections.version(channelId)).toEqual({ tenantId, version: [...versions].at(-1) });
+    expect(await connections.version(newUuid())).toBeNull();
   });
 
   it('connects a shared app once in a workspace, whoever asks, and finds whom it serves there', async () => {
