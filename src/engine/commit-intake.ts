@@ -8,7 +8,7 @@ import type { InboundMessage } from '../core/model/message.ts';
 import type { Charge, ChargeFacts, IntakeResult, IntakeRow, IntakeStore } from '../core/ports/intake-store.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { Limiter } from '../core/ports/limiter.ts';
-import type { LiveEvents } from '../core/ports/live-events.ts';
+import type { LiveEvent, LiveEvents } from '../core/ports/live-events.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import { queueSoon } from './queue-soon.ts';
 import type { ReadSetting } from './settings.ts';
@@ -75,16 +75,23 @@ export async function charge(deps: ReceiveDeps, message: InboundMessage, facts: 
 /** What happens after the commit only hastens: a failure here is no failure of the message. */
 export async function follow(deps: ReceiveDeps, message: InboundMessage, result: IntakeResult): Promise<void> {
   const { tenantId, channelKind } = message;
-  deps.live.publish(tenantId, result.conversationId, { kind: 'message', seq: result.message.seq });
+  deps.live.publish(tenantId, result.conversationId, ...newsOf(message, result));
   if (result.message.state === 'silenced') {
     deps.metrics.count('claw_bot_messages_silenced_total', { channel: channelKind });
     const facts = { channel_id: message.channelId, conversation_id: result.conversationId, message_id: result.message.id };
     deps.logger.warn(facts, `${MAX_BOT_TURNS} turns in a row with another bot; silent until a person writes or it rests for an hour`);
     return;
   }
-  if (parseCommand(message.text) === 'stop') deps.live.publish(tenantId, result.conversationId, { kind: 'stop' });
   if (result.turn === null) return;
   const { turnId, queued: attempt, readyInMs: delayMs } = result.turn;
-  deps.live.publish(tenantId, result.conversationId, { kind: 'status', state: 'waiting' });
   await queueSoon(deps, { tenantId, turnId }, { attempt, delayMs }, { message_id: result.message.id });
+}
+
+function newsOf({ text }: InboundMessage, { message, turn }: IntakeResult): readonly LiveEvent[] {
+  const stop = message.state !== 'silenced' && parseCommand(text) === 'stop';
+  return [
+    { kind: 'message', seq: message.seq },
+    ...(stop ? [{ kind: 'stop' } as const] : []),
+    ...(turn ? [{ kind: 'status', state: 'waiting' } as const] : []),
+  ];
 }

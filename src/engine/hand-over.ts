@@ -46,10 +46,7 @@ export async function speak(deps: HandOverDeps, speech: Speech): Promise<{ reado
 export async function setOwner(deps: HandOverDeps, tenantId: TenantId, id: ConversationId, owner: Owner): Promise<Conversation> {
   const conversation = await deps.conversations.setOwner(tenantId, id, owner);
   if (conversation === null) throw new NotFoundError('The conversation');
-  if (owner === 'human') {
-    deps.live.publish(tenantId, id, { kind: 'stop' });
-    deps.live.publish(tenantId, id, { kind: 'status', state: 'human' });
-  }
+  if (owner === 'human') deps.live.publish(tenantId, id, { kind: 'stop' }, { kind: 'status', state: 'human' });
   return conversation;
 }
 

@@ -140,8 +140,8 @@ async function commitAndDeliver(deps: TakeTurnDeps, turn: LeasedTurn, ending: En
   deps.metrics.observe('claw_answer_seconds', (turn.ageMs + deps.clock.monotonic() - held.began) / 1000, {
     outcome: ending.outcome ?? 'none',
   });
-  deps.live.publish(tenantId, conversationId, { kind: 'message', seq: committed.seq });
-  if (ending.owner === 'human') deps.live.publish(tenantId, conversationId, { kind: 'status', state: 'human' });
+  const handedOver = ending.owner === 'human' ? [{ kind: 'status', state: 'human' } as const] : [];
+  deps.live.publish(tenantId, conversationId, { kind: 'message', seq: committed.seq }, ...handedOver);
   const delivered = await deliverReply(deps, held.lease, held.lost);
   return { result: delivered === 'all' ? DONE : later(BLOCKED_MS), next: committed.next };
 }

@@ -15,8 +15,8 @@ export type LiveEvent =
   | { readonly kind: 'missed' };
 
 export interface LiveEvents {
-  /** Never throws and never waits. */
-  publish(tenantId: TenantId, conversationId: ConversationId, event: LiveEvent): void;
+  /** In the order given. Never throws and never waits. */
+  publish(tenantId: TenantId, conversationId: ConversationId, ...events: readonly LiveEvent[]): void;
   /** Returns the way to unsubscribe. */
   subscribe(tenantId: TenantId, conversationId: ConversationId, listener: (event: LiveEvent) => void): () => void;
   /** Settings changed: read them anew. */

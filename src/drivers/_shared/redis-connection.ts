@@ -23,7 +23,7 @@ const COMMON = {
   connectTimeout: CONNECT_MS,
   keepAlive: 10_000,
   retryStrategy: (times: number) => Math.min(50 * times, LONGEST_PAUSE_MS),
-  // BullMQ's scripts must keep their order, and nothing else of ours is worth the difference.
+  // BullMQ's scripts must keep their order.
   enableAutoPipelining: false,
   // Whoever subscribes keeps the list, so that a channel let go of meanwhile does not come back.
   autoResubscribe: false,
@@ -45,13 +45,16 @@ export interface PromptRedisOptions {
   readonly onError: (error: unknown) => void;
   /** A call without an answer fails after this time; none when absent. */
   readonly commandTimeoutMs?: number;
+  /** What is said in one turn of the event loop goes in one trip. */
+  readonly gathers?: boolean;
 }
 
 /** ConfigError when Redis refuses the login, UpstreamUnreachable when it is not there. */
 export async function openPromptRedis(place: RedisPlace, options: PromptRedisOptions): Promise<Redis> {
-  const { name, onError, commandTimeoutMs } = options;
+  const { name, onError, commandTimeoutMs, gathers = false } = options;
   const client = createRedisClient(place, name, {
     ...PROMPT,
+    enableAutoPipelining: gathers,
     ...(commandTimeoutMs !== undefined && { commandTimeout: commandTimeoutMs }),
   });
   let lastError: unknown = null;

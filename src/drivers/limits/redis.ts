@@ -32,7 +32,7 @@ type TakingRedis = Redis & { clawTake(keys: number, ...rest: readonly (string | 
  */
 export async function createRedisLimiter(options: RedisLimiterOptions): Promise<Limiter> {
   const { prefix, clock, onError, timeoutMs = TIMEOUT_MS } = options;
-  const client = await openPromptRedis(options, { name: 'limits', onError });
+  const client = await openPromptRedis(options, { name: 'limits', onError, gathers: true });
   client.defineCommand('clawTake', { lua: TAKE_SCRIPT });
   const breaker = createBreaker({ clock, timeoutMs, onOpen: onError });
   const share = createLocalShare(options);

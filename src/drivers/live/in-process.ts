@@ -11,9 +11,9 @@ export function createInProcessLiveEvents(options: { readonly onError: (error: u
   const conversations = new Map<string, Listeners<[LiveEvent]>>();
   const settings: Listeners<[TenantId, number]> = new Set();
   return {
-    publish: (tenantId, conversationId, event) => {
+    publish: (tenantId, conversationId, ...events) => {
       const listeners = conversations.get(keyOf(tenantId, conversationId));
-      if (listeners !== undefined) tell(listeners, [event], options.onError);
+      if (listeners !== undefined) for (const event of events) tell(listeners, [event], options.onError);
     },
     subscribe: (tenantId, conversationId, listener) => {
       const key = keyOf(tenantId, conversationId);

@@ -25,7 +25,7 @@ const eventShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('joined') }),
   z.object({ kind: z.literal('stop') }),
 ]);
-const envelopeShape = z.object({ from: z.string(), event: eventShape });
+const envelopeShape = z.object({ from: z.string(), events: z.array(eventShape) });
 const settingsShape = z.object({ from: z.string(), tenant: z.string(), version: z.number() });
 
 /**
@@ -51,9 +51,9 @@ export async function createRedisLiveEvents(options: RedisLiveEventsOptions): Pr
   const send = createSender(publisher);
   return {
     ...local,
-    publish: (tenantId, conversationId, event) => {
-      local.publish(tenantId, conversationId, event);
-      send(names.of(tenantId, conversationId), { from: origin, event });
+    publish: (tenantId, conversationId, ...events) => {
+      local.publish(tenantId, conversationId, ...events);
+      send(names.of(tenantId, conversationId), { from: origin, events });
     },
     subscribe: (tenantId, conversationId, listener) => {
       const leave = local.subscribe(tenantId, conversationId, listener);
@@ -83,7 +83,7 @@ interface Connections {
 /** A connection that subscribes cannot be used for anything else on older servers, so there are two. */
 async function connect(options: RedisLiveEventsOptions): Promise<Connections> {
   const { onError } = options;
-  const publisher = await openPromptRedis(options, { name: 'live', onError });
+  const publisher = await openPromptRedis(options, { name: 'live', onError, gathers: true });
   try {
     const subscriber = await openPromptRedis(options, { name: 'live-ear', onError });
     return { publisher, subscriber, disconnect: () => [subscriber, publisher].forEach(closeRedis) };
@@ -132,8 +132,8 @@ function hear(local: LiveEvents, place: Place | null, text: string, { origin, on
       if (from !== origin) local.publishSettings(tenant as TenantId, version);
       return;
     }
-    const { from, event } = envelopeShape.parse(body);
-    if (from !== origin) local.publish(place.tenantId, place.conversationId, eventOf(event));
+    const { from, events } = envelopeShape.parse(body);
+    if (from !== origin) local.publish(place.tenantId, place.conversationId, ...events.map(eventOf));
   } catch (error) {
     onError(error);
   }

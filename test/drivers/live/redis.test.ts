@@ -86,9 +86,10 @@ else {
       await settled(tenant, conversation);
       other.publish(tenant, conversation, { kind: 'stop' });
       const channel = `claw:live:${tenant}:${conversation}`;
-      const own = { from: 'x', event: { kind: 'message', seq: 5 } };
+      const own = { from: 'x', events: [{ kind: 'message', seq: 5 }] };
       await withRedis(server.url, async (client) => {
-        for (const text of ['no json', '{"from":"x","event":{"kind":"strange"}}', JSON.stringify(own)]) await client.publish(channel, text);
+        for (const text of ['no json', '{"from":"x","events":[{"kind":"strange"}]}', JSON.stringify(own)])
+          await client.publish(channel, text);
       });
       await until(() => heard.length > 0);
       expect(heard).toEqual([{ kind: 'message', seq: 5 }]);
