@@ -115,7 +115,6 @@ export const commandSchema = z.object({
   user_id: id,
   user_name: maybe(z.string()),
   trigger_id: id,
-  response_url: maybe(z.string()),
 });
 
 export type SlackCallback = z.output<typeof callbackSchema>;

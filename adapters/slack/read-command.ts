@@ -8,7 +8,7 @@ import { readWords } from './read-words.ts';
 import { toContact, toInbound } from './to-inbound.ts';
 
 export function fromCommand(command: SlackCommand, connection: ChannelConnection): Normalised {
-  const { team_id: team, channel_id: channel, trigger_id: id, response_url: ticket } = command;
+  const { team_id: team, channel_id: channel, trigger_id: id } = command;
   const isPrivate = isDirect(channel);
   const person = { team, id: command.user_id };
   const message = toInbound(connection, {
@@ -21,7 +21,7 @@ export function fromCommand(command: SlackCommand, connection: ChannelConnection
   });
   return {
     kind: 'message',
-    message: { ...message, replyTarget: { ...message.replyTarget, ...(ticket !== undefined && { ticket }) } },
+    message,
     audience: { private: isPrivate, mentioned: false, replyToBot: false, command: true, inThread: false },
     files: [],
     actionId: null,

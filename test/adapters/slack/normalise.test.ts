@@ -113,7 +113,7 @@ describe.skipIf(absent !== null)(`recorded payloads${absent === null ? '' : ` ($
         conversationKey: 'channel:T00FAKE00BB/C00FAKECHAN3/user:U00FAKEUSER2',
         text: 'some arguments here',
         contact: { externalId: 'U00FAKEUSER2', name: 'testuser' },
-        replyTarget: { ...target, ticket: expect.stringMatching(/^https:\/\/hooks\.slack\.com\/commands\//) },
+        replyTarget: target,
       },
       audience: { command: true, private: false },
     });
@@ -257,7 +257,7 @@ it('reads a press on the thumbs as a word on the answer', () => {
     messageId: id,
     value: -1,
     conversationKey: 'channel:T1/C1/thread:1767326125.870439/user:U1',
-    contact: { externalId: 'U1', name: 'ada' },
+    contact: { externalId: 'U1', name: null },
   });
 });
 

@@ -14,12 +14,17 @@ export function recordedAnswer(method: string): Json | null {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Json) : null;
 }
 
-/** Every recorded payload that came to an app. */
-export function recordedPayloads(): readonly Json[] {
+/** The recordings by the names of their files, each with the id of its bot. */
+export function recordedFiles(): Readonly<Record<string, Json>> {
   const folder = join(FOLDER, 'slack');
-  const files = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Json);
-  return files.flatMap((file) => Object.values(file)).filter((value): value is Json => typeof value === 'object' && value !== null);
+  return Object.fromEntries(readdirSync(folder).map((name) => [name, JSON.parse(readFileSync(join(folder, name), 'utf8')) as Json]));
 }
+
+/** Every recorded payload that came to an app. */
+export const recordedPayloads = (): readonly Json[] =>
+  Object.values(recordedFiles())
+    .flatMap((file) => Object.values(file))
+    .filter((value): value is Json => typeof value === 'object' && value !== null);
 
 /** Fields of ours that no recording has, or has of another type; each with its path. */
 export function strangeFields(ours: unknown, recorded: readonly unknown[], path = ''): readonly string[] {
