@@ -7,10 +7,11 @@ import type { SlackAdapterDeps } from './deps.ts';
 import { greet } from './greet.ts';
 import { createInstallEndpoints } from './install-endpoints.ts';
 import { createManifestEndpoint } from './manifest-endpoint.ts';
+import { createNamePeople } from './name-people.ts';
 import { normalise } from './normalise.ts';
 import { createOpenApi } from './open-api.ts';
 import { openFile } from './open-file.ts';
-import { createReadBudget } from './rates.ts';
+import { createNameBudget, createReadBudget } from './rates.ts';
 import { runSockets } from './run-sockets.ts';
 import { appToken, FEEDS, SECRET_NAMES } from './secrets.ts';
 import { checkApp } from './set-up.ts';
@@ -20,7 +21,8 @@ import { createWebhookEndpoint } from './webhook-endpoint.ts';
 export function createListening(deps: SlackAdapterDeps) {
   const openApi = createOpenApi(deps.apiUrl, deps.callTimeoutMs);
   const asking = { ...deps, openApi };
-  const taking = { ...asking, takeIn: createTakeIn(deps.logger), greet: greet.bind(null, asking) };
+  const name = createNamePeople({ ...asking, budget: createNameBudget(deps.clock, Math.random) });
+  const taking = { ...asking, name, takeIn: createTakeIn(deps.logger), greet: greet.bind(null, asking) };
   const take: TakePayload = (payload, connection, host) => takeEvent(taking, payload, connection, host);
   const reads = createReadBudget(deps.clock, Math.random);
   return {

@@ -37,3 +37,8 @@ export function createSlackBudget(clock: Clock, random: () => number): SlackBudg
 }
 
 export const createReadBudget = (clock: Clock, random: () => number): SendBudget => createSendBudget(clock, READ_RATES, random);
+
+/** A hundred and more a minute; who writes is asked about once an hour. */
+const NAME_RATES: SendRates = { perSecond: 1_000, reserve: 0, placePerSecond: () => 80 / 60, placeBurst: 20 };
+
+export const createNameBudget = (clock: Clock, random: () => number): SendBudget => createSendBudget(clock, NAME_RATES, random);

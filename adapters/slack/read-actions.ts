@@ -21,11 +21,13 @@ export function fromActions(pressed: SlackActions, connection: ChannelConnection
   const ts = container.is_ephemeral === true ? null : (container.message_ts ?? null);
   const place = { team: pressed.team.id, channel: channel.id, isPrivate, ts, thread };
   const person = { team: user.team_id ?? pressed.team.id, id: user.id };
-  const contact = toContact(person, user.name);
   const feedback = readFeedback(action.value ?? '');
   if (feedback !== null) {
+    // Slack names who pressed by their account; what they are called is known since they asked.
+    const contact = toContact(person, undefined);
     return { kind: 'feedback', ...feedback, conversationKey: conversationKeyOf(place, person.id), contact, actionId: id };
   }
+  const contact = toContact(person, user.name);
   const text = action.selected_option?.text?.text ?? action.text?.text ?? action.value ?? '';
   if (text === '') return ignored('a button without words');
   return {
