@@ -17,6 +17,7 @@ import * as createSystemFunctions from './20261122100900-create-system-functions
 import * as keepStatistics from './20261122100950-keep-statistics.ts';
 import * as createInstalls from './20261122101000-create-installs.ts';
 import * as createAnnotations from './20261122101200-create-annotations.ts';
+import * as createGaps from './20261122101300-create-gaps.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   keepStatistics,
   createInstalls,
   createAnnotations,
+  createGaps,
 ];

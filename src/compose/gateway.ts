@@ -6,6 +6,7 @@ import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { hashToken } from '../kernel/secret.ts';
 import type { Secret } from '../kernel/secret.ts';
+import { tendKnowledge } from '../engine/tend-knowledge.ts';
 import { runSweep } from '../engine/run-sweep.ts';
 import { createChannelHost } from './channel-host.ts';
 import { startChannels } from './channels.ts';
@@ -72,10 +73,11 @@ export async function startParts(
   const web = await serveWeb({ role, config, services, engine, host, defaultTenantId: first.tenant.id });
   const channels = startChannels({ role, config, services, host, tenantId: first.tenant.id });
   const stopSweep = new AbortController();
-  let sweeping: Promise<void> = Promise.resolve();
+  let sweeping: Promise<unknown> = Promise.resolve();
   if (works(role)) {
     await services.jobs.work({ reply: engine.takeTurn, ingest: engine.ingest }, config.concurrency);
-    sweeping = runSweep(services, stopSweep.signal);
+    const tending = tendKnowledge({ ...services, transactions: services.pool, setting: services.settings.get }, stopSweep.signal);
+    sweeping = Promise.all([runSweep(services, stopSweep.signal), tending]);
     const docs = { knowledge: services.knowledge, addDocuments: engine.addDocuments };
     await database.inTurn(() => updateDocs(docs, first.tenant.id));
   }

@@ -10,6 +10,7 @@ type Row = Readonly<Record<string, unknown>>;
 function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
   const [channel, base, document, contact, conversation, message, turn, key] = Array.from({ length: 8 }, () => newUuid());
   const of = { tenant_id: tenantId };
+  const gap = newUuid();
   return {
     tenants: { id: tenantId, name: 'Planted', plan: 'free' },
     api_keys: { ...of, id: key, name: 'key', role: 'owner', tier: 'free', hash: newUuid(), last_four: 'abcd' },
@@ -85,6 +86,9 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
       created_by: 't',
       updated_by: 't',
     },
+    knowledge_gaps: { ...of, id: gap, base_ids: [], words: ['w'], first_at: new Date(0), last_at: new Date(0) },
+    gap_questions: { ...of, message_id: message, gap_id: gap, reason: 'refused' },
+    gap_inbox: { ...of, answer_id: message, reason: 'refused' },
     notifications_outbox: { ...of, id: newUuid(), kind: 'k', payload: '{}' },
   };
 }

@@ -38,6 +38,10 @@ export const COUNTERS = {
     labels: ['direction', 'result'],
   },
   claw_documents_total: { help: 'Documents ingested, by result.', labels: ['result'] },
+  claw_gap_questions_total: {
+    help: 'Questions that the knowledge did not answer, by reason (refused, handed_over, thumbs_down).',
+    labels: ['reason'],
+  },
   claw_model_tokens_total: { help: 'Tokens reported by models, by model and direction.', labels: ['model', 'direction'] },
   claw_swept_total: { help: 'Work the sweeper queued again, by kind.', labels: ['kind'] },
   claw_unsent_files_removed_total: { help: 'Uploaded files removed because no message took them along.', labels: [] },
@@ -59,6 +63,10 @@ export const GAUGES = {
   claw_deliveries_unknown: {
     help: 'Deliveries of which nobody can tell whether they arrived and that wait for somebody, by channel kind.',
     labels: ['channel'],
+  },
+  claw_knowledge_orphans: {
+    help: 'What the last look over the knowledge found to mend, by kind (passages without a document, documents without passages, half removed bases).',
+    labels: ['kind'],
   },
   claw_queue_jobs: { help: 'Jobs waiting, by queue.', labels: ['queue'] },
   claw_streams_open: { help: 'Open event streams.', labels: [] },

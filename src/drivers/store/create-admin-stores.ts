@@ -5,6 +5,7 @@ import type { AnnotationStore } from '../../core/ports/annotation-store.ts';
 import type { ConversationStore } from '../../core/ports/conversation-store.ts';
 import type { DirectoryStore } from '../../core/ports/directory-store.ts';
 import type { FileStore } from '../../core/ports/file-store.ts';
+import type { GapStore } from '../../core/ports/gap-store.ts';
 import type { KnowledgeStore } from '../../core/ports/knowledge-store.ts';
 import type { PassageIndex } from '../../core/ports/passage-index.ts';
 import type { SettingStore } from '../../core/ports/setting-store.ts';
@@ -14,6 +15,7 @@ import { createAnnotationStore } from './annotation-store.ts';
 import { createConversationStore } from './conversation-store.ts';
 import { createDirectoryStore } from './directory-store.ts';
 import { createFileStore } from './file-store.ts';
+import { createGapStore } from './gap-store.ts';
 import { createKnowledgeStore } from './knowledge-store.ts';
 import { createOrm } from './sequelize.ts';
 import { createSettingStore } from './setting-store.ts';
@@ -35,6 +37,7 @@ export interface AdminStores {
   readonly directory: DirectoryStore;
   readonly knowledge: KnowledgeStore;
   readonly annotations: AnnotationStore;
+  readonly gaps: GapStore;
   readonly settings: SettingStore;
   readonly conversations: ConversationStore;
   readonly files: FileStore;
@@ -50,6 +53,7 @@ export function createAdminStores(options: AdminStoresOptions): AdminStores {
     directory: createDirectoryStore(orm, pool),
     knowledge: createKnowledgeStore(orm, pool, index),
     annotations: createAnnotationStore(pool, index),
+    gaps: createGapStore(pool),
     settings: createSettingStore(orm),
     conversations: createConversationStore(pool),
     files: createFileStore(filePool),
