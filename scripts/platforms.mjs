@@ -12,10 +12,7 @@ const { startPlatformsPage } = /** @type {typeof import('../test/platforms/page/
 
 const standIns = await Promise.all(STAND_INS.map((start) => start()));
 const page = await startPlatformsPage(standIns, PORT);
-console.log(`The page: ${page.url}\n\nPoint a Claw at it, in another terminal:`);
-for (const { title, env } of standIns) {
-  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  console.log(`\n  # ${title}\n  ${[...variables, 'npm start'].join(' \\\n  ')}`);
-}
-console.log('\nCtrl-C ends it.');
+const variables = standIns.flatMap(({ env }) => Object.entries(env)).map(([name, value]) => `${name}=${value}`);
+console.log(`The page: ${page.url}\n\nPoint a Claw at it, in another terminal, with those of the platforms you want:\n`);
+console.log(`  ${[...variables, 'npm start'].join(' \\\n  ')}\n\nCtrl-C ends it.`);
 process.once('SIGINT', () => void page.close().then(() => process.exit(0)));

@@ -72,7 +72,8 @@ function draw() {
   byId('working').textContent =
     working === null || working === undefined ? '' : working === '' ? 'The bot is typing …' : `The bot is writing: ${working}`;
   byId('hint').textContent = platform.places.find((one) => one.id === id)?.hint ?? '';
-  byId('env').textContent = `${Object.entries(platform.env)
+  byId('env').textContent = `${platforms
+    .flatMap(({ env }) => Object.entries(env))
     .map(([name, value]) => `${name}=${value}`)
     .join(' \\\n')} \\\nnpm start`;
   const now = JSON.stringify([id, platform.messages, platform.ledger]);

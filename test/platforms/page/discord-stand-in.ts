@@ -1,0 +1,65 @@
+// Discord for the page: one bot, one person, their direct messages and a channel of a guild.
+import { startFakeDiscord } from '../discord/fake-discord.ts';
+import type { Accepted, Channel } from '../discord/types.ts';
+import type { SeenMessage as Seen } from '../discord/view.ts';
+import type { SeenMessage, StandIn } from './platform.ts';
+
+/** How long Discord shows that a bot is typing, milliseconds. */
+const TYPING_MS = 10_000;
+const ACTS_SHOWN = 200;
+
+export async function startDiscordStandIn(): Promise<StandIn> {
+  const discord = await startFakeDiscord();
+  const began = Date.now();
+  const bot = discord.addBot('shop');
+  const guild = discord.people.guild([bot]);
+  const ada = discord.people.person();
+  const [direct, help] = [discord.people.dm(bot, ada), discord.people.channel(guild, 'help')];
+  const channels = [direct, help];
+  const channelOf = (id: string): Channel => {
+    const channel = channels.find((one) => one.id === id);
+    if (channel === undefined) throw new Error('There is no such place.');
+    return channel;
+  };
+  return {
+    kind: 'discord',
+    title: 'Discord',
+    places: [
+      { id: direct.id, title: 'Direct messages', hint: '/help and /stop are commands.' },
+      { id: help.id, title: '#help', hint: 'Only what names @shop is for the bot.' },
+    ],
+    env: { DISCORD_API_URL: discord.apiUrl, DISCORD_TOKEN: bot.token },
+    view: () => ({
+      messages: channels.flatMap(({ id }) => discord.view(id, ada).map((one) => toSeen(id, bot.user.id, one))),
+      working: Object.fromEntries(channels.map(({ id }) => [id, isTyping(discord.ledger, id) ? '' : null])),
+      ledger: discord.ledger.slice(-ACTS_SHOWN).map(({ at, route, body }) => ({ at: at - began, method: route, body })),
+    }),
+    write: (place, text) => {
+      const [, name, words = ''] = /^\/([a-z]+)\s*(.*)$/s.exec(text) ?? [];
+      const line = words === '' ? {} : { options: { question: words } };
+      if (name !== undefined) return void discord.people.command(ada, bot, channelOf(place), { name, ...line });
+      discord.people.write(ada, channelOf(place), text.replaceAll('@shop', `<@${bot.user.id}>`));
+    },
+    press: (id, data) => {
+      const found = channels.flatMap((channel) => discord.view(channel, ada)).find((one) => one.id === id);
+      if (found === undefined) throw new Error('There is no such message.');
+      discord.people.press(ada, found.message, data);
+    },
+    close: () => discord.close(),
+  };
+}
+
+const toSeen = (place: string, botId: string, { id, author, content, edited, ephemeral, thinking, buttons }: Seen): SeenMessage => ({
+  id,
+  place,
+  who: author.id === botId ? 'bot' : 'person',
+  text: `${ephemeral ? 'Only you see this: ' : ''}${thinking ? '…' : content}`,
+  edited,
+  buttons: buttons.flatMap(({ label, customId }) => (customId === null ? [] : [{ text: label ?? customId, data: customId }])),
+});
+
+/** Until it writes, or Discord forgets it. */
+function isTyping(ledger: readonly Accepted[], channelId: string): boolean {
+  const last = ledger.findLast(({ params, route }) => params['channel_id'] === channelId && route.startsWith('POST '));
+  return last?.route.endsWith('/typing') === true && Date.now() - last.at < TYPING_MS;
+}
