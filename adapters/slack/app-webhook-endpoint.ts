@@ -1,11 +1,10 @@
 /** The one address that Slack posts to for an app that many businesses share: the workspace says whose a payload is, once it is proven. */
-import { z } from 'zod';
 import type { Endpoint } from '../../src/kernel/endpoint.ts';
 import type { Metrics } from '../../src/core/ports/metrics.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import { createPostEndpoint } from './post-endpoint.ts';
 import { readWorkspace } from './read-workspace.ts';
-import { EVENTS_PATH, type SharedApp } from './shared-app.ts';
+import { appParams, EVENTS_PATH, type SharedApp } from './shared-app.ts';
 import { KIND } from './to-inbound.ts';
 import type { WebhookDeps } from './webhook-endpoint.ts';
 
@@ -14,8 +13,6 @@ export interface AppWebhookDeps extends WebhookDeps {
   /** Null: there is none, and the address is nobody's. */
   readonly sharedApp: SharedApp | null;
 }
-
-export const appParams = z.strictObject({ appId: z.string().min(1).max(100).describe('The client id of the app.') });
 
 /** `POST /webhooks/slack/app/{appId}`. 200 also for what nobody takes: Slack stops posting to an app that refuses much. */
 export function createAppWebhookEndpoint(host: ChannelHost, deps: AppWebhookDeps): Endpoint {

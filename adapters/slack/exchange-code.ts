@@ -1,6 +1,7 @@
 /** Exchanges the code of a consent for the token of a workspace. */
 import type { WebClient } from '@slack/web-api';
 import { Secret } from '../../src/kernel/secret.ts';
+import { storable } from '../../src/kernel/storable.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
 import type { GrantedApp } from '../../src/core/ports/channel-installs.ts';
 import type { OpenApi } from './open-api.ts';
@@ -47,5 +48,6 @@ async function readAccess(openApi: OpenApi, access: Access, signal: AbortSignal)
   const secrets = { bot_token: new Secret(token) };
   const check = await checkApp(openApi, secrets, signal);
   if (check.kind !== 'ready') return check.kind === 'refused' ? 'refused' : 'away';
-  return { bot: check.bot, workspace: { id: team.id, name: team.name ?? team.id }, secrets };
+  const name = storable(team.name ?? '').trim() || team.id;
+  return { bot: check.bot, workspace: { id: team.id, name }, secrets };
 }

@@ -5,12 +5,11 @@ import { ConflictError, NotFoundError } from '../../src/kernel/errors.ts';
 import type { Principal } from '../../src/core/model/api-key.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import { pageLanguage } from '../_shared/page-language.ts';
-import { appParams } from './app-webhook-endpoint.ts';
 import { exchangeCode, type ExchangeDeps } from './exchange-code.ts';
 import { installPagePolicy, renderInstallPage, type PageFacts } from './install-page.ts';
 import type { InstallEnd } from './install-words.ts';
 import { SCOPES } from './manifest.ts';
-import { addressOf, CALLBACK_PATH, INSTALL_PATH, type SharedApp } from './shared-app.ts';
+import { addressOf, appParams, CALLBACK_PATH, INSTALL_PATH, type SharedApp } from './shared-app.ts';
 import { KIND } from './to-inbound.ts';
 
 export interface InstallDeps extends ExchangeDeps {

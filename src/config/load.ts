@@ -50,6 +50,7 @@ const TOGETHER: readonly (readonly [field: keyof Values, needed: keyof Values, f
   ['DATABASE_MIGRATION_URL', 'DATABASE_URL', 'set DATABASE_URL, or unset both for the embedded PostgreSQL'],
   ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'copy it from Basic Information, App Credentials'],
   ['SLACK_CLIENT_ID', 'SLACK_SIGNING_SECRET', 'copy it from Basic Information, App Credentials'],
+  ['SLACK_CLIENT_ID', 'PUBLIC_URL', 'set it to the https address under which Slack reaches this Claw'],
   ['SLACK_CLIENT_SECRET', 'SLACK_CLIENT_ID', 'copy it from Basic Information, App Credentials'],
 ];
 

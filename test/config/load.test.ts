@@ -92,10 +92,11 @@ describe('loadConfig', () => {
 
   it('takes the app that many businesses share whole or not at all', () => {
     expect(load({}).slack.sharedApp).toBeNull();
-    const whole = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'c', SLACK_SIGNING_SECRET: 's' };
+    const whole = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'c', SLACK_SIGNING_SECRET: 's', PUBLIC_URL: 'https://claw.example' };
     expect(load(whole).slack.sharedApp?.clientId).toBe('1.2');
     expect(faultsOf({ SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'c' }).message).toContain('must come with SLACK_SIGNING_SECRET');
     expect(faultsOf({ SLACK_CLIENT_ID: '1.2', SLACK_SIGNING_SECRET: 's' }).message).toContain('must come with SLACK_CLIENT_SECRET');
+    expect(faultsOf({ ...whole, PUBLIC_URL: '' }).message).toContain('must come with PUBLIC_URL');
     expect(faultsOf({ SLACK_CLIENT_SECRET: 'c' }).message).toContain('must come with SLACK_CLIENT_ID');
     expect(faultsOf({ ...whole, SLACK_CLIENT_ID: 'a/b' }).message).toContain('SLACK_CLIENT_ID must be the client id');
   });

@@ -119,6 +119,20 @@ it('stores nothing of a token that is refused or cannot be tried', async () => {
   expect([channels.size, stored.size]).toEqual([0, 0]);
 });
 
+it('changes nothing of an app that was installed in a workspace: that is renewed by another installation', async () => {
+  const { connections, stored, sealed, done } = createScene('https://claw.example');
+  const channel = await connections.create(TENANT, GIVEN);
+  const workspace = { id: 'T1', name: 'Shop' };
+  stored.set(channel.id, { ...stored.get(channel.id)!, installation: { appId: '1.2', workspace } });
+  const [before, said] = [new Map(sealed), done.length];
+  for (const change of [{ secrets: { bot_token: new Secret('another-token') } }, { mode: 'poll' as const }])
+    await expect(connections.change(channel, change)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('install it again'),
+    });
+  expect([sealed, done.length]).toEqual([before, said]);
+});
+
 it('names secrets that are missing and those that are not of this kind', async () => {
   const { connections } = createScene();
   const wrong = connections.create(TENANT, { ...GIVEN, secrets: { signing_secret: new Secret('x') } });
