@@ -16,6 +16,7 @@ import * as createPlaceFunctions from './20261122100870-create-place-functions.t
 import * as createSystemFunctions from './20261122100900-create-system-functions.ts';
 import * as keepStatistics from './20261122100950-keep-statistics.ts';
 import * as createInstalls from './20261122101000-create-installs.ts';
+import * as createSources from './20261122101100-create-sources.ts';
 import * as createAnnotations from './20261122101200-create-annotations.ts';
 import * as createGaps from './20261122101300-create-gaps.ts';
 
@@ -46,6 +47,7 @@ export const migrations: readonly Migration[] = [
   createSystemFunctions,
   keepStatistics,
   createInstalls,
+  createSources,
   createAnnotations,
   createGaps,
 ];

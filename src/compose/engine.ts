@@ -1,5 +1,6 @@
 /** Wires the engine's acts to the chosen services. */
 import { createAddDocuments } from '../engine/add-documents.ts';
+import { createCrawlSource } from '../engine/crawl-source.ts';
 import { createAnswerQuestion } from '../engine/answer-question.ts';
 import { createEditMessage, createIsNew } from '../engine/edit-message.ts';
 import { createIngestDocument } from '../engine/ingest-document.ts';
@@ -28,6 +29,7 @@ export function createEngine(services: Services) {
       index: services.passages,
       transactions: services.pool,
     }),
+    crawl: createCrawlSource(services),
     addDocuments: createAddDocuments({ ...services, store: services.knowledge }),
     receive: createReceiveMessage(intake, room),
     edit: createEditMessage(intake, room),

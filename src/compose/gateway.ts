@@ -75,7 +75,7 @@ export async function startParts(
   const stopSweep = new AbortController();
   let sweeping: Promise<unknown> = Promise.resolve();
   if (works(role)) {
-    await services.jobs.work({ reply: engine.takeTurn, ingest: engine.ingest }, config.concurrency);
+    await services.jobs.work({ reply: engine.takeTurn, ingest: engine.ingest, crawl: engine.crawl }, config.concurrency);
     const tending = tendKnowledge({ ...services, transactions: services.pool, setting: services.settings.get }, stopSweep.signal);
     sweeping = Promise.all([runSweep(services, stopSweep.signal), tending]);
     const docs = { knowledge: services.knowledge, addDocuments: engine.addDocuments };

@@ -10,6 +10,8 @@ import { createPgPool } from '../drivers/_shared/pg-pool.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
 import { createInProcessCache } from '../drivers/cache/in-process.ts';
 import { createVettedPost } from '../drivers/_shared/vetted-post.ts';
+import { createVettedRequest } from '../drivers/_shared/vetted-request.ts';
+import { createWebReader } from '../drivers/crawler/web-reader.ts';
 import { createHttpModerator } from '../drivers/moderator/http-endpoint.ts';
 import { createPrometheusMetrics } from '../drivers/metrics/prometheus.ts';
 import { createDocumentParser } from '../drivers/parser/document-parser.ts';
@@ -75,6 +77,7 @@ export async function openServices(options: ServiceOptions) {
     parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser, threads }),
     cache: createInProcessCache({ clock }),
     metrics,
+    web: createWebReader({ request: createVettedRequest(config.outboundAllowedHosts), clock, pauseMs: config.crawlPauseMs }),
     moderator: createHttpModerator(createVettedPost(config.outboundAllowedHosts)),
     modelWriter: openModelWriter(config, { analyser, clock }),
     holder: `${hostname()}:${process.pid}`,

@@ -60,7 +60,9 @@ export interface Config {
   /** Hosts of private networks that addresses in settings may name. */
   readonly outboundAllowedHosts: readonly string[];
   /** Jobs at the same time in this process. */
-  readonly concurrency: { readonly reply: number; readonly ingest: number };
+  readonly concurrency: { readonly reply: number; readonly ingest: number; readonly crawl: number };
+  /** Shortest pause between two requests of crawls to one host. */
+  readonly crawlPauseMs: number;
   /** Where command line calls go. */
   readonly cli: { readonly url: string | null; readonly apiKey: Secret | null };
   /** What is allowed but probably not meant, a sentence each. */

@@ -78,7 +78,7 @@ export const VARIABLES = {
     parse: hosts,
     default: null,
     rule: 'a comma-separated list of hosts, each with its port where only that one is meant',
-    docs: 'Hosts of private networks that addresses in settings may name, such as a moderation endpoint. Without it only the open internet is called.',
+    docs: 'Hosts of private networks that addresses in settings and sources of knowledge may name, such as a moderation endpoint or a wiki. Without it only the open internet is called.',
     sample: 'moderation.internal:8080',
   }),
   CLAW_HOME: variable({
@@ -192,6 +192,22 @@ export const VARIABLES = {
     rule: 'a whole number from 1 to 64',
     docs: 'Documents indexed at the same time by one process.',
     sample: '2',
+  }),
+  CRAWL_CONCURRENCY: variable({
+    group: 'Work',
+    parse: wholeNumber(1, 64),
+    default: 4,
+    rule: 'a whole number from 1 to 64',
+    docs: 'Web sites crawled at the same time by one process.',
+    sample: '4',
+  }),
+  CRAWL_PAUSE_MS: variable({
+    group: 'Work',
+    parse: wholeNumber(0, 60_000),
+    default: 500,
+    rule: 'a whole number from 0 to 60000',
+    docs: 'Shortest pause between two requests of crawls to one host, milliseconds. A site may ask for a longer one.',
+    sample: '500',
   }),
   CLAW_URL: variable({
     group: 'Command line',

@@ -2,13 +2,17 @@
 import { CHANNEL_KINDS } from '../core/model/channel.ts';
 import { UNSENT_FILE_MS } from '../core/model/file.ts';
 import { rest, type Clock } from '../kernel/clock.ts';
+import type { CrawlId, NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
+import type { SourceStore } from '../core/ports/source-store.ts';
 import type { SweepStore } from '../core/ports/sweep-store.ts';
 
 export interface SweepDeps {
   readonly sweep: SweepStore;
+  readonly sources: Pick<SourceStore, 'startCrawl'>;
+  readonly newId: NewId;
   readonly jobs: JobQueue;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -30,18 +34,29 @@ export async function sweepOnce(deps: SweepDeps, idleMs: number = IDLE_MS): Prom
   }
   const documents = await deps.sweep.stuckDocuments(MOST_A_SWEEP);
   await deps.jobs.enqueueIngest(documents.map(({ tenantId, documentId, queued }) => ({ tenantId, documentId, attempt: queued })));
+  const crawls = await sweepCrawls(deps);
   const files = await deps.sweep.removeUnsentFiles(MOST_A_SWEEP, UNSENT_FILE_MS);
   if (files > 0) deps.metrics.count('claw_unsent_files_removed_total', {}, files);
   if (turns.length > 0) deps.metrics.count('claw_swept_total', { kind: 'turn' }, turns.length);
   if (documents.length > 0) deps.metrics.count('claw_swept_total', { kind: 'document' }, documents.length);
+  if (crawls > 0) deps.metrics.count('claw_swept_total', { kind: 'crawl' }, crawls);
   const unknown = await deps.sweep.unknownDeliveries();
   // Every kind is told each time, or one that came to none would keep its last number.
   for (const channel of CHANNEL_KINDS) deps.metrics.gauge('claw_deliveries_unknown', unknown.get(channel) ?? 0, { channel });
   await deps.sweep.countRows();
-  const depths = await deps.jobs.depths();
-  deps.metrics.gauge('claw_queue_jobs', depths.reply, { queue: 'reply' });
-  deps.metrics.gauge('claw_queue_jobs', depths.ingest, { queue: 'ingest' });
-  return turns.length + documents.length;
+  for (const [queue, depth] of Object.entries(await deps.jobs.depths())) deps.metrics.gauge('claw_queue_jobs', depth, { queue });
+  return turns.length + documents.length + crawls;
+}
+
+/** Begins what is due and queues again what stands still; returns how many of the latter. */
+async function sweepCrawls({ sweep, sources, jobs, newId }: SweepDeps): Promise<number> {
+  for (const { tenantId, sourceId } of await sweep.dueSources(MOST_A_SWEEP)) {
+    const begun = await sources.startCrawl(tenantId, sourceId, newId<CrawlId>());
+    if (begun) await jobs.enqueueCrawl([{ tenantId, crawlId: begun.id, attempt: begun.queued }]);
+  }
+  const stuck = await sweep.stuckCrawls(MOST_A_SWEEP);
+  await jobs.enqueueCrawl(stuck.map(({ tenantId, crawlId, queued }) => ({ tenantId, crawlId, attempt: queued })));
+  return stuck.length;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** A job queue that keeps what it is given and runs nothing. */
-import type { IngestJob, JobQueue, ReplyJob } from '../../src/core/ports/job-queue.ts';
+import type { CrawlJob, IngestJob, JobQueue, ReplyJob } from '../../src/core/ports/job-queue.ts';
 
 export interface QueuedReply extends ReplyJob {
   readonly attempt: number;
@@ -10,6 +10,7 @@ export interface QueuedReply extends ReplyJob {
 export interface FakeJobQueue extends JobQueue {
   readonly replies: QueuedReply[];
   readonly ingests: (IngestJob & { readonly attempt: number })[];
+  readonly crawls: (CrawlJob & { readonly attempt: number })[];
   /** From now on every addition fails like this; null mends it. */
   failWith(error: Error | null): void;
 }
@@ -17,6 +18,7 @@ export interface FakeJobQueue extends JobQueue {
 export function createFakeJobQueue(): FakeJobQueue {
   const replies: QueuedReply[] = [];
   const ingests: FakeJobQueue['ingests'] = [];
+  const crawls: FakeJobQueue['crawls'] = [];
   let failure: Error | null = null;
   const check = (): void => {
     if (failure !== null) throw failure;
@@ -24,6 +26,7 @@ export function createFakeJobQueue(): FakeJobQueue {
   return {
     replies,
     ingests,
+    crawls,
     failWith: (error) => void (failure = error),
     enqueueReply: async (job, options) => {
       check();
@@ -33,8 +36,12 @@ export function createFakeJobQueue(): FakeJobQueue {
       check();
       ingests.push(...jobs);
     },
+    enqueueCrawl: async (jobs) => {
+      check();
+      crawls.push(...jobs);
+    },
     work: async () => {},
-    depths: async () => ({ reply: replies.length, ingest: ingests.length }),
+    depths: async () => ({ reply: replies.length, ingest: ingests.length, crawl: crawls.length }),
     ping: async () => {},
     close: async () => {},
   };

@@ -11,6 +11,7 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
   const [channel, base, document, contact, conversation, message, turn, key] = Array.from({ length: 8 }, () => newUuid());
   const of = { tenant_id: tenantId };
   const gap = newUuid();
+  const [source, crawl] = [newUuid(), newUuid()];
   return {
     tenants: { id: tenantId, name: 'Planted', plan: 'free' },
     api_keys: { ...of, id: key, name: 'key', role: 'owner', tier: 'free', hash: newUuid(), last_four: 'abcd' },
@@ -20,6 +21,9 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
     knowledge_bases: { ...of, id: base, name: 'Base' },
     channel_bases: { ...of, channel_id: channel, base_id: base },
     documents: { ...of, id: document, base_id: base, title: 'T', media_type: 'text/plain', content: Buffer.from('x'), content_hash: 'x' },
+    sources: { ...of, id: source, base_id: base, kind: 'page', url: 'u', audience: 'public', max_pages: 1, max_depth: 1, exclude: [] },
+    crawls: { ...of, id: crawl, source_id: source },
+    source_pages: { ...of, source_id: source, url: 'u', crawl_id: crawl, kind: 'page', depth: 0, hops: 0 },
     passages: {
       ...of,
       id: newUuid(),

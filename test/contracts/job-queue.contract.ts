@@ -1,9 +1,9 @@
 /** What every JobQueue must do, whatever stands behind it. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { IngestJob, JobQueue, ReplyJob } from '../../src/core/ports/job-queue.ts';
+import type { CrawlJob, IngestJob, JobQueue, ReplyJob } from '../../src/core/ports/job-queue.ts';
 import { until } from '../support/until.ts';
 import { jobQueueEndings } from './job-queue-endings.ts';
-import { done, handlers, ingestJob, now, one, replyJob, tenantId } from './job-queue-samples.ts';
+import { crawlJob, done, handlers, ingestJob, now, one, replyJob, tenantId } from './job-queue-samples.ts';
 import type { LockTimes, OpenQueue } from './job-queue-samples.ts';
 
 export interface JobQueueUnderTest {
@@ -35,10 +35,11 @@ export function describeJobQueue(name: string, start: () => Promise<JobQueueUnde
       return next;
     };
 
-    it('runs a reply and a document with the ids that were put in', async () => {
+    it('runs a reply, a document and a crawl with the ids that were put in', async () => {
       const jobs = await queue();
       const replies: ReplyJob[] = [];
       const documents: IngestJob[] = [];
+      const sites: CrawlJob[] = [];
       await jobs.work(
         {
           reply: async (job) => {
@@ -49,14 +50,21 @@ export function describeJobQueue(name: string, start: () => Promise<JobQueueUnde
             documents.push(job);
             return done;
           },
+          crawl: async (job) => {
+            sites.push(job);
+            return done;
+          },
         },
         one,
       );
       const reply = replyJob();
       const ingest = ingestJob();
       await jobs.enqueueReply(reply, now);
+      const crawl = crawlJob();
       await jobs.enqueueIngest([ingest]);
-      await until(() => replies.length === 1 && documents.length === 1);
+      await jobs.enqueueCrawl([crawl]);
+      await until(() => replies.length === 1 && documents.length === 1 && sites.length === 1);
+      expect(sites).toEqual([{ tenantId, crawlId: crawl.crawlId }]);
       expect(replies).toEqual([reply]);
       expect(documents).toEqual([{ tenantId, documentId: ingest.documentId }]);
     });
@@ -71,12 +79,12 @@ export function describeJobQueue(name: string, start: () => Promise<JobQueueUnde
             return done;
           },
         }),
-        { reply: 1, ingest: 4 },
+        { reply: 1, ingest: 4, crawl: 0 },
       );
       await until(async () => (await jobs.depths()).ingest === 0);
       await jobs.enqueueIngest(Array.from({ length: 600 }, ingestJob));
       await until(() => seen.size === 600, 20_000);
-      expect(await jobs.depths()).toEqual({ reply: 0, ingest: 0 });
+      expect(await jobs.depths()).toEqual({ reply: 0, ingest: 0, crawl: 0 });
     }, 30_000);
 
     it('counts what waits, delayed jobs among it', async () => {
@@ -85,7 +93,7 @@ export function describeJobQueue(name: string, start: () => Promise<JobQueueUnde
       await jobs.enqueueReply(replyJob(), { ...now, priority: 3 });
       await jobs.enqueueReply(replyJob(), { ...now, delayMs: 300 });
       await jobs.enqueueIngest([ingestJob(), ingestJob()]);
-      expect(await jobs.depths()).toEqual({ reply: 3, ingest: 2 });
+      expect(await jobs.depths()).toEqual({ reply: 3, ingest: 2, crawl: 0 });
       await jobs.work(handlers({}), one);
       await until(async () => (await jobs.depths()).reply + (await jobs.depths()).ingest === 0);
     });
@@ -213,7 +221,7 @@ export function describeJobQueue(name: string, start: () => Promise<JobQueueUnde
             return done;
           },
         }),
-        { reply: 3, ingest: 1 },
+        { reply: 3, ingest: 1, crawl: 0 },
       );
       await until(() => ended === 30);
       expect(most).toBe(3);
@@ -228,8 +236,8 @@ export function describeJobQueue(name: string, start: () => Promise<JobQueueUnde
           return done;
         },
       });
-      await left.work(working, { reply: 4, ingest: 1 });
-      await right.work(working, { reply: 4, ingest: 1 });
+      await left.work(working, { reply: 4, ingest: 1, crawl: 0 });
+      await right.work(working, { reply: 4, ingest: 1, crawl: 0 });
       const jobs = Array.from({ length: 60 }, replyJob);
       await Promise.all(jobs.map((job) => left.enqueueReply(job, now)));
       await until(() => ran.length >= 60);

@@ -43,7 +43,7 @@ await describeEngine('a person who takes over', (scene) => {
     const spoken = await speakAsOperator(scene(), words(conversationId)).finally(() => jobs.failWith(null));
     expect(spoken.message).toMatchObject({ role: 'operator', text: 'Ann here.' });
     await store.owner(`update turns set queued_at = now() - interval '11 seconds' where id = $1`, [spoken.turnId]);
-    await sweepOnce({ sweep, jobs, metrics, clock, logger });
+    await sweepOnce({ sweep, sources: { startCrawl: async () => null }, jobs, metrics, newId: newUuid, clock, logger });
     expect(jobs.replies.filter(({ turnId }) => turnId === spoken.turnId)).toMatchObject([{ attempt: 2 }]);
   });
 

@@ -100,7 +100,7 @@ await describeEngine('receiving a message', (scene) => {
     const turnId = await openTurn(received.message.conversationId);
     expect(jobs.replies.filter((job) => job.turnId === turnId)).toEqual([]);
     await store.owner(`update turns set queued_at = now() - interval '11 seconds' where id = $1`, [turnId]);
-    await sweepOnce({ sweep, jobs, metrics, clock, logger });
+    await sweepOnce({ sweep, sources: { startCrawl: async () => null }, jobs, metrics, newId: newUuid, clock, logger });
     expect(jobs.replies.filter((job) => job.turnId === turnId)).toMatchObject([{ attempt: 2, delayMs: 0 }]);
   });
 

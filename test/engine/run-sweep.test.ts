@@ -2,9 +2,10 @@
 import { expect, it, vi } from 'vitest';
 import { runSweep, sweepOnce } from '../../src/engine/run-sweep.ts';
 import { CHANNEL_KINDS } from '../../src/core/model/channel.ts';
-import type { StuckDocument, StuckTurn, SweepStore } from '../../src/core/ports/sweep-store.ts';
+import type { DueSource, StuckCrawl, StuckDocument, StuckTurn, SweepStore } from '../../src/core/ports/sweep-store.ts';
 import { UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
+import type { CrawlId, SourceId, TenantId } from '../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../src/kernel/logger.ts';
 import { faulty } from '../chaos/faulty.ts';
 import { createFakeJobQueue } from '../builders/fake-job-queue.ts';
@@ -17,11 +18,15 @@ const STUCK: readonly StuckTurn[] = [
   { tenantId: newUuid(), turnId: newUuid(), queued: 5 },
 ];
 const DOCUMENT: StuckDocument = { tenantId: newUuid(), documentId: newUuid(), queued: 3 };
+const CRAWL: StuckCrawl = { tenantId: newUuid(), crawlId: newUuid(), queued: 4 };
+const DUE: DueSource = { tenantId: newUuid(), sourceId: newUuid() };
 
 function rig() {
   const store = faulty<SweepStore>({
     stuckTurns: async () => STUCK,
     stuckDocuments: async () => [DOCUMENT],
+    stuckCrawls: async () => [CRAWL],
+    dueSources: async () => [DUE],
     removeUnsentFiles: async () => 2,
     unknownDeliveries: async () => new Map([['telegram', 4]]),
     countRows: async () => 0,
@@ -29,6 +34,8 @@ function rig() {
   return {
     store,
     sweep: store.port,
+    sources: { startCrawl: async (_tenant: TenantId, _source: SourceId, id: CrawlId) => ({ id, queued: 1 }) },
+    newId: newUuid,
     jobs: createFakeJobQueue(),
     metrics: createRecordedMetrics(),
     clock: createManualClock(),
@@ -38,7 +45,7 @@ function rig() {
 
 it('queues what stands still, oldest first, under new names and at once', async () => {
   const deps = rig();
-  expect(await sweepOnce(deps)).toBe(3);
+  expect(await sweepOnce(deps)).toBe(4);
   expect(deps.jobs.replies).toEqual(
     STUCK.map(({ tenantId, turnId, queued }) => ({ tenantId, turnId, attempt: queued, delayMs: 0, priority: 0 })),
   );
@@ -48,8 +55,18 @@ it('queues what stands still, oldest first, under new names and at once', async 
     ['claw_unsent_files_removed_total', undefined],
     ['claw_swept_total', 'turn'],
     ['claw_swept_total', 'document'],
+    ['claw_swept_total', 'crawl'],
   ]);
-  expect(deps.metrics.gauges.get('claw_queue_jobs')).toBe(1);
+  expect(deps.metrics.gauges.get('claw_queue_jobs')).toBe(2);
+});
+
+it('begins the crawls whose time has come, and queues again those that stand still', async () => {
+  const deps = rig();
+  await sweepOnce(deps);
+  expect(deps.jobs.crawls).toEqual([
+    { tenantId: DUE.tenantId, crawlId: expect.any(String), attempt: 1 },
+    { tenantId: CRAWL.tenantId, crawlId: CRAWL.crawlId, attempt: 4 },
+  ]);
 });
 
 it('tells how many sends wait for a person, of every kind of channel', async () => {

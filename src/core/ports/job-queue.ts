@@ -1,5 +1,5 @@
 /** Background work: a job only wakes; the rows in the store say what is to be done. */
-import type { DocumentId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { CrawlId, DocumentId, TenantId, TurnId } from '../../kernel/ids.ts';
 
 export interface ReplyJob {
   readonly tenantId: TenantId;
@@ -11,26 +11,32 @@ export interface IngestJob {
   readonly documentId: DocumentId;
 }
 
+export interface CrawlJob {
+  readonly tenantId: TenantId;
+  readonly crawlId: CrawlId;
+}
+
 /** What a handler says when it returns: finished, or come back after a wait. */
 export type JobResult = { readonly kind: 'done' } | { readonly kind: 'later'; readonly waitMs: number };
 
 export interface JobHandlers {
   readonly reply: (job: ReplyJob, signal: AbortSignal) => Promise<JobResult>;
   readonly ingest: (job: IngestJob, signal: AbortSignal) => Promise<JobResult>;
+  readonly crawl: (job: CrawlJob, signal: AbortSignal) => Promise<JobResult>;
 }
 
-export interface QueueDepths {
-  readonly reply: number;
-  readonly ingest: number;
-}
+/** A number for each kind of job. */
+export type JobNumbers = Readonly<Record<keyof JobHandlers, number>>;
 
 export interface JobQueue {
   /** `attempt` makes the job id (`<turnId>-<attempt>`), so that a re-queue is never a silent no-op. Lower `priority` runs first; 0 is the highest. */
   enqueueReply(job: ReplyJob, options: { readonly attempt: number; readonly delayMs: number; readonly priority: number }): Promise<void>;
   enqueueIngest(jobs: readonly (IngestJob & { readonly attempt: number })[]): Promise<void>;
-  /** Starts workers; replies and ingestion have separate queues and concurrency. */
-  work(handlers: JobHandlers, concurrency: { readonly reply: number; readonly ingest: number }): Promise<void>;
-  depths(): Promise<QueueDepths>;
+  enqueueCrawl(jobs: readonly (CrawlJob & { readonly attempt: number })[]): Promise<void>;
+  /** Starts workers; each kind has a queue and a concurrency of its own, and none at 0. */
+  work(handlers: JobHandlers, concurrency: JobNumbers): Promise<void>;
+  /** Jobs that wait. */
+  depths(): Promise<JobNumbers>;
   ping(): Promise<void>;
   /** Takes no new jobs and waits for running ones until `deadlineMs` has passed. */
   close(deadlineMs: number): Promise<void>;

@@ -42,6 +42,8 @@ export const COUNTERS = {
     help: 'Questions that the knowledge did not answer, by reason (refused, handed_over, thumbs_down).',
     labels: ['reason'],
   },
+  claw_crawled_pages_total: { help: 'Pages that crawls met, by result.', labels: ['result'] },
+  claw_crawls_total: { help: 'Crawls ended, by state.', labels: ['state'] },
   claw_model_tokens_total: { help: 'Tokens reported by models, by model and direction.', labels: ['model', 'direction'] },
   claw_swept_total: { help: 'Work the sweeper queued again, by kind.', labels: ['kind'] },
   claw_unsent_files_removed_total: { help: 'Uploaded files removed because no message took them along.', labels: [] },

@@ -1,5 +1,5 @@
 /** What must look across tenants to keep work moving: returns ids only. */
-import type { DocumentId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { CrawlId, DocumentId, SourceId, TenantId, TurnId } from '../../kernel/ids.ts';
 
 export interface StuckTurn {
   readonly tenantId: TenantId;
@@ -13,10 +13,24 @@ export interface StuckDocument {
   readonly queued: number;
 }
 
+export interface StuckCrawl {
+  readonly tenantId: TenantId;
+  readonly crawlId: CrawlId;
+  readonly queued: number;
+}
+
+export interface DueSource {
+  readonly tenantId: TenantId;
+  readonly sourceId: SourceId;
+}
+
 export interface SweepStore {
   /** Turns whose lease ran out or that were queued `idleMs` ago without being taken, turns with a due delivery row, and waiting messages without a turn. */
   stuckTurns(limit: number, idleMs: number): Promise<readonly StuckTurn[]>;
   stuckDocuments(limit: number): Promise<readonly StuckDocument[]>;
+  stuckCrawls(limit: number): Promise<readonly StuckCrawl[]>;
+  /** Sources whose next crawl is due; each is given to one caller, and again after minutes when it was not begun. */
+  dueSources(limit: number): Promise<readonly DueSource[]>;
   /** Removes files that were kept `ageMs` ago and sent with no message; says how many. */
   removeUnsentFiles(limit: number, ageMs: number): Promise<number>;
   /** How many deliveries are unknown, by kind of channel; a kind without any is absent. */

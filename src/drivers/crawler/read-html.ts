@@ -12,6 +12,8 @@ export interface HtmlFacts {
 /** Of one page no more are followed. */
 const MOST_LINKS = 2_000;
 const UNSEEN = new Set(['script', 'style', 'noscript', 'template', 'svg']);
+/** A menu is the same on every page: its change is a change of none. */
+const MENU = 'nav';
 /** A change of these is a change of the document although no word of it changes. */
 const SHAPES = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'li', 'pre', 'table', 'tr', 'td', 'th']);
 /** By whom an author's wishes are meant: everybody, or us. */
@@ -34,18 +36,21 @@ export function readHtml(html: string, address: string, wishes: string): HtmlFac
   const head = createHead(address, wishes);
   const digest = createDigest();
   let unseen = 0;
+  let menus = 0;
   const parser = new Parser({
     onopentag: (name, attributes) => {
       if (UNSEEN.has(name)) unseen += 1;
+      if (name === MENU) menus += 1;
       if (unseen > 0) return;
-      digest.shape(name);
+      if (menus === 0) digest.shape(name);
       head.take(name, attributes);
     },
     onclosetag: (name) => {
       if (UNSEEN.has(name)) unseen -= 1;
+      if (name === MENU) menus -= 1;
     },
     ontext: (text) => {
-      if (unseen === 0) digest.text(text);
+      if (unseen + menus === 0) digest.text(text);
     },
   });
   parser.end(html);

@@ -22,8 +22,8 @@ const WORKER_CALL_MS = 10_000;
 const TELL_EVERY_MS = 10_000;
 
 /**
- * One connection to put jobs in, which fails at once while Redis is away. A process that works has three more, which wait for its return
- * (BullMQ wants no limit of attempts there): one for both workers, and one for each to wait for jobs. Redis must not evict: a job that
+ * One connection to put jobs in, which fails at once while Redis is away. A process that works has four more, which wait for its return
+ * (BullMQ wants no limit of attempts there): one for all workers, and one for each to wait for jobs. Redis must not evict: a job that
  * vanishes is only found again by the sweeper.
  */
 export async function createRedisJobQueue(options: RedisJobQueueOptions): Promise<JobQueue> {

@@ -1,13 +1,15 @@
 /** What a job carries: ids only, checked again when it comes back from the database. */
 import { z } from 'zod';
-import type { IngestJob, ReplyJob } from '../../core/ports/job-queue.ts';
-import type { DocumentId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { CrawlJob, IngestJob, ReplyJob } from '../../core/ports/job-queue.ts';
+import type { CrawlId, DocumentId, TenantId, TurnId } from '../../kernel/ids.ts';
 
 export const REPLY_JOB = 'generate_ai_response';
 export const INGEST_JOB = 'vectorize_document';
+export const CRAWL_JOB = 'update_knowledge_base';
 
 const replyShape = z.object({ tenant_id: z.uuid(), turn_id: z.uuid() });
 const ingestShape = z.object({ tenant_id: z.uuid(), document_id: z.uuid() });
+const crawlShape = z.object({ tenant_id: z.uuid(), crawl_id: z.uuid() });
 
 export function replyData(job: ReplyJob): z.infer<typeof replyShape> {
   return { tenant_id: job.tenantId, turn_id: job.turnId };
@@ -15,6 +17,10 @@ export function replyData(job: ReplyJob): z.infer<typeof replyShape> {
 
 export function ingestData(job: IngestJob): z.infer<typeof ingestShape> {
   return { tenant_id: job.tenantId, document_id: job.documentId };
+}
+
+export function crawlData(job: CrawlJob): z.infer<typeof crawlShape> {
+  return { tenant_id: job.tenantId, crawl_id: job.crawlId };
 }
 
 /** Throws when the data is not what was put in. */
@@ -27,4 +33,10 @@ export function readReply(data: unknown): ReplyJob {
 export function readIngest(data: unknown): IngestJob {
   const { tenant_id, document_id } = ingestShape.parse(data);
   return { tenantId: tenant_id as TenantId, documentId: document_id as DocumentId };
+}
+
+/** Throws when the data is not what was put in. */
+export function readCrawl(data: unknown): CrawlJob {
+  const { tenant_id, crawl_id } = crawlShape.parse(data);
+  return { tenantId: tenant_id as TenantId, crawlId: crawl_id as CrawlId };
 }

@@ -1,12 +1,12 @@
-/** A job queue made of two lanes on BullMQ, whatever database they lie in. */
+/** A job queue made of a lane for each kind of job on BullMQ, whatever database they lie in. */
 import type { IQueueBackend } from 'bullmq';
 import type { JobQueue } from '../../core/ports/job-queue.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { createCallGate } from './call-gate.ts';
-import { INGEST_JOB, ingestData, readIngest, readReply, REPLY_JOB, replyData } from './job-data.ts';
+import { CRAWL_JOB, crawlData, INGEST_JOB, ingestData, readCrawl, readIngest, readReply, REPLY_JOB, replyData } from './job-data.ts';
 import { createLane } from './job-lane.ts';
-import type { JobLane, LanePlace } from './job-lane.ts';
+import type { JobLane, LanePlace, NewJob } from './job-lane.ts';
 
 export interface JobQueueOptions {
   readonly logger: Logger;
@@ -32,9 +32,9 @@ const HAND_BACK_MS = 1_000;
 export async function openLaneQueue<B extends IQueueBackend, C>(place: QueuePlace<B, C>, options: JobQueueOptions): Promise<JobQueue> {
   const { logger, clock, onError, lockMs = 10_000, stalledMs = 5_000 } = options;
   const shared = { logger, clock, onError, lockMs, stalledMs };
-  const replies = createLane(place, { ...shared, queueName: 'replies', jobName: REPLY_JOB });
-  const ingest = createLane(place, { ...shared, queueName: 'ingest', jobName: INGEST_JOB });
-  const lanes = [replies, ingest];
+  const open = (queueName: string, jobName: string): JobLane => createLane(place, { ...shared, queueName, jobName });
+  const [replies, ingest, crawls] = [open('replies', REPLY_JOB), open('ingest', INGEST_JOB), open('crawls', CRAWL_JOB)];
+  const lanes = [replies, ingest, crawls];
   const calls = createCallGate();
   const letGo = async (): Promise<void> => {
     await calls.shut();
@@ -52,19 +52,23 @@ export async function openLaneQueue<B extends IQueueBackend, C>(place: QueuePlac
     enqueueReply: (job, { attempt, delayMs, priority }) =>
       calls.pass(() => replies.add({ id: `${job.turnId}-${attempt}`, data: replyData(job), delayMs, priority })),
     enqueueIngest: (jobs) =>
-      calls.pass(async () => {
-        const all = jobs.map((job) => ({ id: `${job.documentId}-${job.attempt}`, data: ingestData(job) }));
-        for (let from = 0; from < all.length; from += BULK) await ingest.addMany(all.slice(from, from + BULK));
-      }),
+      calls.pass(() => addAll(ingest, jobs, (job) => ({ id: `${job.documentId}-${job.attempt}`, data: ingestData(job) }))),
+    enqueueCrawl: (jobs) =>
+      calls.pass(() => addAll(crawls, jobs, (job) => ({ id: `${job.crawlId}-${job.attempt}`, data: crawlData(job) }))),
     work: (handlers, concurrency) =>
       calls.pass(async () => {
         await replies.work(async (data, signal) => handlers.reply(readReply(data), signal), concurrency.reply);
         await ingest.work(async (data, signal) => handlers.ingest(readIngest(data), signal), concurrency.ingest);
+        await crawls.work(async (data, signal) => handlers.crawl(readCrawl(data), signal), concurrency.crawl);
       }),
-    depths: () => calls.pass(async () => ({ reply: await replies.depth(), ingest: await ingest.depth() })),
+    depths: () => calls.pass(async () => ({ reply: await replies.depth(), ingest: await ingest.depth(), crawl: await crawls.depth() })),
     ping: () => calls.pass(() => place.ping()),
     close: (deadlineMs) => (closing ??= drain(lanes, deadlineMs, clock).then(letGo)),
   };
+}
+
+async function addAll<T>(lane: JobLane, jobs: readonly T[], toJob: (job: T) => NewJob): Promise<void> {
+  for (let from = 0; from < jobs.length; from += BULK) await lane.addMany(jobs.slice(from, from + BULK).map(toJob));
 }
 
 async function drain(lanes: readonly JobLane[], deadlineMs: number, clock: Clock): Promise<void> {

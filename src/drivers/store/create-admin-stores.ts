@@ -6,19 +6,23 @@ import type { ConversationStore } from '../../core/ports/conversation-store.ts';
 import type { DirectoryStore } from '../../core/ports/directory-store.ts';
 import type { FileStore } from '../../core/ports/file-store.ts';
 import type { GapStore } from '../../core/ports/gap-store.ts';
+import type { CrawlStore } from '../../core/ports/crawl-store.ts';
 import type { KnowledgeStore } from '../../core/ports/knowledge-store.ts';
 import type { PassageIndex } from '../../core/ports/passage-index.ts';
 import type { SettingStore } from '../../core/ports/setting-store.ts';
+import type { SourceStore } from '../../core/ports/source-store.ts';
 import { createPgPool } from '../_shared/pg-pool.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { createAnnotationStore } from './annotation-store.ts';
 import { createConversationStore } from './conversation-store.ts';
+import { createCrawlStore } from './crawl-store.ts';
 import { createDirectoryStore } from './directory-store.ts';
 import { createFileStore } from './file-store.ts';
 import { createGapStore } from './gap-store.ts';
 import { createKnowledgeStore } from './knowledge-store.ts';
 import { createOrm } from './sequelize.ts';
 import { createSettingStore } from './setting-store.ts';
+import { createSourceStore } from './source-store.ts';
 
 /** Megabytes on their way keep neither messages nor leases waiting, and few of them are in memory twice. */
 const FILE_POOL_SIZE = 2;
@@ -36,6 +40,8 @@ export interface AdminStoresOptions {
 export interface AdminStores {
   readonly directory: DirectoryStore;
   readonly knowledge: KnowledgeStore;
+  readonly sources: SourceStore;
+  readonly crawls: CrawlStore;
   readonly annotations: AnnotationStore;
   readonly gaps: GapStore;
   readonly settings: SettingStore;
@@ -52,6 +58,8 @@ export function createAdminStores(options: AdminStoresOptions): AdminStores {
   return {
     directory: createDirectoryStore(orm, pool),
     knowledge: createKnowledgeStore(orm, pool, index),
+    sources: createSourceStore(pool, index),
+    crawls: createCrawlStore(pool, index),
     annotations: createAnnotationStore(pool, index),
     gaps: createGapStore(pool),
     settings: createSettingStore(orm),

@@ -1,5 +1,5 @@
 /** The sweeper's questions on PostgreSQL. */
-import type { DocumentId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { CrawlId, DocumentId, SourceId, TenantId, TurnId } from '../../kernel/ids.ts';
 import { SETTLE_AFTER_MS } from '../../core/model/delivery.ts';
 import type { SweepStore } from '../../core/ports/sweep-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
@@ -25,6 +25,22 @@ export function createSweepStore(pool: PgPool): SweepStore {
         documentId: row.document_id as DocumentId,
         queued: row.queued,
       }));
+    },
+    stuckCrawls: async (limit) => {
+      const rows = await pool.query<{ tenant_id: string; crawl_id: string; queued: number }>(
+        'select tenant_id, crawl_id, queued from claw_sweep_crawls($1)',
+        [limit],
+        'claw_sweep_crawls',
+      );
+      return rows.map((row) => ({ tenantId: row.tenant_id as TenantId, crawlId: row.crawl_id as CrawlId, queued: row.queued }));
+    },
+    dueSources: async (limit) => {
+      const rows = await pool.query<{ tenant_id: string; source_id: string }>(
+        'select tenant_id, source_id from claw_due_sources($1)',
+        [limit],
+        'claw_due_sources',
+      );
+      return rows.map((row) => ({ tenantId: row.tenant_id as TenantId, sourceId: row.source_id as SourceId }));
     },
     removeUnsentFiles: async (limit, ageMs) => {
       const rows = await pool.query<{ removed: number }>('select claw_sweep_files($1, $2) as removed', [limit, ageMs], 'claw_sweep_files');

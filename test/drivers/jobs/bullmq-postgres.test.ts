@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import pg from 'pg';
 import { createPostgresJobQueue } from '../../../src/drivers/jobs/bullmq-postgres.ts';
 import { migrateJobSchema } from '../../../src/drivers/jobs/job-schema.ts';
+import type { JobResult } from '../../../src/core/ports/job-queue.ts';
 import type { TenantId, TurnId } from '../../../src/kernel/ids.ts';
 import { newUuid } from '../../../src/kernel/ids.ts';
 import { createSystemClock } from '../../../src/kernel/clock.ts';
@@ -12,6 +13,7 @@ import { describeJobQueue } from '../../contracts/job-queue.contract.ts';
 import { createTestDatabase, startTestPostgres } from '../../support/postgres.ts';
 
 const clock = createSystemClock();
+const done = async (): Promise<JobResult> => ({ kind: 'done' });
 
 for (const kind of ['embedded', 'system'] as const) {
   const server = await startTestPostgres(kind);
@@ -76,7 +78,7 @@ for (const kind of ['embedded', 'system'] as const) {
       const role = `jobs_of_${login}`;
       expect(await migrateJobSchema(url, role)).toBe(role);
       const jobs = await createPostgresJobQueue({ connectionString: url, role, logger, clock, onError: () => {} });
-      expect(await jobs.depths()).toEqual({ reply: 0, ingest: 0 });
+      expect(await jobs.depths()).toEqual({ reply: 0, ingest: 0, crawl: 0 });
       await jobs.close(0);
       expect(await migrateJobSchema(url, role)).toBe(role);
     });
@@ -127,7 +129,7 @@ for (const kind of ['embedded', 'system'] as const) {
         };
         const job = { tenantId: newUuid<TenantId>(), turnId: newUuid<TurnId>() };
         jobs
-          .work({ reply, ingest: async () => ({ kind: 'done' }) }, { reply: 1, ingest: 0 })
+          .work({ reply, ingest: done, crawl: done }, { reply: 1, ingest: 0, crawl: 0 })
           .then(() => jobs.enqueueReply(job, { attempt: 1, delayMs: 0, priority: 0 }))
           .catch(reject);
       });
@@ -146,7 +148,7 @@ for (const kind of ['embedded', 'system'] as const) {
         onError: () => {},
         connections: 4,
       });
-      await jobs.work({ reply: async () => ({ kind: 'done' }), ingest: async () => ({ kind: 'done' }) }, { reply: 20, ingest: 20 });
+      await jobs.work({ reply: done, ingest: done, crawl: done }, { reply: 20, ingest: 20, crawl: 20 });
       await Promise.all(Array.from({ length: 40 }, () => jobs.ping()));
       const open = await query(
         url,

@@ -1,0 +1,110 @@
+/** Fills a base from the web, page by page: leased, in slices, so that a crash costs one page and a large site keeps no worker. */
+import { rest, type Clock } from '../kernel/clock.ts';
+import { ClawError } from '../kernel/errors.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { CrawlStore, LeasedCrawl } from '../core/ports/crawl-store.ts';
+import type { CrawlJob, JobQueue, JobResult } from '../core/ports/job-queue.ts';
+import type { StoredDocument } from '../core/ports/knowledge-store.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
+import { crawlPage, type CrawlPageDeps } from './crawl-page.ts';
+import { nextCrawlAt } from './next-crawl.ts';
+
+export interface CrawlDeps extends CrawlPageDeps {
+  readonly crawls: CrawlStore;
+  readonly jobs: Pick<JobQueue, 'enqueueIngest'>;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+export type CrawlSource = (job: CrawlJob, signal: AbortSignal) => Promise<JobResult>;
+
+/** A worker that died is replaced after it. */
+const LEASE_MS = 15_000;
+const RENEW_MS = 5_000;
+/** Then another crawl has its turn. */
+const SLICE_MS = 30_000;
+/** So that the job comes back after, never just before, the database's own due time. */
+const MARGIN_MS = 250;
+
+const DONE: JobResult = { kind: 'done' };
+
+/** The returned function throws only when the store cannot be reached; the lease then runs out and the sweeper queues the crawl again. */
+export function createCrawlSource(deps: CrawlDeps): CrawlSource {
+  return async ({ tenantId, crawlId }, stopping) => {
+    const lease = await deps.crawls.lease(tenantId, crawlId, LEASE_MS);
+    if (lease === null) return DONE;
+    const ended = new AbortController();
+    const lost = new AbortController();
+    const renewing = keepLease(deps, lease, lost, ended.signal);
+    try {
+      const signal = AbortSignal.any([stopping, lost.signal]);
+      const waitMs = await runSlice(deps, lease, signal);
+      if (waitMs === null) return DONE;
+      await deps.crawls.handBack(lease, waitMs);
+      return { kind: 'later', waitMs: waitMs + MARGIN_MS };
+    } finally {
+      ended.abort();
+      await renewing;
+    }
+  };
+}
+
+/** Milliseconds after which it goes on; null when nothing is left to do for this worker. */
+async function runSlice(deps: CrawlDeps, lease: LeasedCrawl, signal: AbortSignal): Promise<number | null> {
+  const until = deps.clock.monotonic() + SLICE_MS;
+  while (!signal.aborted && deps.clock.monotonic() < until) {
+    const next = await deps.crawls.next(lease);
+    if (next.kind === 'wait') return next.waitMs;
+    if (next.kind === 'none') return finish(deps, lease);
+    try {
+      const outcome = await crawlPage(deps, lease.source, next.page, signal);
+      const saved = await deps.crawls.save(lease, outcome);
+      if (saved === null) return null;
+      if (outcome.result !== null) deps.metrics.count('claw_crawled_pages_total', { result: outcome.result });
+      if (saved.document) await queue(deps, lease, saved.document);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+  return 0;
+}
+
+async function queue({ jobs, logger }: CrawlDeps, { tenantId }: LeasedCrawl, { id, queued }: StoredDocument): Promise<void> {
+  if (queued === 0) return;
+  try {
+    await jobs.enqueueIngest([{ tenantId, documentId: id, attempt: queued }]);
+  } catch (error) {
+    if (!(error instanceof ClawError)) throw error;
+    logger.warn({ error, document_id: id }, 'a page is stored, but not queued; the sweeper will');
+  }
+}
+
+/** Where nothing at all could be read the site is away rather than emptied; where pages were left out, one of them may lead to the others. */
+async function finish({ crawls, clock, metrics, logger }: CrawlDeps, lease: LeasedCrawl): Promise<null> {
+  const { source, crawlId } = lease;
+  const { read, isCut, firstReason } = await crawls.summary(lease);
+  if (read > 0 && !isCut && source.kind !== 'page') while ((await crawls.takeUnlinked(lease)) > 0);
+  const state = read > 0 ? 'done' : 'failed';
+  const ended = await crawls.end(lease, {
+    state,
+    error: read > 0 ? null : (firstReason ?? 'No page could be read.'),
+    nextCrawlAt: source.schedule === null ? null : nextCrawlAt(source.schedule, clock.now()),
+  });
+  if (ended) metrics.count('claw_crawls_total', { state });
+  logger.info({ crawl_id: crawlId, source_id: source.id, state, pages: read }, 'a crawl ended');
+  return null;
+}
+
+/** A call that fails says nothing yet: whoever takes the crawl over has a fence of its own. */
+async function keepLease({ crawls, clock, logger }: CrawlDeps, lease: LeasedCrawl, lost: AbortController, ended: AbortSignal) {
+  while (!ended.aborted && !lost.signal.aborted) {
+    await rest(clock, RENEW_MS, ended);
+    if (ended.aborted) return;
+    try {
+      if (!(await crawls.renew(lease, LEASE_MS))) lost.abort('lease-lost');
+    } catch (error) {
+      logger.warn({ error, crawl_id: lease.crawlId }, 'the lease of a crawl could not be renewed');
+    }
+  }
+}
