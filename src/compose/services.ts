@@ -15,7 +15,7 @@ import { createWebReader } from '../drivers/crawler/web-reader.ts';
 import { createHttpModerator } from '../drivers/moderator/http-endpoint.ts';
 import { createPrometheusMetrics } from '../drivers/metrics/prometheus.ts';
 import { createDocumentParser } from '../drivers/parser/document-parser.ts';
-import { createParseThreads } from '../drivers/parser/parse-threads.ts';
+import { createParseProcesses } from '../drivers/parser/parse-processes.ts';
 import { createWordsIndex } from '../drivers/passages/words-index.ts';
 import { checkWall } from '../drivers/store/check-wall.ts';
 import { createAdminStores } from '../drivers/store/create-admin-stores.ts';
@@ -57,7 +57,7 @@ export async function openServices(options: ServiceOptions) {
   const pool = await openPool(options);
   const intakes = createPgPool({ connectionString: database.url, role: roles.app, max: INTAKE_POOL_SIZE, logger });
   const analyser = createTextAnalyser();
-  const threads = createParseThreads({ file: new URL('../drivers/parser/parse-worker.js', import.meta.url), clock });
+  const processes = createParseProcesses({ file: new URL('../drivers/parser/parse-child.js', import.meta.url), clock });
   const passages = createWordsIndex(analyser, newId);
   const admin = createAdminStores({ pool, connectionString: database.url, role: roles.app, index: passages, newId, logger });
   const shared = await openShared({ ...options, onError });
@@ -74,7 +74,7 @@ export async function openServices(options: ServiceOptions) {
     analyser,
     passages,
     settings,
-    parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser, threads }),
+    parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser, processes }),
     cache: createInProcessCache({ clock }),
     metrics,
     web: createWebReader({ request: createVettedRequest(config.outboundAllowedHosts), clock, pauseMs: config.crawlPauseMs }),
@@ -85,7 +85,7 @@ export async function openServices(options: ServiceOptions) {
     clock,
     newId,
     close: async () => {
-      for (const part of [threads, live, limiter, admin, intakes, pool]) await part.close();
+      for (const part of [processes, live, limiter, admin, intakes, pool]) await part.close();
     },
   };
 }

@@ -12,6 +12,8 @@ export interface DocumentBytes {
 export interface ParsedBlock {
   readonly text: string;
   readonly atomic: boolean;
+  /** Where it begins, from 1, in formats that have pages or slides. */
+  readonly page?: number;
 }
 
 /** The text between two headings, with the headings above it, outermost first. */
@@ -27,6 +29,6 @@ export interface ParsedDocument {
 }
 
 export interface DocumentParser {
-  /** @throws InputError when the bytes hold nothing that can be searched, naming what to change. */
+  /** @throws InputError of `documentFault`: why the bytes cannot be read or hold nothing to search, and what to change. */
   parse(document: DocumentBytes): Promise<ParsedDocument>;
 }

@@ -1,37 +1,39 @@
-/** The parser for the formats Claw reads by itself: small documents at once, heavy ones in a thread of their own. */
+/** The parser for every format: small plain texts at once, all other documents in a process of their own. */
+import { documentFault } from '../../core/model/document-fault.ts';
 import type { DocumentBytes, DocumentParser, ParsedDocument, ParsedSection } from '../../core/ports/document-parser.ts';
 import type { TextAnalyser } from '../../core/ports/text-analyser.ts';
-import { InputError } from '../../kernel/errors.ts';
-import { detectFormat } from './detect-format.ts';
-import type { ParseThreads } from './parse-threads.ts';
+import { claimedFormat, containerOf } from './detect-format.ts';
+import type { Format } from './detect-format.ts';
+import type { ParseProcesses } from './parse-processes.ts';
 import { readDocument } from './read-document.ts';
 
 export interface DocumentParserOptions {
   /** Largest document in bytes. */
   readonly maxBytes: number;
   readonly analyser: Pick<TextAnalyser, 'language'>;
-  /** Read what takes long; without them everything is read in this thread. */
-  readonly threads?: ParseThreads;
+  /** Read what takes long or may be hostile; without them everything is read here. */
+  readonly processes?: ParseProcesses;
 }
 
-/** Up to this size nothing but HTML takes long enough to be worth a thread: 64 KiB of Markdown are read in about 100 ms. */
+/** Up to this size these take too little to be worth a process, 64 KiB of Markdown about 100 ms; and nobody else's code reads them. */
 const SMALL_BYTES = 64 * 1024;
+const LIGHT = new Set<Format>(['markdown', 'text', 'jsonl']);
 
 export function createDocumentParser(options: DocumentParserOptions): DocumentParser {
   return {
     parse: async (document) => {
-      const { threads, maxBytes } = options;
-      const here = threads === undefined || isLight(document);
-      const { title, sections } = await (here ? readDocument(document, maxBytes) : threads.read(document, maxBytes));
-      if (sections.length === 0) throw new InputError('The document holds headings or markup but no text. Send a file with text in it.');
+      const { processes, maxBytes } = options;
+      const here = processes === undefined || isLight(document);
+      const { title, sections } = await (here ? readDocument(document, maxBytes) : processes.read(document, maxBytes));
+      if (sections.length === 0) throw documentFault('no_text', { what: 'The document holds headings or markup but no text.' });
       return { title, sections, language: options.analyser.language(sample(sections)) } satisfies ParsedDocument;
     },
   };
 }
 
-/** HTML's libraries stay out of this thread altogether, as its memory would keep them. */
+/** The libraries of the other formats stay out of this process altogether, as its memory would keep them. */
 function isLight({ bytes, mediaType, fileName }: DocumentBytes): boolean {
-  return bytes.byteLength < SMALL_BYTES && detectFormat(mediaType, fileName) !== 'html';
+  return bytes.byteLength < SMALL_BYTES && LIGHT.has(claimedFormat(mediaType, fileName)) && containerOf(bytes) === 'other';
 }
 
 /** Enough text to tell the language by. */

@@ -1,4 +1,4 @@
-/** What the thread that reads documents is asked and what it answers: plain data that can be copied between threads. */
+/** What the process that reads documents is asked and what it answers: plain data that can be copied between processes. */
 import type { DocumentBytes } from '../../core/ports/document-parser.ts';
 import { InputError } from '../../kernel/errors.ts';
 import type { ErrorDetails } from '../../kernel/errors.ts';
@@ -21,7 +21,7 @@ export function toRefusal(error: InputError): ParseReply {
   return { kind: 'refused', message: error.message, code: error.code as InputCode, details };
 }
 
-/** @throws what the thread answered instead of a document */
+/** @throws what the process answered instead of a document */
 export function documentOf(reply: ParseReply): ReadDocument {
   if (reply.kind === 'read') return reply.document;
   if (reply.kind === 'refused') throw new InputError(reply.message, reply.details, reply.code);

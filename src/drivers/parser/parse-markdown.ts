@@ -1,9 +1,11 @@
 /** Markdown (GitHub's flavour) as sections of plain text under their headings; tables and code stay whole. */
-import type { Heading, List, ListItem, Nodes, RootContent, Table } from 'mdast';
+import type { Heading, List, ListItem, Nodes, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import type { ParsedBlock, ParsedSection } from '../../core/ports/document-parser.ts';
+import { HARD_BREAK, joinLines } from './join-lines.ts';
+import { pipeTable } from './pipe-table.ts';
 
 export interface ParsedMarkdown {
   /** The front matter's title, else the first heading of the first level when nothing but front matter stands before it. */
@@ -71,7 +73,7 @@ function plainText(node: Nodes): string {
   if (node.type === 'break') return HARD_BREAK;
   if (node.type === 'inlineCode') return node.value.includes('`') ? node.value : `\`${node.value}\``;
   if (node.type === 'code') return fence(node.value, node.lang ?? '');
-  if (node.type === 'table') return pipeTable(node);
+  if (node.type === 'table') return pipeTable(node.children.map((row) => row.children.map(plainText)));
   if (node.type === 'list') return node.children.map((item, i) => listItem(item, node, i)).join('\n');
   if ('value' in node) return node.value;
   if (!('children' in node)) return '';
@@ -88,28 +90,4 @@ function listItem(item: ListItem, list: List, place: number): string {
 function fence(code: string, language: string): string {
   const inner = code.match(/`{3,}/gu)?.sort((a, b) => b.length - a.length)[0] ?? '``';
   return `${inner}\`${language}\n${code.replace(/^\n+|\s+$/gu, '')}\n${inner}\``;
-}
-
-function pipeTable(table: Table): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const rows = table.children.map((row) => row.children.map((cell) => plainText(cell).replace(/\s+/gu, ' ').replaceAll('|', '\\|')));
-  const [head = [], ...body] = rows;
-  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n');
-}
-
-/** A character that no Markdown text holds: the parser replaces it. */
-const HARD_BREAK = '\0';
-const CHINESE = String.raw`[\p{Script=Han}\u3000-\u303f\uff00-\uffef“”‘’—…]`;
-const CHINESE_MARK = String.raw`[\u3000-\u303f\uff00-\uffef]`;
-const NO_SPACE_BETWEEN = new RegExp(
-  `(?<=${CHINESE})[ \\t]*\\n[ \\t]*(?=${CHINESE})|(?<=${CHINESE_MARK})[ \\t]*\\n[ \\t]*|[ \\t]*\\n[ \\t]*(?=${CHINESE_MARK})`,
-  'gu',
-);
-
-/** The lines of a paragraph as one: where it is wrapped means nothing, and Chinese has no spaces to put there. */
-function joinLines(text: string): string {
-  return text
-    .replace(NO_SPACE_BETWEEN, '')
-    .replace(/[ \t]*\n[ \t]*/gu, ' ')
-    .replaceAll(HARD_BREAK, '\n');
 }

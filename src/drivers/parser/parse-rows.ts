@@ -1,6 +1,7 @@
 /** JSONL rows, one document each, as knowledge exports and question sets come. */
 import { z } from 'zod';
-import { InputError, type Fault } from '../../kernel/errors.ts';
+import { documentFault } from '../../core/model/document-fault.ts';
+import type { Fault } from '../../kernel/errors.ts';
 import { decodeText } from './decode-text.ts';
 
 const rowSchema = z.object({
@@ -42,7 +43,8 @@ export function parseRows(bytes: Uint8Array, maxBytes: number): DocumentRow[] {
       }
     });
   if (faults.length > 0) {
-    throw new InputError(`The JSONL file has bad rows: ${faults.map((fault) => `${fault.field}: ${fault.rule}`).join('; ')}.`, { faults });
+    const what = `The JSONL file has bad rows: ${faults.map((fault) => `${fault.field}: ${fault.rule}`).join('; ')}.`;
+    throw documentFault('bad_rows', { what, places: faults });
   }
   return rows;
 }

@@ -1,8 +1,10 @@
 /** Each format becomes titled sections, and what cannot be read says why. */
 import { describe, expect, it } from 'vitest';
+import { documentFaultOf } from '../../../src/core/model/document-fault.ts';
 import { createDocumentParser } from '../../../src/drivers/parser/document-parser.ts';
 import { createTextAnalyser } from '../../../src/drivers/text-analyser/jieba-and-stems.ts';
 import { InputError } from '../../../src/kernel/errors.ts';
+import { buildBrokenDocuments } from '../../builders/hostile-documents.ts';
 
 const parser = createDocumentParser({ maxBytes: 10_000, analyser: createTextAnalyser() });
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -109,13 +111,23 @@ describe('input that cannot be read', () => {
     expect((await refused(parse('# Only a heading', 'a.md'))).message).toMatch(/no text/);
     expect((await refused(parse('a\0b', 'a.txt'))).message).toMatch(/binary/);
     expect(
-      (await refused(parser.parse({ bytes: new Uint8Array([0xff, 0xfe, 0x41]), mediaType: null, fileName: 'a.txt' }))).message,
+      (await refused(parser.parse({ bytes: new Uint8Array([0xe9, 0x20, 0xe8]), mediaType: null, fileName: 'a.txt' }))).message,
     ).toMatch(/UTF-8/);
   });
 
   it('over the cap is 413 and an unknown kind is 415', async () => {
     expect((await refused(parse('x'.repeat(10_001), 'a.txt'))).code).toBe('input_too_large');
-    expect((await refused(parse('x', 'a.pdf'))).code).toBe('media_type_unsupported');
+    expect((await refused(parse('x', 'a.rar'))).code).toBe('media_type_unsupported');
     expect((await refused(parse('x', null, 'image/png'))).code).toBe('media_type_unsupported');
   });
+
+  it.each(buildBrokenDocuments().map((document) => [document.name, document] as const))(
+    'is refused for its reason: %s',
+    async (_, document) => {
+      const large = createDocumentParser({ maxBytes: 2_000_000, analyser: createTextAnalyser() });
+      const error = await refused(large.parse({ bytes: document.bytes, mediaType: null, fileName: document.fileName }));
+      expect(documentFaultOf(error)).toBe(document.reason);
+      expect(error.message).toContain(error.details.faults?.[0]?.fix);
+    },
+  );
 });

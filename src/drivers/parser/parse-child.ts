@@ -1,5 +1,5 @@
-/** The thread that reads documents, one at a time: a page that takes seconds would hold up every reply and every lease of the process. */
-import { parentPort } from 'node:worker_threads';
+/** The process that reads documents, one at a time: what a document does to it, no reply and no lease of the server feels. */
+import { Worker } from 'node:worker_threads';
 import { InputError } from '../../kernel/errors.ts';
 import { toRefusal } from './parse-job.ts';
 import type { ParseJob, ParseReply } from './parse-job.ts';
@@ -14,5 +14,7 @@ async function reply({ maxBytes, ...document }: ParseJob): Promise<ParseReply> {
   }
 }
 
-const port = parentPort;
-port?.on('message', (job: ParseJob) => void reply(job).then((answer) => port.postMessage(answer)));
+// In a thread of its own, which goes on while a document keeps this one busy.
+new Worker(new URL('watch-process.js', import.meta.url), { workerData: { memoryMb: Number(process.argv[2]) } }).unref();
+process.on('message', (job: ParseJob) => void reply(job).then((answer) => process.send?.(answer)));
+process.on('disconnect', () => process.exit());
