@@ -17,12 +17,15 @@ export interface NoteHeardDeps {
 
 const WEBHOOK = /^\/webhooks\/.*\{channelId\}/;
 
-/** A write at most every ten seconds a channel; nobody waits for it. */
+/** After a change a connection is heard anew at most this much later; the store writes only every ten seconds, or what is news. */
+const ASK_EVERY_MS = 1_000;
+
+/** A statement at most every second a channel; nobody waits for it. */
 export function createNoteHeard(deps: NoteHeardDeps): (id: ChannelId) => void {
   const heardAt = new Map<ChannelId, number>();
   const note = async (id: ChannelId): Promise<void> => {
     const now = deps.clock.monotonic();
-    if (now - (heardAt.get(id) ?? Number.NEGATIVE_INFINITY) < HEARD_EVERY_MS) return;
+    if (now - (heardAt.get(id) ?? Number.NEGATIVE_INFINITY) < ASK_EVERY_MS) return;
     heardAt.set(id, now);
     try {
       const found = await deps.find(id);

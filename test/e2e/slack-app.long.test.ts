@@ -205,7 +205,7 @@ describe('an app that was removed', () => {
     const { id, connection } = await channelOf(one);
     expect([id, connection.last_four]).toEqual([before.id, installed(one).token.slice(-4)]);
     expect(await ask(one, QUESTION)).toContain('documents');
-    expect(await healthOf(one)).toMatchObject({ state: 'live' });
+    await until(async () => (await ask(one, QUESTION)) !== '' && (await healthOf(one))?.['state'] === 'live', ANSWER_MS);
   });
 
   it('is not taken for removed when the news comes late', async () => {
