@@ -1,6 +1,7 @@
 // Discord for the page: one bot, one person, their direct messages and a channel of a guild.
 import { startFakeDiscord } from '../discord/fake-discord.ts';
-import type { Accepted, Channel } from '../discord/types.ts';
+import { listOf } from '../discord/messages.ts';
+import type { Accepted, Bot, Channel, Json } from '../discord/types.ts';
 import type { SeenMessage as Seen } from '../discord/view.ts';
 import type { SeenMessage, StandIn } from './platform.ts';
 
@@ -30,7 +31,7 @@ export async function startDiscordStandIn(): Promise<StandIn> {
     ],
     env: { DISCORD_API_URL: discord.apiUrl, DISCORD_TOKEN: bot.token },
     view: () => ({
-      messages: channels.flatMap(({ id }) => discord.view(id, ada).map((one) => toSeen(id, bot.user.id, one))),
+      messages: channels.flatMap(({ id }) => discord.view(id, ada).map((one) => toSeen(id, bot, one))),
       working: Object.fromEntries(channels.map(({ id }) => [id, isTyping(discord.ledger, id) ? '' : null])),
       ledger: discord.ledger.slice(-ACTS_SHOWN).map(({ at, route, body }) => ({ at: at - began, method: route, body })),
     }),
@@ -49,14 +50,23 @@ export async function startDiscordStandIn(): Promise<StandIn> {
   };
 }
 
-const toSeen = (place: string, botId: string, { id, author, content, edited, ephemeral, thinking, buttons }: Seen): SeenMessage => ({
-  id,
-  place,
-  who: author.id === botId ? 'bot' : 'person',
-  text: `${ephemeral ? 'Only you see this: ' : ''}${thinking ? '…' : content}`,
-  edited,
-  buttons: buttons.flatMap(({ label, customId }) => (customId === null ? [] : [{ text: label ?? customId, data: customId }])),
-});
+function toSeen(place: string, bot: Bot, { id, author, content, edited, ephemeral, thinking, message }: Seen): SeenMessage {
+  const text = thinking ? '…' : content.replaceAll(`<@${bot.user.id}>`, '@shop');
+  return {
+    id,
+    place,
+    who: author.id === bot.user.id ? 'bot' : 'person',
+    text: ephemeral ? `Only you see this: ${text}` : text,
+    edited,
+    buttons: message.components.flatMap((row) => listOf(row['components'])).flatMap(toButton),
+  };
+}
+
+/** A link has no id, and nothing is pressed by it. */
+function toButton({ label, emoji, custom_id: data }: Json): SeenMessage['buttons'] {
+  const text = [(emoji as { readonly name?: string } | undefined)?.name, label].filter((one) => typeof one === 'string').join(' ');
+  return typeof data === 'string' ? [{ text, data }] : [];
+}
 
 /** Until it writes, or Discord forgets it. */
 function isTyping(ledger: readonly Accepted[], channelId: string): boolean {

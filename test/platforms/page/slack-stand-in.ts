@@ -70,12 +70,13 @@ export async function startSlackStandIn(): Promise<StandIn> {
 
   function toSeen(one: Seen, place: string, isBot: boolean, prompts: readonly Json[] = []): SeenMessage {
     const channel = place === help.id ? help : direct;
+    const words = one.text.replaceAll(/\n?(👍|👎)/g, '').replaceAll(`<@${bot.userId}>`, '@claw');
     const offered = prompts.map(({ title, message }) => ({ text: String(title), data: JSON.stringify({ message }) }));
     return {
       id: `${channel.id}:${one.ts}`,
       place,
       who: isBot ? 'bot' : 'person',
-      text: `${one.thread === null || place === ASSISTANT ? '' : '↳ '}${one.text.replaceAll(/\n?(👍|👎)/g, '')}`,
+      text: `${one.thread === null || place === ASSISTANT ? '' : '↳ '}${words}`,
       edited: one.edits > 0 || one.state !== 'whole',
       buttons: [...offered, ...one.blocks.flatMap(buttonsOf)],
     };
