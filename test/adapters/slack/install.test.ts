@@ -1,4 +1,5 @@
 // Installing the shared app in a browser: the link, the consent, and the page at the end, in two languages and of every kind.
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serveApp, TENANT, type Served } from '../../http/serve-app.ts';
 import { createSlackScene, type SlackScene } from './slack-scene.ts';
@@ -74,6 +75,8 @@ it('connects the workspace with the token that Slack gave, for the business whos
   expect(headers.get('referrer-policy')).toBe('no-referrer');
   expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; frame-ancestors 'none'/);
   expect(html).toContain('prefers-color-scheme:dark');
+  const style = /<style>([^]*)<\/style>/.exec(html)?.[1] ?? '';
+  expect(headers.get('content-security-policy')).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
 });
 
 it('says it in Chinese to a browser that asks for it', async () => {
