@@ -23,7 +23,7 @@ const METHOD_RATES: SendRates = {
 };
 
 /** Reading back is for what nobody can tell otherwise; 50 a minute, and one a minute for apps that Slack says so to. */
-const READ_RATES: SendRates = { perSecond: 1, reserve: 0, placePerSecond: () => 0.8, placeBurst: 4 };
+const READ_RATES: SendRates = { perSecond: 1, reserve: 0, placePerSecond: () => 0.75, placeBurst: 4 };
 
 /** `random` gives 0 to 1. */
 export function createSlackBudget(clock: Clock, random: () => number): SlackBudget {
