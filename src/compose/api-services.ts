@@ -4,6 +4,7 @@ import { decideDelivery } from '../engine/decide-delivery.ts';
 import { setOwner, speakAsOperator } from '../engine/hand-over.ts';
 import { keepAnnotation } from '../engine/keep-annotation.ts';
 import { releaseConversation } from '../engine/release-conversation.ts';
+import { createWebSources } from '../engine/web-sources.ts';
 import { searchKnowledge } from '../engine/search-knowledge.ts';
 import type { ApiServices } from '../http/api-services.ts';
 import type { Engine } from './engine.ts';
@@ -11,6 +12,7 @@ import type { Services } from './services.ts';
 
 export function createApiServices(services: Services, engine: Engine): ApiServices {
   const { conversations, deliveries, knowledge, directory, files, live, settings, clock, newId } = services;
+  const webSources = createWebSources(services);
   return {
     clock,
     newId,
@@ -21,6 +23,8 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     directory,
     files,
     secrets: services.secrets,
+    sources: services.sources,
+    webSources,
     connections: services.channelConnections,
     live,
     settings,
@@ -33,6 +37,12 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     addDocuments: engine.addDocuments,
     keepAnnotation: (annotation) => keepAnnotation(services, annotation),
     reindexDocument: async (tenantId, documentId) => {
+      const document = await knowledge.document(tenantId, documentId);
+      // A page that could not be read has nothing to be indexed: it is read again.
+      if (document?.bytes === 0 && document.url !== null) {
+        await webSources.addPage(tenantId, document.baseId, document.url, document.audience);
+        return knowledge.document(tenantId, documentId);
+      }
       const stored = await knowledge.requeueDocument(tenantId, documentId);
       if (stored === null) return null;
       if (stored.queued > 0) await services.jobs.enqueueIngest([{ tenantId, documentId, attempt: stored.queued }]);

@@ -14,8 +14,10 @@ import type { FileStore } from '../core/ports/file-store.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
 import type { KnowledgeStore, StoredDocument } from '../core/ports/knowledge-store.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
+import type { SourceStore } from '../core/ports/source-store.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
 import type { ChannelConnections } from '../engine/channel-connections.ts';
+import type { WebSources } from '../engine/web-sources.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { BaseId, ChannelId, ConversationId, DeliveryId, DocumentId, NewId, TenantId, TurnId } from '../kernel/ids.ts';
 
@@ -58,6 +60,8 @@ export interface ApiServices {
   readonly conversations: Pick<ConversationStore, 'get' | 'list' | 'messagesAfter' | 'message' | 'turn' | 'turnOfMessage' | 'turns'>;
   readonly knowledge: Pick<KnowledgeStore, ReadKnowledge | WriteKnowledge>;
   readonly annotations: Pick<AnnotationStore, 'list' | 'get' | 'remove'>;
+  readonly sources: Omit<SourceStore, 'createSource' | 'updateSource' | 'awaitDocument' | 'startCrawl'>;
+  readonly webSources: WebSources;
   readonly directory: Pick<DirectoryStore, 'channel' | 'channels' | 'updateChannel'>;
   readonly deliveries: Pick<DeliveryStore, 'list'>;
   readonly files: Pick<FileStore, 'readSent'>;

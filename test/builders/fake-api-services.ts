@@ -20,8 +20,9 @@ import { createFakeAnnotations, type FakeAnnotations } from './fake-annotations.
 import { createFakeConnections } from './fake-connections.ts';
 import { createFakeDeliveries, type FakeDeliveries } from './fake-deliveries.ts';
 import { createFakeKnowledge, type FakeKnowledge } from './fake-knowledge.ts';
+import { createFakeSources, type FakeSources } from './fake-sources.ts';
 
-export interface FakeApiServices extends ApiServices, FakeDeliveries, FakeKnowledge, FakeAnnotations {
+export interface FakeApiServices extends ApiServices, FakeDeliveries, FakeKnowledge, FakeAnnotations, FakeSources {
   api: Channel;
   readonly received: InboundMessage[];
   readonly messages: Message[];
@@ -53,6 +54,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     ...createFakeDeliveries(api),
     ...createFakeKnowledge(tenantId),
     ...createFakeAnnotations(tenantId),
+    ...createFakeSources(tenantId, clock),
     clock,
     newId: newUuid,
     api,

@@ -8,6 +8,7 @@ import { LimitError, OverloadedError, UpstreamUnreachable } from '../../src/kern
 import { createInProcessLimiter } from '../../src/drivers/limits/in-process.ts';
 import { describeEngine } from '../builders/describe-engine.ts';
 import { answerOf, gate } from '../builders/engine-scene.ts';
+import { newUuid } from '../../src/kernel/ids.ts';
 
 const refuse: Limiter = { take: async () => ({ allowed: false, level: 'contact', retryAfterMs: 700 }), close: async () => {} };
 

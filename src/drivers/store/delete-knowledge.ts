@@ -45,13 +45,22 @@ export async function deleteBase(transactions: Transactions, tenantId: TenantId,
   return true;
 }
 
+/** Under a new fence nothing more is written for a crawl. */
+const END_CRAWLS = `
+  update crawls set fence = fence + 1 where tenant_id = $1 and state in ('queued', 'running')
+    and source_id in (select id from sources where tenant_id = $1 and base_id = $2)`;
+
 /** Locks first, in a statement of its own: what uploads or links to the base under way is waited for and seen, and later ones find no base. */
 async function hideBase(tx: UnitOfWork, id: BaseId): Promise<boolean> {
   const pg = asPg(tx);
+  // What a crawl writes down locks its crawl first and the base after it.
+  await pg.query(END_CRAWLS, [tx.tenantId, id]);
   const locked = await pg.query('select 1 from knowledge_bases where tenant_id = $1 and id = $2 for update', [tx.tenantId, id]);
   if (locked.length === 0) return false;
   await pg.query('update knowledge_bases set deleted_at = coalesce(deleted_at, now()) where tenant_id = $1 and id = $2', [tx.tenantId, id]);
-  await pg.query('delete from channel_bases where tenant_id = $1 and base_id = $2', [tx.tenantId, id]);
+  for (const table of ['channel_bases', 'sources']) {
+    await pg.query(`delete from ${table} where tenant_id = $1 and base_id = $2`, [tx.tenantId, id]);
+  }
   await pg.query(GROW_KNOWLEDGE_VERSION, [tx.tenantId]);
   return true;
 }

@@ -9,6 +9,7 @@ import { createFileEndpoints } from './files/routes.ts';
 import { createAnnotationEndpoints } from './knowledge/annotations.ts';
 import { createBaseEndpoints } from './knowledge/bases.ts';
 import { createDocumentEndpoints } from './knowledge/documents.ts';
+import { createSourceEndpoints } from './knowledge/sources.ts';
 import { createMessageEndpoints } from './messages/routes.ts';
 import { createTaskEndpoints } from './tasks/routes.ts';
 
@@ -20,6 +21,7 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
     ...createFileEndpoints(services),
     ...createBaseEndpoints(services),
     ...createDocumentEndpoints(services),
+    ...createSourceEndpoints(services),
     ...createAnnotationEndpoints(services),
     ...createTaskEndpoints(services),
     ...createConfigEndpoints(services),

@@ -20,6 +20,11 @@ const MAX_UPLOAD_BYTES = MAX_DOCUMENT_BYTES + 1024 * 1024;
 
 const idIn = (id: string) => idOf<DocumentId>(DOCUMENT, id);
 
+/** An address alone is a page to be read; beside a text it says where that may be read. */
+function pageIn({ url, audience, ...others }: z.output<typeof newDocumentSchema>) {
+  return url === undefined || Object.values(others).some((value) => value !== undefined) ? null : { url, audience };
+}
+
 export function createDocumentEndpoints(services: ApiServices): readonly Endpoint[] {
   return [...createOfBase(services), ...createReading(services), ...createChanging(services)];
 }
@@ -31,7 +36,7 @@ function createOfBase(services: ApiServices): readonly Endpoint[] {
       path: '/api/v1/knowledge/bases/{id}/documents',
       operationId: 'addDocuments',
       tag,
-      summary: 'Add a text, or files; a JSONL file of { id, title, text, url? } is one document a line.',
+      summary: 'Add a text, a web page by its `url`, or files; a JSONL file of { id, title, text, url? } is one document a line.',
       auth: 'admin',
       params: idParams,
       body: newDocumentSchema,
@@ -40,6 +45,11 @@ function createOfBase(services: ApiServices): readonly Endpoint[] {
       responses: { 202: { description: 'Stored, in the order sent; soon searchable.', schema: addedSchema } },
       handle: async ({ params, body, files }, { tenantId }) => {
         const { id } = await baseOf(services, tenantId, params.id);
+        const page = files.length === 0 ? pageIn(body) : null;
+        if (page) {
+          const waiting = await services.webSources.addPage(tenantId, id, page.url, page.audience);
+          return { status: 202, body: { data: [{ id: waiting, queued: true }] } };
+        }
         const added = await services.addDocuments(tenantId, id, documentsOf(body, files));
         return { status: 202, body: { data: added.map((one) => ({ id: one.id, queued: one.queued > 0 })) } };
       },

@@ -44,7 +44,7 @@ export const newDocumentSchema = z
     title: title.optional(),
     text: z.string().min(1).optional().meta({ description: 'Markdown; needed unless a file is sent.' }),
     external_id: externalId.optional().meta({ description: 'Your own id: a second document with it replaces the first.' }),
-    url: url.optional().meta({ description: 'Where people may read it.' }),
+    url: url.optional().meta({ description: 'Where people may read it; alone, a web page that is read into the base.' }),
     audience: audienceSchema.default('public'),
   })
   .meta({ id: 'NewDocument' });

@@ -1,6 +1,7 @@
-/** Turns and documents in the words of a task. */
+/** Turns, documents and crawls in the words of a task. */
 import type { z } from 'zod';
 import type { Document, DocumentState } from '../../../core/model/knowledge.ts';
+import type { Crawl, CrawlState } from '../../../core/model/source.ts';
 import type { TurnState } from '../../../core/model/turn.ts';
 import type { TurnView } from '../../../core/ports/conversation-store.ts';
 import type { taskSchema } from './schema.ts';
@@ -22,6 +23,16 @@ const DOCUMENT_TASK_STATES: Readonly<Record<DocumentState, Task['state']>> = {
   failed: 'failed',
   deleted: 'cancelled',
 };
+
+const CRAWL_TASK_STATES: Readonly<Record<CrawlState, Task['state']>> = {
+  queued: 'queued',
+  running: 'active',
+  done: 'done',
+  failed: 'failed',
+};
+
+/** The states of crawls that a task of this state may be in. */
+export const crawlStatesOf = (state: Task['state']): readonly CrawlState[] => statesOf(CRAWL_TASK_STATES, state);
 
 /** The states of turns that a task of this state may be in. */
 export const turnStatesOf = (state: Task['state']): readonly TurnState[] => statesOf(TURN_TASK_STATES, state);
@@ -56,5 +67,21 @@ export function presentDocumentTask(document: Document): Task {
     result: { base_id: document.baseId, document_id: document.id, passages: document.passages },
     created_at: document.createdAt.toISOString(),
     ended_at: ended ? document.updatedAt.toISOString() : null,
+  };
+}
+
+export function presentCrawlTask(crawl: Crawl): Task {
+  const { waiting, ...ended } = crawl.counts;
+  const read = Object.values(ended).reduce((sum, pages) => sum + pages, 0);
+  return {
+    id: crawl.id,
+    kind: 'update_knowledge_base',
+    state: CRAWL_TASK_STATES[crawl.state],
+    progress: crawl.endedAt ? 1 : read / Math.max(read + waiting, 1),
+    attempts: 1,
+    error: crawl.error,
+    result: { source_id: crawl.sourceId, ...crawl.counts },
+    created_at: crawl.createdAt.toISOString(),
+    ended_at: crawl.endedAt?.toISOString() ?? null,
   };
 }

@@ -1,11 +1,11 @@
 /** Background work: what is under way and how it went. */
 import type { Endpoint } from '../../../kernel/endpoint.ts';
-import type { DocumentId, TurnId } from '../../../kernel/ids.ts';
+import type { CrawlId, DocumentId, TurnId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
 import { listOf, pageOf, presentPage } from '../lists.ts';
-import { presentDocumentTask, presentTurn } from './present.ts';
+import { presentCrawlTask, presentDocumentTask, presentTurn } from './present.ts';
 import { taskQuery, taskSchema } from './schema.ts';
 import { listTasks } from './walk.ts';
 
@@ -17,7 +17,7 @@ export function createTaskEndpoints(services: ApiServices): readonly Endpoint[] 
       path: '/api/v1/tasks',
       operationId: 'listTasks',
       tag,
-      summary: 'Background work: questions being answered and documents being indexed, with what has ended.',
+      summary: 'Background work: questions being answered, documents being indexed and sources being crawled, with what has ended.',
       auth: 'viewer',
       query: taskQuery,
       responses: { 200: { description: 'A page of tasks.', schema: listOf(taskSchema) } },
@@ -39,7 +39,9 @@ export function createTaskEndpoints(services: ApiServices): readonly Endpoint[] 
         const turn = await services.conversations.turn(tenantId, idOf<TurnId>('This task', params.id));
         if (turn) return { status: 200, body: presentTurn(turn) };
         const document = await services.knowledge.document(tenantId, idOf<DocumentId>('This task', params.id));
-        return { status: 200, body: presentDocumentTask(found('This task', document)) };
+        if (document) return { status: 200, body: presentDocumentTask(document) };
+        const crawl = await services.sources.crawl(tenantId, idOf<CrawlId>('This task', params.id));
+        return { status: 200, body: presentCrawlTask(found('This task', crawl)) };
       },
     }),
   ];

@@ -1,10 +1,10 @@
-/** Background work as it is told: questions being answered and documents being indexed. */
+/** Background work as it is told: questions being answered, documents being indexed and sources being crawled. */
 import { z } from 'zod';
 import { pageQuery } from '../lists.ts';
 
-export const TASK_KINDS = ['generate_ai_response', 'vectorize_document'] as const;
+export const TASK_KINDS = ['generate_ai_response', 'vectorize_document', 'update_knowledge_base'] as const;
 
-/** `waiting` questions for their turn, `queued` documents for a free worker. */
+/** `waiting` questions for their turn, `queued` documents and crawls for a free worker. */
 export const TASK_STATES = ['queued', 'active', 'waiting', 'done', 'failed', 'cancelled'] as const;
 
 export const taskSchema = z
@@ -12,7 +12,7 @@ export const taskSchema = z
     id: z.string(),
     kind: z.enum(TASK_KINDS),
     state: z.enum(TASK_STATES).meta({
-      description: 'Before it begins a question is `waiting` for its turn in the conversation, a document is `queued`.',
+      description: 'Before it begins a question is `waiting` for its turn in the conversation, a document or a crawl is `queued`.',
     }),
     progress: z.number().min(0).max(1).meta({ description: 'From 0 to 1; 1 once it has ended.' }),
     attempts: z.int(),
@@ -25,6 +25,6 @@ export const taskSchema = z
 
 export const taskQuery = z.strictObject({
   ...pageQuery,
-  kind: z.enum(TASK_KINDS).optional().meta({ description: 'Both kinds when absent.' }),
+  kind: z.enum(TASK_KINDS).optional().meta({ description: 'Every kind when absent.' }),
   state: z.enum(TASK_STATES).optional().meta({ description: 'Every state when absent.' }),
 });

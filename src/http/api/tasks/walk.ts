@@ -1,10 +1,10 @@
-/** Lists turns and then documents as one sequence of tasks, page by page. */
+/** Lists turns, then documents, then crawls as one sequence of tasks, page by page. */
 import { z } from 'zod';
 import { InputError } from '../../../kernel/errors.ts';
 import type { TenantId } from '../../../kernel/ids.ts';
 import type { Page, PageRequest } from '../../../core/model/page.ts';
 import type { ApiServices } from '../../api-services.ts';
-import { documentStatesOf, presentDocumentTask, presentTurn, type Task, turnStatesOf } from './present.ts';
+import { crawlStatesOf, documentStatesOf, presentCrawlTask, presentDocumentTask, presentTurn, type Task, turnStatesOf } from './present.ts';
 import { TASK_KINDS } from './schema.ts';
 
 type Kind = (typeof TASK_KINDS)[number];
@@ -19,7 +19,7 @@ export interface TaskFilter {
 const placeSchema = z.strictObject({ k: z.enum(TASK_KINDS), c: z.string().nullable() });
 type Place = z.output<typeof placeSchema>;
 
-type Services = Pick<ApiServices, 'conversations' | 'knowledge'>;
+type Services = Pick<ApiServices, 'conversations' | 'knowledge' | 'sources'>;
 
 /** A page holds at most `limit` tasks; it may hold fewer although more follow. @throws InputError for a cursor of another list. */
 export async function listTasks(services: Services, tenantId: TenantId, filter: TaskFilter, page: PageRequest): Promise<Page<Task>> {
@@ -47,6 +47,10 @@ const READ: Readonly<Record<Kind, Read>> = {
   vectorize_document: async ({ knowledge }, tenantId, page, state) => {
     const { items, nextCursor } = await knowledge.documentsOfTenant(tenantId, page, state === null ? undefined : documentStatesOf(state));
     return { items: items.map(presentDocumentTask), nextCursor };
+  },
+  update_knowledge_base: async ({ sources }, tenantId, page, state) => {
+    const { items, nextCursor } = await sources.crawlsOfTenant(tenantId, page, state === null ? undefined : crawlStatesOf(state));
+    return { items: items.map(presentCrawlTask), nextCursor };
   },
 };
 
