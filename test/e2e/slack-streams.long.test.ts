@@ -1,7 +1,8 @@
 /** Answers of a model that writes slowly or means harm: how they are streamed, and that each ends as one complete and harmless answer. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SETTINGS } from '../../src/core/model/setting.ts';
 import type { Fault } from '../platforms/slack/types.ts';
-import { ANSWER_MS, answersIn, buildSlackHouse, mention, openShop, type Shop, type SlackHouse } from '../support/slack-house.ts';
+import { ANSWER_MS, answersIn, buildSlackHouse, mention, openShop, QUESTION, type Shop, type SlackHouse } from '../support/slack-house.ts';
 import { until } from '../support/until.ts';
 
 /** All of them are written at the same time. */
@@ -65,6 +66,33 @@ describe('an answer that is written slowly is one complete message', () => {
   }
 });
 
+it('an answer is stopped by a command while it is written, and what was shown ends with it', async () => {
+  house.model.script({ pieces: SENTENCES, chunkAfterMs: 1_600, stall: true });
+  const shop = await openShop(house, 'webhook', ALL_MS);
+  house.slack.people.write(shop.ada, shop.dm, { text: QUESTION });
+  const shown = () => house.slack.see(shop.dm).filter(({ from }) => from === shop.bot.userId);
+  await until(() => shown().length === 1, ALL_MS, 100);
+  await house.slack.people.command(shop.bot, shop.ada, shop.dm, '/claw', 'stop').taken;
+  await until(() => shown().some(({ text }) => text === SETTINGS['texts.stopped'].default.en), ALL_MS, 100);
+  const [conversation] = await shop.conversations();
+  expect((await shop.messages(conversation!))[0]).toMatchObject({ role: 'user', state: 'cancelled' });
+  expect(shown().every(({ state }) => state === 'whole')).toBe(true);
+});
+
+it('an answer is ended by the next process as one message, when the one that wrote it is killed half way', async () => {
+  house.model.script({ pieces: SENTENCES, chunkAfterMs: 1_600, stall: true });
+  const shop = await openShop(house, 'webhook', ALL_MS);
+  const { thread } = mention(house, shop);
+  const shown = () => house.slack.see(shop.channel).filter(({ from }) => from === shop.bot.userId);
+  await until(() => shown().some(({ text }) => text.includes('read at once')), ALL_MS, 100);
+  expect(shown()).toMatchObject([{ thread, state: 'streaming' }]);
+  house.model.script({ pieces: [...SENTENCES, LAST] });
+  await house.killAndRestart();
+  await until(() => shown().some(({ text }) => text.includes(LAST.split(' [')[0]!)), ALL_MS, 100);
+  expect(shown()).toMatchObject([{ thread, state: 'whole' }]);
+  for (const sentence of [...SENTENCES, LAST]) expect(shown()[0]!.text.split(sentence.split(' [')[0]!)).toHaveLength(2);
+});
+
 describe('a model that means harm', () => {
   const HOSTILE = [
     '<!channel> <!here> <!everyone|all> <!subteam^S012AB3CD> <@U012AB3CD> <#C012AB3CD> @channel [1]. ',
@@ -81,7 +109,7 @@ describe('a model that means harm', () => {
     const shop = await openShop(house, 'webhook', ALL_MS);
     const { thread } = mention(house, shop);
     await until(() => answersIn(house, shop, shop.channel, thread).some(({ text }) => text.includes('It is over')), ALL_MS, 100);
-    await house.slack.people.command(shop.bot, shop.ada, shop.channel, '/claw', 'How do I add my own documents?').taken;
+    await house.slack.people.command(shop.bot, shop.ada, shop.channel, '/claw', QUESTION).taken;
     await until(() => answersIn(house, shop, shop.channel).some(({ text }) => text.includes('It is over')), ALL_MS, 100);
     for (const message of house.slack.see(shop.channel).filter(({ from }) => from === shop.bot.userId)) {
       expect(message).toMatchObject({ pings: [], unfurls: false });

@@ -67,6 +67,13 @@ describe.each(['webhook', 'socket'] as const)('an app that is fed by %s', (mode)
     }
   });
 
+  it('says what it can do to who calls it by its name alone', async () => {
+    const before = answersIn(house, shop, shop.dm).length;
+    await house.slack.people.command(shop.bot, shop.ada, shop.dm, '/claw', '').taken;
+    await untilAnswered(house, shop, shop.dm, null, before + 1);
+    expect(answersIn(house, shop, shop.dm).at(-1)?.text).toContain('/human asks for a person');
+  });
+
   it('hears whether an answer helped', async () => {
     const answer = answersIn(house, shop, shop.dm)[0]!;
     const value = JSON.stringify(answer.blocks).match(/fb:-:[\w-]+/)?.[0] ?? '';

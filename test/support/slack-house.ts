@@ -12,6 +12,8 @@ export interface SlackHouse {
   readonly model: FakeOpenAi;
   readonly home: GatewayHome;
   readonly gateway: GatewayProcess;
+  /** Kills it, and lets another process take over at the same address. */
+  readonly killAndRestart: () => Promise<void>;
   readonly api: (path: string, json?: unknown) => Promise<Called>;
   readonly close: () => Promise<void>;
 }
@@ -42,6 +44,10 @@ export async function buildSlackHouse(): Promise<SlackHouse> {
     model,
     home,
     gateway,
+    killAndRestart: async () => {
+      await gateway.end('SIGKILL');
+      await home.start({ env });
+    },
     api: async (path, json) => call(`${gateway.url}/api/v1${path}`, { token: await home.adminKey(), json }),
     close: async () => {
       await home.remove();
@@ -53,9 +59,9 @@ export async function buildSlackHouse(): Promise<SlackHouse> {
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 export type Feed = 'webhook' | 'socket';
 
-/** A workspace with an app of its own, a person, a channel in which both are, and their direct messages. `ackMs` as for the app. */
+/** A workspace with an app of its own, which also hears of what it says itself, a person, a channel in which both are, and their direct messages. `ackMs` as for the app. */
 export async function openShop({ slack, api, gateway }: SlackHouse, mode: Feed, ackMs = 3_000) {
-  const bot = slack.install(slack.addApp({ socketMode: mode === 'socket', ackMs }), slack.addWorkspace());
+  const bot = slack.install(slack.addApp({ socketMode: mode === 'socket', ackMs, echo: true }), slack.addWorkspace());
   const { app, token } = bot;
   const own = mode === 'socket' ? { app_token: app.appToken } : { signing_secret: app.signingSecret };
   const made = await api('/channels', { kind: 'slack', name: 'Shop', mode, secrets: { bot_token: token, ...own } });
