@@ -67,6 +67,8 @@ export async function up(run: Run): Promise<void> {
       title text not null,
       heading_path text[] not null default '{}',
       text text not null,
+      -- Where it begins, in documents that have pages or slides.
+      page int,
       content_hash text not null,
       length int not null,
       terms text[] not null,

@@ -18,7 +18,10 @@ interface Piece {
   /** What a passage that begins with this piece repeats (head of the table, fence of the code), and what one that ends with it needs. */
   readonly resume: string;
   readonly pause: string;
+  readonly page: number | null;
 }
+
+type Cut = Pick<PassageDraft, 'text'> & { readonly page: number | null };
 
 const PLAIN = { resume: '', pause: '' };
 const FENCE = /^(?<fence>`{3,}|~{3,})[^\n]*\n/u;
@@ -30,22 +33,23 @@ export function splitDocument(document: ParsedDocument, title: string, analyser:
   const drafts = document.sections.flatMap((section) => {
     const headingPath = section.headingPath[0] === title ? section.headingPath.slice(1) : section.headingPath;
     const whole = document.sections.length === 1 ? target * WHOLE : target * (1 + SMALL_REST);
-    return splitSection(section, target, whole, analyser).map((text) => ({ headingPath, text }));
+    return splitSection(section, target, whole, analyser).map((cut) => ({ headingPath, ...cut }));
   });
-  return drafts.map(({ headingPath, text }, ord) => ({
+  return drafts.map(({ headingPath, text, page }, ord) => ({
     ord,
     title,
     headingPath,
     text,
+    page,
     contentHash: createHash('sha256')
-      .update(JSON.stringify([title, headingPath, text]))
+      .update(JSON.stringify([title, headingPath, text, page]))
       .digest('hex'),
   }));
 }
 
-function splitSection(section: ParsedSection, target: number, whole: number, analyser: Pick<TextAnalyser, 'sentences'>): string[] {
+function splitSection(section: ParsedSection, target: number, whole: number, analyser: Pick<TextAnalyser, 'sentences'>): Cut[] {
   const text = section.blocks.map((block) => block.text).join('\n\n');
-  if (text.length <= whole) return [text];
+  if (text.length <= whole) return [{ text, page: section.blocks[0]?.page ?? null }];
   return pack(
     section.blocks.flatMap((block) => cutBlock(block, target, analyser)),
     target,
@@ -53,7 +57,8 @@ function splitSection(section: ParsedSection, target: number, whole: number, ana
 }
 
 function cutBlock(block: ParsedBlock, target: number, analyser: Pick<TextAnalyser, 'sentences'>): Piece[] {
-  if (block.text.length <= (block.atomic ? target * WHOLE : target)) return [{ text: block.text, glue: '\n\n', ...PLAIN }];
+  const page = block.page ?? null;
+  if (block.text.length <= (block.atomic ? target * WHOLE : target)) return [{ text: block.text, glue: '\n\n', ...PLAIN, page }];
   const units = block.atomic ? lines(block.text) : analyser.sentences(block.text);
   const frame = block.atomic ? frameOf(block.text) : { ...PLAIN, lines: 0 };
   let end = 0;
@@ -62,7 +67,7 @@ function cutBlock(block: ParsedBlock, target: number, analyser: Pick<TextAnalyse
     end = unit.end;
     const resume = i < frame.lines ? '' : frame.resume;
     const pause = i === units.length - 1 ? '' : frame.pause;
-    return cutLong(unit.text, target).map((text, part) => ({ text, glue: part === 0 ? glue : '', resume, pause }));
+    return cutLong(unit.text, target).map((text, part) => ({ text, glue: part === 0 ? glue : '', resume, pause, page }));
   });
 }
 
@@ -92,17 +97,22 @@ function cutLong(text: string, target: number): string[] {
   return [...parts, rest];
 }
 
-function pack(pieces: readonly Piece[], target: number): string[] {
-  const passages: string[] = [];
+function pack(pieces: readonly Piece[], target: number): Cut[] {
+  const passages: Cut[] = [];
   let current = '';
+  let page: number | null = null;
   pieces.forEach((piece, i) => {
     const rest = pieces.slice(i + 1, i + 4).reduce((sum, next) => sum + next.text.length, piece.text.length);
     const isLastBit = i + 3 >= pieces.length - 1 && rest < target * SMALL_REST;
     if (current !== '' && current.length + piece.text.length > target && !isLastBit) {
-      passages.push(current + (pieces[i - 1]?.pause ?? ''));
+      passages.push({ text: current + (pieces[i - 1]?.pause ?? ''), page });
       current = piece.resume + piece.text;
-    } else current = current === '' ? piece.text : current + piece.glue + piece.text;
+      page = piece.page;
+    } else {
+      page = current === '' ? piece.page : page;
+      current = current === '' ? piece.text : current + piece.glue + piece.text;
+    }
   });
-  if (current !== '') passages.push(current);
+  if (current !== '') passages.push({ text: current, page });
   return passages;
 }

@@ -58,13 +58,16 @@ export function describePassageIndex(name: string, open: () => Promise<PassageIn
     it('gives hits back as they were put in, and finds them by title and headings too', async () => {
       const where = await place();
       const drafts = [
-        draft('First part.', { title: 'Coffee grinder', headingPath: ['Care', 'Cleaning'] }),
+        draft('First part.', { title: 'Coffee grinder', headingPath: ['Care', 'Cleaning'], page: 7 }),
         draft('Second part.', { ord: 1, title: 'Coffee grinder', headingPath: ['Warranty'] }),
       ];
       const documentId = await put(where, drafts);
       const { hits, terms } = await ask(where, 'grinder cleaning');
       expect(hits[0]).toMatchObject({ documentId, baseId: where.baseId, externalId: null, url: null, ...pick(drafts[0]) });
-      expect(hits.map((hit) => hit.text)).toEqual(['First part.', 'Second part.']);
+      expect(hits.map((hit) => [hit.text, hit.page])).toEqual([
+        ['First part.', 7],
+        ['Second part.', null],
+      ]);
       expect(new Map(terms.map((term) => [term.term, term.known]))).toEqual(
         new Map([
           ['clean', true],

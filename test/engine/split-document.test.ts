@@ -19,6 +19,12 @@ describe('split document', () => {
     ]);
   });
 
+  it('tells the page on which each passage begins', () => {
+    const blocks = [1, 2, 3].map((page) => ({ text: 'A sentence of words. '.repeat(40).trim(), atomic: false, page }));
+    const passages = split([{ headingPath: [], blocks }, section('No page.')]);
+    expect(passages.map(({ page }) => page)).toEqual([1, 2, 3, null]);
+  });
+
   it('keeps a one-section document whole up to two and a half times the usual length', () => {
     expect(split([section('A sentence of words. '.repeat(115).trim())])).toHaveLength(1);
     expect(split([section('一句话在这里。'.repeat(210))], 'zh')).toHaveLength(1);

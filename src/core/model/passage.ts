@@ -12,7 +12,9 @@ export interface PassageDraft {
   /** Headings above the passage, outermost first, without the document's title. */
   readonly headingPath: readonly string[];
   readonly text: string;
-  /** SHA-256 (hex) of title, headings and text: equal drafts need no new index. */
+  /** Where it begins, from 1, in documents that have pages or slides. */
+  readonly page?: number | null;
+  /** SHA-256 (hex) of title, headings, text and page: equal drafts need no new index. */
   readonly contentHash: string;
 }
 
@@ -26,6 +28,8 @@ export interface PassageHit {
   readonly title: string;
   readonly headingPath: readonly string[];
   readonly text: string;
+  /** As in the draft. */
+  readonly page?: number | null;
   readonly url: string | null;
   /** Higher is better; comparable only inside one search. */
   readonly score: number;

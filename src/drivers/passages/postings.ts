@@ -12,6 +12,7 @@ export interface PassageColumns {
   readonly titles: string[];
   readonly headingPaths: string[];
   readonly texts: string[];
+  readonly pages: (number | null)[];
   readonly hashes: string[];
   readonly lengths: number[];
   /** JSON arrays, since PostgreSQL's arrays of arrays must be rectangles. */
@@ -37,6 +38,7 @@ export function toColumns(
     titles: [],
     headingPaths: [],
     texts: [],
+    pages: [],
     hashes: [],
     lengths: [],
     termLists: [],
@@ -50,6 +52,7 @@ export function toColumns(
     passages.titles.push(draft.title);
     passages.headingPaths.push(JSON.stringify(draft.headingPath));
     passages.texts.push(draft.text);
+    passages.pages.push(draft.page ?? null);
     passages.hashes.push(draft.contentHash);
     passages.lengths.push(length);
     passages.termLists.push(JSON.stringify([...frequencies.keys()]));

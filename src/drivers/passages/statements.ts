@@ -1,21 +1,21 @@
 /** The SQL of the words index: every act on it is one statement, one trip. */
 
 /**
- * $1 tenant, $2 base, $3 document, then columns of the passages ($4-$11) and of their postings ($12-$15).
+ * $1 tenant, $2 base, $3 document, then columns of the passages ($4-$12) and of their postings ($13-$16).
  * The statistics row of the base is locked until commit: additions to one base wait for each other at their end only.
  */
 export const ADD = `
 with added as (
-  insert into passages (tenant_id, id, base_id, document_id, ord, title, heading_path, text, content_hash, length, terms)
-  select $1, id, $2, $3, ord, title, array(select jsonb_array_elements_text(path::jsonb)), text, hash, length,
+  insert into passages (tenant_id, id, base_id, document_id, ord, title, heading_path, text, page, content_hash, length, terms)
+  select $1, id, $2, $3, ord, title, array(select jsonb_array_elements_text(path::jsonb)), text, page, hash, length,
     array(select jsonb_array_elements_text(terms::jsonb))
-  from unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[], $11::text[])
-    as p(id, ord, title, path, text, hash, length, terms)
+  from unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], $11::int[], $12::text[])
+    as p(id, ord, title, path, text, page, hash, length, terms)
   returning no, ord, length
 ), posted as (
   insert into postings (tenant_id, base_id, term, passage_no, tf, length)
   select $1, $2, p.term, added.no, p.tf, p.length
-  from unnest($12::int[], $13::text[], $14::real[], $15::int[]) as p(ord, term, tf, length) join added using (ord)
+  from unnest($13::int[], $14::text[], $15::real[], $16::int[]) as p(ord, term, tf, length) join added using (ord)
 )
 insert into passage_stats as s (tenant_id, base_id, passages, total_length)
 select $1, $2, count(*), coalesce(sum(length), 0) from added
@@ -67,7 +67,7 @@ with stats as (
   ) p
   group by p.passage_no order by score desc, p.passage_no limit $5::int
 )
-select s.id, s.document_id, s.base_id, d.external_id, s.title, s.heading_path, s.text, d.url, scored.score,
+select s.id, s.document_id, s.base_id, d.external_id, s.title, s.heading_path, s.text, s.page, d.url, scored.score,
   (select count(*)::int from scored) as candidates, (select n + ${PRIOR_PASSAGES} from stats) as passages,
   (select jsonb_agg(jsonb_build_object('term', term, 'weight', weight, 'idf', idf, 'known', df > 0)) from asked) as asked
 from (select 1) one left join (

@@ -27,6 +27,7 @@ interface Row {
   readonly title: string;
   readonly heading_path: string[];
   readonly text: string;
+  readonly page: number | null;
   readonly url: string | null;
   readonly score: number;
   readonly candidates: number;
@@ -64,6 +65,7 @@ async function add(tx: UnitOfWork, place: Place, drafts: readonly PassageDraft[]
         p.titles,
         p.headingPaths,
         p.texts,
+        p.pages,
         p.hashes,
         p.lengths,
         p.termLists,
@@ -114,6 +116,7 @@ function toHit(row: Row): PassageHit {
     title: row.title,
     headingPath: row.heading_path,
     text: row.text,
+    page: row.page,
     url: row.url,
     score: row.score,
     signals: { words: row.score },

@@ -16,7 +16,7 @@ import type { Orm } from './sequelize.ts';
 type DocumentCalls = Pick<KnowledgeStore, 'document' | 'documents' | 'documentsOfTenant' | 'documentCounts' | 'passages'>;
 
 const PASSAGES = `
-  select p.ord, p.title, p.heading_path as "headingPath", p.text, p.content_hash as "contentHash"
+  select p.ord, p.title, p.heading_path as "headingPath", p.text, p.page, p.content_hash as "contentHash"
   from passages p join documents d on d.tenant_id = p.tenant_id and d.id = p.document_id
   where p.tenant_id = $1 and p.document_id = $2 and d.deleted_at is null order by p.ord`;
 

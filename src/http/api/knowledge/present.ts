@@ -33,6 +33,7 @@ export const presentPassage = (passage: PassageDraft): z.output<typeof passageSc
   title: passage.title,
   heading_path: [...passage.headingPath],
   text: passage.text,
+  page: passage.page ?? null,
 });
 
 export const presentHit = (hit: PassageHit): z.output<typeof hitSchema> => ({
@@ -42,6 +43,7 @@ export const presentHit = (hit: PassageHit): z.output<typeof hitSchema> => ({
   title: hit.title,
   heading_path: [...hit.headingPath],
   text: hit.text,
+  page: hit.page ?? null,
   url: hit.url,
   score: hit.score,
   signals: { ...hit.signals },

@@ -65,8 +65,10 @@ export const addedSchema = z
   })
   .meta({ id: 'AddedDocuments' });
 
+const page = z.int().nullable().meta({ description: 'Where it begins, from 1; null in documents without pages or slides.' });
+
 export const passageSchema = z
-  .object({ ord: z.int(), title: z.string(), heading_path: z.array(z.string()), text: z.string() })
+  .object({ ord: z.int(), title: z.string(), heading_path: z.array(z.string()), text: z.string(), page })
   .meta({ id: 'Passage' });
 
 export const searchSchema = z
@@ -81,6 +83,7 @@ export const hitSchema = z
     title: z.string(),
     heading_path: z.array(z.string()),
     text: z.string(),
+    page,
     url: z.string().nullable(),
     score: z.number(),
     signals: z.record(z.string(), z.number()).meta({ description: 'What the score is made of.' }),
