@@ -2,7 +2,10 @@
 import { NotFoundError } from '../kernel/errors.ts';
 import { decideDelivery } from '../engine/decide-delivery.ts';
 import { setOwner, speakAsOperator } from '../engine/hand-over.ts';
+import { exportBase } from '../engine/export-base.ts';
+import { importBase } from '../engine/import-base.ts';
 import { keepAnnotation } from '../engine/keep-annotation.ts';
+import { reindexBase } from '../engine/reindex-base.ts';
 import { releaseConversation } from '../engine/release-conversation.ts';
 import { createWebSources } from '../engine/web-sources.ts';
 import { searchKnowledge } from '../engine/search-knowledge.ts';
@@ -13,6 +16,7 @@ import type { Services } from './services.ts';
 export function createApiServices(services: Services, engine: Engine): ApiServices {
   const { conversations, deliveries, knowledge, directory, files, live, settings, clock, newId } = services;
   const webSources = createWebSources(services);
+  const keep: ApiServices['keepAnnotation'] = (annotation) => keepAnnotation(services, annotation);
   return {
     clock,
     newId,
@@ -20,6 +24,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     deliveries,
     knowledge,
     annotations: services.annotations,
+    gaps: services.gaps,
     directory,
     files,
     secrets: services.secrets,
@@ -35,7 +40,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     },
     receive: engine.receive,
     addDocuments: engine.addDocuments,
-    keepAnnotation: (annotation) => keepAnnotation(services, annotation),
+    keepAnnotation: keep,
     reindexDocument: async (tenantId, documentId) => {
       const document = await knowledge.document(tenantId, documentId);
       // A page that could not be read has nothing to be indexed: it is read again.
@@ -48,7 +53,11 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
       if (stored.queued > 0) await services.jobs.enqueueIngest([{ tenantId, documentId, attempt: stored.queued }]);
       return knowledge.document(tenantId, documentId);
     },
-    searchBase: (tenantId, baseIds, query, k) => searchKnowledge({ ...services, transactions: services.pool }, tenantId, baseIds, query, k),
+    reindexBase: (tenantId, id) => reindexBase(services, tenantId, id),
+    exportBase: (tenantId, base) => exportBase(services, tenantId, base),
+    importBase: (target, lines) => importBase({ ...services, addDocuments: engine.addDocuments, keepAnnotation: keep }, target, lines),
+    searchBase: (tenantId, baseIds, search) =>
+      searchKnowledge({ ...services, transactions: services.pool }, { tenantId, baseIds, ...search }),
     speakAsOperator: async (speech) => {
       const author = speech.author ?? (await settings.get(speech.tenantId, null, 'texts.operator_name'));
       return speakAsOperator(services, { ...speech, author });

@@ -2,7 +2,7 @@
 import type { Annotation } from '../core/model/annotation.ts';
 import type { Conversation } from '../core/model/conversation.ts';
 import type { Channel } from '../core/model/channel.ts';
-import type { Document, NewDocument } from '../core/model/knowledge.ts';
+import type { Audience, Document, KnowledgeBase, NewDocument } from '../core/model/knowledge.ts';
 import type { InboundMessage, Message } from '../core/model/message.ts';
 import type { PassageHit } from '../core/model/passage.ts';
 import type { SettingKey } from '../core/model/setting.ts';
@@ -12,14 +12,23 @@ import type { ConversationStore } from '../core/ports/conversation-store.ts';
 import type { DecideDelivery, DeliveryStore, DeliveryView } from '../core/ports/delivery-store.ts';
 import type { FileStore } from '../core/ports/file-store.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
+import type { GapStore } from '../core/ports/gap-store.ts';
 import type { KnowledgeStore, StoredDocument } from '../core/ports/knowledge-store.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
 import type { SourceStore } from '../core/ports/source-store.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
 import type { ChannelConnections } from '../engine/channel-connections.ts';
+import type { Imported, ImportTarget } from '../engine/import-base.ts';
 import type { WebSources } from '../engine/web-sources.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { BaseId, ChannelId, ConversationId, DeliveryId, DocumentId, NewId, TenantId, TurnId } from '../kernel/ids.ts';
+
+/** `public` finds what an answer in a public place may stand on. */
+export interface BaseSearch {
+  readonly query: string;
+  readonly k: number;
+  readonly audience: Audience;
+}
 
 /** A document as a caller hands it in; its id and hash are made by who stores it. */
 export type NewDocumentInput = Omit<NewDocument, 'id' | 'contentHash'>;
@@ -43,7 +52,7 @@ export interface ApiSettings {
 }
 
 type ReadKnowledge = 'base' | 'baseByName' | 'bases' | 'document' | 'documents' | 'documentsOfTenant' | 'documentCounts' | 'passages';
-type WriteKnowledge = 'createBase' | 'renameBase' | 'deleteBase' | 'deleteDocument';
+type WriteKnowledge = 'createBase' | 'renameBase' | 'deleteBase' | 'deleteDocument' | 'cancelDocument';
 
 /** What a person of the team says into a conversation. */
 export interface OperatorSpeech {
@@ -60,6 +69,7 @@ export interface ApiServices {
   readonly conversations: Pick<ConversationStore, 'get' | 'list' | 'messagesAfter' | 'message' | 'turn' | 'turnOfMessage' | 'turns'>;
   readonly knowledge: Pick<KnowledgeStore, ReadKnowledge | WriteKnowledge>;
   readonly annotations: Pick<AnnotationStore, 'list' | 'get' | 'remove'>;
+  readonly gaps: Pick<GapStore, 'list' | 'get' | 'setState'>;
   readonly sources: Omit<SourceStore, 'createSource' | 'updateSource' | 'awaitDocument' | 'startCrawl'>;
   readonly webSources: WebSources;
   readonly directory: Pick<DirectoryStore, 'channel' | 'channels' | 'updateChannel'>;
@@ -77,7 +87,12 @@ export interface ApiServices {
   keepAnnotation(annotation: AnnotationWrite): Promise<Annotation>;
   /** ready or failed -> queued, and work is begun; null when there is no such document. */
   reindexDocument(tenantId: TenantId, id: DocumentId): Promise<Document | null>;
-  searchBase(tenantId: TenantId, baseIds: readonly BaseId[], query: string, k: number): Promise<readonly PassageHit[]>;
+  /** Every document that is ready or failed; says how many that were. */
+  reindexBase(tenantId: TenantId, id: BaseId): Promise<number>;
+  exportBase(tenantId: TenantId, base: KnowledgeBase): AsyncIterable<string>;
+  /** @throws InputError naming the line. */
+  importBase(target: ImportTarget, lines: AsyncIterable<string>): Promise<Imported>;
+  searchBase(tenantId: TenantId, baseIds: readonly BaseId[], search: BaseSearch): Promise<readonly PassageHit[]>;
   /** The same `identity` again gives back what was said under it. */
   speakAsOperator(speech: OperatorSpeech): Promise<{ readonly message: Message; readonly turnId: TurnId }>;
   /** Null when there is no such delivery. @throws ConflictError unless it is unknown or failed. */

@@ -1,4 +1,5 @@
 /** The one way from a declared endpoint to a served one: limit, authenticate, read, validate, act, present. */
+import { Readable } from 'node:stream';
 import type Router from '@koa/router';
 import type { Principal } from '../core/model/api-key.ts';
 import type { Endpoint, EndpointReply, EndpointRequest } from '../kernel/endpoint.ts';
@@ -61,6 +62,7 @@ async function serve(ctx: RoutedContext, endpoint: Endpoint, deps: MountDeps): P
       query: validate(endpoint.query, query, 'query'),
       body: validate(endpoint.body, body, 'body'),
       files,
+      ...(endpoint.streamed !== undefined && { chunks: ctx.req.iterator({ destroyOnReturn: false }) }),
       headers,
       bearer,
       address,
@@ -70,6 +72,8 @@ async function serve(ctx: RoutedContext, endpoint: Endpoint, deps: MountDeps): P
     await present(ctx, await endpoint.handle(request, caller), deps.streams);
   } finally {
     giveBack();
+    // What a handler did not read is thrown away: cut off in the middle of sending, the caller would never see the answer.
+    if (endpoint.streamed !== undefined) ctx.req.resume();
   }
 }
 
@@ -115,7 +119,8 @@ async function present(ctx: HttpContext, reply: EndpointReply, streams: EventStr
     return streams.run(ctx.res, reply);
   }
   ctx.set('Cache-Control', 'no-store');
-  if ('content' in reply) {
+  if ('download' in reply) ctx.body = Readable.from(reply.download);
+  else if ('content' in reply) {
     ctx.body = typeof reply.content.bytes === 'string' ? reply.content.bytes : Buffer.from(reply.content.bytes);
     ctx.set('Content-Type', reply.content.type);
   } else if (reply.body === undefined) ctx.body = null;

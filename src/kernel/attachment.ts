@@ -10,16 +10,19 @@ export interface Attachment {
 
 /** 200 with the bytes. */
 export function attachmentReply({ name, mediaType, bytes }: Attachment): EndpointReply {
-  return {
-    status: 200,
-    content: { type: mediaType, bytes },
-    headers: {
-      'content-disposition': contentDisposition(name),
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; sandbox",
-    },
-  };
+  return { status: 200, content: { type: mediaType, bytes }, headers: headersOf(name) };
 }
+
+/** 200 with what is written as it is made. */
+export function downloadReply(name: string, mediaType: string, download: AsyncIterable<string>): EndpointReply {
+  return { status: 200, download, headers: { ...headersOf(name), 'content-type': mediaType } };
+}
+
+const headersOf = (name: string) => ({
+  'content-disposition': contentDisposition(name),
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; sandbox",
+});
 
 /** RFC 6266: the name in UTF-8 (RFC 8187), and in plain ASCII for who does not read that. */
 function contentDisposition(name: string): string {

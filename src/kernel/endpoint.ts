@@ -17,6 +17,8 @@ export interface EndpointRequest<Params, Query, Body> {
   readonly body: Body;
   /** Only with `multipart`; empty otherwise. */
   readonly files: readonly UploadedFile[];
+  /** Only with `streamed`: the body as it arrives. */
+  readonly chunks?: AsyncIterable<Uint8Array>;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The token of `Authorization: Bearer`, null when absent. */
@@ -53,6 +55,8 @@ export type EndpointReply =
       /** When the stream ends at the latest, in milliseconds since the Unix epoch; never when absent. */
       readonly endsAt?: number;
     }
+  /** A body that is written as it is made, however large; one that fails in the middle is cut off. */
+  | { readonly status: 200; readonly download: AsyncIterable<string>; readonly headers: Readonly<Record<string, string>> }
   | {
       readonly status: number;
       readonly content: { readonly type: string; readonly bytes: Uint8Array | string };
@@ -88,6 +92,8 @@ export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Cal
   readonly multipart?: boolean | 'file';
   /** The body's bytes as they came, of whatever type: for signatures over them. */
   readonly raw?: boolean;
+  /** The body's media type; it is handed over as it arrives, in `chunks`, and its size is the handler's concern. */
+  readonly streamed?: string;
   /** Largest body in bytes; 1 MiB when absent. */
   readonly maxBytes?: number;
   readonly responses: Readonly<Record<number, EndpointResponse>>;

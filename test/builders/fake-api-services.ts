@@ -157,7 +157,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
       fake.messages.push(stored);
       return { kind: 'accepted', message: stored, retryAfterMs: 0 };
     },
-    searchBase: async (_tenant, _bases, _query, k) => fake.hits.slice(0, k),
+    searchBase: async (_tenant, _bases, { k }) => fake.hits.slice(0, k),
     speakAsOperator: async ({ conversationId, text, author }) => ({
       message: buildMessage({ conversationId, role: 'operator', text, author, outcome: null }),
       turnId: newUuid(),

@@ -1,26 +1,32 @@
 /** Bases and documents in memory, for the fake services of the API. */
+import type { Gap } from '../../src/core/model/gap.ts';
 import type { Document, DocumentState, KnowledgeBase } from '../../src/core/model/knowledge.ts';
 import type { ApiServices, NewDocumentInput } from '../../src/http/api-services.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
-import type { BaseId, TenantId } from '../../src/kernel/ids.ts';
+import type { BaseId, PassageId, TenantId } from '../../src/kernel/ids.ts';
 import { cutPage } from './cut-page.ts';
 
-type Calls = Pick<ApiServices, 'knowledge' | 'addDocuments' | 'reindexDocument'>;
+type Calls = Pick<ApiServices, 'knowledge' | 'gaps' | 'addDocuments' | 'reindexDocument' | 'reindexBase' | 'exportBase' | 'importBase'>;
 
 export interface FakeKnowledge extends Calls {
   readonly bases: KnowledgeBase[];
   readonly documents: Document[];
   readonly added: NewDocumentInput[];
+  readonly gapList: Gap[];
+  readonly imported: string[];
   addDocument(base: KnowledgeBase, given?: Partial<Document>): Document;
   addBase(name: string): KnowledgeBase;
 }
 
+const PASSAGE = newUuid<PassageId>();
 const AT = new Date('2026-01-02T03:04:05Z');
 
 export function createFakeKnowledge(tenantId: TenantId): FakeKnowledge {
   const bases: KnowledgeBase[] = [];
   const documents: Document[] = [];
   const added: NewDocumentInput[] = [];
+  const gapList: Gap[] = [];
+  const imported: string[] = [];
   const own = <T>(tenant: TenantId, from: readonly T[], fits: (one: T) => boolean): T | null =>
     tenant === tenantId ? (from.find(fits) ?? null) : null;
   const removed = <T extends { readonly id: string }>(tenant: TenantId, from: T[], id: string): boolean => {
@@ -54,8 +60,13 @@ export function createFakeKnowledge(tenantId: TenantId): FakeKnowledge {
         page,
       ),
     documentCounts: async (_tenant, baseId) => countStates(documents.filter((one) => one.baseId === baseId)),
-    passages: async () => [{ ord: 0, title: 'Returns', headingPath: ['Shipping'], text: 'Thirty days.', contentHash: 'h' }],
+    passages: async () => [{ id: PASSAGE, ord: 0, title: 'Returns', headingPath: ['Shipping'], text: 'Thirty days.', contentHash: 'h' }],
     deleteDocument: async (tenant, id) => removed(tenant, documents, id),
+    cancelDocument: async (tenant, id) => {
+      const document = own(tenant, documents, (one) => one.id === id && (one.state === 'queued' || one.state === 'indexing'));
+      if (document) documents[documents.indexOf(document)] = { ...document, state: 'failed', error: 'Cancelled.' };
+      return document !== null;
+    },
   };
   return {
     bases,
@@ -68,6 +79,29 @@ export function createFakeKnowledge(tenantId: TenantId): FakeKnowledge {
       return document;
     },
     knowledge,
+    gapList,
+    imported,
+    gaps: {
+      list: async (_tenant, page, { state }) =>
+        cutPage(
+          gapList.filter((one) => state === null || one.state === state),
+          page,
+        ),
+      get: async (tenant, id) => own(tenant, gapList, (one) => one.id === id),
+      setState: async (tenant, id, state, by) => {
+        const gap = own(tenant, gapList, (one) => one.id === id);
+        return gap && (gapList[gapList.indexOf(gap)] = { ...gap, state, changedBy: by, changedAt: AT });
+      },
+    },
+    reindexBase: async (_tenant, id) => documents.filter((one) => one.baseId === id).length,
+    exportBase: async function* (_tenant, base) {
+      yield `${JSON.stringify({ name: base.name })}\n`;
+      yield '{"end":{}}\n';
+    },
+    importBase: async (_target, lines) => {
+      for await (const line of lines) imported.push(line);
+      return { documents: imported.length, queued: 1, annotations: 0 };
+    },
     addDocuments: async (_tenant, _base, inputs) => {
       added.push(...inputs);
       return inputs.map((_document, index) => ({ id: newUuid(), queued: index === 0 ? 1 : 0 }));

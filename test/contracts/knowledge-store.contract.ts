@@ -147,6 +147,53 @@ export function describeKnowledgeStore(of: () => Scene): void {
     expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'queued' });
   });
 
+  it('gives up a document that waits or is being indexed, whoever has it, and takes it up again', async () => {
+    const { knowledge, transactions, tenantId, stranger } = of();
+    const base = await createBase();
+    const stored = await knowledge.putDocuments(tenantId, base.id, [document('a', 'alpha')]);
+    const { id } = stored[0]!;
+    const leased = await knowledge.leaseDocument(tenantId, id, LEASE_MS);
+    expect(await knowledge.cancelDocument(stranger, id)).toBe(false);
+    expect(await knowledge.cancelDocument(tenantId, id)).toBe(true);
+    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'failed', error: 'Cancelled.' });
+    expect(await transactions.withTenant(tenantId, (tx) => knowledge.finishDocument(tx, id, leased!.fence, 'T', 1))).toBe(false);
+    expect(await knowledge.cancelDocument(tenantId, id)).toBe(false);
+    expect(await knowledge.requeueDocument(tenantId, id)).toEqual({ id, queued: 2 });
+    expect(await knowledge.cancelDocument(tenantId, id)).toBe(true);
+  });
+
+  it('leaves a document alone that comes again while it waits or is being indexed', async () => {
+    const { knowledge, tenantId } = of();
+    const base = await createBase();
+    const put = async (text: string) => (await knowledge.putDocuments(tenantId, base.id, [document('a', text)]))[0]!;
+    const { id } = await put('alpha');
+    expect(await put('alpha')).toEqual({ id, queued: 0 });
+    const leased = await knowledge.leaseDocument(tenantId, id, LEASE_MS);
+    expect(await put('alpha')).toEqual({ id, queued: 0 });
+    await knowledge.failDocument(tenantId, id, leased!.fence, 'broken', null);
+    expect(await put('alpha')).toEqual({ id, queued: 2 });
+  });
+
+  it('queues every document of a base again in batches, and gives them back as they were put in', async () => {
+    const { knowledge, tenantId, stranger } = of();
+    const base = await createBase();
+    const inputs = Array.from({ length: 501 }, (_, n) => document(`row-${n}`, `text ${n}`));
+    const [first_] = await knowledge.putDocuments(tenantId, base.id, inputs);
+    await knowledge.putDocuments(tenantId, base.id, [document('annotation:x', 'pinned')]);
+    expect(await index(base.id, first_!.id, 'text 0')).toBe(true);
+    expect(await knowledge.requeueBase(stranger, base.id, null)).toEqual({ queued: [], last: null });
+    const batch = await knowledge.requeueBase(tenantId, base.id, null);
+    expect(batch).toEqual({ queued: [{ id: first_!.id, queued: 2 }], last: expect.any(String) });
+    const rest = await knowledge.requeueBase(tenantId, base.id, batch.last);
+    expect(rest.queued).toEqual([]);
+    expect(await knowledge.requeueBase(tenantId, base.id, rest.last)).toEqual({ queued: [], last: null });
+    const original = await knowledge.nextOriginal(tenantId, base.id, inputs[499]!.id);
+    expect(original).toMatchObject({ id: inputs[500]!.id, externalId: 'row-500', contentHash: 'hash of text 500', audience: 'public' });
+    expect(Buffer.from(original!.bytes).toString()).toBe('text 500');
+    expect(await knowledge.nextOriginal(tenantId, base.id, inputs[500]!.id)).toBeNull();
+    expect(await knowledge.nextOriginal(stranger, base.id, null)).toBeNull();
+  });
+
   it('leases a document to one worker, with a fence that grows, until the lease runs out', async () => {
     const { knowledge, tenantId, transactions } = of();
     const base = await createBase();
@@ -188,7 +235,8 @@ export function describeKnowledgeStore(of: () => Scene): void {
     const before = (await directory.tenant(tenantId))!.knowledgeVersion;
     expect(await index(base.id, id, 'alpha')).toBe(true);
     expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'ready', title: 'Read title', passages: 1, error: null });
-    expect(await knowledge.passages(tenantId, id)).toEqual(passages('alpha'));
+    expect(await knowledge.passages(tenantId, id)).toMatchObject(passages('alpha'));
+    expect(await knowledge.passages(tenantId, id, { from: 1, count: 5 })).toEqual([]);
     expect((await directory.tenant(tenantId))!.knowledgeVersion).toBe(before + 1);
     expect(await knowledge.leaseDocument(tenantId, id, LEASE_MS)).toBeNull();
   });

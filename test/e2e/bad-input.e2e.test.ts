@@ -205,6 +205,7 @@ describe('what belongs to another business', () => {
     'knowledge/bases': [other.ids.base],
     'knowledge/documents': [other.ids.document],
     'knowledge/annotations': [other.ids.annotation],
+    'knowledge/gaps': [other.ids.gap],
     tasks: [other.ids.turn, other.ids.document],
     channels: [other.ids.channel],
     files: [other.ids.file],

@@ -70,7 +70,12 @@ function describeIngest(ownerUrl: string): void {
     for (const { tenantId: whose, documentId } of jobs.splice(0)) await ingest({ tenantId: whose, documentId }, signal);
   };
   const search = async (query: string, whose = tenantId) =>
-    (await searchKnowledge({ transactions: store.pool, passages: index, analyser }, whose, [baseId], query, 3)).map((hit) => hit.text);
+    (
+      await searchKnowledge(
+        { transactions: store.pool, passages: index, analyser },
+        { tenantId: whose, baseIds: [baseId], query, k: 3, audience: 'internal' },
+      )
+    ).map((hit) => hit.text);
 
   it('finds what a document says, under the title it gives itself, and no longer what it said before', async () => {
     const [stored] = await add('refunds.md', '# Refunds\n\nMoney comes back within fourteen days.', 'refunds');

@@ -16,7 +16,10 @@ export interface SecondTenant {
   readonly visitor: Visitor;
   /** One thing of each kind that belongs to it. */
   readonly ids: Readonly<
-    Record<'channel' | 'base' | 'document' | 'annotation' | 'passage' | 'conversation' | 'message' | 'turn' | 'file' | 'delivery', string>
+    Record<
+      'channel' | 'base' | 'document' | 'annotation' | 'gap' | 'passage' | 'conversation' | 'message' | 'turn' | 'file' | 'delivery',
+      string
+    >
   >;
 }
 
@@ -37,6 +40,10 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
   await until(async () => (await call(`${url}/api/v1/knowledge/documents/${document}`, { token: apiKey })).body?.['state'] === 'ready');
   const pinned = { base_id: base, question: 'Who makes the Zephyr?', answer: 'The house of Zephyr.' };
   const annotation: string = (await post('/knowledge/annotations', pinned))['id']!;
+  await post('/messages', { text: 'Does the house of Zephyr ship to Norway?', wait_s: 20 });
+  const gaps = async () => (await call(`${url}/api/v1/knowledge/gaps`, { token: apiKey })).body?.['data'] as { id: string }[];
+  await until(async () => (await gaps()).length > 0, 15_000, 100);
+  const gap = (await gaps())[0]!.id;
   const exchange = await post('/messages', { text: SECRET_QUESTION, wait_s: 20 });
   const { message, task, answer } = exchange as unknown as {
     message: { id: string; conversation_id: string };
@@ -50,7 +57,7 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
   await until(async () => (await sent()).length > 0);
   const delivery = (await sent())[0]!.id;
   const conversation = message.conversation_id;
-  const ids = { channel, base, document, annotation, passage, conversation, message: message.id, turn: task.id, file, delivery };
+  const ids = { channel, base, document, annotation, gap, passage, conversation, message: message.id, turn: task.id, file, delivery };
   return { apiKey, webKey, visitor, ids };
 }
 

@@ -38,6 +38,8 @@ export interface SavedAnnotation {
 export interface AnnotationStore {
   list(tenantId: TenantId, page: PageRequest, baseId: BaseId | null): Promise<Page<Annotation>>;
   get(tenantId: TenantId, id: AnnotationId): Promise<Annotation | null>;
+  /** The one pinned to this question, as `matchable` makes it; null when there is none. */
+  find(tenantId: TenantId, baseId: BaseId, asked: string, locale: Language | null): Promise<Annotation | null>;
   /**
    * Made, or changed when there is one of this id, in one transaction with its document. @throws NotFoundError (the base), ConflictError when
    * the question has a pinned answer in this base and language.

@@ -1,5 +1,5 @@
 /** Bases and documents; the passages of a document live behind the passage index. */
-import type { BaseId, DocumentId, TenantId } from '../../kernel/ids.ts';
+import type { BaseId, DocumentId, PassageId, TenantId } from '../../kernel/ids.ts';
 import type { Document, DocumentState, KnowledgeBase, NewDocument } from '../model/knowledge.ts';
 import type { PassageDraft } from '../model/passage.ts';
 import type { Page, PageRequest } from '../model/page.ts';
@@ -19,6 +19,25 @@ export interface StoredDocument {
   readonly id: DocumentId;
   readonly queued: number;
 }
+
+/** A passage as it stands in the index. */
+export interface StoredPassage extends PassageDraft {
+  readonly id: PassageId;
+}
+
+/** Passages of a document by their place, from 0. */
+export interface PassageRange {
+  readonly from: number;
+  readonly count: number;
+}
+
+export interface RequeuedBatch {
+  readonly queued: readonly StoredDocument[];
+  readonly last: DocumentId | null;
+}
+
+/** A document as it was put in. */
+export type OriginalDocument = NewDocument;
 
 export interface KnowledgeStore {
   createBase(tenantId: TenantId, id: BaseId, name: string): Promise<KnowledgeBase>;
@@ -44,7 +63,14 @@ export interface KnowledgeStore {
   deleteDocument(tenantId: TenantId, id: DocumentId): Promise<boolean>;
   /** ready or failed -> queued; null when absent. */
   requeueDocument(tenantId: TenantId, id: DocumentId): Promise<StoredDocument | null>;
-  passages(tenantId: TenantId, id: DocumentId): Promise<readonly PassageDraft[]>;
+  /** Passages in order; a part of them when `range` is given. */
+  passages(tenantId: TenantId, id: DocumentId, range?: PassageRange): Promise<readonly StoredPassage[]>;
+  /** Up to 500 documents of a base that come after `after`, ready or failed -> queued; says the last one it looked at, null at the end. */
+  requeueBase(tenantId: TenantId, baseId: BaseId, after: DocumentId | null): Promise<RequeuedBatch>;
+  /** queued or indexing -> failed for good, whoever is indexing it; false when it was neither. */
+  cancelDocument(tenantId: TenantId, id: DocumentId): Promise<boolean>;
+  /** The next document of a base after `after` with its content, without those of annotations; null at the end. */
+  nextOriginal(tenantId: TenantId, baseId: BaseId, after: DocumentId | null): Promise<OriginalDocument | null>;
 
   /** Takes a queued document (or one whose lease ran out) for `leaseMs` on database time; null when there is nothing to do. */
   leaseDocument(tenantId: TenantId, id: DocumentId, leaseMs: number): Promise<LeasedDocument | null>;

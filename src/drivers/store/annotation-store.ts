@@ -41,6 +41,9 @@ const GET = `
   select ${COLUMNS} from annotations a where tenant_id = $1 and id = $2
     and exists (select from knowledge_bases b where b.tenant_id = a.tenant_id and b.id = a.base_id and b.deleted_at is null)`;
 
+const FIND = `
+  select ${COLUMNS} from annotations where tenant_id = $1 and base_id = $2 and asked = $3 and locale is not distinct from $4`;
+
 const SAVE = `
   insert into annotations as a (tenant_id, id, base_id, question, asked, answer, audience, locale, enabled, created_by, updated_by)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
@@ -70,6 +73,7 @@ export function createAnnotationStore(pool: PgPool, index: PassageIndex): Annota
     list: async (tenantId, page, baseId) =>
       toPage(page, await ask<Row>(tenantId, LIST, [afterId(page), baseId, page.limit + 1]), toAnnotation),
     get: async (tenantId, id) => (await ask<Row>(tenantId, GET, [id])).map(toAnnotation)[0] ?? null,
+    find: async (tenantId, baseId, asked, locale) => (await ask<Row>(tenantId, FIND, [baseId, asked, locale])).map(toAnnotation)[0] ?? null,
     save: (annotation, document) => pool.withTenant(annotation.tenantId, (tx) => save(tx, annotation, document, index)),
     remove: (tenantId, id) => pool.withTenant(tenantId, (tx) => remove(tx, id, index)),
     candidates: ({ tenantId, baseIds, asked, found, language, audience }) =>

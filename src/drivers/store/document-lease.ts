@@ -1,7 +1,7 @@
 /** The way of a document through indexing, under a lease on database time and a fence that grows with each lease. */
 import type { BaseId, DocumentId } from '../../kernel/ids.ts';
 import type { Audience, DocumentState } from '../../core/model/knowledge.ts';
-import type { LeasedDocument, StoredDocument } from '../../core/ports/knowledge-store.ts';
+import type { LeasedDocument, RequeuedBatch, StoredDocument } from '../../core/ports/knowledge-store.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import { GROW_KNOWLEDGE_VERSION } from './delete-knowledge.ts';
@@ -47,6 +47,22 @@ const REQUEUE = `
   update documents set state = 'queued', queued = queued + 1, queued_at = now(), ready_at = now(), attempts = 0, error = null, updated_at = now()
   where tenant_id = $1 and id = $2 and deleted_at is null and state in ('ready', 'failed') returning queued`;
 
+/** $2 base, $3 the last document of the batch before. */
+const REQUEUE_BASE = `
+  with batch as (
+    select id, state from documents where tenant_id = $1 and base_id = $2 and deleted_at is null and ($3::uuid is null or id > $3)
+    order by id limit 500 for update
+  ), requeued as (
+    update documents d set state = 'queued', queued = queued + 1, queued_at = now(), ready_at = now(), attempts = 0, error = null, updated_at = now()
+    from batch b where d.tenant_id = $1 and d.id = b.id and b.state in ('ready', 'failed') returning d.id, d.queued
+  )
+  select b.id, coalesce(r.queued, 0) as queued from batch b left join requeued r on r.id = b.id order by b.id`;
+
+/** The fence grows, so that whoever is indexing it comes too late. */
+const CANCEL = `
+  update documents set state = 'failed', error = 'Cancelled.', lease_until = null, fence = fence + 1, updated_at = now()
+  where tenant_id = $1 and id = $2 and state in ('queued', 'indexing') and deleted_at is null returning id`;
+
 export async function leaseDocument(tx: UnitOfWork, id: DocumentId, leaseMs: number): Promise<LeasedDocument | null> {
   const rows = await asPg(tx).query<LeasedRow>(LEASE, [tx.tenantId, id, leaseMs], 'document_lease');
   return rows[0] ? toLeased(rows[0]) : null;
@@ -75,6 +91,15 @@ export async function requeueDocument(tx: UnitOfWork, id: DocumentId): Promise<S
   if (queued[0]) return { id, queued: queued[0].queued };
   const there = await asPg(tx).query('select 1 from documents where tenant_id = $1 and id = $2 and deleted_at is null', [tx.tenantId, id]);
   return there.length > 0 ? { id, queued: 0 } : null;
+}
+
+export async function requeueBase(tx: UnitOfWork, baseId: BaseId, after: DocumentId | null): Promise<RequeuedBatch> {
+  const rows = await asPg(tx).query<StoredDocument>(REQUEUE_BASE, [tx.tenantId, baseId, after]);
+  return { queued: rows.filter(({ queued }) => queued > 0), last: rows.at(-1)?.id ?? null };
+}
+
+export async function cancelDocument(tx: UnitOfWork, id: DocumentId): Promise<boolean> {
+  return (await asPg(tx).query(CANCEL, [tx.tenantId, id])).length > 0;
 }
 
 function toLeased(row: LeasedRow): LeasedDocument {

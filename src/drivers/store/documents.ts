@@ -5,20 +5,28 @@ import type { DocumentId, TenantId } from '../../kernel/ids.ts';
 import { DOCUMENT_STATES } from '../../core/model/knowledge.ts';
 import type { Document, DocumentState } from '../../core/model/knowledge.ts';
 import type { PageRequest } from '../../core/model/page.ts';
-import type { PassageDraft } from '../../core/model/passage.ts';
-import type { KnowledgeStore } from '../../core/ports/knowledge-store.ts';
+import type { KnowledgeStore, OriginalDocument, StoredPassage } from '../../core/ports/knowledge-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import type { DocumentRow } from './models/knowledge.ts';
 import { afterId, toPage } from './page-cursor.ts';
 import type { Orm } from './sequelize.ts';
 
-type DocumentCalls = Pick<KnowledgeStore, 'document' | 'documents' | 'documentsOfTenant' | 'documentCounts' | 'passages'>;
+type DocumentCalls = Pick<KnowledgeStore, 'document' | 'documents' | 'documentsOfTenant' | 'documentCounts' | 'passages' | 'nextOriginal'>;
 
 const PASSAGES = `
-  select p.ord, p.title, p.heading_path as "headingPath", p.text, p.page, p.content_hash as "contentHash"
+  select p.id, p.ord, p.title, p.heading_path as "headingPath", p.text, p.page, p.content_hash as "contentHash"
   from passages p join documents d on d.tenant_id = p.tenant_id and d.id = p.document_id
-  where p.tenant_id = $1 and p.document_id = $2 and d.deleted_at is null order by p.ord`;
+  where p.tenant_id = $1 and p.document_id = $2 and d.deleted_at is null and p.ord >= $3 and ($4::int is null or p.ord < $3 + $4::int)
+  order by p.ord`;
+
+/** Annotations keep their own text. */
+const NEXT_ORIGINAL = `
+  select id, external_id as "externalId", title, url, media_type as "mediaType", file_name as "fileName", audience, content as bytes,
+    content_hash as "contentHash"
+  from documents where tenant_id = $1 and base_id = $2 and deleted_at is null and ($3::uuid is null or id > $3)
+    and (external_id is null or external_id not like 'annotation:%')
+  order by id limit 1`;
 
 const COUNTS = `
   select state, count(*)::int as documents from documents where tenant_id = $1 and base_id = $2 and deleted_at is null group by state`;
@@ -54,7 +62,13 @@ export function createDocumentCalls(orm: Orm, pool: PgPool): DocumentCalls {
         const none = Object.fromEntries(Object.keys(DOCUMENT_STATES).map((state) => [state, 0])) as Record<DocumentState, number>;
         return { ...none, ...Object.fromEntries(counted.map(({ state, documents }) => [state, documents])) };
       }),
-    passages: (tenantId, id) => pool.withTenant(tenantId, (tx) => asPg(tx).query<PassageDraft>(PASSAGES, [tenantId, id])),
+    passages: (tenantId, id, range) =>
+      pool.withTenant(tenantId, (tx) => asPg(tx).query<StoredPassage>(PASSAGES, [tenantId, id, range?.from ?? 0, range?.count ?? null])),
+    nextOriginal: (tenantId, baseId, after) =>
+      pool.withTenant(
+        tenantId,
+        async (tx) => (await asPg(tx).query<OriginalDocument>(NEXT_ORIGINAL, [tenantId, baseId, after]))[0] ?? null,
+      ),
   };
 }
 

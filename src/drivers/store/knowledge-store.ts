@@ -3,7 +3,7 @@ import type { KnowledgeStore } from '../../core/ports/knowledge-store.ts';
 import type { PassageIndex } from '../../core/ports/passage-index.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { deleteBase, deleteDocument } from './delete-knowledge.ts';
-import { failDocument, finishDocument, leaseDocument, requeueDocument } from './document-lease.ts';
+import { cancelDocument, failDocument, finishDocument, leaseDocument, requeueBase, requeueDocument } from './document-lease.ts';
 import { createDocumentCalls } from './documents.ts';
 import { createBaseCalls } from './knowledge-bases.ts';
 import { putDocuments } from './put-documents.ts';
@@ -17,6 +17,8 @@ export function createKnowledgeStore(orm: Orm, pool: PgPool, index: PassageIndex
     putDocuments: (tenantId, baseId, documents) => pool.withTenant(tenantId, (tx) => putDocuments(tx, baseId, documents)),
     deleteDocument: (tenantId, id) => pool.withTenant(tenantId, (tx) => deleteDocument(tx, id, index)),
     requeueDocument: (tenantId, id) => pool.withTenant(tenantId, (tx) => requeueDocument(tx, id)),
+    requeueBase: (tenantId, baseId, after) => pool.withTenant(tenantId, (tx) => requeueBase(tx, baseId, after)),
+    cancelDocument: (tenantId, id) => pool.withTenant(tenantId, (tx) => cancelDocument(tx, id)),
     leaseDocument: (tenantId, id, leaseMs) => pool.withTenant(tenantId, (tx) => leaseDocument(tx, id, leaseMs)),
     finishDocument,
     failDocument: (tenantId, id, fence, error, retryInMs) =>

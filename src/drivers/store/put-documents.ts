@@ -6,6 +6,7 @@ import { isStandInTitle } from '../../core/model/stand-in-title.ts';
 import type { StoredDocument } from '../../core/ports/knowledge-store.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
+import { GROW_KNOWLEDGE_VERSION } from './delete-knowledge.ts';
 
 /** Bounds of one statement: parameters travel as text, bytes doubled. */
 const MAX_ROWS = 1_000;
@@ -39,7 +40,7 @@ const PUT = `
 const TOUCH = `
   update documents d set url = n.url, audience = n.audience, updated_at = now()
   from unnest($2::uuid[], $3::text[], $4::text[]) as n(id, url, audience)
-  where d.tenant_id = $1 and d.id = n.id and (d.url is distinct from n.url or d.audience <> n.audience)`;
+  where d.tenant_id = $1 and d.id = n.id and (d.url is distinct from n.url or d.audience <> n.audience) returning d.id`;
 
 /** @throws NotFoundError when the base is not there */
 export async function putDocuments(tx: UnitOfWork, baseId: BaseId, documents: readonly NewDocument[]): Promise<StoredDocument[]> {
@@ -76,10 +77,10 @@ function byKey(one: NewDocument, other: NewDocument): number {
   return keyOf(one) < keyOf(other) ? -1 : 1;
 }
 
-/** A title that stood in for the document's own has been replaced by that. */
+/** A title that stood in for the document's own has been replaced by that; what waits to be indexed, or is being indexed, need not wait again. */
 function isUnchanged(row: Known, document: NewDocument): boolean {
   const sameTitle = row.title === document.title || isStandInTitle(document.title, document.fileName);
-  return row.state === 'ready' && row.content_hash === document.contentHash && sameTitle;
+  return row.state !== 'failed' && row.content_hash === document.contentHash && sameTitle;
 }
 
 function* inBatches(documents: readonly NewDocument[]): Generator<NewDocument[]> {
@@ -117,5 +118,6 @@ async function put(tx: UnitOfWork, baseId: BaseId, batch: readonly NewDocument[]
 async function touch(tx: UnitOfWork, unchanged: readonly { id: string; document: NewDocument }[]): Promise<void> {
   const column = <T>(pick: (document: NewDocument) => T): T[] => unchanged.map(({ document }) => pick(document));
   const ids = unchanged.map(({ id }) => id);
-  await asPg(tx).query(TOUCH, [tx.tenantId, ids, column(({ url }) => url), column(({ audience }) => audience)]);
+  const touched = await asPg(tx).query(TOUCH, [tx.tenantId, ids, column(({ url }) => url), column(({ audience }) => audience)]);
+  if (touched.length > 0) await asPg(tx).query(GROW_KNOWLEDGE_VERSION, [tx.tenantId]);
 }

@@ -10,6 +10,8 @@ import { createAnnotationEndpoints } from './knowledge/annotations.ts';
 import { createBaseEndpoints } from './knowledge/bases.ts';
 import { createDocumentEndpoints } from './knowledge/documents.ts';
 import { createSourceEndpoints } from './knowledge/sources.ts';
+import { createGapEndpoints } from './knowledge/gaps.ts';
+import { createWholeBaseEndpoints } from './knowledge/whole-base.ts';
 import { createMessageEndpoints } from './messages/routes.ts';
 import { createTaskEndpoints } from './tasks/routes.ts';
 
@@ -22,7 +24,9 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
     ...createBaseEndpoints(services),
     ...createDocumentEndpoints(services),
     ...createSourceEndpoints(services),
+    ...createWholeBaseEndpoints(services),
     ...createAnnotationEndpoints(services),
+    ...createGapEndpoints(services),
     ...createTaskEndpoints(services),
     ...createConfigEndpoints(services),
     ...createChannelEndpoints(services),

@@ -64,6 +64,9 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
       ...(endpoint.query && { query: endpoint.query as z.ZodObject }),
       ...(endpoint.headers && { header: z.object({ ...endpoint.headers }) }),
     },
+    ...(endpoint.streamed !== undefined && {
+      requestBody: { required: true, content: { [endpoint.streamed]: { schema: { type: 'string' as const } } } },
+    }),
     ...(endpoint.body && { requestBody: { required: true, content: requestContent(endpoint, endpoint.body) } }),
     responses: responsesOf(endpoint),
   };

@@ -160,7 +160,7 @@ it('reads, indexes again and removes a document', async () => {
   expect((await call('GET', `/knowledge/bases/${base.id}/documents`)).body.data).toMatchObject([{ id, external_id: 'd1', state: 'ready' }]);
   expect((await call('GET', `/knowledge/documents/${id}`)).body).toMatchObject({ id, base_id: base.id });
   expect((await call('GET', `/knowledge/documents/${id}/passages`)).body.data).toEqual([
-    { ord: 0, title: 'Returns', heading_path: ['Shipping'], text: 'Thirty days.' },
+    { id: expect.any(String), ord: 0, title: 'Returns', heading_path: ['Shipping'], text: 'Thirty days.' },
   ]);
   expect((await call('POST', `/knowledge/documents/${id}/reindex`)).status).toBe(202);
   expect((await call('DELETE', `/knowledge/documents/${id}`)).status).toBe(204);
@@ -216,4 +216,33 @@ it('lets only admins change knowledge', async () => {
   expect((await call('POST', '/knowledge/bases', { name: 'x' }, headers)).status).toBe(403);
   expect((await call('DELETE', `/knowledge/bases/${id}`, undefined, headers)).status).toBe(403);
   expect((await call('GET', `/knowledge/bases/${id}`, undefined, headers)).status).toBe(200);
+});
+
+it('takes a question with its answer as a text under the question, alone and by rows', async () => {
+  const api = await serveApi();
+  const { call, services } = api;
+  const base = services.addBase('Shop');
+  const pair = { question: 'When do you open?', answer: 'At nine.' };
+  expect((await call('POST', `/knowledge/bases/${base.id}/documents`, { ...pair, external_id: 'f-1' })).status).toBe(202);
+  const rows = [
+    { id: 2, question: '几点开门？', answer: '九点。' },
+    { id: 'plain', title: 'T', text: 'x', question: 'of another export' },
+  ];
+  expect((await upload(api, base.id, [['faq.jsonl', rows.map((row) => JSON.stringify(row)).join('\n'), '']])).status).toBe(202);
+  expect(services.added.map((one) => [one.externalId, one.title, text(one)])).toEqual([
+    ['f-1', 'When do you open?', 'At nine.'],
+    ['2', '几点开门？', '九点。'],
+    ['plain', 'T', 'x'],
+  ]);
+});
+
+it.each([
+  [{ question: 'When?' }, ['answer']],
+  [{ answer: 'Now.' }, ['question']],
+  [{ question: 'When?', answer: 'Now.', title: 'T' }, ['title']],
+  [{ question: 'When?', answer: 'Now.', text: 't' }, ['text']],
+])('refuses a pair that is none: %j', async (body, fields) => {
+  const { call, services } = await serveApi();
+  const { status, body: problem } = await call('POST', `/knowledge/bases/${services.addBase('Shop').id}/documents`, body);
+  expect([status, problem.errors.map(({ field }: { field: string }) => field)]).toEqual([422, fields]);
 });

@@ -130,7 +130,7 @@ function createSearching(services: ApiServices): Endpoint {
     responses: { 200: { description: 'Best first.', schema: listOf(hitSchema) } },
     handle: async ({ params, body }, { tenantId }) => {
       const { id } = await baseOf(services, tenantId, params.id);
-      const hits = await services.searchBase(tenantId, [id], body.query, body.k);
+      const hits = await services.searchBase(tenantId, [id], body);
       return { status: 200, body: { data: hits.map(presentHit), next_cursor: null } };
     },
   });

@@ -22,7 +22,11 @@ export function documentsOf(fields: NewDocumentFields, files: readonly UploadedF
   return documents;
 }
 
-function ofText({ title, text, external_id, url, audience }: NewDocumentFields): NewDocumentInput {
+/** A question and its answer is a text under the question. */
+function ofText({ question, answer, external_id, url, audience, ...fields }: NewDocumentFields): NewDocumentInput {
+  const isPair = question !== undefined || answer !== undefined;
+  if (isPair) refusePair({ ...fields, question, answer });
+  const { title, text } = isPair ? { title: question, text: answer } : fields;
   if (title === undefined || text === undefined) {
     const missing = Object.entries({ title, text }).filter(([, value]) => value === undefined);
     throw invalid(missing.map(([field]) => ({ field, rule: 'required', fix: 'Add this field, or send a file as multipart/form-data.' })));
@@ -31,10 +35,21 @@ function ofText({ title, text, external_id, url, audience }: NewDocumentFields):
   return { ...about, mediaType: 'text/markdown', fileName: null, bytes: Buffer.from(text) };
 }
 
+function refusePair({ title, text, question, answer }: Pick<NewDocumentFields, 'title' | 'text' | 'question' | 'answer'>): void {
+  const beside = Object.entries({ title, text }).filter(([, value]) => value !== undefined);
+  const missing = Object.entries({ question, answer }).filter(([, value]) => value === undefined);
+  const faults = [
+    ...beside.map(([field]) => ({ field, rule: 'with_question', fix: 'Send either question and answer, or title and text.' })),
+    ...missing.map(([field]) => ({ field, rule: 'required', fix: 'Send question and answer together.' })),
+  ];
+  if (faults.length > 0) throw invalid(faults);
+}
+
 function ofFile(file: UploadedFile, fields: NewDocumentFields, all: readonly UploadedFile[]): NewDocumentInput {
-  const { title, text, external_id, url, audience } = fields;
+  const { title, external_id, url, audience } = fields;
   const single = Object.entries({ title, external_id, url }).filter(([, value]) => value !== undefined);
-  if (text !== undefined) throw invalid([{ field: 'text', rule: 'with_file', fix: 'Send either a text or files.' }]);
+  const texts = (['text', 'question', 'answer'] as const).filter((field) => fields[field] !== undefined);
+  if (texts.length > 0) throw invalid(texts.map((field) => ({ field, rule: 'with_file', fix: 'Send either a text or files.' })));
   if (all.length > 1 && single.length > 0) {
     throw invalid(single.map(([field]) => ({ field, rule: 'one_file', fix: 'Send one file with it, or leave it out.' })));
   }

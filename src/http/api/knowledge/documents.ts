@@ -18,6 +18,24 @@ const tag = 'knowledge';
 /** The largest document and the form around it. */
 const MAX_UPLOAD_BYTES = MAX_DOCUMENT_BYTES + 1024 * 1024;
 
+const passagesQuery = z.strictObject({
+  limit: pageQuery.limit,
+  cursor: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .optional()
+    .meta({ description: 'The `next_cursor` of the page before.' }),
+  around: z.coerce.number().int().min(0).optional().meta({ description: 'The `ord` of a passage to be read with its neighbours.' }),
+  neighbours: z.coerce.number().int().min(0).max(20).default(1).meta({ description: 'With `around`: passages before and after it.' }),
+});
+
+/** Passages are numbered without gaps: a place is a cursor. */
+function rangeOf({ limit, cursor, around, neighbours }: z.output<typeof passagesQuery>) {
+  const from = around === undefined ? Number(cursor ?? 0) : Math.max(0, around - neighbours);
+  if (around !== undefined) return { from, count: around + neighbours + 1 - from, next: null };
+  return { from, count: limit, next: from + limit };
+}
+
 const idIn = (id: string) => idOf<DocumentId>(DOCUMENT, id);
 
 /** An address alone is a page to be read; beside a text it says where that may be read. */
@@ -93,14 +111,17 @@ function createReading({ knowledge }: ApiServices): readonly Endpoint[] {
       path: '/api/v1/knowledge/documents/{id}/passages',
       operationId: 'listPassages',
       tag,
-      summary: 'The passages a document was split into.',
+      summary: 'The passages a document was split into; with `around`, one of them and its neighbours.',
       auth: 'viewer',
       params: idParams,
-      responses: { 200: { description: 'All passages, in order, on one page.', schema: listOf(passageSchema) } },
-      handle: async ({ params }, { tenantId }) => {
-        const { id } = found(DOCUMENT, await knowledge.document(tenantId, idIn(params.id)));
-        const passages = await knowledge.passages(tenantId, id);
-        return { status: 200, body: { data: passages.map(presentPassage), next_cursor: null } };
+      query: passagesQuery,
+      responses: { 200: { description: 'A page of passages, in order.', schema: listOf(passageSchema) } },
+      handle: async ({ params, query }, { tenantId }) => {
+        const document = found(DOCUMENT, await knowledge.document(tenantId, idIn(params.id)));
+        const { from, count, next } = rangeOf(query);
+        const passages = await knowledge.passages(tenantId, document.id, { from, count });
+        const isLast = next === null || next >= document.passages;
+        return { status: 200, body: { data: passages.map(presentPassage), next_cursor: isLast ? null : String(next) } };
       },
     }),
   ];

@@ -1,7 +1,8 @@
 /** Knowledge in the words of the API. */
 import type { z } from 'zod';
 import type { Document, KnowledgeBase } from '../../../core/model/knowledge.ts';
-import type { PassageDraft, PassageHit } from '../../../core/model/passage.ts';
+import type { PassageHit } from '../../../core/model/passage.ts';
+import type { StoredPassage } from '../../../core/ports/knowledge-store.ts';
 import type { baseSchema, documentSchema, hitSchema, passageSchema } from './schema.ts';
 
 export const presentBase = (base: KnowledgeBase): z.output<typeof baseSchema> => ({
@@ -28,7 +29,8 @@ export const presentDocument = (document: Document): z.output<typeof documentSch
   updated_at: document.updatedAt.toISOString(),
 });
 
-export const presentPassage = (passage: PassageDraft): z.output<typeof passageSchema> => ({
+export const presentPassage = (passage: StoredPassage): z.output<typeof passageSchema> => ({
+  id: passage.id,
   ord: passage.ord,
   title: passage.title,
   heading_path: [...passage.headingPath],

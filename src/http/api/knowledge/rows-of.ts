@@ -6,7 +6,7 @@ import { type Fault, InputError } from '../../../kernel/errors.ts';
 import type { NewDocumentInput } from '../../api-services.ts';
 import { decodeUtf8, refuseNul } from '../../body/text.ts';
 import { validate } from '../../validate.ts';
-import { rowSchema } from './schema.ts';
+import { questionRowSchema, rowSchema } from './schema.ts';
 
 type Row = z.output<typeof rowSchema>;
 
@@ -44,10 +44,13 @@ function readRow(line: string, number: number): Row | Fault[] {
   try {
     const value: unknown = JSON.parse(line);
     refuseNul(value);
-    // Only an absent schema gives nothing back.
-    return validate(rowSchema, value, 'body') as Row;
+    if (!asks(value)) return validate(rowSchema, value, 'body') as Row;
+    const { id, url, question, answer } = validate(questionRowSchema, value, 'body') as z.output<typeof questionRowSchema>;
+    return { id, url, title: question, text: answer };
   } catch (cause) {
     if (!(cause instanceof InputError)) return [{ field: `line ${number}`, rule: 'json', fix: 'Write one JSON object a line.' }];
     return (cause.details.faults ?? []).map((fault) => ({ ...fault, field: `line ${number}: ${fault.field}` }));
   }
 }
+
+const asks = (value: unknown): boolean => typeof value === 'object' && value !== null && 'question' in value && !('text' in value);

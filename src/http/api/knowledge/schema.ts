@@ -43,19 +43,22 @@ export const newDocumentSchema = z
   .strictObject({
     title: title.optional(),
     text: z.string().min(1).optional().meta({ description: 'Markdown; needed unless a file is sent.' }),
+    question: title.optional().meta({ description: 'With `answer`, in place of `title` and `text`: a question and its answer.' }),
+    answer: z.string().min(1).optional(),
     external_id: externalId.optional().meta({ description: 'Your own id: a second document with it replaces the first.' }),
     url: url.optional().meta({ description: 'Where people may read it; alone, a web page that is read into the base.' }),
     audience: audienceSchema.default('public'),
   })
   .meta({ id: 'NewDocument' });
 
+const rowText = z.string().refine((text) => text.trim() !== '', 'Send text that is not empty.');
+const rowOf = { id: z.union([externalId, z.number().transform(String)]), url: url.nullish() };
+
 /** One line of a JSONL file; fields beyond these are passed over, as exports carry many. */
-export const rowSchema = z.object({
-  id: z.union([externalId, z.number().transform(String)]),
-  title: z.string().trim().max(2_000).default(''),
-  text: z.string().refine((text) => text.trim() !== '', 'Send text that is not empty.'),
-  url: url.nullish(),
-});
+export const rowSchema = z.object({ ...rowOf, title: z.string().trim().max(2_000).default(''), text: rowText });
+
+/** A line that has a question, and no text, is one of these. */
+export const questionRowSchema = z.object({ ...rowOf, question: title, answer: rowText });
 
 export const addedSchema = z
   .object({
@@ -68,11 +71,17 @@ export const addedSchema = z
 const page = z.int().nullable().meta({ description: 'Where it begins, from 1; null in documents without pages or slides.' });
 
 export const passageSchema = z
-  .object({ ord: z.int(), title: z.string(), heading_path: z.array(z.string()), text: z.string(), page })
+  .object({ id: z.string(), ord: z.int(), title: z.string(), heading_path: z.array(z.string()), text: z.string(), page })
   .meta({ id: 'Passage' });
 
 export const searchSchema = z
-  .strictObject({ query: z.string().trim().min(1).max(2_000), k: z.int().min(1).max(50).default(10) })
+  .strictObject({
+    query: z.string().trim().min(1).max(2_000),
+    k: z.int().min(1).max(50).default(10),
+    audience: audienceSchema
+      .default('internal')
+      .meta({ description: '`public` finds only what an answer in a public place may stand on.' }),
+  })
   .meta({ id: 'Search' });
 
 export const hitSchema = z

@@ -5,6 +5,7 @@ import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
 import { listOf, pageOf, presentPage } from '../lists.ts';
+import { createDocumentActs } from './document-acts.ts';
 import { presentCrawlTask, presentDocumentTask, presentTurn } from './present.ts';
 import { taskQuery, taskSchema } from './schema.ts';
 import { listTasks } from './walk.ts';
@@ -44,5 +45,6 @@ export function createTaskEndpoints(services: ApiServices): readonly Endpoint[] 
         return { status: 200, body: presentCrawlTask(found('This task', crawl)) };
       },
     }),
+    ...createDocumentActs(services),
   ];
 }
