@@ -2,7 +2,7 @@
 import { ConflictError } from '../../kernel/errors.ts';
 import type { ChannelId, TenantId } from '../../kernel/ids.ts';
 import type { Connection, ConnectionState, FeedModeName, HeldPoll } from '../../core/model/connection.ts';
-import type { ConnectionStore, ConnectionVersion } from '../../core/ports/connection-store.ts';
+import type { ConnectionStore, ConnectionVersion, InstalledChannel } from '../../core/ports/connection-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 
@@ -40,11 +40,6 @@ interface ConnectionRow {
   readonly heard_at: Date | null;
 }
 
-interface InstalledRow {
-  readonly tenant_id: TenantId;
-  readonly channel_id: ChannelId;
-}
-
 interface HeldRow {
   readonly tenant_id: string;
   readonly channel_id: string;
@@ -64,18 +59,7 @@ export function createConnectionStore(pool: PgPool): ConnectionStore {
   const hold = async (text: string, params: readonly unknown[], name: string) =>
     (await pool.query<HeldRow>(text, params, name)).map(toHeld);
   return {
-    create: (channel, { baseIds, bot, mode, installation }) =>
-      oncePerBot(
-        pool.withTenant(channel.tenantId, async (unit) => {
-          const tx = asPg(unit);
-          const { tenantId, id, kind, name, publicKey } = channel;
-          await tx.query(CREATE_CHANNEL, [tenantId, id, kind, name, publicKey]);
-          await tx.query(ADD_BASES, [tenantId, id, baseIds]);
-          const { appId = null, workspace = null } = installation ?? {};
-          const where = [appId, workspace?.id ?? null, workspace?.name ?? null];
-          await tx.query(CREATE, [tenantId, id, kind, bot.id, bot.name, mode, ...where]);
-        }),
-      ),
+    create: (channel, connection) => oncePerBot(create(pool, channel, connection)),
     get: async (tenantId, channelId) => (await read(tenantId, channelId))[0] ?? null,
     list: (tenantId) => read(tenantId, null),
     version: async (channelId) => {
@@ -83,9 +67,8 @@ export function createConnectionStore(pool: PgPool): ConnectionStore {
       return (await pool.query<ConnectionVersion>(text, [channelId], 'claw_connection_version'))[0] ?? null;
     },
     installedIn: async (kind, appId, workspaceId) => {
-      const text = 'select tenant_id, channel_id from claw_installed_channel($1, $2, $3)';
-      const [row] = await pool.query<InstalledRow>(text, [kind, appId, workspaceId], 'claw_installed_channel');
-      return row === undefined ? null : { tenantId: row.tenant_id, channelId: row.channel_id };
+      const text = 'select tenant_id as "tenantId", channel_id as "channelId" from claw_installed_channel($1, $2, $3)';
+      return (await pool.query<InstalledChannel>(text, [kind, appId, workspaceId], 'claw_installed_channel'))[0] ?? null;
     },
     change: (tenantId, channelId, { bot, mode }) =>
       oncePerBot(write(tenantId, CHANGE, [tenantId, channelId, bot?.id ?? null, bot?.name ?? null, mode ?? null])),
@@ -100,6 +83,18 @@ export function createConnectionStore(pool: PgPool): ConnectionStore {
     },
   };
 }
+
+const create = (pool: PgPool, ...[channel, connection]: Parameters<ConnectionStore['create']>): Promise<void> =>
+  pool.withTenant(channel.tenantId, async (unit) => {
+    const tx = asPg(unit);
+    const { tenantId, id, kind, name, publicKey } = channel;
+    const { baseIds, bot, mode, installation } = connection;
+    await tx.query(CREATE_CHANNEL, [tenantId, id, kind, name, publicKey]);
+    await tx.query(ADD_BASES, [tenantId, id, baseIds]);
+    const { appId = null, workspace = null } = installation ?? {};
+    const where = [appId, workspace?.id ?? null, workspace?.name ?? null];
+    await tx.query(CREATE, [tenantId, id, kind, bot.id, bot.name, mode, ...where]);
+  });
 
 async function oncePerBot(work: Promise<void>): Promise<void> {
   try {
