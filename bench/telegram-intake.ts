@@ -11,14 +11,13 @@
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { call } from '../test/support/call.ts';
 import { freePort } from '../test/support/free-port.ts';
 import { makeHome, putSetting, untilDocsAreReady } from '../test/support/gateway-process.ts';
-import type { GatewayProcess } from '../test/support/gateway-process.ts';
 import { createTestDatabase, startTestPostgres } from '../test/support/postgres.ts';
 import { startTestRedis } from '../test/support/redis.ts';
+import { busyMs, findPostmaster, postgresBusyMs } from './processor-time.ts';
 import type { CrowdOrder, CrowdReport } from './telegram-crowd.ts';
 import { timesHead, timesRow } from './times-table.ts';
 
@@ -32,12 +31,6 @@ async function ask<K extends CrowdReport['kind']>(crowd: ChildProcess, order: Cr
     const [report] = (await once(crowd, 'message')) as [CrowdReport];
     if (report.kind === kind) return report as CrowdReport & { kind: K };
   }
-}
-
-/** Time on a processor so far, milliseconds; Linux counts it in hundredths of a second (proc(5)). */
-async function busyMs({ child }: GatewayProcess): Promise<number> {
-  const fields = (await readFile(`/proc/${child.pid}/stat`, 'utf8')).split(') ')[1]!.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 const number = (value: string | undefined, otherwise: number): number => (value === undefined ? otherwise : Number(value));
@@ -80,16 +73,21 @@ try {
     const answer = await call(`${gateway.url}/api/v1/channels`, { token: await home.adminKey(), json: made });
     if (answer.status !== 201) throw new Error(`connecting a bot: ${answer.status} ${answer.text}`);
   }
-  const before = await busyMs(gateway);
+  const postmaster = await findPostmaster(database.url);
+  const busy = async () => ({ gateway: await busyMs(gateway.child.pid!), postgres: await postgresBusyMs(postmaster) });
+  const before = await busy();
   const written = await ask(crowd, { kind: 'write', perSecond: rate, seconds, text: 'How do I add my own documents?' }, 'written');
-  const busy = (await busyMs(gateway)) - before;
+  const after = await busy();
   const took = written.tries.map(({ tookMs }) => tookMs).toSorted((a, b) => a - b);
   const again = written.tries.filter(({ attempt, status }) => attempt > 1 || status !== 200).length;
   console.log(`${rate} updates a second for ${seconds} s to ${tokens.length} bots, a model of ${values['model-ms'] ?? 6000} ms`);
   console.log(timesHead('acknowledgement', 'updates'));
   console.log(timesRow('webhook', took));
   console.log(`came again or were refused: ${again}; the generator was at most ${written.lateMs.toFixed(0)} ms late`);
-  console.log(`the gateway was on a processor for ${(busy / took.length).toFixed(1)} ms an update`);
+  const each = (part: keyof typeof after): string => ((after[part] - before[part]) / (rate * seconds)).toFixed(1);
+  console.log(
+    `on a processor for each update: the gateway ${each('gateway')} ms, PostgreSQL ${each('postgres')} ms with what the answers took`,
+  );
   const counted = () => ask(crowd, { kind: 'count' }, 'count');
   let state = await counted();
   console.log(`answered when the last update was taken: ${state.answered} of ${state.people}`);
