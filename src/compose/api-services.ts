@@ -7,6 +7,7 @@ import { importBase } from '../engine/import-base.ts';
 import { keepAnnotation } from '../engine/keep-annotation.ts';
 import { reindexBase } from '../engine/reindex-base.ts';
 import { releaseConversation } from '../engine/release-conversation.ts';
+import { reindexDocument } from '../engine/reindex-document.ts';
 import { createWebSources } from '../engine/web-sources.ts';
 import { searchKnowledge } from '../engine/search-knowledge.ts';
 import type { ApiServices } from '../http/api-services.ts';
@@ -41,18 +42,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     receive: engine.receive,
     addDocuments: engine.addDocuments,
     keepAnnotation: keep,
-    reindexDocument: async (tenantId, documentId) => {
-      const document = await knowledge.document(tenantId, documentId);
-      // A page that could not be read has nothing to be indexed: it is read again.
-      if (document?.bytes === 0 && document.url !== null) {
-        await webSources.addPage(tenantId, document.baseId, document.url, document.audience);
-        return knowledge.document(tenantId, documentId);
-      }
-      const stored = await knowledge.requeueDocument(tenantId, documentId);
-      if (stored === null) return null;
-      if (stored.queued > 0) await services.jobs.enqueueIngest([{ tenantId, documentId, attempt: stored.queued }]);
-      return knowledge.document(tenantId, documentId);
-    },
+    reindexDocument: (tenantId, id) => reindexDocument({ ...services, webSources }, tenantId, id),
     reindexBase: (tenantId, id) => reindexBase(services, tenantId, id),
     exportBase: (tenantId, base) => exportBase(services, tenantId, base),
     importBase: (target, lines) => importBase({ ...services, addDocuments: engine.addDocuments, keepAnnotation: keep }, target, lines),

@@ -86,10 +86,7 @@ export function createSourceStore(pool: PgPool, index: PassageIndex): SourceStor
       return toPage(page, await query<SourceRow>(tenantId, text, [baseId, afterId(page), page.limit + 1]), toSource);
     },
     updateSource: async (tenantId, id, change) => {
-      await pool.withTenant(tenantId, async (tx) => {
-        await asPg(tx).query(UPDATE, [tenantId, id, ...columnsOf(change)]);
-        await asPg(tx).query(HAND_ON_AUDIENCE, [tenantId, id]);
-      });
+      await pool.withTenant(tenantId, (tx) => updateSource(tx, id, change));
       return one(tenantId, 's.id = $2', [id]);
     },
     deleteSource: (tenantId, id, keepDocuments) => deleteSource(pool, tenantId, id, keepDocuments, index),
@@ -125,6 +122,11 @@ async function createSource(tx: UnitOfWork, source: NewSource): Promise<void> {
     exclude,
     nextCrawlAt,
   ]);
+}
+
+async function updateSource(tx: UnitOfWork, id: SourceId, change: SourceChange): Promise<void> {
+  await asPg(tx).query(UPDATE, [tx.tenantId, id, ...columnsOf(change)]);
+  await asPg(tx).query(HAND_ON_AUDIENCE, [tx.tenantId, id]);
 }
 
 function columnsOf(change: SourceChange): readonly unknown[] {

@@ -5,58 +5,38 @@ import type { SweepStore } from '../../core/ports/sweep-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 
 export function createSweepStore(pool: PgPool): SweepStore {
+  /** Calls a function of the database, as a prepared statement of its name. */
+  const call = <Row>(name: string, columns: string, ...params: readonly number[]): Promise<Row[]> =>
+    pool.query<Row>(`select ${columns} from ${name}(${params.map((_, at) => `$${at + 1}`).join(', ')})`, params, name);
   return {
-    stuckTurns: async (limit, idleMs) => {
-      const rows = await pool.query<{ tenant_id: string; turn_id: string; queued: number }>(
-        'select tenant_id, turn_id, queued from claw_sweep_turns($1, $2, $3)',
-        [limit, SETTLE_AFTER_MS, idleMs],
+    stuckTurns: (limit, idleMs) =>
+      call<{ tenantId: TenantId; turnId: TurnId; queued: number }>(
         'claw_sweep_turns',
-      );
-      return rows.map((row) => ({ tenantId: row.tenant_id as TenantId, turnId: row.turn_id as TurnId, queued: row.queued }));
-    },
-    stuckDocuments: async (limit) => {
-      const rows = await pool.query<{ tenant_id: string; document_id: string; queued: number }>(
-        'select tenant_id, document_id, queued from claw_sweep_documents($1)',
-        [limit],
+        'tenant_id as "tenantId", turn_id as "turnId", queued',
+        limit,
+        SETTLE_AFTER_MS,
+        idleMs,
+      ),
+    stuckDocuments: (limit) =>
+      call<{ tenantId: TenantId; documentId: DocumentId; queued: number }>(
         'claw_sweep_documents',
-      );
-      return rows.map((row) => ({
-        tenantId: row.tenant_id as TenantId,
-        documentId: row.document_id as DocumentId,
-        queued: row.queued,
-      }));
-    },
-    stuckCrawls: async (limit) => {
-      const rows = await pool.query<{ tenant_id: string; crawl_id: string; queued: number }>(
-        'select tenant_id, crawl_id, queued from claw_sweep_crawls($1)',
-        [limit],
+        'tenant_id as "tenantId", document_id as "documentId", queued',
+        limit,
+      ),
+    stuckCrawls: (limit) =>
+      call<{ tenantId: TenantId; crawlId: CrawlId; queued: number }>(
         'claw_sweep_crawls',
-      );
-      return rows.map((row) => ({ tenantId: row.tenant_id as TenantId, crawlId: row.crawl_id as CrawlId, queued: row.queued }));
-    },
-    dueSources: async (limit) => {
-      const rows = await pool.query<{ tenant_id: string; source_id: string }>(
-        'select tenant_id, source_id from claw_due_sources($1)',
-        [limit],
-        'claw_due_sources',
-      );
-      return rows.map((row) => ({ tenantId: row.tenant_id as TenantId, sourceId: row.source_id as SourceId }));
-    },
-    removeUnsentFiles: async (limit, ageMs) => {
-      const rows = await pool.query<{ removed: number }>('select claw_sweep_files($1, $2) as removed', [limit, ageMs], 'claw_sweep_files');
-      return rows[0]?.removed ?? 0;
-    },
+        'tenant_id as "tenantId", crawl_id as "crawlId", queued',
+        limit,
+      ),
+    dueSources: (limit) =>
+      call<{ tenantId: TenantId; sourceId: SourceId }>('claw_due_sources', 'tenant_id as "tenantId", source_id as "sourceId"', limit),
+    removeUnsentFiles: async (limit, ageMs) =>
+      (await call<{ removed: number }>('claw_sweep_files', 'claw_sweep_files as removed', limit, ageMs))[0]?.removed ?? 0,
     unknownDeliveries: async () => {
-      const rows = await pool.query<{ kind: string; deliveries: number }>(
-        'select kind, deliveries from claw_count_unknown()',
-        [],
-        'claw_count_unknown',
-      );
+      const rows = await call<{ kind: string; deliveries: number }>('claw_count_unknown', 'kind, deliveries');
       return new Map(rows.map(({ kind, deliveries }) => [kind, deliveries]));
     },
-    countRows: async () => {
-      const rows = await pool.query<{ counted: number }>('select claw_count_rows() as counted', [], 'claw_count_rows');
-      return rows[0]?.counted ?? 0;
-    },
+    countRows: async () => (await call<{ counted: number }>('claw_count_rows', 'claw_count_rows as counted'))[0]?.counted ?? 0,
   };
 }

@@ -26,7 +26,7 @@ const tag = 'knowledge';
 const idIn = (id: string) => idOf<SourceId>(SOURCE, id);
 
 export function createSourceEndpoints(services: ApiServices): readonly Endpoint[] {
-  return [...createOfBase(services), ...createReading(services), ...createChanging(services)];
+  return [...createOfBase(services), createOne(services), ...createReports(services), createChange(services), ...createActs(services)];
 }
 
 function createOfBase(services: ApiServices): readonly Endpoint[] {
@@ -65,22 +65,25 @@ function createOfBase(services: ApiServices): readonly Endpoint[] {
   ];
 }
 
-function createReading({ sources }: ApiServices): readonly Endpoint[] {
-  return [
-    keyEndpoint({
-      method: 'get',
-      path: '/api/v1/knowledge/sources/{id}',
-      operationId: 'getSource',
-      tag,
-      summary: 'One source, with its crawl under way or the last one.',
-      auth: 'viewer',
-      params: idParams,
-      responses: { 200: { description: 'The source.', schema: sourceSchema } },
-      handle: async ({ params }, { tenantId }) => ({
-        status: 200,
-        body: presentSource(found(SOURCE, await sources.source(tenantId, idIn(params.id)))),
-      }),
+function createOne({ sources }: ApiServices): Endpoint {
+  return keyEndpoint({
+    method: 'get',
+    path: '/api/v1/knowledge/sources/{id}',
+    operationId: 'getSource',
+    tag,
+    summary: 'One source, with its crawl under way or the last one.',
+    auth: 'viewer',
+    params: idParams,
+    responses: { 200: { description: 'The source.', schema: sourceSchema } },
+    handle: async ({ params }, { tenantId }) => ({
+      status: 200,
+      body: presentSource(found(SOURCE, await sources.source(tenantId, idIn(params.id)))),
     }),
+  });
+}
+
+function createReports({ sources }: ApiServices): readonly Endpoint[] {
+  return [
     keyEndpoint({
       method: 'get',
       path: '/api/v1/knowledge/sources/{id}/crawls',
@@ -117,27 +120,30 @@ function createReading({ sources }: ApiServices): readonly Endpoint[] {
   ];
 }
 
-function createChanging({ sources, webSources }: ApiServices): readonly Endpoint[] {
+function createChange({ webSources }: ApiServices): Endpoint {
+  return keyEndpoint({
+    method: 'patch',
+    path: '/api/v1/knowledge/sources/{id}',
+    operationId: 'changeSource',
+    tag,
+    summary: 'Change audience, schedule or limits of a source.',
+    auth: 'admin',
+    params: idParams,
+    body: sourceEditSchema,
+    responses: { 200: { description: 'The source as it now is.', schema: sourceSchema } },
+    handle: async ({ params, body: { audience, schedule, limits } }, { tenantId }) => {
+      const edit = {
+        ...(audience !== undefined && { audience }),
+        ...(schedule !== undefined && { schedule }),
+        ...(limits && { limits: readLimits(limits) }),
+      };
+      return { status: 200, body: presentSource(found(SOURCE, await webSources.change(tenantId, idIn(params.id), edit))) };
+    },
+  });
+}
+
+function createActs({ sources, webSources }: ApiServices): readonly Endpoint[] {
   return [
-    keyEndpoint({
-      method: 'patch',
-      path: '/api/v1/knowledge/sources/{id}',
-      operationId: 'changeSource',
-      tag,
-      summary: 'Change audience, schedule or limits of a source.',
-      auth: 'admin',
-      params: idParams,
-      body: sourceEditSchema,
-      responses: { 200: { description: 'The source as it now is.', schema: sourceSchema } },
-      handle: async ({ params, body: { audience, schedule, limits } }, { tenantId }) => {
-        const edit = {
-          ...(audience !== undefined && { audience }),
-          ...(schedule !== undefined && { schedule }),
-          ...(limits && { limits: readLimits(limits) }),
-        };
-        return { status: 200, body: presentSource(found(SOURCE, await webSources.change(tenantId, idIn(params.id), edit))) };
-      },
-    }),
     keyEndpoint({
       method: 'post',
       path: '/api/v1/knowledge/sources/{id}/crawl',
