@@ -12,11 +12,18 @@ interface TermPair {
   readonly gain: number;
 }
 
-/** What is asked: each term's gain (weight times idf), how to find them in a text, the terms that stand together, and what all of it sums to. */
-export interface AskedTerms {
+/** What each of several terms is worth, and their sum. */
+export interface TermGains {
   readonly gains: ReadonlyMap<string, number>;
-  readonly find: FindTerms;
   readonly total: number;
+}
+
+/** What is asked: each term's gain (weight times idf), and the terms that stand together. */
+export interface AskedTerms extends TermGains {
+  /** Finds the terms, and the characters besides them. */
+  readonly find: FindTerms;
+  /** Characters of the question's Chinese words: words that mean the same often share one. */
+  readonly characters: readonly string[];
   readonly pairs: readonly TermPair[];
   readonly pairTotal: number;
 }
@@ -31,9 +38,23 @@ export function countedTerms(terms: readonly AskedTerm[]): AskedTerm[] {
 
 export function readAsked(question: string, terms: readonly AskedTerm[], analyser: TextAnalyser): AskedTerms {
   const gains = new Map(countedTerms(terms).map((t) => [t.term, t.weight * t.idf]));
-  const find = analyser.finder(new Set(gains.keys()));
-  const pairs = nearPairs(find(question), gains);
-  return { gains, find, total: sum(gains.values()), pairs, pairTotal: sum(pairs.map((pair) => pair.gain)) };
+  const words = terms.filter((term) => term.weight === 1);
+  const characters = [...new Set(words.flatMap(({ term }) => term.match(/\p{Script=Han}/gu) ?? []))];
+  const find = analyser.finder(new Set([...gains.keys(), ...characters]));
+  const inQuestion = find(question).filter(({ term }) => gains.has(term));
+  const pairs = nearPairs(inQuestion, gains);
+  return { gains, find, characters, total: sum(gains.values()), pairs, pairTotal: sum(pairs.map((pair) => pair.gain)) };
+}
+
+/** Gains of the question's characters by how few of these texts hold them. */
+export function weighCharacters(asked: AskedTerms, texts: readonly ReadonlySet<string>[]): TermGains {
+  const gains = new Map(
+    asked.characters.map((character) => {
+      const held = texts.filter((text) => text.has(character)).length;
+      return [character, Math.log(1 + (texts.length + 1.5 - held) / (held + 0.5))] as const;
+    }),
+  );
+  return { gains, total: sum(gains.values()) };
 }
 
 function nearPairs(places: readonly Occurrence[], gains: ReadonlyMap<string, number>): TermPair[] {
@@ -49,8 +70,8 @@ function nearPairs(places: readonly Occurrence[], gains: ReadonlyMap<string, num
   return pairs;
 }
 
-/** Share (0 to 1) of the question's gain that these terms hold. */
-export function coverage(terms: Iterable<string>, asked: AskedTerms): number {
+/** Share (0 to 1) of the asked gain that these terms hold. */
+export function coverage(terms: Iterable<string>, asked: TermGains): number {
   if (asked.total === 0) return 0;
   return sum([...new Set(terms)].map((term) => asked.gains.get(term) ?? 0)) / asked.total;
 }

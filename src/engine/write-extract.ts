@@ -2,6 +2,7 @@
 import type { PassageHit, PassageSearch } from '../core/model/passage.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
 import { coverage, pairCoverage, readAsked, type AskedTerms } from './measure-match.ts';
+import { holdsNumber, readQuestionKind } from './read-question-kind.ts';
 import { isLeadIn, readUnits, type Unit } from './read-units.ts';
 import { renderQuotes } from './render-quotes.ts';
 
@@ -34,12 +35,6 @@ const KIND = 0.3;
 /** The first sentence answers a heading that asks the same as the question. */
 const LEAD = 0.6;
 
-/** Questions that want a number, a date or an amount, in both languages. */
-const WANTS_NUMBER =
-  /多少|几[个次年月天种位名人]|多[久长大高远重]|[哪那]一?年|何时|什么时候|\bhow (?:many|much|long|old|far|often|big|tall|high|large)\b|\bwhen\b|\b(?:what|which) (?:year|date|day|percentage|number|time|amount)\b/iu;
-/** 一 alone is part of too many words to count as one. */
-const HAS_NUMBER = /[\d二三四五六七八九十百千万亿两]|一[个次年月天日名位百千万亿]/u;
-
 interface Candidate {
   readonly hit: PassageHit;
   readonly units: readonly Unit[];
@@ -60,7 +55,7 @@ export function writeExtract(question: string, search: PassageSearch, analyser: 
 
 function scoreUnits(question: string, search: PassageSearch, analyser: TextAnalyser): Candidate[] {
   const asked = readAsked(question, search.terms, analyser);
-  const wantsNumber = WANTS_NUMBER.test(question);
+  const wantsNumber = readQuestionKind(question).wantsNumber;
   const top = search.hits[0]?.score ?? 1;
   const language = search.hits[0]?.signals['sameLanguage'];
   const sources = search.hits.slice(0, SOURCES).filter((hit) => hit.signals['sameLanguage'] === language);
@@ -81,7 +76,7 @@ function scoreUnits(question: string, search: PassageSearch, analyser: TextAnaly
 function scoreUnit(text: string, title: readonly string[], asked: AskedTerms, wantsNumber: boolean): number {
   const found = asked.find(text);
   const terms = found.map((o) => o.term);
-  const kind = wantsNumber && HAS_NUMBER.test(text) ? KIND : 0;
+  const kind = wantsNumber && holdsNumber(text) ? KIND : 0;
   return coverage(terms, asked) + WITH_TITLE * coverage([...terms, ...title], asked) + PAIRS * pairCoverage([found], asked) + kind;
 }
 

@@ -58,4 +58,29 @@ describe('rank passages', () => {
     const asks = { title: 'Care', headingPath: ['Where is it? How do I back up the kettle?'], text: 'Copy its folder.' };
     expect(order('How do I back up the kettle?', [mentions, asks])[0]).toBe('1');
   });
+
+  it('prefers a passage whose words share characters with those of the question', () => {
+    const other = { text: '水壶每天都要擦拭，之后再收起来。' };
+    const kindred = { text: '水壶每天都要清洁，之后再收起来。' };
+    const unrelated = { text: '水壶有红色和蓝色，还有白色。' };
+    expect(order('水壶清洗', [other, unrelated, kindred])[0]).toBe('2');
+  });
+
+  it('prefers a plain yes to a question that wants one, and no such answer to another', () => {
+    const yes = { text: 'Yes. The kettle counts as returned.' };
+    const plain = { text: 'Ship. The kettle counts as returned.' };
+    expect(order('Can a kettle be returned?', [plain, yes])[0]).toBe('1');
+    expect(order('How is a kettle returned?', [yes, plain])[0]).toBe('1');
+  });
+
+  it('prefers the sentence that says what a thing is when that is asked', () => {
+    const mentions = { text: 'Fill your kettle with water twice.' };
+    const defines = { text: 'A kettle is a vessel with a spout.' };
+    expect(order('What is a kettle?', [mentions, defines])[0]).toBe('1');
+  });
+
+  it('prefers the shorter of two passages that say the same', () => {
+    const long = { text: `The kettle has a warranty. ${'Much else is told here. '.repeat(20)}` };
+    expect(order('kettle warranty', [long, { text: 'The kettle has a warranty.' }])[0]).toBe('1');
+  });
 });
