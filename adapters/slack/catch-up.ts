@@ -95,7 +95,8 @@ async function readAll(deps: CatchUpDeps, place: SessionPlace, from: number, sig
     const missed = await readSpot(deps, spot, from, until, signal);
     for (const event of missed ?? []) if (!(await takeUntilDone(deps, { space: spot.channel }, () => take(event), signal))) return;
     if (missed === null || signal.aborted) return;
-    if (missed.length > 0) logger.info({ space: spot.channel, messages: missed.length }, 'messages were read that no socket told of');
+    if (missed.length > 0)
+      logger.info({ space: spot.channel, messages: missed.length }, 'what was written since Slack was last heard was read');
   }
 }
 

@@ -43,10 +43,18 @@ describe.skipIf(absent !== null)(`recorded payloads${absent === null ? '' : ` ($
     );
   });
 
-  it.each(recordings)('$name', ({ payload, bot }) => {
+  const decode = ({ payload, bot }: Recording) =>
+    normalise(payload, buildConnection(['bot_token'], 'xoxb-1', { bot: { id: bot, name: 'claw' } }));
+  const isSilent = ({ payload }: Recording): boolean => kindOf(payload) in SILENT;
+
+  it.each(recordings.filter(isSilent))('$name says nothing', (recording) => {
+    expect(decode(recording)).toEqual({ kind: 'ignored', reason: SILENT[kindOf(recording.payload)] });
+  });
+
+  it.each(recordings.filter((recording) => !isSilent(recording)))('$name', (recording) => {
+    const { payload, bot } = recording;
     const kind = kindOf(payload);
-    const seen = normalise(payload, buildConnection(['bot_token'], 'xoxb-1', { bot: { id: bot, name: 'claw' } }));
-    if (SILENT[kind] !== undefined) return expect(seen).toEqual({ kind: 'ignored', reason: SILENT[kind] });
+    const seen = decode(recording);
     const read = kind === 'command' ? ofCommand(payload) : kind === 'block_actions' ? ofActions(payload) : ofEvent(payload, bot);
     expect(seen).toMatchObject({
       kind: 'message',
