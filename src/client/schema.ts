@@ -619,7 +619,7 @@ export interface paths {
     };
   };
   '/api/v1/knowledge/bases/{id}/documents': {
-    /** Add a text, or files; a JSONL file of { id, title, text, url? } is one document a line. */
+    /** Add a text, a web page by its `url`, or files; a JSONL file of { id, title, text, url? } is one document a line. */
     post: {
       parameters: {
         query?: never;
@@ -636,9 +636,12 @@ export interface paths {
             title?: string;
             /** Markdown; needed unless a file is sent. */
             text?: string;
+            /** With `answer`, in place of `title` and `text`: a question and its answer. */
+            question?: string;
+            answer?: string;
             /** Your own id: a second document with it replaces the first. */
             external_id?: string;
-            /** Where people may read it. */
+            /** Where people may read it; alone, a web page that is read into the base. */
             url?: string;
             /** Internal documents never reach a public place. */
             audience?: "public" | "internal";
@@ -759,10 +762,19 @@ export interface paths {
     };
   };
   '/api/v1/knowledge/documents/{id}/passages': {
-    /** The passages a document was split into. */
+    /** The passages a document was split into; with `around`, one of them and its neighbours. */
     get: {
       parameters: {
-        query?: never;
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+          /** The `ord` of a passage to be read with its neighbours. */
+          around?: number;
+          /** With `around`: passages before and after it. */
+          neighbours?: number;
+        };
         header?: never;
         path: {
           id: string;
@@ -771,7 +783,7 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** All passages, in order, on one page. */
+        /** A page of passages, in order. */
         200: {
           headers: { [name: string]: unknown };
           content: {
@@ -810,6 +822,371 @@ export interface paths {
           headers: { [name: string]: unknown };
           content: {
             'application/json': components['schemas']['Document'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/bases/{id}/sources': {
+    /** Fill a base from a page, a sitemap or a site; its first crawl begins at once. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewSource'];
+        };
+      };
+      responses: {
+        /** The new source, with its crawl. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['KnowledgeSource'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** The sources of a base. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+        };
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of sources. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['KnowledgeSource'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/sources/{id}': {
+    /** One source, with its crawl under way or the last one. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The source. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['KnowledgeSource'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Change audience, schedule or limits of a source. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['SourceEdit'];
+        };
+      };
+      responses: {
+        /** The source as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['KnowledgeSource'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Remove a source with the documents that only it brought. */
+    delete: {
+      parameters: {
+        query?: {
+          keep_documents?: "true" | "false";
+        };
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Removed. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/sources/{id}/crawls': {
+    /** The last crawls of a source and what they found, newest first. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+        };
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of crawls. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Crawl'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/sources/{id}/pages': {
+    /** What became of each page in the crawl under way, or in the last one. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+          /** Only pages of this result. */
+          result?: "added" | "changed" | "unchanged" | "gone" | "failed" | "skipped";
+        };
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of pages, by address. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['SourcePage'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/sources/{id}/crawl': {
+    /** Crawl a source now; a crawl under way goes on. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The crawl; its id is that of a task. */
+        202: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Crawl'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/bases/{id}/reindex': {
+    /** Index every document of a base again; each stays searchable as it was until it is done. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** They wait to be indexed. */
+        202: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['ReindexedBase'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/bases/{id}/export': {
+    /** The documents as they were put in and the pinned answers, internal ones too, as one file of JSON lines. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Ends with a line that counts what came before; a file without it was cut off. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/x-ndjson': string;
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/bases/{id}/import': {
+    /** Put an exported base into this one; sent again after a break it goes on, and what is there already is left alone. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/x-ndjson': string;
+        };
+      };
+      responses: {
+        /** All of the file is stored; soon searchable. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['ImportedBase'];
           };
         };
         /** A problem document. */
@@ -978,8 +1355,8 @@ export interface paths {
       };
     };
   };
-  '/api/v1/tasks': {
-    /** Background work: questions being answered and documents being indexed, with what has ended. */
+  '/api/v1/knowledge/gaps': {
+    /** Questions that the knowledge did not answer, those about the same in one; the most asked first. */
     get: {
       parameters: {
         query?: {
@@ -987,8 +1364,109 @@ export interface paths {
           limit?: number;
           /** The `next_cursor` of the page before. */
           cursor?: string;
-          /** Both kinds when absent. */
-          kind?: "generate_ai_response" | "vectorize_document";
+          state?: "open" | "resolved" | "ignored";
+          base_id?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of gaps. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['KnowledgeGap'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/knowledge/gaps/{id}': {
+    /** One gap. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The gap. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['KnowledgeGap'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Resolve, ignore or open a gap. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ChangedKnowledgeGap'];
+        };
+      };
+      responses: {
+        /** The gap as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['KnowledgeGap'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/tasks': {
+    /** Background work: questions being answered, documents being indexed and sources being crawled, with what has ended. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+          /** Every kind when absent. */
+          kind?: "generate_ai_response" | "vectorize_document" | "update_knowledge_base";
           /** Every state when absent. */
           state?: "queued" | "active" | "waiting" | "done" | "failed" | "cancelled";
         };
@@ -1033,6 +1511,66 @@ export interface paths {
       requestBody?: never;
       responses: {
         /** The task. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Task'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/tasks/{id}/retry': {
+    /** Index a document again that failed. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** It waits to be indexed. */
+        202: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Task'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/tasks/{id}/cancel': {
+    /** Give up the indexing of a document that waits or is under way; it stays searchable as it was before. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The task, which has failed as cancelled. */
         200: {
           headers: { [name: string]: unknown };
           content: {
@@ -2550,17 +3088,52 @@ export interface components {
     Search: {
       query: string;
       k?: number;
+      /** `public` finds only what an answer in a public place may stand on. */
+      audience?: "public" | "internal";
     };
     NewDocument: {
       title?: string;
       /** Markdown; needed unless a file is sent. */
       text?: string;
+      /** With `answer`, in place of `title` and `text`: a question and its answer. */
+      question?: string;
+      answer?: string;
       /** Your own id: a second document with it replaces the first. */
       external_id?: string;
-      /** Where people may read it. */
+      /** Where people may read it; alone, a web page that is read into the base. */
       url?: string;
       /** Internal documents never reach a public place. */
       audience?: "public" | "internal";
+    };
+    NewSource: {
+      /** `page`: this page; `sitemap`: the pages that this sitemap lists; `site`: the pages that links lead to, on this site and below this path. */
+      kind: "page" | "sitemap" | "site";
+      url: string;
+      /** Of the documents: internal ones never reach a public place. */
+      audience?: "public" | "internal";
+      /** When it is crawled again: five fields of cron, in UTC. Null: only when asked. */
+      schedule?: string | null;
+      limits?: {
+        /** Most pages of one crawl; 500 when absent. */
+        max_pages?: number;
+        /** Most links from the first page; 10 when absent. */
+        max_depth?: number;
+        /** Paths left out, with all below them. */
+        exclude?: (string)[];
+      };
+    };
+    SourceEdit: {
+      audience?: "public" | "internal";
+      /** When it is crawled again: five fields of cron, in UTC. Null: only when asked. */
+      schedule?: string | null;
+      limits?: {
+        /** Most pages of one crawl; 500 when absent. */
+        max_pages?: number;
+        /** Most links from the first page; 10 when absent. */
+        max_depth?: number;
+        /** Paths left out, with all below them. */
+        exclude?: (string)[];
+      };
     };
     NewAnnotation: {
       base_id: string;
@@ -2582,6 +3155,10 @@ export interface components {
       locale?: "zh" | "en" | null;
       /** Switched off it answers nothing and is not found either. */
       enabled?: boolean;
+    };
+    ChangedKnowledgeGap: {
+      /** An `open` one is `resolved` by itself when documents or a pinned answer answer it, and opens again when it is asked in vain later; an `ignored` one stays so. */
+      state: "open" | "resolved" | "ignored";
     };
     ConfigValue: {
       /** A value of the type that the setting has. */
@@ -2677,8 +3254,8 @@ export interface components {
     };
     Task: {
       id: string;
-      kind: "generate_ai_response" | "vectorize_document";
-      /** Before it begins a question is `waiting` for its turn in the conversation, a document is `queued`. */
+      kind: "generate_ai_response" | "vectorize_document" | "update_knowledge_base";
+      /** Before it begins a question is `waiting` for its turn in the conversation, a document or a crawl is `queued`. */
       state: "queued" | "active" | "waiting" | "done" | "failed" | "cancelled";
       /** From 0 to 1; 1 once it has ended. */
       progress: number;
@@ -2745,6 +3322,8 @@ export interface components {
       title: string;
       heading_path: (string)[];
       text: string;
+      /** Where it begins, from 1; null in documents without pages or slides. */
+      page: number | null;
       url: string | null;
       score: number;
       /** What the score is made of. */
@@ -2776,10 +3355,72 @@ export interface components {
       updated_at: string;
     };
     Passage: {
+      id: string;
       ord: number;
       title: string;
       heading_path: (string)[];
       text: string;
+      /** Where it begins, from 1; null in documents without pages or slides. */
+      page: number | null;
+    };
+    KnowledgeSource: {
+      id: string;
+      base_id: string;
+      /** `page`: this page; `sitemap`: the pages that this sitemap lists; `site`: the pages that links lead to, on this site and below this path. */
+      kind: "page" | "sitemap" | "site";
+      url: string;
+      audience: "public" | "internal";
+      /** When it is crawled again: five fields of cron, in UTC. Null: only when asked. */
+      schedule: string | null;
+      limits: {
+        max_pages: number;
+        max_depth: number;
+        exclude: (string)[];
+      };
+      next_crawl_at: string | null;
+      /** The crawl under way, else the last one. */
+      crawl: components['schemas']['Crawl'] | null;
+      created_at: string;
+    };
+    Crawl: {
+      id: string;
+      source_id: string;
+      state: "queued" | "running" | "done" | "failed";
+      error: string | null;
+      counts: components['schemas']['CrawlCounts'];
+      /** More pages were found than `max_pages`. */
+      is_cut: boolean;
+      created_at: string;
+      ended_at: string | null;
+    };
+    CrawlCounts: {
+      added: number;
+      changed: number;
+      unchanged: number;
+      /** Answered 404 or 410, forbidden now, or linked no more: their documents are removed. */
+      gone: number;
+      failed: number;
+      /** No documents: the reason of each page says why. */
+      skipped: number;
+      waiting: number;
+    };
+    SourcePage: {
+      url: string;
+      /** Null while it waits. */
+      result: "added" | "changed" | "unchanged" | "gone" | "failed" | "skipped" | null;
+      reason: string | null;
+      document_id: string | null;
+      read_at: string | null;
+    };
+    ReindexedBase: {
+      /** Documents that wait to be indexed. */
+      queued: number;
+    };
+    ImportedBase: {
+      documents: number;
+      /** Those of them that are new or changed. */
+      queued: number;
+      annotations: number;
     };
     Annotation: {
       id: string;
@@ -2800,6 +3441,27 @@ export interface components {
       updated_by: string;
       created_at: string;
       updated_at: string;
+    };
+    KnowledgeGap: {
+      id: string;
+      /** The latest question, in the words of who asked. */
+      question: string | null;
+      /** An `open` one is `resolved` by itself when documents or a pinned answer answer it, and opens again when it is asked in vain later; an `ignored` one stays so. */
+      state: "open" | "resolved" | "ignored";
+      /** Questions so far. */
+      times: number;
+      /** Bases that were asked; none: every base. */
+      base_ids: (string)[];
+      first_asked_at: string;
+      last_asked_at: string;
+      /** The API key that gave it this state, or `knowledge`. */
+      changed_by: string | null;
+      changed_at: string | null;
+      examples: ({
+        text: string;
+        reason: "refused" | "handed_over" | "thumbs_down";
+        asked_at: string;
+      })[];
     };
     Configs: {
       data: (components['schemas']['Config'])[];
