@@ -121,10 +121,10 @@ describe('claw ingest', () => {
 
   it('sends nothing when a name is wrong, and names them all', async () => {
     write('a.md', '# A');
-    write('b.pdf', '');
-    const { code, err, asked } = await ingest(['a.md', 'b.pdf', 'nowhere', 'https://example.com/faq']);
+    write('b.rar', '');
+    const { code, err, asked } = await ingest(['a.md', 'b.rar', 'nowhere', 'https://example.com/faq']);
     expect([code, asked.length]).toEqual([1, 0]);
-    expect(err).toContain('b.pdf is not of a format that is read');
+    expect(err).toContain('b.rar is not of a format that is read');
     expect(err).toContain('nowhere does not exist');
     expect(err).toContain('https://example.com/faq is a web address, which cannot be fetched yet');
   });

@@ -10,6 +10,13 @@ export const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.htm': 'text/html',
   '.jsonl': 'application/x-ndjson',
+  '.csv': 'text/csv',
+  '.tsv': 'text/tab-separated-values',
+  '.pdf': 'application/pdf',
+  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  '.pptx': 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  '.epub': 'application/epub+zip',
 };
 
 export interface FoundFile {
@@ -34,13 +41,12 @@ function walk(folder: string): readonly string[] {
   });
 }
 
+/** What is read by the server rather than from here. */
+export const isAddress = (word: string): boolean => /^https?:\/\//i.test(word);
+
 const known = Object.keys(MEDIA_TYPES).join(' ');
 
 function expand(word: string, cwd: string, faults: Fault[]): readonly FoundFile[] {
-  if (/^https?:\/\//i.test(word)) {
-    faults.push({ field: word, rule: 'is a web address, which cannot be fetched yet', fix: 'save the page as .html and ingest that file' });
-    return [];
-  }
   const path = resolve(cwd, word);
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) faults.push({ field: word, rule: 'does not exist', fix: 'check the path' });
