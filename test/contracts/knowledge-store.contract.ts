@@ -162,16 +162,17 @@ export function describeKnowledgeStore(of: () => Scene): void {
     expect(await knowledge.cancelDocument(tenantId, id)).toBe(true);
   });
 
-  it('leaves a document alone that comes again while it waits or is being indexed', async () => {
+  it('leaves a document alone that comes again while it waits, and takes it anew when it was being indexed or failed', async () => {
     const { knowledge, tenantId } = of();
     const base = await createBase();
     const put = async (text: string) => (await knowledge.putDocuments(tenantId, base.id, [document('a', text)]))[0]!;
     const { id } = await put('alpha');
     expect(await put('alpha')).toEqual({ id, queued: 0 });
-    const leased = await knowledge.leaseDocument(tenantId, id, LEASE_MS);
-    expect(await put('alpha')).toEqual({ id, queued: 0 });
-    await knowledge.failDocument(tenantId, id, leased!.fence, 'broken', null);
+    await knowledge.leaseDocument(tenantId, id, LEASE_MS);
     expect(await put('alpha')).toEqual({ id, queued: 2 });
+    const leased = await knowledge.leaseDocument(tenantId, id, LEASE_MS);
+    await knowledge.failDocument(tenantId, id, leased!.fence, 'broken', null);
+    expect(await put('alpha')).toEqual({ id, queued: 3 });
   });
 
   it('queues every document of a base again in batches, and gives them back as they were put in', async () => {

@@ -77,10 +77,10 @@ function byKey(one: NewDocument, other: NewDocument): number {
   return keyOf(one) < keyOf(other) ? -1 : 1;
 }
 
-/** A title that stood in for the document's own has been replaced by that; what waits to be indexed, or is being indexed, need not wait again. */
+/** A title that stood in for the document's own has been replaced by that; what waits to be indexed need not wait again, while what is being indexed may have lost its worker. */
 function isUnchanged(row: Known, document: NewDocument): boolean {
   const sameTitle = row.title === document.title || isStandInTitle(document.title, document.fileName);
-  return row.state !== 'failed' && row.content_hash === document.contentHash && sameTitle;
+  return (row.state === 'ready' || row.state === 'queued') && row.content_hash === document.contentHash && sameTitle;
 }
 
 function* inBatches(documents: readonly NewDocument[]): Generator<NewDocument[]> {

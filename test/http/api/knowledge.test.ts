@@ -160,7 +160,7 @@ it('reads, indexes again and removes a document', async () => {
   expect((await call('GET', `/knowledge/bases/${base.id}/documents`)).body.data).toMatchObject([{ id, external_id: 'd1', state: 'ready' }]);
   expect((await call('GET', `/knowledge/documents/${id}`)).body).toMatchObject({ id, base_id: base.id });
   expect((await call('GET', `/knowledge/documents/${id}/passages`)).body.data).toEqual([
-    { id: expect.any(String), ord: 0, title: 'Returns', heading_path: ['Shipping'], text: 'Thirty days.' },
+    { id: expect.any(String), ord: 0, title: 'Returns', heading_path: ['Shipping'], text: 'Thirty days.', page: null },
   ]);
   expect((await call('POST', `/knowledge/documents/${id}/reindex`)).status).toBe(202);
   expect((await call('DELETE', `/knowledge/documents/${id}`)).status).toBe(204);
