@@ -1,8 +1,13 @@
 /** Does together what comes while earlier work of its kind is under way: the busier it gets the less each costs, and nobody waits for company. */
 
 export interface GatherOptions<Item, Result> {
-  /** Results in the order of the items. When it throws for several, each of them is done on its own, so that one cannot fail the others. */
-  readonly run: (items: readonly Item[]) => Promise<readonly Result[]>;
+  /**
+   * Results in the order of the items. When it throws for several, each of them is done on its own, so that one cannot fail the others.
+   * `inLane`: others wait for it to end.
+   */
+  readonly run: (items: readonly Item[], inLane: boolean) => Promise<readonly Result[]>;
+  /** Whether one that failed in a lane is done once more outside of it, where nobody waits for it. */
+  readonly isWorthWaiting: (error: unknown) => boolean;
   /** Items of one key are done one after the other, in the order in which they came. */
   readonly keyOf: (item: Item) => string;
   /** Runs under way at once. */
@@ -29,10 +34,10 @@ export function createGather<Item, Result>(options: GatherOptions<Item, Result>)
       const entries = line.take();
       if (entries.length === 0) return;
       running += 1;
-      void attempt(options, entries).then((failed) => {
+      void attempt(options, entries, true).then((failed) => {
         running -= 1;
         // Outside the lanes: one that hangs must not hold up everybody.
-        for (const entry of failed) void attempt(options, [entry]).then(() => free([entry]));
+        for (const entry of failed) void attempt(options, [entry], false).then(() => free([entry]));
         free(entries.filter((entry) => !failed.includes(entry)));
       });
     }
@@ -52,14 +57,18 @@ export function createGather<Item, Result>(options: GatherOptions<Item, Result>)
 
 /** Those that have to be done on their own. */
 async function attempt<Item, Result>(
-  { run }: GatherOptions<Item, Result>,
+  { run, isWorthWaiting }: GatherOptions<Item, Result>,
   entries: readonly Waiting<Item, Result>[],
+  inLane: boolean,
 ): Promise<readonly Waiting<Item, Result>[]> {
   try {
-    const results = await run(entries.map(({ item }) => item));
+    const results = await run(
+      entries.map(({ item }) => item),
+      inLane,
+    );
     for (const [index, { resolve }] of entries.entries()) resolve(results[index]!);
   } catch (error) {
-    if (entries.length > 1) return entries;
+    if (inLane && (entries.length > 1 || isWorthWaiting(error))) return entries;
     entries[0]!.reject(error);
   }
   return [];

@@ -11,6 +11,7 @@ function openRuns(options: Partial<Pick<GatherOptions<string, string>, 'lanes' |
     most: 10,
     ...options,
     keyOf: (item) => item.slice(0, 1),
+    isWorthWaiting: (error) => error instanceof Error && error.message === 'locked',
     run: (items) =>
       new Promise((resolve, reject) => {
         runs.push({ items, end: (error) => (error ? reject(error) : resolve(items.map((item) => `${item}!`))) });
@@ -85,6 +86,19 @@ describe('gathering', () => {
       { status: 'rejected', reason: new Error('bad') },
       { status: 'fulfilled', value: 'b!' },
     ]);
+  });
+
+  it('does once more, outside its lane, one that would have had to wait, and that once', async () => {
+    const { runs, gather, items } = openRuns();
+    const result = gather('a');
+    await turn();
+    runs[0]!.end(new Error('locked'));
+    await turn();
+    void gather('b');
+    await turn();
+    expect(items()).toEqual([['a'], ['a'], ['b']]);
+    runs[1]!.end(new Error('locked'));
+    await expect(result).rejects.toThrow('locked');
   });
 
   it('goes on while one that failed with others is done alone, but not with those of its key', async () => {

@@ -86,15 +86,16 @@ async function withTenant<T>(pool: pg.Pool, tenantId: TenantId, work: (tx: UnitO
 
 async function inTrips<T>(pool: pg.Pool, work: (trips: PgTrips) => Promise<T>): Promise<T> {
   return transact(pool, async (client) => {
-    let state: 'new' | 'open' | 'ended' = 'new';
-    const ask = async <Row>(text: string, then: typeof state): Promise<Row[]> => {
-      const whole = `${state === 'new' ? 'begin; ' : ''}${text}${then === 'ended' ? '; commit' : ''}`;
-      state = then;
+    const transaction = { begun: false, ended: false };
+    const ask = async <Row>(text: string, isLast: boolean): Promise<Row[]> => {
+      const whole = `${transaction.begun ? '' : 'begin; '}${text}${isLast ? '; commit' : ''}`;
+      transaction.begun = true;
+      transaction.ended = isLast;
       const results: readonly pg.QueryResult[] = [await client.query(whole)].flat();
       return results.flatMap(({ rows }) => rows as Row[]);
     };
-    const result = await work({ query: (text) => ask(text, 'open'), end: (text) => ask(text, 'ended') });
-    if ((state as string) === 'open') await client.query('commit');
+    const result = await work({ query: (text) => ask(text, false), end: (text) => ask(text, true) });
+    if (transaction.begun && !transaction.ended) await client.query('commit');
     return result;
   });
 }

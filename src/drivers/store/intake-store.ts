@@ -1,5 +1,5 @@
 /** Intake on PostgreSQL: one transaction of two trips with the limiter asked in between, shared by what arrives together. */
-import { InputError } from '../../kernel/errors.ts';
+import { ClawError, InputError } from '../../kernel/errors.ts';
 import { createGather } from '../../kernel/gather.ts';
 import type { ContactId, ConversationId, NewId, TurnId } from '../../kernel/ids.ts';
 import type { Owner } from '../../core/model/conversation.ts';
@@ -46,8 +46,10 @@ export function toOpenedTurn(json: OpenedTurnJson | null): OpenedTurn | null {
 /** Transactions under way at once, and messages in each. While one waits for a lock, the other goes on. */
 const LANES = 2;
 const MOST_TOGETHER = 50;
-/** Longest wait for a lock in a transaction of several messages, milliseconds; after it each goes on alone. */
+/** Longest wait for a lock while others wait behind, milliseconds; after it each goes on alone. */
 const PATIENCE_MS = 300;
+/** `lock_not_available`: PostgreSQL's manual, appendix A. */
+const LOCKED = '55P03';
 
 interface Intake {
   readonly row: IntakeRow;
@@ -55,11 +57,17 @@ interface Intake {
 }
 
 export function createIntakeStore(pool: PgPool, newId: NewId): IntakeStore {
-  const takeAll = (intakes: readonly Intake[]) => pool.inTrips((trips) => take(trips, intakes, newId));
-  const together = createGather({ run: (intakes) => inOneOrder(intakes, takeAll), keyOf, lanes: LANES, most: MOST_TOGETHER });
+  const takeAll = (intakes: readonly Intake[], isHurried: boolean) => pool.inTrips((trips) => take(trips, intakes, newId, { isHurried }));
+  const together = createGather({
+    run: (intakes, inLane) => inOneOrder(intakes, (ordered) => takeAll(ordered, inLane)),
+    isWorthWaiting: (error) => error instanceof ClawError && error.details.facts?.['sqlstate'] === LOCKED,
+    keyOf,
+    lanes: LANES,
+    most: MOST_TOGETHER,
+  });
   return {
     // A message that lacks its files leaves nothing behind, so it must not share a transaction.
-    receive: async (row, charge) => (row.fileIds.length > 0 ? (await takeAll([{ row, charge }]))[0]! : together({ row, charge })),
+    receive: async (row, charge) => (row.fileIds.length > 0 ? (await takeAll([{ row, charge }], false))[0]! : together({ row, charge })),
     edit: (edit, charge) => pool.inTrips((trips) => takeEdit(trips, edit, charge, newId)),
     seen: (tenantId, channelId, identity) =>
       pool.withTenant(tenantId, async (tx) => {
@@ -96,13 +104,18 @@ interface Received {
   readonly decision: Charge | null;
 }
 
+interface How {
+  readonly isHurried?: boolean;
+  readonly editedAt?: Date | null;
+}
+
 async function take(
   trips: PgTrips,
   intakes: readonly Intake[],
   newId: NewId,
-  editedAt: Date | null = null,
+  { isHurried = false, editedAt = null }: How,
 ): Promise<readonly IntakeResult[]> {
-  const patience = intakes.length > 1 ? `set local lock_timeout = ${PATIENCE_MS}; ` : '';
+  const patience = isHurried ? `set local lock_timeout = ${PATIENCE_MS}; ` : '';
   const rows = intakes.map(({ row }) => toParameter(row, editedAt));
   const stored = await trips.query<{ result: ReceivedJson | LackingJson }>(patience + forEach('claw_message_receive', rows));
   const received = await Promise.all(intakes.map((intake, index) => judge(intake, stored[index]!.result)));
@@ -145,7 +158,7 @@ function toResult({ stored, message, decision }: Received, turn: OpenedTurn | nu
 
 async function takeEdit(trips: PgTrips, edit: EditRow, charge: Intake['charge'], newId: NewId): Promise<EditResult> {
   const { row, replaces, at } = edit;
-  const takeOne = async (one: IntakeRow, editedAt: Date | null) => (await take(trips, [{ row: one, charge }], newId, editedAt))[0]!;
+  const takeOne = async (one: IntakeRow, editedAt: Date | null) => (await take(trips, [{ row: one, charge }], newId, { editedAt }))[0]!;
   let edited = await editMessage(trips, edit);
   if (edited === null) {
     if (!edit.insteadOfLost) return { kind: 'ignored' };

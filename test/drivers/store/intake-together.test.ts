@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newUuid } from '../../../src/kernel/ids.ts';
 import type { ChannelId, MessageId, TenantId } from '../../../src/kernel/ids.ts';
 import { UpstreamRefused } from '../../../src/kernel/errors.ts';
-import type { IntakeRow } from '../../../src/core/ports/intake-store.ts';
+import type { IntakeResult, IntakeRow } from '../../../src/core/ports/intake-store.ts';
 import { createIntakeStore } from '../../../src/drivers/store/intake-store.ts';
 import type { PgPool } from '../../../src/drivers/_shared/pg-pool.ts';
 import { asPg } from '../../../src/drivers/_shared/pg-unit-of-work.ts';
@@ -132,16 +132,21 @@ function describeTogether(ownerUrl: string): void {
     expect(await texts(places[0]!, 'charge-works')).toHaveLength(1);
   });
 
-  it('one whose conversation is locked by somebody holds up none of the others', async () => {
+  it.each(['alone', 'together'])('those whose conversations are locked by somebody hold up nobody, come %s', async (how) => {
     const { intake } = counted();
-    await intake.receive(rowAt(places[0]!, 'locked', 'first'), allow);
+    const keys = ['1', '2', '3'].map((n) => `locked-${how}-${n}`);
+    await Promise.all(keys.map((key) => intake.receive(rowAt(places[0]!, key, 'first'), allow)));
     const { late } = await store.pool.withTenant(places[0]!.tenantId, async (tx) => {
-      await asPg(tx).query(`select from conversations where key = 'locked' for update`);
-      const second = intake.receive(rowAt(places[0]!, 'locked', 'second'), allow);
-      expect(await intake.receive(rowAt(places[0]!, 'free'), allow)).toMatchObject({ kind: 'accepted' });
+      await asPg(tx).query('select from conversations where key = any ($1) for update', [keys]);
+      const second: Promise<IntakeResult>[] = [];
+      for (const key of keys) {
+        second.push(intake.receive(rowAt(places[0]!, key, 'second'), allow));
+        if (how === 'alone') await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(await intake.receive(rowAt(places[0]!, `free-${how}`), allow)).toMatchObject({ kind: 'accepted' });
       return { late: second };
     });
-    expect(await late).toMatchObject({ kind: 'accepted', message: { seq: 2 } });
+    for (const result of await Promise.all(late)) expect(result).toMatchObject({ kind: 'accepted', message: { seq: 2 } });
   });
 
   it('of one conversation they keep the order in which they came', async () => {
