@@ -1,8 +1,9 @@
-/** `claw ingest`: files and folders into a knowledge base, until they can be found. */
+/** `claw ingest`: files, folders and web pages into a knowledge base, until they can be found. */
 import { createSystemClock } from '../kernel/clock.ts';
 import { EXIT, type Command, type CommandContext } from './command.ts';
 import { awaitIndexed, failedAmong } from './ingest/await-indexed.ts';
-import { findFiles } from './ingest/find-files.ts';
+import { addPages } from './ingest/add-pages.ts';
+import { findFiles, isAddress } from './ingest/find-files.ts';
 import { uploadFiles } from './ingest/upload-files.ts';
 import { createProgress } from './progress.ts';
 import { baseNamedOrNew } from './server/bases.ts';
@@ -15,14 +16,21 @@ const DEFAULT_BASE = 'default';
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 async function ingest({ shell, config, args }: CommandContext): Promise<number> {
-  const files = findFiles(args.words, shell.cwd);
+  const files = findFiles(
+    args.words.filter((word) => !isAddress(word)),
+    shell.cwd,
+  );
   const context = { clock: createSystemClock(), signal: shell.interrupted };
   const api = createServerApi(findServer(config, shell), context);
   const name = args.texts['base'] ?? DEFAULT_BASE;
   const baseId = await baseNamedOrNew(api, name);
 
   const sending = createProgress('Sending', shell);
-  const { ids, queued, refused } = await uploadFiles(api, baseId, files, sending);
+  const sent = await uploadFiles(api, baseId, files, sending);
+  const pages = await addPages(api, baseId, args.words.filter(isAddress));
+  const ids = new Set([...sent.ids, ...pages.ids]);
+  const queued = sent.queued + pages.ids.length;
+  const refused = [...sent.refused, ...pages.refused];
   sending.end();
   const indexing = createProgress('Indexing', shell);
   await awaitIndexed(api, baseId, queued, indexing, context);
@@ -42,8 +50,8 @@ async function ingest({ shell, config, args }: CommandContext): Promise<number> 
 }
 
 export const ingestCommand: Command = {
-  usage: '<file or folder>...',
-  docs: 'Puts Markdown, text, HTML and JSONL files into a knowledge base and waits until they can be found. A JSONL file of\n{ id, title, text, url? } is one document a line. The same file again replaces the document: its id is the name of the given folder and the path inside it (handbook/returns.md), or the\nname of a file given itself (returns.md). Ends with code 1 when a document failed.',
+  usage: '<file, folder or web address>...',
+  docs: 'Puts web pages and Markdown, text, HTML and JSONL files into a knowledge base and waits until they can be found. A JSONL file of\n{ id, title, text, url? } is one document a line. The same file again replaces the document: its id is the name of the given folder and the path inside it (handbook/returns.md), or the\nname of a file given itself (returns.md). Ends with code 1 when a document failed.',
   flags: {
     base: { kind: 'text', value: 'NAME', docs: `Knowledge base, made when there is none of this name ("${DEFAULT_BASE}" when not given)` },
   },

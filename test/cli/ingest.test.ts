@@ -126,6 +126,15 @@ describe('claw ingest', () => {
     expect([code, asked.length]).toEqual([1, 0]);
     expect(err).toContain('b.rar is not of a format that is read');
     expect(err).toContain('nowhere does not exist');
-    expect(err).toContain('https://example.com/faq is a web address, which cannot be fetched yet');
+  });
+
+  it('asks the server to read web pages, each once, and says which could not be read', async () => {
+    const pages = ['https://example.com/faq', 'https://example.com/faq', 'https://example.com/REFUSE', 'https://example.com/away'];
+    const { code, out, err, asked } = await ingest(pages, ['row-1']);
+    const sent = asked.filter(({ method, path }) => method === 'POST' && path.endsWith('/documents'));
+    expect(sent.map(({ body }) => JSON.parse(body) as unknown)).toEqual([...new Set(pages)].map((url) => ({ url })));
+    expect([code, out.includes('1 document searchable')]).toEqual([1, true]);
+    expect(err).toContain('https://example.com/REFUSE: Not valid.');
+    expect(err).toContain('row-1: It is empty.');
   });
 });

@@ -204,6 +204,7 @@ describe('what belongs to another business', () => {
     conversations: [other.ids.conversation],
     'knowledge/bases': [other.ids.base],
     'knowledge/documents': [other.ids.document],
+    'knowledge/sources': [other.ids.source],
     'knowledge/annotations': [other.ids.annotation],
     'knowledge/gaps': [other.ids.gap],
     tasks: [other.ids.turn, other.ids.document],

@@ -17,7 +17,7 @@ export interface SecondTenant {
   /** One thing of each kind that belongs to it. */
   readonly ids: Readonly<
     Record<
-      'channel' | 'base' | 'document' | 'annotation' | 'gap' | 'passage' | 'conversation' | 'message' | 'turn' | 'file' | 'delivery',
+      'channel' | 'base' | 'source' | 'document' | 'annotation' | 'gap' | 'passage' | 'conversation' | 'message' | 'turn' | 'file' | 'delivery',
       string
     >
   >;
@@ -35,6 +35,7 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
     return answer.body as Record<string, never>;
   };
   const base: string = (await post('/knowledge/bases', { name: 'zephyr' }))['id']!;
+  const source: string = (await post(`/knowledge/bases/${base}/sources`, { kind: 'page', url: 'http://127.0.0.1/' }))['id']!;
   const added: { id: string }[] = (await post(`/knowledge/bases/${base}/documents`, SECRET_DOCUMENT))['data']!;
   const document = added[0]!.id;
   await until(async () => (await call(`${url}/api/v1/knowledge/documents/${document}`, { token: apiKey })).body?.['state'] === 'ready');
@@ -57,7 +58,7 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
   await until(async () => (await sent()).length > 0);
   const delivery = (await sent())[0]!.id;
   const conversation = message.conversation_id;
-  const ids = { channel, base, document, annotation, gap, passage, conversation, message: message.id, turn: task.id, file, delivery };
+  const ids = { channel, base, source, document, annotation, gap, passage, conversation, message: message.id, turn: task.id, file, delivery };
   return { apiKey, webKey, visitor, ids };
 }
 

@@ -40,7 +40,7 @@ function uploadsOf({ path, name }: FoundFile): readonly Upload[] {
 }
 
 /** What the server found wrong with this very file; any other failure concerns all of them. */
-function refusalOf(error: unknown, name: string): Refusal {
+export function refusalOf(error: unknown, name: string): Refusal {
   if (!(error instanceof ClawError) || ![400, 413, 415, 422].includes(error.status)) throw error;
   const faults = (error.details.faults ?? []).map(({ field, rule, fix }) => `${field}: ${fix ?? rule}`);
   return { name, reason: [error.message, ...faults].join(' ') };

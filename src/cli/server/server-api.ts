@@ -19,6 +19,7 @@ export interface ServerApi {
   basesNamed(name: string): Promise<Listed<Schemas['KnowledgeBase']>>;
   createBase(name: string): Promise<Schemas['KnowledgeBase']>;
   addDocuments(baseId: string, file: File, externalId: string | null): Promise<Schemas['AddedDocuments']>;
+  addPage(baseId: string, url: string): Promise<Schemas['AddedDocuments']>;
   base(baseId: string): Promise<Schemas['KnowledgeBaseDetail']>;
   documents(baseId: string, cursor: string | null): Promise<Listed<ListedDocument>>;
   setting(key: string): Promise<Schemas['Config']>;
@@ -55,6 +56,8 @@ export function createServerApi(address: ServerAddress, context: Pick<CallContex
           signal,
         }),
       ),
+    addPage: (id, url) =>
+      call(() => client.POST('/api/v1/knowledge/bases/{id}/documents', { params: { path: { id } }, body: { url }, signal })),
     base: (id) => call(() => client.GET('/api/v1/knowledge/bases/{id}', { params: { path: { id } }, signal })),
     setting: (key) => call(() => client.GET('/api/v1/configs/{key}', { params: { path: { key } }, signal })),
     putSetting: (key, value) => call(() => client.PUT('/api/v1/configs/{key}', { params: { path: { key } }, body: { value } })),
