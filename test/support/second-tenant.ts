@@ -17,7 +17,18 @@ export interface SecondTenant {
   /** One thing of each kind that belongs to it. */
   readonly ids: Readonly<
     Record<
-      'channel' | 'base' | 'source' | 'document' | 'annotation' | 'gap' | 'passage' | 'conversation' | 'message' | 'turn' | 'file' | 'delivery',
+      | 'channel'
+      | 'base'
+      | 'source'
+      | 'document'
+      | 'annotation'
+      | 'gap'
+      | 'passage'
+      | 'conversation'
+      | 'message'
+      | 'turn'
+      | 'file'
+      | 'delivery',
       string
     >
   >;
@@ -58,7 +69,20 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
   await until(async () => (await sent()).length > 0);
   const delivery = (await sent())[0]!.id;
   const conversation = message.conversation_id;
-  const ids = { channel, base, source, document, annotation, gap, passage, conversation, message: message.id, turn: task.id, file, delivery };
+  const ids = {
+    channel,
+    base,
+    source,
+    document,
+    annotation,
+    gap,
+    passage,
+    conversation,
+    message: message.id,
+    turn: task.id,
+    file,
+    delivery,
+  };
   return { apiKey, webKey, visitor, ids };
 }
 
