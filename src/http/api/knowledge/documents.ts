@@ -44,50 +44,51 @@ function pageIn({ url, audience, ...others }: z.output<typeof newDocumentSchema>
 }
 
 export function createDocumentEndpoints(services: ApiServices): readonly Endpoint[] {
-  return [...createOfBase(services), ...createReading(services), ...createChanging(services)];
+  return [createAdding(services), createListing(services), ...createReading(services), ...createChanging(services)];
 }
 
-function createOfBase(services: ApiServices): readonly Endpoint[] {
-  return [
-    keyEndpoint({
-      method: 'post',
-      path: '/api/v1/knowledge/bases/{id}/documents',
-      operationId: 'addDocuments',
-      tag,
-      summary: 'Add a text, a web page by its `url`, or files; a JSONL file of { id, title, text, url? } is one document a line.',
-      auth: 'admin',
-      params: idParams,
-      body: newDocumentSchema,
-      multipart: true,
-      maxBytes: MAX_UPLOAD_BYTES,
-      responses: { 202: { description: 'Stored, in the order sent; soon searchable.', schema: addedSchema } },
-      handle: async ({ params, body, files }, { tenantId }) => {
-        const { id } = await baseOf(services, tenantId, params.id);
-        const page = files.length === 0 ? pageIn(body) : null;
-        if (page) {
-          const waiting = await services.webSources.addPage(tenantId, id, page.url, page.audience);
-          return { status: 202, body: { data: [{ id: waiting, queued: true }] } };
-        }
-        const added = await services.addDocuments(tenantId, id, documentsOf(body, files));
-        return { status: 202, body: { data: added.map((one) => ({ id: one.id, queued: one.queued > 0 })) } };
-      },
-    }),
-    keyEndpoint({
-      method: 'get',
-      path: '/api/v1/knowledge/bases/{id}/documents',
-      operationId: 'listDocuments',
-      tag,
-      summary: 'The documents of a base.',
-      auth: 'viewer',
-      params: idParams,
-      query: z.strictObject(pageQuery),
-      responses: { 200: { description: 'A page of documents.', schema: listOf(documentSchema) } },
-      handle: async ({ params, query }, { tenantId }) => {
-        const { id } = await baseOf(services, tenantId, params.id);
-        return { status: 200, body: presentPage(await services.knowledge.documents(tenantId, id, pageOf(query)), presentDocument) };
-      },
-    }),
-  ];
+function createAdding(services: ApiServices): Endpoint {
+  return keyEndpoint({
+    method: 'post',
+    path: '/api/v1/knowledge/bases/{id}/documents',
+    operationId: 'addDocuments',
+    tag,
+    summary: 'Add a text, a web page by its `url`, or files; a JSONL file of { id, title, text, url? } is one document a line.',
+    auth: 'admin',
+    params: idParams,
+    body: newDocumentSchema,
+    multipart: true,
+    maxBytes: MAX_UPLOAD_BYTES,
+    responses: { 202: { description: 'Stored, in the order sent; soon searchable.', schema: addedSchema } },
+    handle: async ({ params, body, files }, { tenantId }) => {
+      const { id } = await baseOf(services, tenantId, params.id);
+      const page = files.length === 0 ? pageIn(body) : null;
+      if (page) {
+        const waiting = await services.webSources.addPage(tenantId, id, page.url, page.audience);
+        return { status: 202, body: { data: [{ id: waiting, queued: true }] } };
+      }
+      const added = await services.addDocuments(tenantId, id, documentsOf(body, files));
+      return { status: 202, body: { data: added.map((one) => ({ id: one.id, queued: one.queued > 0 })) } };
+    },
+  });
+}
+
+function createListing(services: ApiServices): Endpoint {
+  return keyEndpoint({
+    method: 'get',
+    path: '/api/v1/knowledge/bases/{id}/documents',
+    operationId: 'listDocuments',
+    tag,
+    summary: 'The documents of a base.',
+    auth: 'viewer',
+    params: idParams,
+    query: z.strictObject(pageQuery),
+    responses: { 200: { description: 'A page of documents.', schema: listOf(documentSchema) } },
+    handle: async ({ params, query }, { tenantId }) => {
+      const { id } = await baseOf(services, tenantId, params.id);
+      return { status: 200, body: presentPage(await services.knowledge.documents(tenantId, id, pageOf(query)), presentDocument) };
+    },
+  });
 }
 
 function createReading({ knowledge }: ApiServices): readonly Endpoint[] {
