@@ -97,7 +97,4 @@ export async function openShop({ discord, api }: Pick<DiscordHouse, 'discord' | 
 export const answersIn = ({ discord }: Pick<DiscordHouse, 'discord'>, { bot, ada }: Pick<Shop, 'bot' | 'ada'>, where: Channel) =>
   discord.view(where, ada).filter(({ author, thinking }) => author.id === bot.user.id && !thinking);
 
-export const untilAnswered = (house: Pick<DiscordHouse, 'discord'>, shop: Pick<Shop, 'bot' | 'ada'>, where: Channel, count = 1) =>
-  until(() => answersIn(house, shop, where).length >= count, ANSWER_MS, 50);
-
 export const POST = 'POST /channels/{channel_id}/messages';
