@@ -27,6 +27,8 @@ const WEIGHTS = {
   definition: 0.3,
 } as const;
 
+/** Candidates whose text is looked at; more cost time and bring nothing. */
+const MEASURED = 25;
 /** So many other candidates from the same page are full support. */
 const PAGE_FULL = 5;
 /** A definition that opens a passage, and one further down. */
@@ -42,12 +44,13 @@ export function rankPassages(question: string, search: PassageSearch, analyser: 
   const best = Math.max(...search.hits.map((hit) => hit.score), Number.MIN_VALUE);
   const language = analyser.language(question);
   const places = search.hits.map(placeOf);
-  const found = search.hits.map((hit) => findTerms(hit, asked, analyser));
+  const measured = search.hits.slice(0, Math.max(MEASURED, k));
+  const found = measured.map((hit) => findTerms(hit, asked, analyser));
   const characters = weighCharacters(
     asked,
     found.map(({ all }) => all),
   );
-  const ranked = search.hits.map((hit, i) => {
+  const ranked = measured.map((hit, i) => {
     const signals: Readonly<Record<keyof typeof WEIGHTS, number>> = {
       ...measureSupport(i, places, best),
       ...measureWords(found[i] ?? NOTHING_FOUND, asked, characters),
@@ -113,10 +116,14 @@ function measureKind(hit: PassageHit, { sentences }: FoundTerms, kind: QuestionK
 /** How much a heading asks the same as the question (0 to 1): its share of the question's terms times the question's share of its own. */
 function likeness(heading: string, asked: AskedTerms, analyser: TextAnalyser): number {
   const shares = heading.split(/(?<=[?？])/u).map((one) => {
+    const held = coverage(
+      asked.find(one).map(({ term }) => term),
+      asked,
+    );
+    if (held === 0) return 0;
     const own = analyser.questionTerms(one).filter((term) => term.weight === 1);
     const shared = own.filter(({ term }) => asked.gains.has(term)).length;
-    const found = asked.find(one).map((o) => o.term);
-    return own.length === 0 ? 0 : coverage(found, asked) * (shared / own.length);
+    return own.length === 0 ? 0 : held * (shared / own.length);
   });
   return Math.max(0, ...shares);
 }

@@ -10,6 +10,8 @@ import { createTermFinder, visitTerms, type TermSource } from './terms-in-text.t
 const PAIR_WEIGHT = 0.5;
 /** Enough text to tell its language. */
 const SAMPLE_CHARACTERS = 600;
+const LATIN = /\p{Script=Latin}/u;
+const HAN = /\p{Script=Han}/u;
 
 export function createTextAnalyser(): TextAnalyser {
   const source: TermSource = { chinese: createChineseCutter(), stem: createStemCache() };
@@ -44,10 +46,15 @@ function guessLanguage(text: string): Language {
   let words = 0;
   let inWord = false;
   for (const character of text.slice(0, SAMPLE_CHARACTERS)) {
-    const isLatin = character < '\u0080' ? /[A-Za-z]/.test(character) : /\p{Script=Latin}/u.test(character);
+    const isLatin = character < '\u0080' ? isAsciiLetter(character) : LATIN.test(character);
     if (isLatin && !inWord) words++;
-    if (character > '\u2e7f' && /\p{Script=Han}/u.test(character)) han++;
+    if (character > '\u2e7f' && HAN.test(character)) han++;
     inWord = isLatin;
   }
   return han > words ? 'zh' : 'en';
+}
+
+function isAsciiLetter(character: string): boolean {
+  const lower = character.charCodeAt(0) | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
 }
