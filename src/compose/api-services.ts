@@ -15,22 +15,16 @@ import type { Engine } from './engine.ts';
 import type { Services } from './services.ts';
 
 export function createApiServices(services: Services, engine: Engine): ApiServices {
-  const { conversations, deliveries, knowledge, directory, files, live, settings, clock, newId } = services;
-  const webSources = createWebSources(services);
-  const keep: ApiServices['keepAnnotation'] = (annotation) => keepAnnotation(services, annotation);
+  const { conversations, deliveries, directory, files, live, settings, clock, newId } = services;
   return {
+    ...knowledgeServices(services, engine),
     clock,
     newId,
     conversations,
     deliveries,
-    knowledge,
-    annotations: services.annotations,
-    gaps: services.gaps,
     directory,
     files,
     secrets: services.secrets,
-    sources: services.sources,
-    webSources,
     connections: services.channelConnections,
     live,
     settings,
@@ -40,14 +34,6 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
       return channel;
     },
     receive: engine.receive,
-    addDocuments: engine.addDocuments,
-    keepAnnotation: keep,
-    reindexDocument: (tenantId, id) => reindexDocument({ ...services, webSources }, tenantId, id),
-    reindexBase: (tenantId, id) => reindexBase(services, tenantId, id),
-    exportBase: (tenantId, base) => exportBase(services, tenantId, base),
-    importBase: (target, lines) => importBase({ ...services, addDocuments: engine.addDocuments, keepAnnotation: keep }, target, lines),
-    searchBase: (tenantId, baseIds, search) =>
-      searchKnowledge({ ...services, transactions: services.pool }, { tenantId, baseIds, ...search }),
     speakAsOperator: async (speech) => {
       const author = speech.author ?? (await settings.get(speech.tenantId, null, 'texts.operator_name'));
       return speakAsOperator(services, { ...speech, author });
@@ -56,4 +42,25 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     takeOver: async (tenantId, id) => ((await conversations.get(tenantId, id)) === null ? null : setOwner(services, tenantId, id, 'human')),
     release: (tenantId, id) => releaseConversation({ ...services, setting: settings.get }, tenantId, id),
   };
+}
+
+function knowledgeServices(services: Services, { addDocuments }: Engine) {
+  const { knowledge, annotations, gaps, sources } = services;
+  const webSources = createWebSources(services);
+  const keep: ApiServices['keepAnnotation'] = (annotation) => keepAnnotation(services, annotation);
+  return {
+    knowledge,
+    annotations,
+    gaps,
+    sources,
+    webSources,
+    addDocuments,
+    keepAnnotation: keep,
+    reindexDocument: (tenantId, id) => reindexDocument({ ...services, webSources }, tenantId, id),
+    reindexBase: (tenantId, id) => reindexBase(services, tenantId, id),
+    exportBase: (tenantId, base) => exportBase(services, tenantId, base),
+    importBase: (target, lines) => importBase({ ...services, addDocuments, keepAnnotation: keep }, target, lines),
+    searchBase: (tenantId, baseIds, search) =>
+      searchKnowledge({ ...services, transactions: services.pool }, { tenantId, baseIds, ...search }),
+  } satisfies Partial<ApiServices>;
 }

@@ -90,7 +90,7 @@ function describeBots(ownerUrl: string, store: TestRedis): void {
       },
     };
   }
-  const answered = (shop: Shop, channel: Channel) => answersIn({ discord }, shop, channel).map(({ replyTo }) => replyTo);
+  const answered = (shop: Shop, channel: Channel) => answersIn({ discord }, shop, channel).map(({ replyTo }) => String(replyTo));
   const sessionsOf = () => discord.gateway.sessions().map(({ id }) => id);
   const untilConnected = () =>
     until(() => shops.every(({ bot }) => discord.gateway.connections(bot).some(({ session }) => session !== null)), STUCK_MS, 20);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stamp } from '../platforms/slack/signer.ts';
 import type { Delivery, Json } from '../platforms/slack/types.ts';
 import {
+  ANSWER_MS,
   answersIn,
   buildSlackHouse,
   mention,
