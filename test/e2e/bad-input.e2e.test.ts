@@ -198,6 +198,10 @@ describe('what belongs to another business', () => {
     addDocuments: { title: 'a', text: 'b' },
     searchKnowledgeBase: { query: 'warranty' },
     updateChannel: { name: 'stolen' },
+    addSource: { kind: 'page', url: 'https://shop.example/help' },
+    changeSource: { schedule: null },
+    changeAnnotation: { enabled: false },
+    changeKnowledgeGap: { state: 'ignored' },
   };
   const ids = (): Readonly<Record<string, readonly string[]>> => ({
     messages: [other.ids.message],

@@ -43,7 +43,7 @@ export interface StreamingClaw {
 
 /** Distinct for each question, and nothing that a search would look for. */
 export const nameOf = (visitor: number, turn: number): string => `${String.fromCharCode(97 + visitor)}${turn}`;
-export const questionOf = (name: string): string => `How do I add my own documents? (${name})`;
+export const questionOf = (name: string): string => `How do I add documents, files or folders, with npx claw ingest? (${name})`;
 
 /** No two questions get the same words, and no two attempts at one. */
 function writeTo(written: Map<string, readonly string[]>) {
