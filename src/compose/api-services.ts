@@ -2,10 +2,10 @@
 import { NotFoundError } from '../kernel/errors.ts';
 import { decideDelivery } from '../engine/decide-delivery.ts';
 import { setOwner, speakAsOperator } from '../engine/hand-over.ts';
-import { exportBase } from '../engine/export-base.ts';
-import { importBase } from '../engine/import-base.ts';
+import { exportKnowledge } from '../engine/export-knowledge.ts';
+import { importKnowledge } from '../engine/import-knowledge.ts';
 import { keepAnnotation } from '../engine/keep-annotation.ts';
-import { reindexBase } from '../engine/reindex-base.ts';
+import { reindexKnowledge } from '../engine/reindex-knowledge.ts';
 import { releaseConversation } from '../engine/release-conversation.ts';
 import { reindexDocument } from '../engine/reindex-document.ts';
 import { createWebSources } from '../engine/web-sources.ts';
@@ -57,9 +57,9 @@ function knowledgeServices(services: Services, { addDocuments }: Engine) {
     addDocuments,
     keepAnnotation: keep,
     reindexDocument: (tenantId, id) => reindexDocument({ ...services, webSources }, tenantId, id),
-    reindexBase: (tenantId, id) => reindexBase(services, tenantId, id),
-    exportBase: (tenantId, base) => exportBase(services, tenantId, base),
-    importBase: (target, lines) => importBase({ ...services, addDocuments, keepAnnotation: keep }, target, lines),
+    reindexKnowledge: (tenantId, id) => reindexKnowledge(services, tenantId, id),
+    exportKnowledge: (tenantId, base) => exportKnowledge(services, tenantId, base),
+    importKnowledge: (target, lines) => importKnowledge({ ...services, addDocuments, keepAnnotation: keep }, target, lines),
     searchBase: (tenantId, baseIds, search) =>
       searchKnowledge({ ...services, transactions: services.pool }, { tenantId, baseIds, ...search }),
   } satisfies Partial<ApiServices>;

@@ -1,5 +1,5 @@
 /** Fills a base from the web, page by page: leased, in slices, so that a crash costs one page and a large site keeps no worker. */
-import { rest, type Clock } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { ClawError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { CrawlStore, LeasedCrawl } from '../core/ports/crawl-store.ts';
@@ -8,6 +8,7 @@ import type { StoredDocument } from '../core/ports/knowledge-store.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import { crawlPage, type CrawlPageDeps } from './crawl-page.ts';
 import { nextCrawlAt } from './next-crawl.ts';
+import { keepLease, WORK_LEASE_MS } from './keep-lease.ts';
 
 export interface CrawlDeps extends CrawlPageDeps {
   readonly crawls: CrawlStore;
@@ -19,9 +20,6 @@ export interface CrawlDeps extends CrawlPageDeps {
 
 export type CrawlSource = (job: CrawlJob, signal: AbortSignal) => Promise<JobResult>;
 
-/** A worker that died is replaced after it. */
-const LEASE_MS = 15_000;
-const RENEW_MS = 5_000;
 /** Then another crawl has its turn. */
 const SLICE_MS = 30_000;
 /** So that the job comes back after, never just before, the database's own due time. */
@@ -32,21 +30,15 @@ const DONE: JobResult = { kind: 'done' };
 /** The returned function throws only when the store cannot be reached; the lease then runs out and the sweeper queues the crawl again. */
 export function createCrawlSource(deps: CrawlDeps): CrawlSource {
   return async ({ tenantId, crawlId }, stopping) => {
-    const lease = await deps.crawls.lease(tenantId, crawlId, LEASE_MS);
+    const lease = await deps.crawls.lease(tenantId, crawlId, WORK_LEASE_MS);
     if (lease === null) return DONE;
-    const ended = new AbortController();
-    const lost = new AbortController();
-    const renewing = keepLease(deps, lease, lost, ended.signal);
-    try {
-      const signal = AbortSignal.any([stopping, lost.signal]);
-      const waitMs = await runSlice(deps, lease, signal);
+    const kept = { ...deps, facts: { crawl_id: crawlId }, renew: () => deps.crawls.renew(lease, WORK_LEASE_MS) };
+    return keepLease(kept, async (lost): Promise<JobResult> => {
+      const waitMs = await runSlice(deps, lease, AbortSignal.any([stopping, lost]));
       if (waitMs === null) return DONE;
       await deps.crawls.handBack(lease, waitMs);
       return { kind: 'later', waitMs: waitMs + MARGIN_MS };
-    } finally {
-      ended.abort();
-      await renewing;
-    }
+    });
   };
 }
 
@@ -94,17 +86,4 @@ async function finish({ crawls, clock, metrics, logger }: CrawlDeps, lease: Leas
   if (ended) metrics.count('claw_crawls_total', { state });
   logger.info({ crawl_id: crawlId, source_id: source.id, state, pages: read }, 'a crawl ended');
   return null;
-}
-
-/** A call that fails says nothing yet: whoever takes the crawl over has a fence of its own. */
-async function keepLease({ crawls, clock, logger }: CrawlDeps, lease: LeasedCrawl, lost: AbortController, ended: AbortSignal) {
-  while (!ended.aborted && !lost.signal.aborted) {
-    await rest(clock, RENEW_MS, ended);
-    if (ended.aborted) return;
-    try {
-      if (!(await crawls.renew(lease, LEASE_MS))) lost.abort('lease-lost');
-    } catch (error) {
-      logger.warn({ error, crawl_id: lease.crawlId }, 'the lease of a crawl could not be renewed');
-    }
-  }
 }

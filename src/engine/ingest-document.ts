@@ -10,9 +10,11 @@ import type { KnowledgeStore, LeasedDocument } from '../core/ports/knowledge-sto
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { PassageIndex } from '../core/ports/passage-index.ts';
 import type { Transactions } from '../core/ports/unit-of-work.ts';
+import { keepLease, WORK_LEASE_MS } from './keep-lease.ts';
+import type { KeptLease } from './keep-lease.ts';
 
 export interface IngestDeps {
-  readonly store: Pick<KnowledgeStore, 'leaseDocument' | 'finishDocument' | 'failDocument'>;
+  readonly store: Pick<KnowledgeStore, 'leaseDocument' | 'renewDocument' | 'finishDocument' | 'failDocument'>;
   readonly parser: DocumentParser;
   /** Passages in reading order, each under the title. */
   readonly split: (document: ParsedDocument, title: string) => readonly PassageDraft[];
@@ -25,8 +27,6 @@ export interface IngestDeps {
 
 export type IngestDocument = (job: IngestJob, signal: AbortSignal) => Promise<JobResult>;
 
-/** Above the minute after which reading a document is given up, with time to store it; a worker that died is replaced after it. */
-const LEASE_MS = 90_000;
 const MAX_ATTEMPTS = 3;
 /** Attempts that ended without a word are most likely deaths of the process, which this document may cause. */
 const MAX_LEASES = 3;
@@ -40,12 +40,12 @@ const DONE: JobResult = { kind: 'done' };
 /** The returned function throws only when the end of an attempt could not be stored either; the lease then runs out. */
 export function createIngestDocument(deps: IngestDeps): IngestDocument {
   return async (job, signal) => {
-    const leased = await deps.store.leaseDocument(job.tenantId, job.documentId, LEASE_MS);
+    const leased = await deps.store.leaseDocument(job.tenantId, job.documentId, WORK_LEASE_MS);
     if (leased === null) return DONE;
     if (leased.attempt > MAX_LEASES) return fail(deps, job, leased, 'Indexing stopped unexpectedly every time it was tried.');
     const began = deps.clock.monotonic();
     try {
-      const passages = await index(deps, job, leased, signal);
+      const passages = await keepLease(keptLease(deps, job, leased), () => index(deps, job, leased, signal));
       if (passages === null) return DONE;
       deps.metrics.count('claw_documents_total', { result: 'ready' });
       deps.logger.debug({ document_id: job.documentId, passages, ms: Math.round(deps.clock.monotonic() - began) }, 'document indexed');
@@ -55,6 +55,11 @@ export function createIngestDocument(deps: IngestDeps): IngestDocument {
       return settle(deps, job, leased, error);
     }
   };
+}
+
+function keptLease({ store, clock, logger }: IngestDeps, { tenantId, documentId }: IngestJob, { fence }: LeasedDocument): KeptLease {
+  const renew = () => store.renewDocument(tenantId, documentId, fence, WORK_LEASE_MS);
+  return { clock, logger, facts: { document_id: documentId }, renew };
 }
 
 /** Number of passages; null when the document was replaced, deleted or taken over meanwhile. */

@@ -18,7 +18,7 @@ import type { LiveEvents } from '../core/ports/live-events.ts';
 import type { SourceStore } from '../core/ports/source-store.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
 import type { ChannelConnections } from '../engine/channel-connections.ts';
-import type { Imported, ImportTarget } from '../engine/import-base.ts';
+import type { Imported, ImportTarget } from '../engine/import-knowledge.ts';
 import type { WebSources } from '../engine/web-sources.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { BaseId, ChannelId, ConversationId, DeliveryId, DocumentId, NewId, TenantId, TurnId } from '../kernel/ids.ts';
@@ -88,10 +88,10 @@ export interface ApiServices {
   /** ready or failed -> queued, and work is begun; null when there is no such document. */
   reindexDocument(tenantId: TenantId, id: DocumentId): Promise<Document | null>;
   /** Every document that is ready or failed; says how many that were. */
-  reindexBase(tenantId: TenantId, id: BaseId): Promise<number>;
-  exportBase(tenantId: TenantId, base: KnowledgeBase): AsyncIterable<string>;
+  reindexKnowledge(tenantId: TenantId, id: BaseId): Promise<number>;
+  exportKnowledge(tenantId: TenantId, base: KnowledgeBase): AsyncIterable<string>;
   /** @throws InputError naming the line. */
-  importBase(target: ImportTarget, lines: AsyncIterable<string>): Promise<Imported>;
+  importKnowledge(target: ImportTarget, lines: AsyncIterable<string>): Promise<Imported>;
   searchBase(tenantId: TenantId, baseIds: readonly BaseId[], search: BaseSearch): Promise<readonly PassageHit[]>;
   /** The same `identity` again gives back what was said under it. */
   speakAsOperator(speech: OperatorSpeech): Promise<{ readonly message: Message; readonly turnId: TurnId }>;

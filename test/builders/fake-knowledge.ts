@@ -6,7 +6,10 @@ import { newUuid } from '../../src/kernel/ids.ts';
 import type { BaseId, PassageId, TenantId } from '../../src/kernel/ids.ts';
 import { cutPage } from './cut-page.ts';
 
-type Calls = Pick<ApiServices, 'knowledge' | 'gaps' | 'addDocuments' | 'reindexDocument' | 'reindexBase' | 'exportBase' | 'importBase'>;
+type Calls = Pick<
+  ApiServices,
+  'knowledge' | 'gaps' | 'addDocuments' | 'reindexDocument' | 'reindexKnowledge' | 'exportKnowledge' | 'importKnowledge'
+>;
 
 export interface FakeKnowledge extends Calls {
   readonly bases: KnowledgeBase[];
@@ -93,12 +96,12 @@ export function createFakeKnowledge(tenantId: TenantId): FakeKnowledge {
         return gap && (gapList[gapList.indexOf(gap)] = { ...gap, state, changedBy: by, changedAt: AT });
       },
     },
-    reindexBase: async (_tenant, id) => documents.filter((one) => one.baseId === id).length,
-    exportBase: async function* (_tenant, base) {
+    reindexKnowledge: async (_tenant, id) => documents.filter((one) => one.baseId === id).length,
+    exportKnowledge: async function* (_tenant, base) {
       yield `${JSON.stringify({ name: base.name })}\n`;
       yield '{"end":{}}\n';
     },
-    importBase: async (_target, lines) => {
+    importKnowledge: async (_target, lines) => {
       for await (const line of lines) imported.push(line);
       return { documents: imported.length, queued: 1, annotations: 0 };
     },

@@ -204,9 +204,11 @@ export function describeKnowledgeStore(of: () => Scene): void {
     expect(held).toHaveLength(1);
     expect(held[0]).toMatchObject({ attempt: 1, document: { id, state: 'indexing' } });
     expect(Buffer.from(held[0]!.bytes).toString()).toBe('alpha');
+    expect(await knowledge.renewDocument(tenantId, id, held[0]!.fence, 50)).toBe(true);
     let second: Awaited<ReturnType<typeof knowledge.leaseDocument>> = null;
     await until(async () => (second = await knowledge.leaseDocument(tenantId, id, LEASE_MS)) !== null);
     expect(second).toMatchObject({ attempt: 2, fence: held[0]!.fence + 1 });
+    expect(await knowledge.renewDocument(tenantId, id, held[0]!.fence, LEASE_MS)).toBe(false);
     const late = await transactions.withTenant(tenantId, (tx) => knowledge.finishDocument(tx, id, held[0]!.fence, 'late', 1));
     expect(late).toBe(false);
     await knowledge.failDocument(tenantId, id, held[0]!.fence, 'late', null);

@@ -8,6 +8,7 @@ import { createSilentLogger } from '../../src/kernel/logger.ts';
 import type { LeasedDocument } from '../../src/core/ports/knowledge-store.ts';
 import { createManualClock } from '../builders/manual-clock.ts';
 import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
+import { until } from '../support/until.ts';
 
 const tenantId = newUuid<TenantId>();
 const documentId = newUuid<DocumentId>();
@@ -24,7 +25,7 @@ interface Scene {
   /** What `finishDocument` answers. */
   readonly ours: boolean;
   /** Thrown by the parser or by the index. */
-  readonly parser?: () => never;
+  readonly parser?: () => Promise<void> | never;
   readonly index?: () => never;
 }
 
@@ -56,12 +57,17 @@ function setUp(about: Partial<Scene> = {}, leasable = true) {
   const scene: Scene = { attempt: 1, title: 'Given', fileName: 'file.md', found: 'Found', passages: 2, ours: true, ...about };
   const log: unknown[][] = [];
   const metrics = createRecordedMetrics();
+  const clock = createManualClock();
   const draft = (title: string, ord: number) => ({ ord, title, headingPath: [], text: 'text', contentHash: 'h' });
   const ingest = createIngestDocument({
     store: {
       leaseDocument: async (_tenant, _id, leaseMs) => {
         log.push(['lease', leaseMs]);
         return leasable ? leasedOf(scene) : null;
+      },
+      renewDocument: async (_tenant, _id, fence, leaseMs) => {
+        log.push(['renew', fence, leaseMs]);
+        return true;
       },
       finishDocument: async (_tx, _id, fence, title, passages) => {
         log.push(['finish', fence, title, passages]);
@@ -71,7 +77,7 @@ function setUp(about: Partial<Scene> = {}, leasable = true) {
     },
     parser: {
       parse: async () => {
-        scene.parser?.();
+        await scene.parser?.();
         return { title: scene.found, sections: [], language: 'en' };
       },
     },
@@ -92,11 +98,11 @@ function setUp(about: Partial<Scene> = {}, leasable = true) {
         return result;
       },
     },
-    clock: createManualClock(),
+    clock,
     metrics,
     logger: createSilentLogger(),
   });
-  return { ingest, log, metrics };
+  return { ingest, log, metrics, clock };
 }
 
 const signal = new AbortController().signal;
@@ -107,7 +113,7 @@ const failWith = (error: unknown) => () => {
 it('writes passages and state in one unit of work, the document first, so that its row is locked', async () => {
   const { ingest, log, metrics } = setUp();
   expect(await ingest(job, signal)).toEqual({ kind: 'done' });
-  expect(log).toEqual([['lease', 90_000], ['begin'], ['finish', 7, 'Given', 2], ['remove'], ['add', baseId, 2], ['commit']]);
+  expect(log).toEqual([['lease', 15_000], ['begin'], ['finish', 7, 'Given', 2], ['remove'], ['add', baseId, 2], ['commit']]);
   expect(metrics.counted).toEqual([{ name: 'claw_documents_total', labels: { result: 'ready' } }]);
 });
 
@@ -125,7 +131,7 @@ it.each([
 it('does nothing when there is nothing to lease', async () => {
   const { ingest, log } = setUp({}, false);
   expect(await ingest(job, signal)).toEqual({ kind: 'done' });
-  expect(log).toEqual([['lease', 90_000]]);
+  expect(log).toEqual([['lease', 15_000]]);
 });
 
 it('writes no passage when the document was deleted, replaced or taken over meanwhile', async () => {
@@ -173,7 +179,7 @@ it('gives up on a document that ended every attempt without a word', async () =>
   const { ingest, log } = setUp({ attempt: 4 });
   expect(await ingest(job, signal)).toEqual({ kind: 'done' });
   expect(log).toEqual([
-    ['lease', 90_000],
+    ['lease', 15_000],
     ['fail', 7, expect.stringContaining('stopped unexpectedly'), null],
   ]);
 });
@@ -183,7 +189,22 @@ it('hands the document back at once when it is told to stop', async () => {
   const stopped = AbortSignal.abort();
   expect(await ingest(job, stopped)).toEqual({ kind: 'later', waitMs: 250 });
   expect(log).toEqual([
-    ['lease', 90_000],
+    ['lease', 15_000],
     ['fail', 7, 'Interrupted by a restart.', 0],
   ]);
+});
+
+it('keeps its lease while a document is read for long', async () => {
+  let finishReading = (): void => {};
+  const reading = new Promise<void>((resolve) => (finishReading = resolve));
+  const { ingest, log, clock } = setUp({ parser: () => reading });
+  const ended = ingest(job, signal);
+  await until(() => log.length === 1);
+  for (let renewals = 1; renewals <= 2; renewals += 1) {
+    clock.advance(5_000);
+    await until(() => log.length === 1 + renewals);
+  }
+  finishReading();
+  expect(await ended).toEqual({ kind: 'done' });
+  expect(log.slice(0, 4)).toEqual([['lease', 15_000], ['renew', 7, 15_000], ['renew', 7, 15_000], ['begin']]);
 });

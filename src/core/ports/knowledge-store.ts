@@ -74,6 +74,8 @@ export interface KnowledgeStore {
 
   /** Takes a queued document (or one whose lease ran out) for `leaseMs` on database time; null when there is nothing to do. */
   leaseDocument(tenantId: TenantId, id: DocumentId, leaseMs: number): Promise<LeasedDocument | null>;
+  /** For `leaseMs` from now on database time; false when the lease is somebody else's, or nothing is being indexed any more. */
+  renewDocument(tenantId: TenantId, id: DocumentId, fence: number, leaseMs: number): Promise<boolean>;
   /** Inside the transaction that wrote the passages: indexing -> ready, and the tenant's knowledge version grows. False: lease lost or tombstoned. */
   finishDocument(tx: UnitOfWork, id: DocumentId, fence: number, title: string, passages: number): Promise<boolean>;
   /** indexing -> failed (for good) or queued again after `retryInMs`. */

@@ -33,6 +33,10 @@ const LEASE = `
   returning id, base_id, external_id, title, url, media_type, file_name, audience, state, error, attempts, passages, fence, content,
     created_at, updated_at`;
 
+const RENEW = `
+  update documents set lease_until = clock_timestamp() + make_interval(secs => $4 / 1000.0)
+  where tenant_id = $1 and id = $2 and fence = $3 and state = 'indexing' and deleted_at is null returning id`;
+
 const FINISH = `
   update documents set state = 'ready', title = $4, passages = $5, error = null, lease_until = null, updated_at = now()
   where tenant_id = $1 and id = $2 and fence = $3 and state = 'indexing' and deleted_at is null returning id`;
@@ -66,6 +70,10 @@ const CANCEL = `
 export async function leaseDocument(tx: UnitOfWork, id: DocumentId, leaseMs: number): Promise<LeasedDocument | null> {
   const rows = await asPg(tx).query<LeasedRow>(LEASE, [tx.tenantId, id, leaseMs], 'document_lease');
   return rows[0] ? toLeased(rows[0]) : null;
+}
+
+export async function renewDocument(tx: UnitOfWork, id: DocumentId, fence: number, leaseMs: number): Promise<boolean> {
+  return (await asPg(tx).query(RENEW, [tx.tenantId, id, fence, leaseMs], 'document_renew')).length > 0;
 }
 
 /** Locks the document's row first of all when called before the passages are written; nothing may be written when it says false. */

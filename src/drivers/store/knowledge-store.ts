@@ -3,7 +3,15 @@ import type { KnowledgeStore } from '../../core/ports/knowledge-store.ts';
 import type { PassageIndex } from '../../core/ports/passage-index.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { deleteBase, deleteDocument } from './delete-knowledge.ts';
-import { cancelDocument, failDocument, finishDocument, leaseDocument, requeueBase, requeueDocument } from './document-lease.ts';
+import {
+  cancelDocument,
+  failDocument,
+  finishDocument,
+  leaseDocument,
+  renewDocument,
+  requeueBase,
+  requeueDocument,
+} from './document-lease.ts';
 import { createDocumentCalls } from './documents.ts';
 import { createBaseCalls } from './knowledge-bases.ts';
 import { putDocuments } from './put-documents.ts';
@@ -20,6 +28,7 @@ export function createKnowledgeStore(orm: Orm, pool: PgPool, index: PassageIndex
     requeueBase: (tenantId, baseId, after) => pool.withTenant(tenantId, (tx) => requeueBase(tx, baseId, after)),
     cancelDocument: (tenantId, id) => pool.withTenant(tenantId, (tx) => cancelDocument(tx, id)),
     leaseDocument: (tenantId, id, leaseMs) => pool.withTenant(tenantId, (tx) => leaseDocument(tx, id, leaseMs)),
+    renewDocument: (tenantId, id, fence, leaseMs) => pool.withTenant(tenantId, (tx) => renewDocument(tx, id, fence, leaseMs)),
     finishDocument,
     failDocument: (tenantId, id, fence, error, retryInMs) =>
       pool.withTenant(tenantId, (tx) => failDocument(tx, id, { fence, error, retryInMs })),

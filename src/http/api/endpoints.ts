@@ -11,7 +11,7 @@ import { createBaseEndpoints } from './knowledge/bases.ts';
 import { createDocumentEndpoints } from './knowledge/documents.ts';
 import { createSourceEndpoints } from './knowledge/sources.ts';
 import { createGapEndpoints } from './knowledge/gaps.ts';
-import { createWholeBaseEndpoints } from './knowledge/whole-base.ts';
+import { createWholeBaseEndpoints } from './knowledge/transfer.ts';
 import { createMessageEndpoints } from './messages/routes.ts';
 import { createTaskEndpoints } from './tasks/routes.ts';
 

@@ -1,7 +1,7 @@
 /** Writes a base as one file, a line at a time, so that its size does not matter. */
 import type { Clock } from '../kernel/clock.ts';
 import type { DocumentId, TenantId } from '../kernel/ids.ts';
-import type { BaseLine } from '../core/model/base-file.ts';
+import type { BaseLine } from '../core/model/knowledge-file.ts';
 import type { KnowledgeBase } from '../core/model/knowledge.ts';
 import type { AnnotationStore } from '../core/ports/annotation-store.ts';
 import type { KnowledgeStore, OriginalDocument } from '../core/ports/knowledge-store.ts';
@@ -13,7 +13,7 @@ export interface ExportDeps {
 }
 
 /** Ends with a line that counts what came before: a file without it was cut off. */
-export async function* exportBase(deps: ExportDeps, tenantId: TenantId, base: KnowledgeBase): AsyncGenerator<string> {
+export async function* exportKnowledge(deps: ExportDeps, tenantId: TenantId, base: KnowledgeBase): AsyncGenerator<string> {
   yield line({ claw_base: 1, name: base.name, exported_at: new Date(deps.clock.now()).toISOString() });
   const end = { documents: 0, annotations: 0 };
   for (let after: DocumentId | null = null; ;) {

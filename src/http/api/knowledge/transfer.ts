@@ -1,6 +1,6 @@
 /** What is done with a base as a whole: indexed again, written to one file, and read from one. */
 import { z } from 'zod';
-import { BASE_FILE_TYPE } from '../../../core/model/base-file.ts';
+import { BASE_FILE_TYPE } from '../../../core/model/knowledge-file.ts';
 import { MAX_DOCUMENT_BYTES } from '../../../core/model/knowledge.ts';
 import { downloadReply } from '../../../kernel/attachment.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
@@ -44,7 +44,7 @@ function createReindexing(services: ApiServices): Endpoint {
     responses: { 202: { description: 'They wait to be indexed.', schema: reindexedSchema } },
     handle: async ({ params }, { tenantId }) => {
       const { id } = await baseOf(services, tenantId, params.id);
-      return { status: 202, body: { queued: await services.reindexBase(tenantId, id) } };
+      return { status: 202, body: { queued: await services.reindexKnowledge(tenantId, id) } };
     },
   });
 }
@@ -63,7 +63,7 @@ function createExport(services: ApiServices): Endpoint {
     },
     handle: async ({ params }, { tenantId }) => {
       const base = await baseOf(services, tenantId, params.id);
-      return downloadReply(`${base.name}.claw.jsonl`, BASE_FILE_TYPE, services.exportBase(tenantId, base));
+      return downloadReply(`${base.name}.claw.jsonl`, BASE_FILE_TYPE, services.exportKnowledge(tenantId, base));
     },
   });
 }
@@ -83,7 +83,7 @@ function createImport(services: ApiServices): Endpoint {
       const { id: baseId } = await baseOf(services, tenantId, params.id);
       if (chunks === undefined || !headers['content-type']?.toLowerCase().startsWith(BASE_FILE_TYPE))
         throw new InputError(`Send the file as ${BASE_FILE_TYPE}.`, { field: 'Content-Type' }, 'media_type_unsupported');
-      const imported = await services.importBase({ tenantId, baseId, by: name }, linesOf(chunks, MAX_LINE_BYTES));
+      const imported = await services.importKnowledge({ tenantId, baseId, by: name }, linesOf(chunks, MAX_LINE_BYTES));
       return { status: 200, body: { ...imported } };
     },
   });

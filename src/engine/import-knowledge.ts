@@ -4,8 +4,8 @@ import { InputError } from '../kernel/errors.ts';
 import type { AnnotationId, BaseId, NewId, TenantId } from '../kernel/ids.ts';
 import { matchable } from '../core/model/annotation.ts';
 import type { Annotation } from '../core/model/annotation.ts';
-import { baseLineSchema } from '../core/model/base-file.ts';
-import type { BaseLine } from '../core/model/base-file.ts';
+import { baseLineSchema } from '../core/model/knowledge-file.ts';
+import type { BaseLine } from '../core/model/knowledge-file.ts';
 import type { AnnotationStore, AnnotationWrite } from '../core/ports/annotation-store.ts';
 import type { AddDocuments, DocumentInput } from './add-documents.ts';
 
@@ -38,7 +38,7 @@ const MOST_BYTES = 8 * 1024 * 1024;
  * No id of the file is used as an id here: whatever it says, only this base of this tenant is written.
  * @throws InputError 422 naming the line; what stands before it is stored, and is found when the mended file is sent again.
  */
-export async function importBase(deps: ImportDeps, target: ImportTarget, lines: AsyncIterable<string>): Promise<Imported> {
+export async function importKnowledge(deps: ImportDeps, target: ImportTarget, lines: AsyncIterable<string>): Promise<Imported> {
   const imported = { documents: 0, queued: 0, annotations: 0 };
   let batch: DocumentInput[] = [];
   let bytes = 0;

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AnnotationWrite } from '../../src/core/ports/annotation-store.ts';
 import type { KnowledgeBase } from '../../src/core/model/knowledge.ts';
 import { createAddDocuments } from '../../src/engine/add-documents.ts';
-import { exportBase } from '../../src/engine/export-base.ts';
-import { importBase } from '../../src/engine/import-base.ts';
+import { exportKnowledge } from '../../src/engine/export-knowledge.ts';
+import { importKnowledge } from '../../src/engine/import-knowledge.ts';
 import { keepAnnotation } from '../../src/engine/keep-annotation.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { AnnotationId, BaseId, TenantId } from '../../src/kernel/ids.ts';
@@ -21,14 +21,15 @@ await describeEngine('a base as one file', (scene) => {
   const baseOf = async (id: BaseId): Promise<KnowledgeBase> => (await known.knowledge.base(scene().tenantId, id))!;
   const exported = async (id: BaseId): Promise<string[]> => {
     const list: string[] = [];
-    for await (const line of exportBase({ ...known, clock: scene().clock }, scene().tenantId, await baseOf(id))) list.push(line.trimEnd());
+    for await (const line of exportKnowledge({ ...known, clock: scene().clock }, scene().tenantId, await baseOf(id)))
+      list.push(line.trimEnd());
     return list;
   };
   const read = async (from: readonly string[], baseId: BaseId, tenantId: TenantId = scene().tenantId) => {
     const { jobs, logger, newId } = scene();
     const addDocuments = createAddDocuments({ store: known.knowledge, jobs, newId, logger });
     const deps = { addDocuments, annotations: known.annotations, keepAnnotation: keep, newId };
-    return importBase(
+    return importKnowledge(
       deps,
       { tenantId, baseId, by: 'Ada' },
       (async function* () {

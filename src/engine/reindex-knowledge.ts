@@ -9,7 +9,7 @@ export interface ReindexDeps {
 }
 
 /** How many were queued; those that wait already are left alone. A queue that is away throws: the sweeper takes what is stored by then. */
-export async function reindexBase({ knowledge, jobs }: ReindexDeps, tenantId: TenantId, baseId: BaseId): Promise<number> {
+export async function reindexKnowledge({ knowledge, jobs }: ReindexDeps, tenantId: TenantId, baseId: BaseId): Promise<number> {
   let queued = 0;
   for (let after: DocumentId | null = null; ;) {
     const batch: Awaited<ReturnType<KnowledgeStore['requeueBase']>> = await knowledge.requeueBase(tenantId, baseId, after);
