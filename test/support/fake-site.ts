@@ -1,4 +1,5 @@
 /** A web site on 127.0.0.1 whose pages a test writes and changes, with a record of what was asked of it. */
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -51,7 +52,7 @@ export async function startFakeSite(pages: Readonly<Record<string, FakePage>> = 
 function answer(page: FakePage, request: IncomingMessage, response: ServerResponse): void {
   if (typeof page === 'function') return page(request, response);
   if (typeof page === 'number') return void response.writeHead(page).end();
-  const etag = `"${Buffer.from(page).toString('base64url').slice(-40)}-${page.length}"`;
+  const etag = `"${createHash('sha256').update(page).digest('base64url')}"`;
   if (request.headers['if-none-match'] === etag) return void response.writeHead(304).end();
   const type = request.url?.endsWith('.txt') ? 'text/plain' : 'text/html; charset=utf-8';
   response.writeHead(200, { 'content-type': type, etag }).end(page);
