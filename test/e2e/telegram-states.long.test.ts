@@ -105,6 +105,9 @@ it('goes on in the same conversation when a group becomes a supergroup, whether 
     } else {
       await talk.write('/usage@moved_bot').taken;
       await until(() => seen() === 1, ANSWER_MS, 50);
+      // Where the group went is written down before the delivery that found out is.
+      const states = async () => (await house.api(`/deliveries?channel_id=${shop.channelId}`)).body?.['data'] as { state: string }[];
+      await until(async () => (await states()).every(({ state }) => state === 'sent'), ANSWER_MS, 50);
     }
     const before = seen();
     await talk.write('/help@moved_bot', supergroup).taken;
