@@ -1,4 +1,5 @@
 // The fake's REST API must refuse what Discord refuses, or tests against it prove nothing.
+// It runs in a process of its own: Bolt brings a sender of uploads that takes the place of everybody's where it is loaded first.
 import { DiscordAPIError, REST, Routes, type APIMessage } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createManualClock, type ManualClock } from '../../builders/manual-clock.ts';
