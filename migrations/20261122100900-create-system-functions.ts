@@ -193,22 +193,12 @@ const CONNECTIONS = `
     perform set_config('claw.scope', '', true);
   end $$;`;
 
-/** The login lends itself membership only to hand the functions over; keeping it would let it inherit the view across tenants. */
-const HAND_OVER = `
-  revoke execute on function ${SIGNATURES.join(', ')} from public;
+/** What the functions call themselves. */
+const LEND = `
   do $$
   begin
     if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-      execute format('grant claw_system to %I', current_user);
-      grant create on schema public to claw_system;
       grant execute on function claw_turn_next, claw_ms_until to claw_system;
-      ${SIGNATURES.map(
-        (signature) => `
-      grant execute on function ${signature} to claw_app;
-      alter function ${signature} owner to claw_system;`,
-      ).join('')}
-      revoke create on schema public from claw_system;
-      execute format('revoke claw_system from %I', current_user);
     end if;
   end $$;`;
 
@@ -216,17 +206,43 @@ export async function up(run: Run): Promise<void> {
   await run(LOOK_UPS);
   await run(SWEEPS);
   await run(CONNECTIONS);
-  await run(HAND_OVER);
+  await run(LEND);
+  await handOver(run, SIGNATURES);
 }
 
 export async function down(run: Run): Promise<void> {
+  await dropHandedOver(run, SIGNATURES);
+}
+
+/**
+ * Makes functions that look across tenants the system's, where there are roles; also for the migrations that make some later. The login
+ * lends itself membership only for that; keeping it would let it inherit the view across tenants.
+ */
+export async function handOver(run: Run, signatures: readonly string[]): Promise<void> {
+  await run(`
+    revoke execute on function ${signatures.join(', ')} from public;
+    do $$
+    begin
+      if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
+        execute format('grant claw_system to %I', current_user);
+        grant create on schema public to claw_system;
+        ${signatures
+          .map((signature) => `grant execute on function ${signature} to claw_app; alter function ${signature} owner to claw_system;`)
+          .join('\n')}
+        revoke create on schema public from claw_system;
+        execute format('revoke claw_system from %I', current_user);
+      end if;
+    end $$`);
+}
+
+export async function dropHandedOver(run: Run, signatures: readonly string[]): Promise<void> {
   await run(`
     do $$
     begin
       if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
         execute format('grant claw_system to %I', current_user);
       end if;
-      drop function ${SIGNATURES.join(', ')};
+      drop function ${signatures.join(', ')};
       if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
         execute format('revoke claw_system from %I', current_user);
       end if;

@@ -1,10 +1,10 @@
 /** One app for many businesses: in which workspace it was installed for whom, and installations that were begun. */
+import { wallTable } from './20261122100500-wall-tenants.ts';
+import { dropHandedOver, handOver } from './20261122100900-create-system-functions.ts';
+
 export const name = '20261122101000-create-installs';
 
 type Run = (sql: string) => Promise<unknown>;
-
-/** An unset variable reads as '' on a reused connection, hence nullif. */
-const TENANT = `nullif(current_setting('claw.tenant', true), '')::uuid`;
 
 const SIGNATURE = 'claw_installed_channel(text, text, text)';
 
@@ -24,9 +24,7 @@ const TABLES = `
     primary key (tenant_id, id),
     foreign key (tenant_id, asked_by) references api_keys (tenant_id, id) on delete cascade
   );
-  create index app_installs_expiry on app_installs (tenant_id, expires_at);
-  alter table app_installs enable row level security, force row level security;
-  create policy own_tenant on app_installs using (tenant_id = ${TENANT}) with check (tenant_id = ${TENANT});`;
+  create index app_installs_expiry on app_installs (tenant_id, expires_at);`;
 
 /** Runs as `claw_system`; where no role could be made, `claw.scope` opens the owner's policies for the length of the call. */
 const LOOK_UP = `
@@ -37,45 +35,18 @@ const LOOK_UP = `
     return query select c.tenant_id, c.channel_id from channel_connections c
       where c.kind = p_kind and c.app_id = p_app and c.workspace_id = p_workspace;
     perform set_config('claw.scope', '', true);
-  end $$;
-  revoke execute on function ${SIGNATURE} from public;`;
-
-/** The login lends itself membership only to hand the function over. */
-const HAND_OVER = `
-  do $$
-  begin
-    if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-      grant select, insert, update, delete on app_installs to claw_app, claw_system;
-      create policy across_tenants on app_installs to claw_system using (true) with check (true);
-      execute format('grant claw_system to %I', current_user);
-      grant create on schema public to claw_system;
-      grant execute on function ${SIGNATURE} to claw_app;
-      alter function ${SIGNATURE} owner to claw_system;
-      revoke create on schema public from claw_system;
-      execute format('revoke claw_system from %I', current_user);
-    else
-      execute format('create policy across_tenants on app_installs to %I using (current_setting(''claw.scope'', true) = ''system'')', current_user);
-    end if;
   end $$;`;
 
 export async function up(run: Run): Promise<void> {
   await run(TABLES);
+  await wallTable(run, 'app_installs');
   await run(LOOK_UP);
-  await run(HAND_OVER);
+  await handOver(run, [SIGNATURE]);
 }
 
 export async function down(run: Run): Promise<void> {
+  await dropHandedOver(run, [SIGNATURE]);
   await run(`
-    do $$
-    begin
-      if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        execute format('grant claw_system to %I', current_user);
-      end if;
-      drop function ${SIGNATURE};
-      if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        execute format('revoke claw_system from %I', current_user);
-      end if;
-    end $$;
     drop table app_installs;
     alter table channel_connections drop app_id, drop workspace_id, drop workspace_name;`);
 }

@@ -1,5 +1,6 @@
 /** Places on the web that bases are filled from, their crawls, and every page that these know of. */
 import { wallTable } from './20261122100500-wall-tenants.ts';
+import { dropHandedOver, handOver } from './20261122100900-create-system-functions.ts';
 
 export const name = '20261122101100-create-sources';
 
@@ -112,44 +113,16 @@ const SWEEPS = `
         where c.tenant_id = stuck.tenant_id and c.id = stuck.id
         returning c.tenant_id, c.id, c.queued;
     perform set_config('claw.scope', '', true);
-  end $$;
-  revoke execute on function ${SIGNATURES.join(', ')} from public;`;
-
-/** The login lends itself membership only to hand the functions over. */
-const HAND_OVER = `
-  do $$
-  begin
-    if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-      execute format('grant claw_system to %I', current_user);
-      grant create on schema public to claw_system;
-      ${SIGNATURES.map(
-        (signature) => `
-      grant execute on function ${signature} to claw_app;
-      alter function ${signature} owner to claw_system;`,
-      ).join('')}
-      revoke create on schema public from claw_system;
-      execute format('revoke claw_system from %I', current_user);
-    end if;
   end $$;`;
 
 export async function up(run: Run): Promise<void> {
   await run(TABLES);
   for (const table of ['sources', 'crawls', 'source_pages']) await wallTable(run, table);
   await run(SWEEPS);
-  await run(HAND_OVER);
+  await handOver(run, SIGNATURES);
 }
 
 export async function down(run: Run): Promise<void> {
-  await run(`
-    do $$
-    begin
-      if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        execute format('grant claw_system to %I', current_user);
-      end if;
-      drop function ${SIGNATURES.join(', ')};
-      if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        execute format('revoke claw_system from %I', current_user);
-      end if;
-    end $$;
-    drop table source_pages, crawls, sources`);
+  await dropHandedOver(run, SIGNATURES);
+  await run('drop table source_pages, crawls, sources');
 }

@@ -1,5 +1,6 @@
 /** What customers asked and the knowledge could not answer: written down with the answer itself, grouped later by the worker. */
 import { wallTable } from './20261122100500-wall-tenants.ts';
+import { dropHandedOver, handOver } from './20261122100900-create-system-functions.ts';
 
 export const name = '20261122101300-create-gaps';
 
@@ -132,45 +133,19 @@ const LOOK_UPS = `
     perform set_config('claw.scope', '', true);
   end $$;`;
 
-const HAND_OVER = `
-  revoke execute on function ${SIGNATURES.join(', ')} from public;
-  do $$
-  begin
-    if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-      execute format('grant claw_system to %I', current_user);
-      grant create on schema public to claw_system;
-      ${SIGNATURES.map(
-        (signature) => `
-      grant execute on function ${signature} to claw_app;
-      alter function ${signature} owner to claw_system;`,
-      ).join('')}
-      revoke create on schema public from claw_system;
-      execute format('revoke claw_system from %I', current_user);
-    end if;
-  end $$;`;
-
 export async function up(run: Run): Promise<void> {
   await run(CREATE);
   for (const table of TABLES) await wallTable(run, table);
   await run(TRIGGERS);
   await run(LOOK_UPS);
-  await run(HAND_OVER);
+  await handOver(run, SIGNATURES);
 }
 
 export async function down(run: Run): Promise<void> {
   await run(`
     drop trigger note_gap on messages;
     drop trigger note_thumb on feedback;
-    drop function claw_note_gap(), claw_note_thumb();
-    do $$
-    begin
-      if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        execute format('grant claw_system to %I', current_user);
-      end if;
-      drop function ${SIGNATURES.join(', ')};
-      if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        execute format('revoke claw_system from %I', current_user);
-      end if;
-    end $$;
-    drop table ${TABLES.toReversed().join(', ')}`);
+    drop function claw_note_gap(), claw_note_thumb()`);
+  await dropHandedOver(run, SIGNATURES);
+  await run(`drop table ${TABLES.toReversed().join(', ')}`);
 }
