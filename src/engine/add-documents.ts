@@ -1,6 +1,6 @@
 /** Takes documents in: what cannot be one is refused by name, the rest is stored and only then queued for indexing. */
 import { createHash } from 'node:crypto';
-import { ClawError, InputError } from '../kernel/errors.ts';
+import { InputError } from '../kernel/errors.ts';
 import type { Fault } from '../kernel/errors.ts';
 import type { BaseId, DocumentId, NewId, TenantId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -8,6 +8,7 @@ import { MAX_DOCUMENT_BYTES } from '../core/model/knowledge.ts';
 import type { Audience, NewDocument } from '../core/model/knowledge.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { KnowledgeStore, StoredDocument } from '../core/ports/knowledge-store.ts';
+import { hasten } from './queue-soon.ts';
 
 export interface DocumentInput {
   readonly fileName: string | null;
@@ -43,12 +44,8 @@ export function createAddDocuments(deps: AddDocumentsDeps): AddDocuments {
     const documents = inputs.map((input): NewDocument => toDocument(input, deps.newId<DocumentId>()));
     const stored = await deps.store.putDocuments(tenantId, baseId, documents);
     const moving = new Map(stored.filter(({ queued }) => queued > 0).map(({ id, queued }) => [id, queued]));
-    try {
-      await deps.jobs.enqueueIngest([...moving].map(([documentId, attempt]) => ({ tenantId, documentId, attempt })));
-    } catch (error) {
-      if (!(error instanceof ClawError)) throw error;
-      deps.logger.warn({ error, base_id: baseId, documents: moving.size }, 'documents stored, but not queued; the sweeper will');
-    }
+    const jobs = [...moving].map(([documentId, attempt]) => ({ tenantId, documentId, attempt }));
+    await hasten(deps.logger, () => deps.jobs.enqueueIngest(jobs), 'documents stored', { base_id: baseId, documents: moving.size });
     return stored;
   };
 }

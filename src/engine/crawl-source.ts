@@ -1,6 +1,5 @@
 /** Fills a base from the web, page by page: leased, in slices, so that a crash costs one page and a large site keeps no worker. */
 import type { Clock } from '../kernel/clock.ts';
-import { ClawError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { CrawlStore, LeasedCrawl } from '../core/ports/crawl-store.ts';
 import type { CrawlJob, JobQueue, JobResult } from '../core/ports/job-queue.ts';
@@ -9,6 +8,7 @@ import type { Metrics } from '../core/ports/metrics.ts';
 import { crawlPage, type CrawlPageDeps } from './crawl-page.ts';
 import { nextCrawlAt } from './next-crawl.ts';
 import { keepLease, WORK_LEASE_MS } from './keep-lease.ts';
+import { hasten } from './queue-soon.ts';
 
 export interface CrawlDeps extends CrawlPageDeps {
   readonly crawls: CrawlStore;
@@ -64,12 +64,7 @@ async function runSlice(deps: CrawlDeps, lease: LeasedCrawl, signal: AbortSignal
 
 async function queue({ jobs, logger }: CrawlDeps, { tenantId }: LeasedCrawl, { id, queued }: StoredDocument): Promise<void> {
   if (queued === 0) return;
-  try {
-    await jobs.enqueueIngest([{ tenantId, documentId: id, attempt: queued }]);
-  } catch (error) {
-    if (!(error instanceof ClawError)) throw error;
-    logger.warn({ error, document_id: id }, 'a page is stored, but not queued; the sweeper will');
-  }
+  await hasten(logger, () => jobs.enqueueIngest([{ tenantId, documentId: id, attempt: queued }]), 'a page is stored', { document_id: id });
 }
 
 /** Where nothing at all could be read the site is away rather than emptied; where pages were left out, one of them may lead to the others. */

@@ -1,12 +1,12 @@
 /** Stores a pinned answer together with the document that makes it findable, and has that indexed. */
 import { createHash } from 'node:crypto';
-import { ClawError } from '../kernel/errors.ts';
 import type { DocumentId, NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { documentOf } from '../core/model/annotation.ts';
 import type { Annotation } from '../core/model/annotation.ts';
 import type { AnnotationStore, AnnotationWrite } from '../core/ports/annotation-store.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
+import { hasten } from './queue-soon.ts';
 
 export interface KeepAnnotationDeps {
   readonly annotations: Pick<AnnotationStore, 'save'>;
@@ -19,12 +19,8 @@ export interface KeepAnnotationDeps {
 export async function keepAnnotation(deps: KeepAnnotationDeps, write: AnnotationWrite): Promise<Annotation> {
   const { annotation, document } = await deps.annotations.save(write, toDocument(write, deps.newId<DocumentId>()));
   if (document !== null && document.queued > 0) {
-    try {
-      await deps.jobs.enqueueIngest([{ tenantId: write.tenantId, documentId: document.id, attempt: document.queued }]);
-    } catch (error) {
-      if (!(error instanceof ClawError)) throw error;
-      deps.logger.warn({ error, document_id: document.id }, 'a pinned answer is stored, but not queued; the sweeper will');
-    }
+    const job = { tenantId: write.tenantId, documentId: document.id, attempt: document.queued };
+    await hasten(deps.logger, () => deps.jobs.enqueueIngest([job]), 'a pinned answer is stored', { document_id: document.id });
   }
   return annotation;
 }

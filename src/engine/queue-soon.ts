@@ -1,4 +1,4 @@
-/** Queues a turn that is committed already. That only hastens: the sweeper finds it a little later, so a failure here is no failure of the work. */
+/** Queues what is committed already. That only hastens: the sweeper finds it a little later, so a failure here is no failure of the work. */
 import { ClawError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { JobQueue, ReplyJob } from '../core/ports/job-queue.ts';
@@ -21,10 +21,20 @@ export async function queueSoon(
   { attempt, delayMs = 0 }: When,
   facts: Readonly<Record<string, unknown>>,
 ): Promise<void> {
+  await hasten(logger, () => jobs.enqueueReply(job, { attempt, delayMs, priority: 0 }), 'committed', facts);
+}
+
+/** When `enqueue` fails, `what` says in the log what is stored all the same, with `facts` about it. */
+export async function hasten(
+  logger: Logger,
+  enqueue: () => Promise<void>,
+  what: string,
+  facts: Readonly<Record<string, unknown>>,
+): Promise<void> {
   try {
-    await jobs.enqueueReply(job, { attempt, delayMs, priority: 0 });
+    await enqueue();
   } catch (error) {
     if (!(error instanceof ClawError)) throw error;
-    logger.warn({ error, ...facts }, 'committed, but not queued; the sweeper will');
+    logger.warn({ error, ...facts }, `${what}, but not queued; the sweeper will`);
   }
 }

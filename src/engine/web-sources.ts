@@ -1,6 +1,6 @@
 /** Sources on the web as people handle them: set up and crawled at once, changed, crawled when asked. */
 import type { Clock } from '../kernel/clock.ts';
-import { ClawError, ConflictError, InputError } from '../kernel/errors.ts';
+import { ConflictError, InputError } from '../kernel/errors.ts';
 import type { BaseId, CrawlId, DocumentId, NewId, SourceId, TenantId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Audience } from '../core/model/knowledge.ts';
@@ -10,6 +10,7 @@ import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { SourceStore } from '../core/ports/source-store.ts';
 import { nextCrawlAt } from './next-crawl.ts';
 import { canonicalUrl } from './page-url.ts';
+import { hasten } from './queue-soon.ts';
 
 export interface SourceInput {
   readonly kind: SourceKind;
@@ -123,11 +124,7 @@ async function pageSource(
 async function begin({ sources, jobs, newId, logger }: WebSourcesDeps, tenantId: TenantId, id: SourceId): Promise<Crawl | null> {
   const started = await sources.startCrawl(tenantId, id, newId<CrawlId>());
   if (started === null) return null;
-  try {
-    await jobs.enqueueCrawl([{ tenantId, crawlId: started.id, attempt: started.queued }]);
-  } catch (error) {
-    if (!(error instanceof ClawError)) throw error;
-    logger.warn({ error, crawl_id: started.id }, 'a crawl is stored, but not queued; the sweeper will');
-  }
+  const job = { tenantId, crawlId: started.id, attempt: started.queued };
+  await hasten(logger, () => jobs.enqueueCrawl([job]), 'a crawl is stored', { crawl_id: started.id });
   return sources.crawl(tenantId, started.id);
 }
