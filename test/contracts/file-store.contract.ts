@@ -3,9 +3,10 @@ import { expect, it } from 'vitest';
 import type { FileContent } from '../../src/core/model/file.ts';
 import type { Charge } from '../../src/core/ports/intake-store.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
-import type { ConversationId, FileId, MessageId } from '../../src/kernel/ids.ts';
+import type { ConversationId, FileId } from '../../src/kernel/ids.ts';
 import { SAMPLE_FILES } from '../builders/sample-files.ts';
 import type { Scene } from './store-scene.ts';
+import { buildIntakeRow } from '../builders/build-intake-row.ts';
 
 const MANY = 500;
 const DAY_MS = 86_400_000;
@@ -26,26 +27,15 @@ export function describeFileStore(of: () => Scene): void {
   };
   const send = (key: string, fileIds: readonly FileId[], given: { text?: string; identity?: string; charge?: Charge } = {}) =>
     of().intake.receive(
-      {
+      buildIntakeRow({
         tenantId: of().tenantId,
         channelId: of().channelId,
-        messageId: newUuid<MessageId>(),
         identity: `${key}/message:${given.identity ?? newUuid()}`,
         conversationKey: key,
         contact: visitor(key),
         text: given.text ?? '',
         fileIds,
-        replyTarget: { space: key },
-        baseIds: [],
-        stop: false,
-        command: false,
-        collectMs: 0,
-        collectCapMs: 0,
-        sender: 'person',
-        botTurns: 5,
-        botRestMs: 3_600_000,
-        unkept: [],
-      },
+      }),
       async () => given.charge ?? ALLOWED,
     );
   const refusal = (...indexes: number[]) => ({

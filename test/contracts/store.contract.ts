@@ -8,6 +8,7 @@ import { describeFileStore } from './file-store.contract.ts';
 import { describeKnowledgeStore } from './knowledge-store.contract.ts';
 import { publicPassage } from './public-passage.ts';
 import type { Scene, StoresUnderTest } from './store-scene.ts';
+import { buildIntakeRow } from '../builders/build-intake-row.ts';
 
 const TURN_STATE_NAMES = Object.keys(TURN_STATES) as TurnState[];
 
@@ -153,26 +154,14 @@ function describeConversations(of: () => Scene): void {
   const open = (key: string) => of().conversations.open(of().tenantId, of().channelId, key, visitor(key));
   const say = (key: string, text: string) =>
     of().intake.receive(
-      {
+      buildIntakeRow({
         tenantId: of().tenantId,
         channelId: of().channelId,
-        messageId: newUuid<MessageId>(),
         identity: `${key}/message:${text}`,
         conversationKey: key,
         contact: visitor(key),
         text,
-        fileIds: [],
-        replyTarget: { space: key },
-        baseIds: [],
-        stop: false,
-        command: false,
-        collectMs: 0,
-        collectCapMs: 0,
-        sender: 'person',
-        botTurns: 5,
-        botRestMs: 3_600_000,
-        unkept: [],
-      },
+      }),
       async () => ({ allowed: true }),
     );
 

@@ -3,16 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SETTINGS } from '../../src/core/model/setting.ts';
 import { SAMPLE_FILES } from '../builders/sample-files.ts';
 import type { CommandLine } from '../platforms/discord/interact.ts';
-import {
-  ANSWER_MS,
-  answersIn,
-  buildDiscordHouse,
-  openShop,
-  QUESTION,
-  untilReady,
-  type DiscordHouse,
-  type Shop,
-} from '../support/discord-house.ts';
+import { QUESTION } from '../support/house.ts';
+import { ANSWER_MS, answersIn, buildDiscordHouse, openShop, untilReady, type DiscordHouse, type Shop } from '../support/discord-house.ts';
 import { until } from '../support/until.ts';
 
 const ANSWER = 'Add them with the command line [1].';

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFakeOpenAi } from '../platforms/fake-openai.ts';
 import type { FakeOpenAi } from '../platforms/fake-openai.ts';
+import { QUESTION } from '../support/house.ts';
 import { call } from '../support/call.ts';
 import { runClaw } from '../support/claw-command.ts';
 import { listen } from '../support/event-listener.ts';
@@ -17,7 +18,6 @@ import type { Visitor, WireMessage } from '../support/visitor.ts';
 
 /** A worker's end to the answer: the lease's rest, a sweep, and the answer itself. */
 const NEW_ATTEMPT_MS = 15_000;
-const QUESTION = 'How do I add my own documents?';
 const PIECES = ['Run `npx claw ingest` ', 'with files [1]. ', 'It waits until ', 'they can be found [2].'];
 const ANSWER = PIECES.join('');
 

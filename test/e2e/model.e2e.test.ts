@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFakeOpenAi } from '../platforms/fake-openai.ts';
 import type { FakeOpenAi, FakeReply, FakeRequest } from '../platforms/fake-openai.ts';
+import { QUESTION } from '../support/house.ts';
 import { listen } from '../support/event-listener.ts';
 import type { Listener } from '../support/event-listener.ts';
 import { makeHome, putSetting, raiseAddressLimit } from '../support/gateway-process.ts';
@@ -13,7 +14,6 @@ import { channelKey, openVisitor } from '../support/visitor.ts';
 import type { WireMessage } from '../support/visitor.ts';
 
 const MODEL_KEY = 'sk-of-the-model-provider-0123456789';
-const QUESTION = 'How do I add my own documents?';
 /** Both tell it. */
 const ADDING_PAGES = /^(knowledge|quickstart)\.md$/;
 

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFakeSlack, type FakeSlack } from '../platforms/slack/fake-slack.ts';
 import type { App, Install, User, Workspace } from '../platforms/slack/types.ts';
+import { QUESTION } from '../support/house.ts';
 import { call, type Called } from '../support/call.ts';
 import { embeddedUrl } from '../support/embedded-url.ts';
 import { freePort } from '../support/free-port.ts';
@@ -11,7 +12,6 @@ import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts'
 import { plantSecondTenant, SECRET_QUESTION } from '../support/second-tenant.ts';
 import { until } from '../support/until.ts';
 
-const QUESTION = 'How do I add my own documents?';
 const ANSWER_MS = 15_000;
 
 let slack: FakeSlack;

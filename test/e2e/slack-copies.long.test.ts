@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stamp } from '../platforms/slack/signer.ts';
 import type { Delivery, Json } from '../platforms/slack/types.ts';
+import { QUESTION } from '../support/house.ts';
 import {
   ANSWER_MS,
   answersIn,
   buildSlackHouse,
   mention,
   openShop,
-  QUESTION,
   untilAnswered,
   type Shop,
   type SlackHouse,

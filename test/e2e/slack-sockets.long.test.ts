@@ -1,16 +1,8 @@
 /** Apps in Socket Mode whose sockets are moved, killed and frozen, and a Slack that is away: the next question is answered in time. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Socket } from '../platforms/slack/sockets.ts';
-import {
-  ANSWER_MS,
-  answersIn,
-  buildSlackHouse,
-  openShop,
-  QUESTION,
-  untilAnswered,
-  type Shop,
-  type SlackHouse,
-} from '../support/slack-house.ts';
+import { QUESTION } from '../support/house.ts';
+import { ANSWER_MS, answersIn, buildSlackHouse, openShop, untilAnswered, type Shop, type SlackHouse } from '../support/slack-house.ts';
 import { until } from '../support/until.ts';
 
 let house: SlackHouse;

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SETTINGS } from '../../src/core/model/setting.ts';
 import type { Fault } from '../platforms/slack/types.ts';
-import { ANSWER_MS, answersIn, buildSlackHouse, mention, openShop, QUESTION, type Shop, type SlackHouse } from '../support/slack-house.ts';
+import { QUESTION } from '../support/house.ts';
+import { ANSWER_MS, answersIn, buildSlackHouse, mention, openShop, type Shop, type SlackHouse } from '../support/slack-house.ts';
 import { until } from '../support/until.ts';
 
 /** All of them are written at the same time. */

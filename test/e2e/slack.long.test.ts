@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SETTINGS } from '../../src/core/model/setting.ts';
 import { SAMPLE_FILES } from '../builders/sample-files.ts';
-import { ANSWER_MS, answersIn, buildSlackHouse, mention, openShop, QUESTION, untilAnswered } from '../support/slack-house.ts';
+import { QUESTION } from '../support/house.ts';
+import { ANSWER_MS, answersIn, buildSlackHouse, mention, openShop, untilAnswered } from '../support/slack-house.ts';
 import type { Shop, SlackHouse } from '../support/slack-house.ts';
 import { until } from '../support/until.ts';
 

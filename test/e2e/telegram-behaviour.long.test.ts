@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SETTINGS } from '../../src/core/model/setting.ts';
 import { SAMPLE_FILES } from '../builders/sample-files.ts';
+import { QUESTION } from '../support/house.ts';
 import { call } from '../support/call.ts';
 import { ANSWER_MS, buildTelegramHouse, connectBot, talkTo, type ConnectedBot, type TelegramHouse } from '../support/telegram-house.ts';
 import { until } from '../support/until.ts';
 
-const QUESTION = 'How do I add my own documents?';
 const ANSWER = 'Add them with the command line [1].';
 const text = (key: 'help' | 'new' | 'handoff' | 'disclosure' | 'blocked' | 'refusal' | 'file_only') => SETTINGS[`texts.${key}`].default.en;
 

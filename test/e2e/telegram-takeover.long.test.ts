@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFakeTelegram } from '../platforms/telegram/fake-telegram.ts';
 import type { FakeTelegram } from '../platforms/telegram/fake-telegram.ts';
 import type { Bot, Update } from '../platforms/telegram/types.ts';
+import { QUESTION } from '../support/house.ts';
 import { call } from '../support/call.ts';
 import { freePort } from '../support/free-port.ts';
 import { makeHome, putSetting, untilDocsAreReady } from '../support/gateway-process.ts';
@@ -13,7 +14,6 @@ import { until } from '../support/until.ts';
 
 /** A killed poller's lease, the look of the next one, and the answer. */
 const TAKEOVER_MS = 15_000;
-const QUESTION = 'How do I add my own documents?';
 const MOST_COPIES = 8;
 
 const server = await startTestPostgres();

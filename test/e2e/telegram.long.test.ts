@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFakeTelegram } from '../platforms/telegram/fake-telegram.ts';
 import type { FakeTelegram } from '../platforms/telegram/fake-telegram.ts';
 import type { Bot } from '../platforms/telegram/types.ts';
+import { QUESTION } from '../support/house.ts';
 import { call, problem, problemOf } from '../support/call.ts';
 import { makeHome, putSetting, raiseAddressLimit, untilDocsAreReady } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
@@ -11,7 +12,6 @@ import type { SecondTenant } from '../support/second-tenant.ts';
 import { until } from '../support/until.ts';
 import { freePort } from '../support/free-port.ts';
 
-const QUESTION = 'How do I add my own documents?';
 const SOURCE = '[1] ';
 /** A look at the leases, a poll, and an answer. */
 const ANSWER_MS = 15_000;

@@ -1,56 +1,24 @@
 /** A whole Claw between a Discord and a chat model on loopback, for tests that look at it as the people of its servers do. */
 import { startFakeDiscord, type FakeDiscord } from '../platforms/discord/fake-discord.ts';
 import type { Bot, Channel, User } from '../platforms/discord/types.ts';
-import { startFakeOpenAi, type FakeOpenAi } from '../platforms/fake-openai.ts';
-import { call, type Called } from './call.ts';
-import { freePort } from './free-port.ts';
-import { makeHome, putSetting, raiseAddressLimit, untilDocsAreReady, type GatewayHome, type GatewayProcess } from './gateway-process.ts';
+import { putSetting, raiseAddressLimit, untilDocsAreReady } from './gateway-process.ts';
+import { startHouse, type House } from './house.ts';
 import { until } from './until.ts';
 
-export interface DiscordHouse {
+export interface DiscordHouse extends House {
   readonly discord: FakeDiscord;
-  readonly model: FakeOpenAi;
-  readonly home: GatewayHome;
-  gateway: GatewayProcess;
-  readonly env: Readonly<Record<string, string>>;
-  readonly api: (path: string, json?: unknown, method?: string) => Promise<Called>;
-  readonly close: () => Promise<void>;
 }
 
 /** A look at the leases, an identify, and an answer. */
 export const ANSWER_MS = 20_000;
 
-/** Found in the documents that come with Claw. */
-export const QUESTION = 'How do I add my own documents?';
-
 /** Messages are answered one by one, at once. */
 export async function buildDiscordHouse(): Promise<DiscordHouse> {
-  const [discord, model, home, port] = await Promise.all([startFakeDiscord(), startFakeOpenAi(), makeHome(), freePort()]);
-  const env = {
-    DISCORD_API_URL: discord.apiUrl,
-    PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    OPENAI_BASE_URL: model.baseUrl,
-    OPENAI_API_KEY: 'sk-of-a-test',
-    CHAT_MODEL: 'scripted-1',
-  };
-  const gateway = await home.start({ env });
-  const house: DiscordHouse = {
-    discord,
-    model,
-    home,
-    gateway,
-    env,
-    api: async (path, json, method) =>
-      call(`${house.gateway.url}/api/v1${path}`, { token: await home.adminKey(), json, ...(method !== undefined && { method }) }),
-    close: async () => {
-      await home.remove();
-      await Promise.all([discord.close(), model.close()]);
-    },
-  };
-  await raiseAddressLimit(home, gateway);
-  await putSetting(home, gateway, 'collect.window_ms', 0);
-  return house;
+  const discord = await startFakeDiscord();
+  const house = await startHouse(discord, { DISCORD_API_URL: discord.apiUrl });
+  await raiseAddressLimit(house.home, house.gateway);
+  await putSetting(house.home, house.gateway, 'collect.window_ms', 0);
+  return Object.assign(house, { discord });
 }
 
 /** For what is answered from the documents that come with Claw. */

@@ -1,59 +1,31 @@
 /** A whole Claw between a Slack and a chat model on loopback, for tests that look at it as the people of its workspaces do. */
-import { startFakeOpenAi, type FakeOpenAi } from '../platforms/fake-openai.ts';
 import { startFakeSlack, type FakeSlack } from '../platforms/slack/fake-slack.ts';
 import type { Channel, Install, User } from '../platforms/slack/types.ts';
-import { call, type Called } from './call.ts';
-import { freePort } from './free-port.ts';
-import { makeHome, putSetting, raiseAddressLimit, untilDocsAreReady, type GatewayHome, type GatewayProcess } from './gateway-process.ts';
+import { putSetting, raiseAddressLimit, untilDocsAreReady } from './gateway-process.ts';
+import { QUESTION, startHouse, type House } from './house.ts';
 import { until } from './until.ts';
 
-export interface SlackHouse {
+export interface SlackHouse extends House {
   readonly slack: FakeSlack;
-  readonly model: FakeOpenAi;
-  readonly home: GatewayHome;
-  readonly gateway: GatewayProcess;
   /** Kills it, and lets another process take over at the same address. */
   readonly killAndRestart: () => Promise<void>;
-  readonly api: (path: string, json?: unknown) => Promise<Called>;
-  readonly close: () => Promise<void>;
 }
 
-/** What the issue of a lost platform allows. */
+/** What a lost platform may cost. */
 export const ANSWER_MS = 15_000;
-
-/** Found in the documents that come with Claw. */
-export const QUESTION = 'How do I add my own documents?';
 
 /** Messages are answered one by one, at once. */
 export async function buildSlackHouse(): Promise<SlackHouse> {
-  const [slack, model, home, port] = await Promise.all([startFakeSlack(), startFakeOpenAi(), makeHome(), freePort()]);
-  const env = {
-    SLACK_API_URL: slack.apiUrl,
-    PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    OPENAI_BASE_URL: model.baseUrl,
-    OPENAI_API_KEY: 'sk-of-a-test',
-    CHAT_MODEL: 'scripted-1',
+  const slack = await startFakeSlack();
+  const house = await startHouse(slack, { SLACK_API_URL: slack.apiUrl });
+  await raiseAddressLimit(house.home, house.gateway);
+  await putSetting(house.home, house.gateway, 'collect.window_ms', 0);
+  await untilDocsAreReady(house.home, house.gateway);
+  const killAndRestart = async () => {
+    await house.gateway.end('SIGKILL');
+    house.gateway = await house.home.start({ env: house.env });
   };
-  const gateway = await home.start({ env });
-  await raiseAddressLimit(home, gateway);
-  await putSetting(home, gateway, 'collect.window_ms', 0);
-  await untilDocsAreReady(home, gateway);
-  return {
-    slack,
-    model,
-    home,
-    gateway,
-    killAndRestart: async () => {
-      await gateway.end('SIGKILL');
-      await home.start({ env });
-    },
-    api: async (path, json) => call(`${gateway.url}/api/v1${path}`, { token: await home.adminKey(), json }),
-    close: async () => {
-      await home.remove();
-      await Promise.all([slack.close(), model.close()]);
-    },
-  };
+  return Object.assign(house, { slack, killAndRestart });
 }
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;

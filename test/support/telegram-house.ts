@@ -1,20 +1,13 @@
 /** A whole Claw between a Telegram and a chat model on loopback, for tests that look at it as the people who write to its bots do. */
-import { startFakeOpenAi, type FakeOpenAi } from '../platforms/fake-openai.ts';
 import { startFakeTelegram, type FakeTelegram } from '../platforms/telegram/fake-telegram.ts';
 import type { Written } from '../platforms/telegram/people.ts';
 import type { Bot, Chat, Message, Person } from '../platforms/telegram/types.ts';
-import { call, type Called } from './call.ts';
-import { freePort } from './free-port.ts';
-import { makeHome, putSetting, untilDocsAreReady, type GatewayHome, type GatewayProcess } from './gateway-process.ts';
+import { putSetting, untilDocsAreReady } from './gateway-process.ts';
+import { startHouse, type House } from './house.ts';
 import { until } from './until.ts';
 
-export interface TelegramHouse {
+export interface TelegramHouse extends House {
   readonly telegram: FakeTelegram;
-  readonly model: FakeOpenAi;
-  readonly home: GatewayHome;
-  readonly gateway: GatewayProcess;
-  readonly api: (path: string, json?: unknown, method?: string) => Promise<Called>;
-  readonly close: () => Promise<void>;
 }
 
 /** A look at the queue, an answer, and the pace at which a chat may be written to. */
@@ -22,30 +15,11 @@ export const ANSWER_MS = 20_000;
 
 /** Messages are answered one by one, at once. `between` gives the address that Claw calls for the one of the Telegram. */
 export async function buildTelegramHouse(between = async (apiRoot: string): Promise<string> => apiRoot): Promise<TelegramHouse> {
-  const [telegram, model, home, port] = await Promise.all([startFakeTelegram(), startFakeOpenAi(), makeHome(), freePort()]);
-  const env = {
-    TELEGRAM_API_ROOT: await between(telegram.apiRoot),
-    PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    OPENAI_BASE_URL: model.baseUrl,
-    OPENAI_API_KEY: 'sk-of-a-test',
-    CHAT_MODEL: 'scripted-1',
-  };
-  const gateway = await home.start({ env });
-  await putSetting(home, gateway, 'collect.window_ms', 0);
-  await untilDocsAreReady(home, gateway);
-  return {
-    telegram,
-    model,
-    home,
-    gateway,
-    api: async (path, json, method) =>
-      call(`${gateway.url}/api/v1${path}`, { token: await home.adminKey(), json, ...(method !== undefined && { method }) }),
-    close: async () => {
-      await home.remove();
-      await Promise.all([telegram.close(), model.close()]);
-    },
-  };
+  const telegram = await startFakeTelegram();
+  const house = await startHouse(telegram, { TELEGRAM_API_ROOT: await between(telegram.apiRoot) });
+  await putSetting(house.home, house.gateway, 'collect.window_ms', 0);
+  await untilDocsAreReady(house.home, house.gateway);
+  return Object.assign(house, { telegram });
 }
 
 export interface ConnectedBot {

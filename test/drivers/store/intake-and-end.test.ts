@@ -1,7 +1,7 @@
 /** A message that comes in while a turn ends is never left without a turn, whichever of the two commits first. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newUuid } from '../../../src/kernel/ids.ts';
-import type { ChannelId, ConversationId, MessageId, TenantId, TurnId } from '../../../src/kernel/ids.ts';
+import type { ChannelId, ConversationId, TenantId, TurnId } from '../../../src/kernel/ids.ts';
 import type { IntakeResult, IntakeRow } from '../../../src/core/ports/intake-store.ts';
 import type { EndTurn } from '../../../src/core/ports/turn-store.ts';
 import type { LeasedTurn } from '../../../src/core/model/turn.ts';
@@ -9,6 +9,7 @@ import { createIntakeStore } from '../../../src/drivers/store/intake-store.ts';
 import { createTurnStore } from '../../../src/drivers/store/turn-store.ts';
 import type { PgPool } from '../../../src/drivers/_shared/pg-pool.ts';
 import { asPg } from '../../../src/drivers/_shared/pg-unit-of-work.ts';
+import { buildIntakeRow } from '../../builders/build-intake-row.ts';
 import { startTestPostgres } from '../../support/postgres.ts';
 import { openTestStore } from '../../support/store.ts';
 import type { TestStore } from '../../support/store.ts';
@@ -74,26 +75,7 @@ function describeRace(ownerUrl: string): void {
   }, 30_000);
   afterAll(() => store?.close());
 
-  const row = (conversationKey: string, identity: string): IntakeRow => ({
-    tenantId,
-    channelId,
-    messageId: newUuid<MessageId>(),
-    identity,
-    conversationKey,
-    contact: { externalId: conversationKey, name: null, tier: 'free', locale: null },
-    text: 'hello',
-    fileIds: [],
-    replyTarget: { space: conversationKey },
-    baseIds: [],
-    stop: false,
-    command: false,
-    collectMs: 0,
-    collectCapMs: 0,
-    sender: 'person',
-    botTurns: 5,
-    botRestMs: 3_600_000,
-    unkept: [],
-  });
+  const row = (conversationKey: string, identity: string): IntakeRow => buildIntakeRow({ tenantId, channelId, identity, conversationKey });
   const receive = (pool: PgPool, conversationKey: string, identity: string) =>
     createIntakeStore(pool, newUuid).receive(row(conversationKey, identity), allow);
   const lease = async (turnId: TurnId): Promise<LeasedTurn> => {

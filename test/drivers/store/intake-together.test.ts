@@ -1,12 +1,13 @@
 /** Messages that arrive together share a transaction and nothing else. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newUuid } from '../../../src/kernel/ids.ts';
-import type { ChannelId, MessageId, TenantId } from '../../../src/kernel/ids.ts';
+import type { ChannelId, TenantId } from '../../../src/kernel/ids.ts';
 import { UpstreamRefused } from '../../../src/kernel/errors.ts';
 import type { IntakeResult, IntakeRow } from '../../../src/core/ports/intake-store.ts';
 import { createIntakeStore } from '../../../src/drivers/store/intake-store.ts';
 import type { PgPool } from '../../../src/drivers/_shared/pg-pool.ts';
 import { asPg } from '../../../src/drivers/_shared/pg-unit-of-work.ts';
+import { buildIntakeRow } from '../../builders/build-intake-row.ts';
 import { startTestPostgres } from '../../support/postgres.ts';
 import { openTestStore } from '../../support/store.ts';
 import type { TestStore } from '../../support/store.ts';
@@ -27,28 +28,8 @@ else {
 const allow = async () => ({ allowed: true as const });
 const refuse = async () => ({ allowed: false as const, level: 'contact', retryAfterMs: 1 });
 
-function rowAt({ tenantId, channelId }: Place, key: string, text = 'hello'): IntakeRow {
-  return {
-    tenantId,
-    channelId,
-    messageId: newUuid<MessageId>(),
-    identity: `${key}/${text}`,
-    conversationKey: key,
-    contact: { externalId: key, name: null, tier: 'free', locale: null },
-    text,
-    fileIds: [],
-    replyTarget: { space: key },
-    baseIds: [],
-    stop: false,
-    command: false,
-    collectMs: 0,
-    collectCapMs: 0,
-    sender: 'person',
-    botTurns: 5,
-    botRestMs: 3_600_000,
-    unkept: [],
-  };
-}
+const rowAt = (place: Place, key: string, text = 'hello'): IntakeRow =>
+  buildIntakeRow({ ...place, identity: `${key}/${text}`, conversationKey: key, text });
 
 function describeTogether(ownerUrl: string): void {
   let store: TestStore;

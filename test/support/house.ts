@@ -1,0 +1,45 @@
+/** A whole Claw and a chat model on loopback, with a platform beside them: what the houses of all platforms have in common. */
+import { startFakeOpenAi, type FakeOpenAi } from '../platforms/fake-openai.ts';
+import { call, type Called } from './call.ts';
+import { freePort } from './free-port.ts';
+import { makeHome, type GatewayHome, type GatewayProcess } from './gateway-process.ts';
+
+export interface House {
+  readonly model: FakeOpenAi;
+  readonly home: GatewayHome;
+  /** The last one that was started. */
+  gateway: GatewayProcess;
+  /** With which it was started, and another one takes over at the same address. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly api: (path: string, json?: unknown, method?: string) => Promise<Called>;
+  readonly close: () => Promise<void>;
+}
+
+/** Found in the documents that come with Claw. */
+export const QUESTION = 'How do I add my own documents?';
+
+/** `platform`: where Claw finds it, which is closed with the house. */
+export async function startHouse(platform: { close(): Promise<void> }, address: Readonly<Record<string, string>>): Promise<House> {
+  const [model, home, port] = await Promise.all([startFakeOpenAi(), makeHome(), freePort()]);
+  const env = {
+    ...address,
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    OPENAI_BASE_URL: model.baseUrl,
+    OPENAI_API_KEY: 'sk-of-a-test',
+    CHAT_MODEL: 'scripted-1',
+  };
+  const house: House = {
+    model,
+    home,
+    gateway: await home.start({ env }),
+    env,
+    api: async (path, json, method) =>
+      call(`${house.gateway.url}/api/v1${path}`, { token: await home.adminKey(), json, ...(method !== undefined && { method }) }),
+    close: async () => {
+      await home.remove();
+      await Promise.all([platform.close(), model.close()]);
+    },
+  };
+  return house;
+}
