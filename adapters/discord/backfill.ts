@@ -1,6 +1,7 @@
 /** Reads what was written while there was no session: only what is newer than the last commit, and never more than a reader could have read. */
 import { z } from 'zod';
 import type { Logger } from '../../src/kernel/logger.ts';
+import { LONGEST_GAP_MS } from '../_shared/longest-gap.ts';
 import type { DiscordRest } from './open-rest.ts';
 import type { Place } from './place.ts';
 import { readFault } from './read-fault.ts';
@@ -18,20 +19,18 @@ export interface MissedPlace extends Place {
   readonly lastMessageId: string | null;
 }
 
-/** What is older was asked so long ago that an answer would surprise. */
-export const LONGEST_GAP_MS = 24 * 60 * 60_000;
 /** Clocks differ, and a commit takes a moment. */
 const MARGIN_MS = 60_000;
 const PAGE = 100;
 /** Pages of a place: beyond it the newest are left out, since who wrote so much was heard by people. */
 const MOST_PAGES = 3;
 /** https://docs.discord.com/developers/reference#snowflakes */
-const FIRST_ID_AT = 1_420_070_400_000n;
+const FIRST_ID_AT = 1_420_070_400_000;
 
 const pageSchema = z.array(z.looseObject({ id: z.string().regex(/^\d{1,20}$/) }));
 
 /** The first id that a message of this time could have. */
-export const idAt = (ms: number): bigint => (BigInt(Math.max(ms, Number(FIRST_ID_AT))) - FIRST_ID_AT) << 22n;
+export const idAt = (ms: number): bigint => BigInt(Math.max(0, Math.floor(ms - FIRST_ID_AT))) << 22n;
 
 /** Where to begin after a time without a session; null when nothing was ever heard. */
 export const gapFrom = (heardUntil: Date | null, now: number): bigint | null =>

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Delivery } from '../../src/core/model/delivery.ts';
 import { SendFault, type ChannelAdapter } from '../../src/core/ports/channel-adapter.ts';
+import { idAt } from './backfill.ts';
 import type { DiscordRest } from './open-rest.ts';
 import type { DiscordTarget, InteractionTicket } from './place.ts';
 import { readPart, type DiscordPart } from './plan.ts';
@@ -26,8 +27,6 @@ const LOOK_AFTER_MS = 180_000;
 const PAGE = 100;
 const MOST_PAGES = 5;
 const LOADING = 1 << 7;
-/** https://docs.discord.com/developers/reference#snowflakes */
-const FIRST_ID_AT = 1_420_070_400_000;
 
 const seenSchema = z.object({
   id: z.string().regex(/^\d{1,20}$/),
@@ -85,13 +84,13 @@ async function lookInChannel(deps: SettleDeps, delivery: Delivery, target: Disco
     seen.author.id === deps.botId && (preview ? isAnswerTo(seen, target) : isSame(seen, part, target));
   const read = (query: Record<string, string>): Promise<readonly Seen[]> => readMessages(deps, target, query, signal);
   const called = deps.now - callingForMs;
-  let after = idAt(called - LOOK_BEFORE_MS);
+  let after = String(idAt(called - LOOK_BEFORE_MS));
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const seen = (await read({ after, limit: String(PAGE) })).toSorted((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1));
     const found = seen.find(isOurs);
     if (found !== undefined) return sentAs(found);
     const last = seen.at(-1)?.id ?? after;
-    if (seen.length < PAGE || BigInt(last) > BigInt(idAt(called + LOOK_AFTER_MS))) {
+    if (seen.length < PAGE || BigInt(last) > idAt(called + LOOK_AFTER_MS)) {
       // To whom may not read the history Discord shows an empty one.
       const canRead = seen.length > 0 || page > 0 || (await read({ limit: '1' })).length > 0;
       return { kind: canRead ? 'not-sent' : 'unknown' };
@@ -123,5 +122,3 @@ function isSame(seen: Seen, part: DiscordPart, target: DiscordTarget): boolean {
 }
 
 const isAnswerTo = ({ message_reference: reference }: Seen, { replyTo }: DiscordTarget): boolean => reference?.message_id === replyTo;
-
-const idAt = (ms: number): string => String(BigInt(Math.max(0, Math.floor(ms - FIRST_ID_AT))) << 22n);

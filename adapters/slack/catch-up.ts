@@ -1,8 +1,10 @@
 /** Reads what no socket told of: Slack comes back with it after a minute and after five, and then no more. */
 import type { Clock } from '../../src/kernel/clock.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
+import { SendFault } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
 import type { GatewaySessionStore, SessionPlace } from '../../src/core/ports/gateway-session-store.ts';
+import { LONGEST_GAP_MS } from '../_shared/longest-gap.ts';
 import type { SendBudget } from '../_shared/send-budget.ts';
 import { takeUntilDone } from '../_shared/take-until-done.ts';
 import type { OpenApi } from './open-api.ts';
@@ -33,8 +35,6 @@ export interface CatchUp {
   ended(): Promise<void>;
 }
 
-/** What was asked longer ago would be answered to nobody's use. */
-const LONGEST_GAP_MS = 24 * 60 * 60_000;
 /** A socket may have been dead for so long before that was noticed. */
 const MARGIN_MS = 10_000;
 /** A read that failed is made again after this. */
@@ -125,7 +125,8 @@ async function readSpot(
       await reads.answer(scope, 'read', until - clock.monotonic(), signal);
       return await readMissed(await openApi(botToken(connection.secrets), signal), spot, from);
     } catch (error) {
-      if (signal.aborted) return null;
+      // The budget's own refusal: what it waits for comes after the time is over.
+      if (signal.aborted || error instanceof SendFault) return null;
       const fault = readFault(error);
       if (fault.kind === 'refused') {
         logger.debug({ space: spot.channel, code: fault.code }, 'a place cannot be read');

@@ -4,6 +4,8 @@ import type { Logger } from '../../src/kernel/logger.ts';
 import type { FindConnection } from '../../src/core/ports/channel-connection.ts';
 import type { GatewaySessionStore } from '../../src/core/ports/gateway-session-store.ts';
 import type { Metrics } from '../../src/core/ports/metrics.ts';
+import type { SendBudget } from '../_shared/send-budget.ts';
+import type { OpenApi } from './open-api.ts';
 import type { SharedApp } from './shared-app.ts';
 
 export interface SlackAdapterDeps {
@@ -20,4 +22,11 @@ export interface SlackAdapterDeps {
   /** The app that many businesses share; null: each has its own. */
   readonly sharedApp: SharedApp | null;
   readonly metrics: Pick<Metrics, 'count'>;
+}
+
+/** What both halves of the channel use. */
+export interface SharedParts {
+  readonly openApi: OpenApi;
+  /** Of what is read back to settle a send, and of what no socket told: Slack counts them together. */
+  readonly reads: SendBudget;
 }

@@ -4,12 +4,11 @@ import type { ChannelAbilities, ChannelAdapter, Receipt, SendContext } from '../
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
 import { createOpenConnection, type OpenConnection } from '../_shared/open-connection.ts';
 import { heedingWaits, PATIENCE_MS, type SendBudget } from '../_shared/send-budget.ts';
-import type { SlackAdapterDeps } from './deps.ts';
+import type { SharedParts, SlackAdapterDeps } from './deps.ts';
 import { LIVE_EVERY_MS, openLiveSurface, STATUS_MS } from './live-surface.ts';
-import { createOpenApi } from './open-api.ts';
 import { callPlaceOf } from './place.ts';
 import { planParts, TEXT_LIMIT } from './plan.ts';
-import { createReadBudget, createSlackBudget, type SlackBudget } from './rates.ts';
+import { createSlackBudget, type SlackBudget } from './rates.ts';
 import { findDelivery, findStream } from './read-back.ts';
 import { readFault, TOKEN_REFUSED, toSendFault } from './read-fault.ts';
 import { botToken } from './secrets.ts';
@@ -30,7 +29,7 @@ const ABILITIES: ChannelAbilities = {
   proof: 'read-back',
 };
 
-export type SpeakingDeps = Pick<SlackAdapterDeps, 'clock' | 'logger' | 'apiUrl' | 'callTimeoutMs' | 'connection'>;
+export type SpeakingDeps = Pick<SlackAdapterDeps, 'clock' | 'logger' | 'connection'> & SharedParts;
 
 interface Parts {
   readonly deps: SpeakingDeps;
@@ -41,8 +40,7 @@ interface Parts {
 }
 
 export function createSpeaking(deps: SpeakingDeps): Speaking {
-  const { clock, connection } = deps;
-  const openApi = createOpenApi(deps.apiUrl, deps.callTimeoutMs);
+  const { clock, connection, openApi, reads } = deps;
   const open = async ({ secrets, bot }: ChannelConnection, signal: AbortSignal): Promise<Opened> => ({
     api: await openApi(botToken(secrets), signal),
     bot: bot.id,
@@ -51,7 +49,7 @@ export function createSpeaking(deps: SpeakingDeps): Speaking {
     deps,
     opening: createOpenConnection({ connection, open, tokenRefused: TOKEN_REFUSED }),
     budget: createSlackBudget(clock, Math.random),
-    reads: createReadBudget(clock, Math.random),
+    reads,
     streams: createStreams(clock),
   };
   const showing = { ...deps, ...parts, open: parts.opening.find };

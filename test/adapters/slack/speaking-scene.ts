@@ -1,4 +1,6 @@
 // The speaking half of the Slack adapter on a fake Slack over HTTP, with one app in one workspace, one person, a channel and a private chat.
+import { createOpenApi } from '../../../adapters/slack/open-api.ts';
+import { createReadBudget } from '../../../adapters/slack/rates.ts';
 import { createSpeaking } from '../../../adapters/slack/speaking.ts';
 import { targetOf } from '../../../adapters/slack/place.ts';
 import type { Delivery } from '../../../src/core/model/delivery.ts';
@@ -42,8 +44,8 @@ export async function createSpeakingScene({ clock = createHurriedClock(), callTi
   const adapter = createSpeaking({
     clock,
     logger: createSilentLogger(),
-    apiUrl: apiUrl ?? slack.apiUrl,
-    callTimeoutMs,
+    openApi: createOpenApi(apiUrl ?? slack.apiUrl, callTimeoutMs),
+    reads: createReadBudget(clock, Math.random),
     connection: async (id) => connections.get(id) ?? null,
   });
   const ada = slack.people.person(team);
