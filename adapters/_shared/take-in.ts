@@ -12,10 +12,15 @@ export type Spoken = Normalised & { readonly kind: 'message' | 'edit' };
 /** Resolves once it is committed, to whether it was for the agent. Rejects as ChannelHost.receive does, and while a file may still be had. */
 export type TakeIn = (seen: Spoken, connection: ChannelConnection, host: ChannelHost, openFile: OpenFile) => Promise<boolean>;
 
-export function createTakeIn(logger: Logger): TakeIn {
+/** The same message with what the platform tells of its sender when asked; never rejects. */
+export type NameSender = (seen: Spoken, connection: ChannelConnection) => Promise<Spoken>;
+
+/** `name`: for platforms whose events do not say it; only who speaks to the agent is asked about. */
+export function createTakeIn(logger: Logger, name: NameSender = async (seen) => seen): TakeIn {
   const keepFiles = createKeepFiles(logger);
-  return async (seen, connection, host, openFile) => {
-    const forAgent = await isForAgent(seen, connection, host);
+  return async (given, connection, host, openFile) => {
+    const forAgent = await isForAgent(given, connection, host);
+    const seen = forAgent ? await name(given, connection) : given;
     const { sender } = seen.audience;
     const message: InboundMessage = { ...seen.message, ...(sender !== undefined && { sender }) };
     const filled = async (identity: string) =>

@@ -19,7 +19,7 @@ import { createWebhookEndpoint } from './webhook-endpoint.ts';
 
 export function createListening(deps: SlackAdapterDeps & SharedParts) {
   const name = createNamePeople({ ...deps, budget: createNameBudget(deps.clock, Math.random) });
-  const taking = { ...deps, name, takeIn: createTakeIn(deps.logger), greet: greet.bind(null, deps) };
+  const taking = { ...deps, takeIn: createTakeIn(deps.logger, name), greet: greet.bind(null, deps) };
   const take: TakePayload = (payload, connection, host) => takeEvent(taking, payload, connection, host);
   return {
     secrets: SECRET_NAMES,

@@ -1,5 +1,4 @@
 /** Gives who writes the name and the language that Slack knows of them: events bring neither. A message never waits for it for long. */
-import { judgeAudience } from '../../src/core/model/audience.ts';
 import { rest, type Clock } from '../../src/kernel/clock.ts';
 import type { ChannelId } from '../../src/kernel/ids.ts';
 import type { Logger } from '../../src/kernel/logger.ts';
@@ -7,7 +6,7 @@ import { putNewest } from '../../src/kernel/put-newest.ts';
 import { storable } from '../../src/kernel/storable.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
 import type { SendBudget } from '../_shared/send-budget.ts';
-import type { Spoken } from '../_shared/take-in.ts';
+import type { NameSender } from '../_shared/take-in.ts';
 import type { OpenApi } from './open-api.ts';
 import { isTokenRefused, readFault } from './read-fault.ts';
 import { botToken } from './secrets.ts';
@@ -20,9 +19,6 @@ export interface NameDeps {
   /** Of calls that may be left out. */
   readonly budget: Pick<SendBudget, 'spare' | 'pause'>;
 }
-
-/** The same message, with what is known of its sender; never rejects. */
-export type NamePeople = (seen: Spoken, connection: ChannelConnection) => Promise<Spoken>;
 
 interface Profile {
   readonly name: string | null;
@@ -43,7 +39,7 @@ const MISSED_MS = 5 * 60_000;
 const MOST_KNOWN = 10_000;
 const METHOD = 'users.info';
 
-export function createNamePeople(deps: NameDeps): NamePeople {
+export function createNamePeople(deps: NameDeps): NameSender {
   const known = new Map<string, Known>();
   const find = (connection: ChannelConnection, userId: string): Promise<Profile | null> => {
     const { id } = connection.channel;
@@ -62,8 +58,7 @@ export function createNamePeople(deps: NameDeps): NamePeople {
   };
   return async (seen, connection) => {
     const { contact } = seen.message;
-    const isOurs = seen.audience.sender !== 'bot' && judgeAudience(seen.audience, connection.audience, connection.bots) !== 'no';
-    const profile = isOurs ? await inTime(deps.clock, find(connection, contact.externalId)) : null;
+    const profile = seen.audience.sender !== 'bot' ? await inTime(deps.clock, find(connection, contact.externalId)) : null;
     if (profile === null) return seen;
     return { ...seen, message: { ...seen.message, contact: { ...contact, name: profile.name ?? contact.name, locale: profile.locale } } };
   };

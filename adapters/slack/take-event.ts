@@ -4,7 +4,6 @@ import type { ChannelConnection } from '../../src/core/ports/channel-connection.
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import type { TakeIn } from '../_shared/take-in.ts';
 import { takeFeedback, takeSeen } from '../_shared/take-seen.ts';
-import type { NamePeople } from './name-people.ts';
 import { readPayload, type Opened, type SlackSeen } from './normalise.ts';
 import { openFile, type FileDeps } from './open-file.ts';
 import { checkApp } from './set-up.ts';
@@ -15,7 +14,6 @@ const ASKING_MS = 1_500;
 export interface TakeDeps extends FileDeps {
   readonly logger: Logger;
   readonly takeIn: TakeIn;
-  readonly name: NamePeople;
   /** Greets who has opened the assistant; nobody waits for it. */
   readonly greet: (opened: Opened, connection: ChannelConnection, host: ChannelHost) => void;
 }
@@ -40,7 +38,7 @@ async function act(
   switch (seen.kind) {
     case 'message':
     case 'edit':
-      await deps.takeIn(await deps.name(seen, connection), connection, host, (...asked) => openFile(deps, connection, ...asked));
+      await deps.takeIn(seen, connection, host, (...asked) => openFile(deps, connection, ...asked));
       return;
     case 'feedback':
       return takeFeedback(seen, connection, host);

@@ -56,6 +56,14 @@ it('asks about nobody whose talk is not for it', async () => {
   expect(asked()).toBe(0);
 });
 
+it('asks about nobody who talks on in a thread that it has no part in', async () => {
+  const channel = scene.slack.people.channel(scene.bot.team, 'all', [scene.bot, ada]);
+  const root = scene.slack.people.write(ada, channel, { text: 'Lunch?' });
+  await root.taken;
+  await scene.slack.people.write(ada, channel, { text: 'At noon', thread: root.message.ts }).taken;
+  expect(asked()).toBe(0);
+});
+
 it('takes the message without a name when Slack does not tell it in time, and knows it for the next one', async () => {
   scene.slack.fail({ kind: 'slow', ms: 400, method: 'users.info' });
   const first = say('One');
