@@ -76,7 +76,8 @@ export async function startParts(
   let sweeping: Promise<unknown> = Promise.resolve();
   if (works(role)) {
     await services.jobs.work({ reply: engine.takeTurn, ingest: engine.ingest, crawl: engine.crawl }, config.concurrency);
-    const tending = tendKnowledge({ ...services, transactions: services.pool, setting: services.settings.get }, stopSweep.signal);
+    const basesOf = services.directory.baseIdsOf;
+    const tending = tendKnowledge({ ...services, transactions: services.pool, basesOf, setting: services.settings.get }, stopSweep.signal);
     sweeping = Promise.all([runSweep(services, stopSweep.signal), tending]);
     const docs = { knowledge: services.knowledge, addDocuments: engine.addDocuments };
     await database.inTurn(() => updateDocs(docs, first.tenant.id));

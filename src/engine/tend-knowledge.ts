@@ -1,9 +1,10 @@
 /** The upkeep of knowledge beside answering: groups what was asked in vain, asks it again when the knowledge changed, and mends what a crash left. */
 import { rest, type Clock } from '../kernel/clock.ts';
-import type { BaseId, GapId, NewId } from '../kernel/ids.ts';
+import type { GapId, NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { GAP_DAYS } from '../core/model/gap.ts';
 import type { DueGap } from '../core/model/gap.ts';
+import type { DirectoryStore } from '../core/ports/directory-store.ts';
 import type { GapStore, Grouping, Orphan } from '../core/ports/gap-store.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { KnowledgeStore } from '../core/ports/knowledge-store.ts';
@@ -18,8 +19,10 @@ import type { ReadSetting } from './settings.ts';
 
 export interface TendDeps extends RetrieveDeps, PinDeps {
   readonly gaps: GapStore;
-  readonly knowledge: Pick<KnowledgeStore, 'bases' | 'deleteBase' | 'requeueDocument'>;
+  readonly knowledge: Pick<KnowledgeStore, 'deleteBase' | 'requeueDocument'>;
   readonly jobs: Pick<JobQueue, 'enqueueIngest'>;
+  /** Every base that a question is answered from which names none. */
+  readonly basesOf: DirectoryStore['baseIdsOf'];
   readonly setting: ReadSetting;
   readonly metrics: Metrics;
   readonly newId: NewId;
@@ -28,13 +31,14 @@ export interface TendDeps extends RetrieveDeps, PinDeps {
 }
 
 const EVERY_MS = 5_000;
-/** Rounds between looks for orphans: they are rare, and finding them reads every passage's row. */
+/** Rounds between looks for what is rare: to find orphans every passage's row is read, and to find what may be forgotten every gap's. */
 const ROUNDS_A_LOOK = 60;
 /** Bounds of one round, so that upkeep never keeps answers waiting. */
 const MOST_TENANTS = 50;
 const MOST_QUESTIONS = 100;
 const MOST_DUE = 20;
 const MOST_ORPHANS = 100;
+const MOST_FORGOTTEN = 1_000;
 /** Half of the words of either: more than one topic in common, yet not the same sentence. */
 const SAME_GAP = 0.5;
 const ORPHAN_KINDS = ['passages', 'documents', 'bases'] as const satisfies readonly Orphan['kind'][];
@@ -49,18 +53,19 @@ export async function tendGaps(deps: TendDeps): Promise<number> {
     grouped += reasons.length;
   }
   for (const due of await deps.gaps.due(MOST_DUE)) await deps.gaps.checked(due, await isAnswered(deps, due));
-  await deps.gaps.expire(GAP_DAYS, MOST_QUESTIONS);
   return grouped;
 }
 
-/** The likest group that asks about the same; a question without a word belongs nowhere. */
-function groupInto({ analyser, newId }: Pick<TendDeps, 'analyser' | 'newId'>): Grouping {
-  return ({ text }, groups) => {
-    const words = wordsOf(text, analyser);
-    if (words.size === 0) return null;
+/** Those that nobody came back to; says how many. */
+export const forgetGaps = ({ gaps }: Pick<TendDeps, 'gaps'>): Promise<number> => gaps.expire(GAP_DAYS, MOST_FORGOTTEN);
+
+/** The likest group that asks about the same. */
+function groupInto({ newId }: Pick<TendDeps, 'newId'>): Grouping {
+  return (asked, groups) => {
+    const words = new Set(asked);
     const ranked = groups.map(({ id, words: theirs }) => ({ id, share: overlap(words, new Set(theirs)) }));
     const best = ranked.toSorted((a, b) => b.share - a.share)[0];
-    return { gapId: best && best.share >= SAME_GAP ? best.id : newId<GapId>(), words: [...words] };
+    return best && best.share >= SAME_GAP ? best.id : newId<GapId>();
   };
 }
 
@@ -69,17 +74,13 @@ async function isAnswered(deps: TendDeps, { tenantId, gapId }: DueGap): Promise<
   const gap = await deps.gaps.get(tenantId, gapId);
   const latest = gap?.examples[0];
   if (gap === null || latest === undefined) return false;
-  const baseIds = gap.baseIds.length > 0 ? gap.baseIds : await everyBase(deps, tenantId);
+  const baseIds = gap.baseIds.length > 0 ? gap.baseIds : await deps.basesOf(tenantId, null);
   const k = await deps.setting(tenantId, null, 'answer.top_k');
   const audience = 'public';
   const search = await retrievePassages(deps, { tenantId, baseIds, question: latest.text, k, audience });
   const language = deps.analyser.language(latest.text);
   if ((await findPinned(deps, { tenantId, baseIds, text: latest.text, language, audience, search })) !== undefined) return true;
   return !gap.examples.some(({ reason }) => reason === 'thumbs_down') && gateEvidence(search).decision === 'answer';
-}
-
-async function everyBase({ knowledge }: TendDeps, tenantId: DueGap['tenantId']): Promise<readonly BaseId[]> {
-  return (await knowledge.bases(tenantId, { limit: 100, cursor: null })).items.map(({ id }) => id);
 }
 
 /** Mends what is found; says how much that was. */
@@ -108,7 +109,10 @@ export async function tendKnowledge(deps: TendDeps, signal: AbortSignal): Promis
   for (let round = 0; !signal.aborted; round += 1) {
     try {
       await tendGaps(deps);
-      if (round % ROUNDS_A_LOOK === 0) await mendOrphans(deps);
+      if (round % ROUNDS_A_LOOK === 0) {
+        await mendOrphans(deps);
+        await forgetGaps(deps);
+      }
     } catch (error) {
       deps.logger.warn({ error }, 'the upkeep of knowledge failed; the next round tries again');
     }

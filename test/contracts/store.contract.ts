@@ -90,6 +90,7 @@ function describeDirectory(of: () => Scene): void {
     await directory.createChannel({ tenantId, id: open, kind: 'web', name: 'Open', publicKey: 'open' }, []);
     expect(await directory.baseIdsOf(tenantId, named)).toEqual([other.id]);
     expect(await directory.baseIdsOf(tenantId, open)).toEqual([one.id, other.id].toSorted());
+    expect(await directory.baseIdsOf(tenantId, null)).toEqual([one.id, other.id].toSorted());
     expect(await directory.baseIdsOf(of().tenantId, named)).not.toContain(other.id);
     expect(await knowledge.deleteBase(tenantId, other.id)).toBe(true);
     expect(await directory.baseIdsOf(tenantId, named)).toEqual([one.id]);

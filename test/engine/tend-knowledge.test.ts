@@ -4,7 +4,7 @@ import { GAP_DAYS } from '../../src/core/model/gap.ts';
 import type { GapFilter } from '../../src/core/ports/gap-store.ts';
 import type { Metrics } from '../../src/core/ports/metrics.ts';
 import { keepAnnotation } from '../../src/engine/keep-annotation.ts';
-import { mendOrphans, tendGaps } from '../../src/engine/tend-knowledge.ts';
+import { forgetGaps, mendOrphans, tendGaps } from '../../src/engine/tend-knowledge.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { AnnotationId, ConversationId, MessageId } from '../../src/kernel/ids.ts';
 import { describeEngine } from '../builders/describe-engine.ts';
@@ -34,6 +34,7 @@ await describeEngine('the upkeep of knowledge', (scene) => {
       ...known,
       annotations: known.annotations,
       passages: known.index,
+      basesOf: async () => [known.baseId],
       transactions: store.pool,
       metrics: createRecordedMetrics(),
     };
@@ -161,10 +162,10 @@ await describeEngine('the upkeep of knowledge', (scene) => {
     const { conversationId } = await ask('Who is your founder?');
     await tendGaps(deps());
     await scene().store.owner('delete from conversations where id = $1', [conversationId]);
-    await tendGaps(deps());
+    expect(await forgetGaps(deps())).toBe(1);
     expect((await list()).map(({ examples }) => examples[0]?.text)).toEqual(['Do you ship to Norway?']);
     await scene().store.owner(`update knowledge_gaps set last_at = now() - make_interval(days => $1)`, [GAP_DAYS + 1]);
-    await tendGaps(deps());
+    expect(await forgetGaps(deps())).toBe(1);
     expect(await list()).toEqual([]);
   });
 

@@ -109,7 +109,7 @@ export async function raiseAddressLimit(home: GatewayHome, gateway: GatewayProce
   await putSetting(home, gateway, 'limits.address_per_minute', 1_000_000);
 }
 
-/** Waits until every page of the base that came with Claw can be found. */
+/** Waits until every page of the base that came with Claw can be found; asks seldom enough for the limit of one address. */
 export async function untilDocsAreReady(home: GatewayHome, gateway: GatewayProcess): Promise<void> {
   const authorization = `Bearer ${await home.adminKey()}`;
   const list = async <T>(path: string): Promise<readonly T[]> => {
@@ -117,9 +117,11 @@ export async function untilDocsAreReady(home: GatewayHome, gateway: GatewayProce
     if (!answer.ok) throw new Error(`GET bases${path}: ${answer.status} ${await answer.text()}`);
     return ((await answer.json()) as { data: readonly T[] }).data;
   };
-  await until(async () => {
-    const base = (await list<{ id: string; name: string }>('')).find(({ name }) => name === 'claw-docs');
-    const documents = base ? await list<{ state: string }>(`/${base.id}/documents?limit=100`) : [];
+  let baseId: string | undefined;
+  const areReady = async () => {
+    baseId ??= (await list<{ id: string; name: string }>('')).find(({ name }) => name === 'claw-docs')?.id;
+    const documents = baseId ? await list<{ state: string }>(`/${baseId}/documents?limit=100`) : [];
     return documents.length > 0 && documents.every(({ state }) => state === 'ready');
-  }, START_MS);
+  };
+  await until(areReady, START_MS, 400);
 }

@@ -1,14 +1,9 @@
 /** What customers asked and the knowledge could not answer, one entry for questions that ask about the same. */
 import type { BaseId, GapId, TenantId } from '../../kernel/ids.ts';
 
-/** Every state of a gap with the states it may go to; a resolved one opens again when it is asked in vain once more. */
-export const GAP_STATES = {
-  open: ['resolved', 'ignored'],
-  resolved: ['open', 'ignored'],
-  ignored: ['open', 'resolved'],
-} as const satisfies Record<string, readonly string[]>;
-
-export type GapState = keyof typeof GAP_STATES;
+/** From each a person may go to each; a resolved one opens again by itself when it is asked in vain once more. */
+export const GAP_STATES = ['open', 'resolved', 'ignored'] as const;
+export type GapState = (typeof GAP_STATES)[number];
 
 /** In order of weight: of several for one question the last one counts. */
 export const GAP_REASONS = ['refused', 'handed_over', 'thumbs_down'] as const;

@@ -1,8 +1,9 @@
 /** A knowledge base as one file: JSON lines, its head first, then every document and pinned answer, its end last. */
 import { z } from 'zod';
 import { MAX_PINNED_ANSWER, MAX_PINNED_QUESTION } from './annotation.ts';
+import { AUDIENCES } from './knowledge.ts';
+import { LANGUAGES } from './passage.ts';
 
-const AUDIENCES = ['public', 'internal'] as const;
 const externalId = z.string().min(1).max(500);
 
 const headLine = z.object({ claw_base: z.literal(1), name: z.string(), exported_at: z.string() });
@@ -27,7 +28,7 @@ const annotationLine = z.object({
     question: z.string().trim().min(1).max(MAX_PINNED_QUESTION),
     answer: z.string().trim().min(1).max(MAX_PINNED_ANSWER),
     audience: z.enum(AUDIENCES),
-    locale: z.enum(['zh', 'en']).nullable(),
+    locale: z.enum(LANGUAGES).nullable(),
     enabled: z.boolean(),
   }),
 });

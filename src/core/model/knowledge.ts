@@ -20,7 +20,8 @@ export const DOCUMENT_STATES = {
 export type DocumentState = keyof typeof DOCUMENT_STATES;
 
 /** `internal` passages never reach a public place. */
-export type Audience = 'public' | 'internal';
+export const AUDIENCES = ['public', 'internal'] as const;
+export type Audience = (typeof AUDIENCES)[number];
 
 export interface Document {
   readonly id: DocumentId;

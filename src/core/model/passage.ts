@@ -2,7 +2,8 @@
 import type { BaseId, DocumentId, PassageId } from '../../kernel/ids.ts';
 
 /** The languages that are told apart: everything that is not mostly Chinese is treated as English. */
-export type Language = 'zh' | 'en';
+export const LANGUAGES = ['zh', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 /** A passage before it has a row of its own. */
 export interface PassageDraft {

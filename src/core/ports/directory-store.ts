@@ -49,5 +49,5 @@ export interface DirectoryStore {
   /** With its contacts and conversations, its secrets and its settings. */
   deleteChannel(tenantId: TenantId, id: ChannelId): Promise<void>;
   /** The bases a question on this channel is answered from: the channel's own, or the tenant's first 100 when it names none. Asked on every question. */
-  baseIdsOf(tenantId: TenantId, channelId: ChannelId): Promise<readonly BaseId[]>;
+  baseIdsOf(tenantId: TenantId, channelId: ChannelId | null): Promise<readonly BaseId[]>;
 }

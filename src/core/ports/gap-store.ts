@@ -1,16 +1,7 @@
 /** Questions that were asked in vain: taken from an inbox that is written with the answers, grouped, and looked at again when the knowledge changes. */
-import type { BaseId, DocumentId, GapId, MessageId, TenantId } from '../../kernel/ids.ts';
+import type { BaseId, DocumentId, GapId, TenantId } from '../../kernel/ids.ts';
 import type { DueGap, Gap, GapReason, GapState } from '../model/gap.ts';
 import type { Page, PageRequest } from '../model/page.ts';
-
-/** A question that was not answered well. */
-export interface VainQuestion {
-  readonly messageId: MessageId;
-  readonly text: string;
-  readonly reason: GapReason;
-  readonly baseIds: readonly BaseId[];
-  readonly at: Date;
-}
 
 /** A group that a question may belong to. */
 export interface GapGroup {
@@ -18,11 +9,8 @@ export interface GapGroup {
   readonly words: readonly string[];
 }
 
-/** Where a question goes: to the group of this id, or to a new one. */
-export type Grouping = (
-  question: VainQuestion,
-  groups: readonly GapGroup[],
-) => { readonly gapId: GapId; readonly words: readonly string[] } | null;
+/** Where a question of these words goes: to the group of this id, or to a new one. */
+export type Grouping = (words: readonly string[], groups: readonly GapGroup[]) => GapId;
 
 export interface GapFilter {
   readonly state: GapState | null;
@@ -43,8 +31,8 @@ export interface GapStore {
   /** Looks across tenants: those with something in the inbox, the longest waiting first. */
   inboxes(limit: number): Promise<readonly TenantId[]>;
   /**
-   * Takes up to `limit` of the inbox in one transaction and puts each where `grouping` says; null drops it. Says how many it took by reason;
-   * nothing when another process is at it.
+   * Takes up to `limit` of the inbox in one transaction and puts each where `grouping` says; one without words belongs nowhere. Says how many
+   * it took by reason; nothing when another process is at it.
    */
   collect(
     tenantId: TenantId,

@@ -1,15 +1,24 @@
 /** Questions asked in vain on PostgreSQL. */
-import { InputError } from '../../kernel/errors.ts';
 import { parseId } from '../../kernel/ids.ts';
 import type { BaseId, GapId, MessageId, TenantId } from '../../kernel/ids.ts';
 import { GAP_REASONS } from '../../core/model/gap.ts';
 import type { Gap, GapReason, GapState } from '../../core/model/gap.ts';
-import type { Page, PageRequest } from '../../core/model/page.ts';
-import type { GapGroup, GapStore, Grouping, Orphan, VainQuestion } from '../../core/ports/gap-store.ts';
+import type { PageRequest } from '../../core/model/page.ts';
+import type { GapGroup, GapStore, Grouping, Orphan } from '../../core/ports/gap-store.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import { CHECKED, GAP, GAPS, GROUPS, JOIN, KNOWN, LOCK, MAKE, SET_STATE, TAKE } from './gap-statements.ts';
+import { afterText, strangeCursor, toPage } from './page-cursor.ts';
+
+/** A question that was not answered well. */
+interface VainQuestion {
+  readonly messageId: MessageId;
+  readonly text: string;
+  readonly reason: GapReason;
+  readonly baseIds: readonly BaseId[];
+  readonly at: Date;
+}
 
 interface Row {
   readonly id: GapId;
@@ -32,7 +41,7 @@ export function createGapStore(pool: PgPool): GapStore {
     list: async (tenantId, page, { state, baseId }) => {
       const after = placeOf(page);
       const rows = await ask<Row>(tenantId, GAPS, [after?.times ?? null, after?.id ?? null, state, baseId, page.limit + 1]);
-      return pageOf(page, rows);
+      return toPage(page, rows, toGap, ({ times, id }) => `${times} ${id}`);
     },
     setState: async (tenantId, id, state, by) => {
       await ask(tenantId, SET_STATE, [id, state, by]);
@@ -61,34 +70,28 @@ async function collect(
   const pg = asPg(tx);
   const [lock] = await pg.query<{ held: boolean }>(LOCK, [tx.tenantId]);
   if (lock?.held !== true) return [];
-  const questions = await pg.query<VainQuestion & { readonly messageId: MessageId }>(TAKE, [tx.tenantId, limit]);
+  const questions = await pg.query<VainQuestion>(TAKE, [tx.tenantId, limit]);
   const reasons: GapReason[] = [];
   // One by one: each may be in the group that the one before it made.
-  for (const question of questions) {
-    const { messageId, text, reason, baseIds, at } = question;
+  for (const { messageId, text, reason, baseIds, at } of questions) {
     if ((await pg.query(KNOWN, [tx.tenantId, messageId, reason, GAP_REASONS])).length > 0) continue;
-    const group = grouping(question, await pg.query<GapGroup>(GROUPS, [tx.tenantId, baseIds, wordsOf(text)]));
-    if (group === null) continue;
-    await pg.query(MAKE, [tx.tenantId, group.gapId, baseIds, group.words, at]);
-    await pg.query(JOIN, [tx.tenantId, group.gapId, messageId, reason, at]);
+    const words = wordsOf(text);
+    if (words.length === 0) continue;
+    const gapId = grouping(words, await pg.query<GapGroup>(GROUPS, [tx.tenantId, baseIds, words]));
+    await pg.query(MAKE, [tx.tenantId, gapId, baseIds, words, at]);
+    await pg.query(JOIN, [tx.tenantId, gapId, messageId, reason, at]);
     reasons.push(reason);
   }
   return reasons;
 }
 
 /** The most asked first, so a page ends at a number and an id. @throws InputError for a cursor that we did not make. */
-function placeOf({ cursor }: PageRequest): { readonly times: number; readonly id: string } | null {
-  if (cursor === null) return null;
-  const [, times, id] = /^(\d{1,9}) (\S+)$/.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
-  if (times === undefined || id === undefined || parseId(id) === null)
-    throw new InputError('This cursor did not come from this list: leave it out to start anew.', { field: 'cursor' });
+function placeOf(page: PageRequest): { readonly times: number; readonly id: string } | null {
+  const after = afterText(page);
+  if (after === null) return null;
+  const [, times, id] = /^(\d{1,9}) (\S+)$/.exec(after) ?? [];
+  if (times === undefined || id === undefined || parseId(id) === null) throw strangeCursor();
   return { times: Number(times), id };
-}
-
-function pageOf(page: PageRequest, rows: readonly Row[]): Page<Gap> {
-  const shown = rows.slice(0, page.limit);
-  const last = rows.length > page.limit ? shown.at(-1) : undefined;
-  return { items: shown.map(toGap), nextCursor: last ? Buffer.from(`${last.times} ${last.id}`).toString('base64url') : null };
 }
 
 function toGap(row: Row): Gap {

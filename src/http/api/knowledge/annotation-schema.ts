@@ -1,5 +1,6 @@
 /** Pinned answers as they travel. */
 import { z } from 'zod';
+import { LANGUAGES } from '../../../core/model/passage.ts';
 import { MAX_PINNED_ANSWER, MAX_PINNED_QUESTION } from '../../../core/model/annotation.ts';
 import type { Annotation } from '../../../core/model/annotation.ts';
 import { audienceSchema } from './schema.ts';
@@ -8,7 +9,7 @@ const fields = {
   question: z.string().trim().min(1).max(MAX_PINNED_QUESTION),
   answer: z.string().trim().min(1).max(MAX_PINNED_ANSWER),
   audience: audienceSchema,
-  locale: z.enum(['zh', 'en']).nullable().meta({ description: 'The language of the questions it answers; null answers both.' }),
+  locale: z.enum(LANGUAGES).nullable().meta({ description: 'The language of the questions it answers; null answers both.' }),
   enabled: z.boolean().meta({ description: 'Switched off it answers nothing and is not found either.' }),
 };
 

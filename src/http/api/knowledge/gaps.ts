@@ -1,7 +1,7 @@
 /** What customers asked and the knowledge could not answer. */
 import { z } from 'zod';
 import { GAP_REASONS, GAP_STATES } from '../../../core/model/gap.ts';
-import type { Gap, GapState } from '../../../core/model/gap.ts';
+import type { Gap } from '../../../core/model/gap.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { BaseId, GapId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
@@ -14,7 +14,7 @@ const GAP = 'This gap';
 const tag = 'knowledge';
 const path = '/api/v1/knowledge/gaps';
 
-const stateSchema = z.enum(Object.keys(GAP_STATES) as [GapState, ...GapState[]]).meta({
+const stateSchema = z.enum(GAP_STATES).meta({
   description:
     'An `open` one is `resolved` by itself when documents or a pinned answer answer it, and opens again when it is asked in vain later; an `ignored` one stays so.',
 });

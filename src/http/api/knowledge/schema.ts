@@ -1,9 +1,10 @@
 /** Knowledge bases, documents and searches as they travel. */
 import { z } from 'zod';
+import { AUDIENCES } from '../../../core/model/knowledge.ts';
 import { DOCUMENT_STATES, type DocumentState } from '../../../core/model/knowledge.ts';
 
 const stateSchema = z.enum(Object.keys(DOCUMENT_STATES) as [DocumentState, ...DocumentState[]]);
-export const audienceSchema = z.enum(['public', 'internal']).meta({ description: 'Internal documents never reach a public place.' });
+export const audienceSchema = z.enum(AUDIENCES).meta({ description: 'Internal documents never reach a public place.' });
 
 export const newBaseSchema = z.strictObject({ name: z.string().trim().min(1).max(200) }).meta({ id: 'NewKnowledgeBase' });
 

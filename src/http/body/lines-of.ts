@@ -1,5 +1,6 @@
 /** Cuts bytes that arrive in pieces into lines of text, under a cap, so that a file of any size takes the memory of one line. */
-import { InputError } from './errors.ts';
+import { InputError } from '../../kernel/errors.ts';
+import { decodeUtf8 } from './text.ts';
 
 /** Lines without their ends; the last one also when it has none. @throws InputError 400 for what is no UTF-8, 413 for a line above `maxBytes`. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<string> {
@@ -13,7 +14,7 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>, maxBytes: numb
   const line = (): string => {
     const whole = Buffer.concat(held);
     [held, bytes] = [[], 0];
-    return decode(whole);
+    return decodeUtf8(whole, 'A line');
   };
   for await (const chunk of chunks) {
     let from = 0;
@@ -25,12 +26,4 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>, maxBytes: numb
     if (from < chunk.byteLength) take(chunk.subarray(from));
   }
   if (bytes > 0) yield line();
-}
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new InputError('A line is not UTF-8.', { cause }, 'input_malformed');
-  }
 }
