@@ -8,7 +8,10 @@ import { findRedis } from './test/support/find-redis.ts';
 const OWN_PROCESSES = ['test/**/*.process.test.ts', 'test/**/*.e2e.test.ts', 'test/**/*.browser.test.ts'];
 const RUNS_LONG = process.env['CLAW_TEST_LONG'] === '1';
 /** What must hold whether jobs, limits and live events are in PostgreSQL and the process, or in Redis. */
-const IN_BOTH_MODES = ['test/e2e/{spine,crash,model,files}.e2e.test.ts', 'test/e2e/telegram{,-behaviour,-faults,-states}.long.test.ts'];
+const IN_BOTH_MODES = [
+  'test/e2e/spine.e2e.test.ts',
+  'test/e2e/{crash,model,files,telegram,telegram-behaviour,telegram-faults,telegram-states}.long.test.ts',
+];
 const hasRedis = (await findRedis()) !== null;
 const leftOut = listLeftOut(import.meta.dirname, RUNS_LONG);
 if (RUNS_LONG && !hasRedis) leftOut.push(`${IN_BOTH_MODES.join(', ')} on Redis (no redis-server is installed)`);

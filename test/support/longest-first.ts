@@ -5,12 +5,12 @@ import type { TestSpecification } from 'vitest/node';
 /** By their measured length; every other file takes a fraction of these. */
 const LONGEST = [
   'load.long.test.ts',
-  'crash.e2e.test.ts',
+  'crash.long.test.ts',
   'telegram.long.test.ts',
   'many-processes.long.test.ts',
   'web-resume.long.test.ts',
-  'killed.process.test.ts',
-  'bullmq-postgres.test.ts',
+  'killed.long.test.ts',
+  'bullmq-postgres.long.test.ts',
 ];
 
 export class LongestFirst extends BaseSequencer {
