@@ -4,6 +4,7 @@ import { InputError } from '../kernel/errors.ts';
 import type { Fault } from '../kernel/errors.ts';
 import type { BaseId, DocumentId, NewId, TenantId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { isStorable } from '../kernel/storable.ts';
 import { MAX_DOCUMENT_BYTES } from '../core/model/knowledge.ts';
 import type { Audience, NewDocument } from '../core/model/knowledge.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
@@ -34,8 +35,6 @@ export type AddDocuments = (tenantId: TenantId, baseId: BaseId, inputs: readonly
 
 /** What a sender says who does not know: the file name's ending decides then. */
 const UNKNOWN_TYPE = 'application/octet-stream';
-/** PostgreSQL's text holds neither NUL nor half a character. */
-const UNSTORABLE = /[\0\p{Cs}]/u;
 
 /** The returned function stores all of the inputs or none; `queued` is 0 for those that are unchanged. @throws InputError, NotFoundError (the base) */
 export function createAddDocuments(deps: AddDocumentsDeps): AddDocuments {
@@ -63,7 +62,7 @@ function faultsOf(input: DocumentInput, index: number): DocumentFault[] {
     const rule = `is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`;
     faults.push({ field, rule, fix: 'Split it into smaller files.', code: 'input_too_large' });
   }
-  if (texts.some((text) => text !== null && text !== undefined && UNSTORABLE.test(text))) {
+  if (texts.some((text) => text !== null && text !== undefined && !isStorable(text))) {
     const rule = 'has a NUL or half a character in its name, title, url, type or external id';
     faults.push({ field, rule, fix: 'Take it out.', code: 'input_invalid' });
   }

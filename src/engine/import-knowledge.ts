@@ -8,6 +8,7 @@ import { baseLineSchema } from '../core/model/knowledge-file.ts';
 import type { BaseLine } from '../core/model/knowledge-file.ts';
 import type { AnnotationStore, AnnotationWrite } from '../core/ports/annotation-store.ts';
 import type { AddDocuments, DocumentInput } from './add-documents.ts';
+import { pinnedFault } from './keep-annotation.ts';
 
 export interface ImportDeps {
   readonly addDocuments: AddDocuments;
@@ -64,7 +65,7 @@ export async function importKnowledge(deps: ImportDeps, target: ImportTarget, li
       batch.push(input);
       bytes += input.bytes.byteLength;
     } else if ('annotation' in line) {
-      await pin(deps, target, line.annotation);
+      await pin(deps, target, line.annotation, number);
       imported.annotations += 1;
     } else if ('end' in line) {
       await flush();
@@ -101,7 +102,10 @@ async function pin(
   deps: ImportDeps,
   target: ImportTarget,
   fields: Extract<BaseLine, { annotation: unknown }>['annotation'],
+  number: number,
 ): Promise<void> {
+  const fault = pinnedFault(fields);
+  if (fault !== null) throw refused(number, fault.rule, fault.fix);
   const { tenantId, baseId } = target;
   const held = await deps.annotations.find(tenantId, baseId, matchable(fields.question), fields.locale);
   if (held !== null && isSame(held, fields)) return;

@@ -131,6 +131,14 @@ await describeEngine('a pinned answer', (scene) => {
     await remove(id);
   });
 
+  it.each([
+    [{ question: '?!' }, 'question', 'words'],
+    [{ question: 'When\0?' }, 'question', 'storable'],
+    [{ question: 'When?', answer: 'Now \ud83d' }, 'answer', 'storable'],
+  ])('is refused as %j', async (given, field, rule) => {
+    await expect(keep(given)).rejects.toMatchObject({ code: 'input_invalid', details: { field, faults: [{ field, rule }] } });
+  });
+
   it('is not given before its document can be cited, and no second one is pinned to its question', async () => {
     const question = 'Which bank do you use?';
     const { id } = await keep({ question, answer: 'The river bank.' }, false);

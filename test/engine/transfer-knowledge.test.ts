@@ -92,12 +92,16 @@ await describeEngine('a base as one file', (scene) => {
   });
 
   const headOf = () => lines[0]!;
+  const pinned = (fields: object) =>
+    JSON.stringify({ annotation: { question: 'When?', answer: 'At nine.', audience: 'public', locale: null, enabled: true, ...fields } });
   it.each([
     ['no head', () => hashed(lines.slice(1)), 1, 'head'],
     ['two heads', () => [headOf(), headOf()], 2, 'head'],
     ['no JSON', () => [headOf(), 'hello'], 2, 'json'],
     ['another shape', () => [headOf(), '{"document":{}}'], 2, 'shape'],
     ['content that was changed', () => [headOf(), lines[1]!.replace(/"sha256":"[^"]*"/, `"sha256":"${'0'.repeat(64)}"`)], 2, 'sha256'],
+    ['a pinned question without a word', () => [headOf(), pinned({ question: '?!' })], 2, 'words'],
+    ['a pinned answer that cannot be stored', () => [headOf(), pinned({ answer: 'At \0 nine.' })], 2, 'storable'],
     ['another count', () => [headOf(), '{"end":{"documents":7,"annotations":0}}'], 2, 'count'],
     ['something after its end', () => [headOf(), '{"end":{"documents":0,"annotations":0}}', headOf()], 3, 'end'],
   ] as const)('is refused with %s, by line', async (_what, file, line, rule) => {

@@ -31,14 +31,13 @@ it('pins one answer to a question, however it is written', async () => {
   expect((await call('POST', path, { base_id, question: '什么时候开门', answer: 'Nine.', locale: 'en' })).status).toBe(201);
 });
 
-it('refuses a question without a word, a base that is not there, and fields it does not know', async () => {
+it('refuses a base that is not there, and fields it does not know', async () => {
   const { call, services } = await serveApi();
   const base_id = services.addBase('Shop').id;
   const post = async (body: object) => {
     const { status, body: problem } = await call('POST', path, { base_id, question: 'When?', answer: 'Now.', ...body });
     return [status, problem.errors[0].field];
   };
-  expect(await post({ question: '?!' })).toEqual([422, 'question']);
   expect(await post({ base_id: newUuid() })).toEqual([404, 'base_id']);
   expect(await post({ base_id: 'none' })).toEqual([404, 'base_id']);
   expect(await post({ locale: 'fr' })).toEqual([422, 'locale']);

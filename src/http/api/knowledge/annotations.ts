@@ -1,9 +1,7 @@
 /** Pinned answers: what the business itself says to a question, before anything is written. */
 import { z } from 'zod';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
-import { InputError } from '../../../kernel/errors.ts';
 import type { AnnotationId, BaseId } from '../../../kernel/ids.ts';
-import { matchable } from '../../../core/model/annotation.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
@@ -65,7 +63,6 @@ function createPinning(services: ApiServices): Endpoint {
     responses: { 201: { description: 'The new annotation.', schema: annotationSchema } },
     handle: async ({ body }, { tenantId, name }) => {
       const { base_id, ...fields } = body;
-      assertAsks(fields.question);
       const { id: baseId } = found(BASE, await services.knowledge.base(tenantId, idOf<BaseId>(BASE, base_id, 'base_id')), 'base_id');
       const annotation = await services.keepAnnotation({ ...fields, tenantId, id: services.newId(), baseId, by: name });
       return { status: 201, body: presentAnnotation(annotation) };
@@ -85,7 +82,6 @@ function createChanging(services: ApiServices): readonly Endpoint[] {
       responses: { 200: { description: 'The annotation as it now is.', schema: annotationSchema } },
       handle: async ({ params, body }, { tenantId, name }) => {
         const held = found(ANNOTATION, await services.annotations.get(tenantId, idIn(params.id)));
-        if (body.question !== undefined) assertAsks(body.question);
         const { id, baseId, question, answer, audience, locale, enabled } = held;
         const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
         const fields = { question, answer, audience, locale, enabled, ...given };
@@ -105,10 +101,4 @@ function createChanging(services: ApiServices): readonly Endpoint[] {
       },
     }),
   ];
-}
-
-function assertAsks(question: string): void {
-  if (matchable(question) !== '') return;
-  const fault = { field: 'question', rule: 'words', fix: 'Write the question in words.' };
-  throw new InputError('The question holds no word.', { field: 'question', faults: [fault] });
 }
