@@ -5,6 +5,7 @@ import { EventsRefused, readEvents, type ServerEvent } from '../../src/client/re
 import type { Endpoint, StreamWriter } from '../../src/kernel/endpoint.ts';
 import { serveApi } from '../http/api/serve-api.ts';
 import { serveApp } from '../http/serve-app.ts';
+import { createFakeLimiter, refusal } from '../builders/fake-limiter.ts';
 
 it('asks, and reads a problem as an error', async () => {
   const { url } = await serveApi();
@@ -91,7 +92,7 @@ it('closes the connection when the reader stops early', async () => {
 });
 
 it('tells a refusal with its status and the wait', async () => {
-  const limiter = { take: async () => ({ allowed: false as const, level: 'address', retryAfterMs: 7_000 }), close: async () => {} };
+  const limiter = createFakeLimiter(() => refusal('address', 7_000));
   const { url } = await serveApp({ endpoints: [streaming(async () => {})], limiter });
   const refused = await readEvents(`${url}/web/v1/shop/events`, { token: 't' })
     .next()

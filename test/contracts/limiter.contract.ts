@@ -16,7 +16,7 @@ export function describeLimiter(name: string, open: () => Promise<LimiterUnderTe
     it('lets a burst of the capacity pass, then names level and wait', async () => {
       const { limiter } = await open();
       const one = bucket();
-      for (let index = 0; index < 3; index += 1) expect(await limiter.take([one])).toEqual({ allowed: true });
+      for (let index = 0; index < 3; index += 1) expect(await limiter.take([one])).toMatchObject({ allowed: true });
       const refused = await limiter.take([one]);
       expect(refused).toMatchObject({ allowed: false, level: 'contact' });
       expect(refused.allowed ? 0 : refused.retryAfterMs).toBeGreaterThan(500);
@@ -32,7 +32,7 @@ export function describeLimiter(name: string, open: () => Promise<LimiterUnderTe
       const wait = refused.allowed ? 0 : refused.retryAfterMs;
       expect(wait).toBeGreaterThan(0);
       await advance(wait);
-      expect(await limiter.take([one])).toEqual({ allowed: true });
+      expect(await limiter.take([one])).toMatchObject({ allowed: true });
       await limiter.close();
     });
 
@@ -42,10 +42,10 @@ export function describeLimiter(name: string, open: () => Promise<LimiterUnderTe
         bucket({ level: 'contact', capacity: 1, perSecond: 0.001 }),
         bucket({ level: 'tenant', capacity: 2, perSecond: 0.001 }),
       ];
-      expect(await limiter.take([narrow, wide])).toEqual({ allowed: true });
+      expect(await limiter.take([narrow, wide])).toMatchObject({ allowed: true });
       for (let index = 0; index < 5; index += 1)
         expect(await limiter.take([narrow, wide])).toMatchObject({ allowed: false, level: 'contact' });
-      expect(await limiter.take([wide])).toEqual({ allowed: true });
+      expect(await limiter.take([wide])).toMatchObject({ allowed: true });
       expect(await limiter.take([wide])).toMatchObject({ allowed: false, level: 'tenant' });
       await limiter.close();
     });
@@ -63,16 +63,16 @@ export function describeLimiter(name: string, open: () => Promise<LimiterUnderTe
       const { limiter } = await open();
       const key = newUuid();
       await limiter.take([bucket({ level: 'a', key, capacity: 1, perSecond: 0.001 })]);
-      expect(await limiter.take([bucket({ level: 'b', key, capacity: 1, perSecond: 0.001 })])).toEqual({ allowed: true });
+      expect(await limiter.take([bucket({ level: 'b', key, capacity: 1, perSecond: 0.001 })])).toMatchObject({ allowed: true });
       await limiter.close();
     });
 
     it('counts a bucket that is named twice as two', async () => {
       const { limiter } = await open();
       const one = bucket({ capacity: 3, perSecond: 0.001 });
-      expect(await limiter.take([one, one])).toEqual({ allowed: true });
+      expect(await limiter.take([one, one])).toMatchObject({ allowed: true });
       expect(await limiter.take([one, one])).toMatchObject({ allowed: false });
-      expect(await limiter.take([one])).toEqual({ allowed: true });
+      expect(await limiter.take([one])).toMatchObject({ allowed: true });
       await limiter.close();
     });
 
@@ -83,6 +83,42 @@ export function describeLimiter(name: string, open: () => Promise<LimiterUnderTe
       expect(refused.allowed ? 0 : refused.retryAfterMs).toBeGreaterThanOrEqual(60_000);
       await advance(100);
       expect(await limiter.take([none])).toMatchObject({ allowed: false });
+      await limiter.close();
+    });
+
+    it('tells what is left in each bucket, and when it will be full', async () => {
+      const { limiter } = await open();
+      const narrow = bucket({ level: 'contact', capacity: 2, perSecond: 0.01 });
+      const wide = bucket({ level: 'tenant', capacity: 10, perSecond: 0.1 });
+      const standing = (level: string, capacity: number, remaining: number, resetMs: number) => ({ level, capacity, remaining, resetMs });
+      const first = [standing('contact', 2, 1, 100_000), standing('tenant', 10, 9, 10_000)];
+      expect(await limiter.take([narrow, wide])).toEqual({ allowed: true, standings: first });
+      await limiter.take([narrow, wide]);
+      const spent = [standing('contact', 2, 0, 200_000), standing('tenant', 10, 8, 20_000)];
+      expect(await limiter.take([narrow, wide])).toMatchObject({ allowed: false, standings: spent });
+      expect(await limiter.take([wide])).toMatchObject({ allowed: true, standings: [standing('tenant', 10, 7, 30_000)] });
+      await limiter.close();
+    });
+
+    it('takes nothing when it is only looked at', async () => {
+      const { limiter } = await open();
+      const one = bucket({ capacity: 2, perSecond: 0.001 });
+      for (let index = 0; index < 5; index += 1)
+        expect(await limiter.look([one])).toMatchObject({ allowed: true, standings: [{ remaining: 1 }] });
+      expect(await limiter.take([one, one])).toMatchObject({ allowed: true });
+      expect(await limiter.look([one])).toMatchObject({ allowed: false, level: 'contact', standings: [{ remaining: 0 }] });
+      await limiter.close();
+    });
+
+    it('forgets a refusal when the limit is raised, and for who asks for less', async () => {
+      const { limiter, advance } = await open();
+      const one = bucket({ capacity: 2, perSecond: 0.001 });
+      await limiter.take([one]);
+      expect(await limiter.take([one, one])).toMatchObject({ allowed: false });
+      expect(await limiter.take([one])).toMatchObject({ allowed: true });
+      expect(await limiter.take([one])).toMatchObject({ allowed: false });
+      await advance(5);
+      expect(await limiter.take([{ ...one, capacity: 4, perSecond: 1_000 }])).toMatchObject({ allowed: true });
       await limiter.close();
     });
 

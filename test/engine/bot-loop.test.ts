@@ -5,6 +5,7 @@ import type { ConversationId } from '../../src/kernel/ids.ts';
 import { describeEngine } from '../builders/describe-engine.ts';
 import { answerOf } from '../builders/engine-scene.ts';
 import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
+import { createFakeLimiter, refusal } from '../builders/fake-limiter.ts';
 
 await describeEngine('talk with other bots', (scene) => {
   const answerAll = async (conversationId: ConversationId): Promise<number> => {
@@ -86,7 +87,7 @@ await describeEngine('talk with other bots', (scene) => {
     };
     for (let n = 0; n < 7; n += 1) await say('charged', `message ${n}`, { sender: 'bot' }, { limiter: watching });
     expect(charged).toHaveLength(5);
-    const full = { ...limiter, take: async () => ({ allowed: false, level: 'contact', retryAfterMs: 1 }) as const };
+    const full = createFakeLimiter(() => refusal('contact', 1));
     const received = await say('charged', 'one more', { sender: 'bot' }, { limiter: full });
     expect([received.kind, received.message.state]).toEqual(['accepted', 'silenced']);
   });

@@ -3,18 +3,12 @@ import { expect, it } from 'vitest';
 import { createEditMessage } from '../../src/engine/edit-message.ts';
 import { createIntakeRoom } from '../../src/engine/intake-room.ts';
 import type { InboundEdit, InboundMessage } from '../../src/core/model/message.ts';
-import type { Bucket, Limiter } from '../../src/core/ports/limiter.ts';
 import type { ConversationId } from '../../src/kernel/ids.ts';
 import { describeEngine } from '../builders/describe-engine.ts';
 import { answerOf, gate } from '../builders/engine-scene.ts';
+import { createCountingLimiter, createFakeLimiter, refusal } from '../builders/fake-limiter.ts';
 
 const at = (second: number): Date => new Date(1_700_000_000_000 + second * 1_000);
-
-function countingLimiter() {
-  const charged: (readonly Bucket[])[] = [];
-  const limiter: Limiter = { take: async (buckets) => (charged.push(buckets), { allowed: true }), close: async () => {} };
-  return { charged, limiter };
-}
 
 await describeEngine('editing a message', (scene) => {
   /** An edit of the message `name:message:1`; the later the second, the newer it is. */
@@ -23,7 +17,7 @@ await describeEngine('editing a message', (scene) => {
     text: string,
     second = 1,
     given: Partial<InboundEdit> = {},
-    limiter = countingLimiter().limiter,
+    limiter = createCountingLimiter().limiter,
     message: Partial<InboundMessage> = {},
   ) =>
     createEditMessage(
@@ -90,7 +84,7 @@ await describeEngine('editing a message', (scene) => {
 
   it('answers a late one as a further question where the setting says so, and charges that once', async () => {
     const { setting } = scene();
-    const { charged, limiter } = countingLimiter();
+    const { charged, limiter } = createCountingLimiter();
     const answering = {
       ...scene(),
       limiter,
@@ -123,7 +117,7 @@ await describeEngine('editing a message', (scene) => {
   it.each([1, 2, 8])('of %d copies at the same time one has an effect, and none is charged', async (copies) => {
     const name = `copies-${copies}`;
     const { conversationId } = await ask(name);
-    const { charged, limiter } = countingLimiter();
+    const { charged, limiter } = createCountingLimiter();
     const kinds = await Promise.all(Array.from({ length: copies }, () => edit(name, 'two', 1, {}, limiter)));
     expect(kinds.map(({ kind }) => kind).toSorted()).toEqual([...Array.from({ length: copies - 1 }, () => 'duplicate'), 'replaced']);
     expect(charged).toEqual([]);
@@ -145,7 +139,7 @@ await describeEngine('editing a message', (scene) => {
 
   it('takes one that comes before its message in the message’s place; the message itself is a redelivery then', async () => {
     const { say } = scene();
-    const { charged, limiter } = countingLimiter();
+    const { charged, limiter } = createCountingLimiter();
     const kinds = await Promise.all(Array.from({ length: 8 }, () => edit('early-bird', 'two', 1, {}, limiter)));
     expect(kinds.map(({ kind }) => kind).toSorted()).toEqual(['accepted', ...Array.from({ length: 7 }, () => 'duplicate')]);
     const late = await say('early-bird', 'one', { identity: 'early-bird:message:1' }, { limiter });
@@ -186,7 +180,7 @@ await describeEngine('editing a message', (scene) => {
 
   it('changes a message that a limit refused, and it stays refused', async () => {
     const { say, turnsOf } = scene();
-    const refuse: Limiter = { take: async () => ({ allowed: false, level: 'contact', retryAfterMs: 700 }), close: async () => {} };
+    const refuse = createFakeLimiter(() => refusal('contact', 700));
     const { message } = await say('refused', 'one', { identity: 'refused:message:1' }, { limiter: refuse });
     expect(await edit('refused', 'two')).toEqual({ kind: 'replaced' });
     expect(await stored(message.conversationId)).toMatchObject([{ state: 'limited', text: 'two' }]);

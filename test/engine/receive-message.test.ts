@@ -2,27 +2,20 @@
 import { expect, it } from 'vitest';
 import { createReceiveMessage } from '../../src/engine/receive-message.ts';
 import { sweepOnce } from '../../src/engine/run-sweep.ts';
-import type { Bucket, Limiter } from '../../src/core/ports/limiter.ts';
 import type { IntakeStore } from '../../src/core/ports/intake-store.ts';
 import { LimitError, OverloadedError, UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import { createInProcessLimiter } from '../../src/drivers/limits/in-process.ts';
 import { describeEngine } from '../builders/describe-engine.ts';
 import { answerOf, gate } from '../builders/engine-scene.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
+import { ALLOWED, createCountingLimiter, createFakeLimiter, refusal } from '../builders/fake-limiter.ts';
 
-const refuse: Limiter = { take: async () => ({ allowed: false, level: 'contact', retryAfterMs: 700 }), close: async () => {} };
-
-/** Counts what is charged and lets everything pass. */
-function countingLimiter() {
-  const charged: (readonly Bucket[])[] = [];
-  const limiter: Limiter = { take: async (buckets) => (charged.push(buckets), { allowed: true }), close: async () => {} };
-  return { charged, limiter };
-}
+const refuse = createFakeLimiter(() => refusal('contact', 700));
 
 await describeEngine('receiving a message', (scene) => {
   it('gives the first row for a redelivery, and charges and queues nothing for it', async () => {
     const { say, turnsOf, jobs } = scene();
-    const { charged, limiter } = countingLimiter();
+    const { charged, limiter } = createCountingLimiter();
     const identity = 'redelivered:message:1';
     const first = await say('redelivered', 'hello', { identity }, { limiter });
     const queued = jobs.replies.length;
@@ -38,7 +31,7 @@ await describeEngine('receiving a message', (scene) => {
 
   it('charges the contact by its tier, the tenant and everybody, by the settings', async () => {
     const { say, tenantId } = scene();
-    const { charged, limiter } = countingLimiter();
+    const { charged, limiter } = createCountingLimiter();
     const contact = { externalId: 'payer', name: null, tier: 'pro', locale: null } as const;
     await say('charged', 'hello', { contact }, { limiter });
     expect(charged[0]).toEqual([
@@ -61,7 +54,7 @@ await describeEngine('receiving a message', (scene) => {
   it('charges a refused message anew when it is sent again, in its old place', async () => {
     const { say, messagesOf, workAll } = scene();
     const identity = 'sent-again:message:1';
-    const { charged, limiter } = countingLimiter();
+    const { charged, limiter } = createCountingLimiter();
     const first = await say('sent-again', 'hello', { identity }, { limiter: refuse });
     expect(await say('sent-again', 'hello', { identity }, { limiter: refuse })).toMatchObject({ kind: 'limited', retryAfterMs: 700 });
     expect(await say('sent-again', 'changed', { identity }, { limiter })).toMatchObject({ kind: 'duplicate', same: false });
@@ -87,7 +80,7 @@ await describeEngine('receiving a message', (scene) => {
   it('leaves no row when the limiter throws, so that the same message may come again', async () => {
     const { say, store } = scene();
     const identity = 'limiter-down:message:1';
-    const broken: Limiter = { take: () => Promise.reject(new LimitError('no', { retryAfterMs: 1 })), close: async () => {} };
+    const broken = createFakeLimiter(() => Promise.reject(new LimitError('no', { retryAfterMs: 1 })));
     await expect(say('limiter-down', 'hello', { identity }, { limiter: broken })).rejects.toThrow(LimitError);
     expect(await store.owner('select from messages where identity = $1', [identity])).toEqual([]);
     expect(await say('limiter-down', 'hello', { identity })).toMatchObject({ kind: 'accepted', message: { seq: 1 } });
@@ -181,7 +174,7 @@ await describeEngine('receiving a message', (scene) => {
 
   it('takes over a change of tier, name and locale, and keeps what is not said again', async () => {
     const { say, store } = scene();
-    const { charged, limiter } = countingLimiter();
+    const { charged, limiter } = createCountingLimiter();
     const externalId = 'climber';
     await say('tiers', 'one', { contact: { externalId, name: 'Ann', tier: 'free', locale: 'zh-CN' } });
     await say('tiers', 'two', { contact: { externalId, name: null, tier: 'enterprise', locale: null } }, { limiter });
@@ -196,14 +189,11 @@ await describeEngine('receiving a message', (scene) => {
     const contact = { externalId: 'busy', name: 'Bo', tier: 'free', locale: null } as const;
     await say('busy-0', 'hello', { contact });
     const [reached, go] = [gate(), gate()];
-    const slow: Limiter = {
-      take: async () => {
-        reached.open();
-        await go.opened;
-        return { allowed: true };
-      },
-      close: async () => {},
-    };
+    const slow = createFakeLimiter(async () => {
+      reached.open();
+      await go.opened;
+      return ALLOWED;
+    });
     const held = say('busy-1', 'hello', { contact }, { limiter: slow });
     await reached.opened;
     expect(await say('busy-2', 'hello', { contact })).toMatchObject({ kind: 'accepted' });

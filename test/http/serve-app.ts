@@ -4,11 +4,11 @@ import { connect, type AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createHttpApp, type HttpAppDeps } from '../../src/http/app.ts';
 import type { Principal, Role } from '../../src/core/model/api-key.ts';
-import type { Limiter } from '../../src/core/ports/limiter.ts';
 import { type ApiKeyId, newUuid, type TenantId } from '../../src/kernel/ids.ts';
 import { hashToken } from '../../src/kernel/secret.ts';
 import { createManualClock } from '../builders/manual-clock.ts';
 import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
+import { createFakeLimiter } from '../builders/fake-limiter.ts';
 
 /** What was logged, to be looked at. */
 export interface LogLine {
@@ -47,8 +47,6 @@ const KEYS = new Map<string, Principal>([
   [hashToken('key-stranger'), STRANGER],
 ]);
 
-export const openLimiter: Limiter = { take: async () => ({ allowed: true }), close: async () => {} };
-
 export async function serveApp(given: Partial<HttpAppDeps> = {}): Promise<Served> {
   const clock = createManualClock();
   const metrics = createRecordedMetrics();
@@ -80,7 +78,7 @@ function defaults(log: LogLine[]): Omit<HttpAppDeps, 'clock' | 'metrics'> {
     version: '0.0.0',
     logger,
     newId: newUuid,
-    limiter: openLimiter,
+    limiter: createFakeLimiter(),
     trustedProxies: [],
     publicUrl: null,
     metricsToken: null,

@@ -3,6 +3,7 @@ import type { Bucket, Decision, Limiter } from '../../core/ports/limiter.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { createLevelMemory } from './level-memory.ts';
 import { takeTokens } from './take-tokens.ts';
+import type { Taking } from './take-tokens.ts';
 
 export interface InProcessLimiterOptions {
   readonly clock: Pick<Clock, 'monotonic'>;
@@ -16,6 +17,7 @@ export interface InProcessLimiterOptions {
  */
 export function createInProcessLimiter(options: InProcessLimiterOptions): Limiter {
   const memory = createLevelMemory(options.maxBuckets ?? 100_000);
-  const take = async (buckets: readonly Bucket[]): Promise<Decision> => takeTokens(memory, buckets, options.clock.monotonic());
-  return { take, close: async () => memory.clear() };
+  const decide = async (buckets: readonly Bucket[], taking: Taking): Promise<Decision> =>
+    takeTokens(memory, buckets, options.clock.monotonic(), taking);
+  return { take: (buckets) => decide(buckets, 'take'), look: (buckets) => decide(buckets, 'look'), close: async () => memory.clear() };
 }

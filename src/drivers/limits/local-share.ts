@@ -4,7 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { createLevelMemory, tokensAt } from './level-memory.ts';
 import type { Level, LevelMemory } from './level-memory.ts';
 import { nameBuckets, takeTokens } from './take-tokens.ts';
-import type { NamedBucket } from './take-tokens.ts';
+import type { NamedBucket, Taking } from './take-tokens.ts';
 
 export interface LocalShareOptions {
   readonly clock: Pick<Clock, 'monotonic'>;
@@ -19,7 +19,7 @@ export interface Debt {
 }
 
 export interface LocalShare {
-  take(buckets: readonly Bucket[]): Decision;
+  decide(buckets: readonly Bucket[], taking: Taking): Decision;
   /** Every bucket that was given from here, to be asked for no token of its own. */
   debtors(): readonly NamedBucket[];
   /** What was given here and has not flowed back yet. Nobody else is asked to pay the same until it is settled. */
@@ -35,13 +35,11 @@ export function createLocalShare({ clock, processes }: LocalShareOptions): Local
   /** Buckets whose debt is on its way. */
   const paying = new Set<string>();
   return {
-    take: (buckets) => {
+    decide: (buckets, taking) => {
       const count = Math.max(1, processes());
-      const decision = takeTokens(
-        memory,
-        buckets.map((bucket) => shareOf(bucket, count)),
-        clock.monotonic(),
-      );
+      const shares = buckets.map((bucket) => shareOf(bucket, count));
+      const decision = takeTokens(memory, shares, clock.monotonic(), taking);
+      if (taking === 'look') return decision;
       if (whole.size > MOST_BUCKETS) for (const id of whole.keys()) if (memory.get(id) === undefined) whole.delete(id);
       if (decision.allowed) for (const { id, bucket } of nameBuckets(buckets)) whole.set(id, bucket);
       return decision;

@@ -1,15 +1,16 @@
 /** Token buckets that all processes share: counted in Redis on its clock, and on this process's share while Redis does not answer. */
 import type { Redis } from 'ioredis';
-import type { Bucket, Decision, Limiter } from '../../core/ports/limiter.ts';
+import type { Decision, Limiter } from '../../core/ports/limiter.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { createBreaker } from '../_shared/breaker.ts';
 import { closeRedis, openPromptRedis } from '../_shared/redis-connection.ts';
 import type { RedisPlace } from '../_shared/redis-connection.ts';
 import { createLocalShare } from './local-share.ts';
 import type { LocalShare } from './local-share.ts';
+import { createRefusals } from './refusals.ts';
 import { TAKE_SCRIPT } from './take-script.ts';
-import { nameBuckets } from './take-tokens.ts';
-import type { NamedBucket } from './take-tokens.ts';
+import { nameBuckets, standingOf } from './take-tokens.ts';
+import type { NamedBucket, Taking } from './take-tokens.ts';
 
 export interface RedisLimiterOptions extends RedisPlace {
   readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
@@ -24,7 +25,7 @@ export interface RedisLimiterOptions extends RedisPlace {
 const TIMEOUT_MS = 100;
 
 /** ioredis adds the method by `defineCommand`: keys first, with their number. */
-type TakingRedis = Redis & { clawTake(keys: number, ...rest: readonly (string | number)[]): Promise<readonly [number, number?]> };
+type TakingRedis = Redis & { clawTake(keys: number, ...rest: readonly (string | number)[]): Promise<readonly number[]> };
 
 /**
  * While Redis answers, no window admits more than capacity + rate x time over all processes. Losing Redis may add one capacity: what the
@@ -41,13 +42,22 @@ export async function createRedisLimiter(options: RedisLimiterOptions): Promise<
     breaker.reset();
     void payDebts(client as TakingRedis, prefix, share).catch(onError);
   });
+  const refusals = createRefusals();
+  const decide = async (buckets: Parameters<Limiter['take']>[0], taking: Taking): Promise<Decision> => {
+    const named = nameBuckets(buckets);
+    if (named.length === 0) return { allowed: true, standings: [] };
+    const known = refusals.find(named, clock.monotonic());
+    if (known !== null) return known;
+    const answer = await breaker.run(() => askRedis(client as TakingRedis, prefix, { named, taking }, share));
+    if (answer === null) return share.decide(buckets, taking);
+    const decision = readAnswer(named, answer);
+    const refusing = named[(answer[0] ?? 0) - 1];
+    if (!decision.allowed && refusing) refusals.add(refusing, decision.retryAfterMs, clock.monotonic());
+    return decision;
+  };
   return {
-    take: async (buckets) => {
-      const named = nameBuckets(buckets);
-      if (named.length === 0) return { allowed: true };
-      const decision = await breaker.run(() => askRedis(client as TakingRedis, prefix, named, share));
-      return decision ?? share.take(buckets);
-    },
+    take: (buckets) => decide(buckets, 'take'),
+    look: (buckets) => decide(buckets, 'look'),
     close: async () => closeRedis(client),
   };
 }
@@ -58,25 +68,32 @@ const DEBTS_AT_ONCE = 200;
 async function payDebts(client: TakingRedis, prefix: string, share: LocalShare): Promise<void> {
   const debtors = share.debtors();
   for (let from = 0; from < debtors.length; from += DEBTS_AT_ONCE) {
-    await askRedis(client, prefix, debtors.slice(from, from + DEBTS_AT_ONCE), share);
+    await askRedis(client, prefix, { named: debtors.slice(from, from + DEBTS_AT_ONCE), taking: 'take' }, share);
   }
 }
 
-async function askRedis(client: TakingRedis, prefix: string, named: readonly NamedBucket[], share: LocalShare): Promise<Decision> {
+interface Asked {
+  readonly named: readonly NamedBucket[];
+  readonly taking: Taking;
+}
+
+/** The script's answer; debts are told with it, whatever it is. */
+async function askRedis(client: TakingRedis, prefix: string, { named, taking }: Asked, share: LocalShare): Promise<readonly number[]> {
   const debt = share.takeDebt(named);
   const keys = named.map(({ id }) => `${prefix}:limit:${id}`);
   const args = named.flatMap(({ bucket, times }, index) => [bucket.capacity, bucket.perSecond, times, debt.owed[index] ?? 0]);
   try {
-    const [worst, waitMs = 0] = await client.clawTake(keys.length, ...keys, ...args);
+    const answer = await client.clawTake(keys.length, ...keys, ...args, taking);
     debt.settle(true);
-    if (worst === 0) return { allowed: true };
-    return { allowed: false, level: levelOf(named, worst), retryAfterMs: waitMs };
+    return answer;
   } catch (error) {
     debt.settle(false);
     throw error;
   }
 }
 
-function levelOf(named: readonly NamedBucket[], number: number): Bucket['level'] {
-  return named[number - 1]?.bucket.level ?? '';
+function readAnswer(named: readonly NamedBucket[], [worst = 0, retryAfterMs = 0, ...left]: readonly number[]): Decision {
+  const standings = named.map(({ bucket }, index) => standingOf(bucket, left[index] ?? 0));
+  const refusing = named[worst - 1];
+  return refusing ? { allowed: false, level: refusing.bucket.level, retryAfterMs, standings } : { allowed: true, standings };
 }

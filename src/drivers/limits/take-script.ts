@@ -2,8 +2,9 @@
 
 /**
  * For each key three arguments: capacity, tokens a second, tokens to take; and a fourth, tokens that were given away while Redis was not
- * asked. A level is "<tokens> <microseconds since 1970>" under the limits it was written with; what is missing is full, so a level expires
- * when it would be full again. Answers {0}, or {number of the refusing bucket with the longest wait, wait in milliseconds}.
+ * asked. One argument more says whether tokens are taken ("take") or only told ("look"). A level is "<tokens> <microseconds since 1970>"
+ * under the limits it was written with; what is missing is full, so a level expires when it would be full again. Answers {0, 0, whole
+ * tokens left in each...}, or {number of the refusing bucket with the longest wait, wait in milliseconds, whole tokens in each...}.
  * The mathematics is that of the limiter in process: tokens = min(capacity, tokens + seconds x rate), which is GCRA told from its other
  * end (time of full = now + (capacity - tokens) / rate).
  */
@@ -41,10 +42,15 @@ for index, key in ipairs(KEYS) do
     if wait > longest then worst, longest = index, wait end
   end
 end
-if worst > 0 then return {worst, longest} end
-for index in ipairs(KEYS) do
-  levels[index] = levels[index] - tonumber(ARGV[index * 4 - 1])
-  keep(index)
+local answer = {worst, 0}
+if worst > 0 then
+  answer[2] = longest
+else
+  for index in ipairs(KEYS) do
+    levels[index] = levels[index] - tonumber(ARGV[index * 4 - 1])
+    if ARGV[#KEYS * 4 + 1] == 'take' then keep(index) end
+  end
 end
-return {0}
+for index in ipairs(KEYS) do answer[index + 2] = math.floor(levels[index]) end
+return answer
 `;

@@ -1,5 +1,5 @@
 /** One all-or-nothing decision over several buckets whose levels are remembered in this process. */
-import type { Bucket, Decision } from '../../core/ports/limiter.ts';
+import type { Bucket, Decision, Standing } from '../../core/ports/limiter.ts';
 import { tokensAt } from './level-memory.ts';
 import type { LevelMemory } from './level-memory.ts';
 
@@ -13,6 +13,9 @@ export interface NamedBucket {
 interface Asked extends NamedBucket {
   readonly tokens: number;
 }
+
+/** Whether a decision takes its tokens, or only tells. */
+export type Taking = 'take' | 'look';
 
 /** A bucket that never gives (no capacity, or nothing flows back) asks to come again after this long. */
 const NEVER_MS = 3_600_000;
@@ -29,25 +32,34 @@ export function nameBuckets(buckets: readonly Bucket[]): readonly NamedBucket[] 
 }
 
 /** @param now milliseconds on a clock that only goes forward */
-export function takeTokens(memory: LevelMemory, buckets: readonly Bucket[], now: number): Decision {
+export function takeTokens(memory: LevelMemory, buckets: readonly Bucket[], now: number, taking: Taking = 'take'): Decision {
   const asked = nameBuckets(buckets).map((named): Asked => {
     const level = memory.get(named.id);
     return { ...named, tokens: level === undefined ? named.bucket.capacity : tokensAt(level, named.bucket, now) };
   });
   const refusal = worst(asked);
-  if (refusal !== null) return refusal;
+  if (refusal !== null) return { ...refusal, standings: asked.map(({ bucket, tokens }) => standingOf(bucket, tokens)) };
+  const standings = asked.map(({ bucket, tokens, times }) => standingOf(bucket, tokens - times));
+  if (taking === 'look') return { allowed: true, standings };
   const added = asked.filter(({ id }) => memory.get(id) === undefined);
   if (added[0] !== undefined && !memory.hasRoom(added.length, now)) {
-    return { allowed: false, level: added[0].bucket.level, retryAfterMs: NO_ROOM_MS };
+    return { allowed: false, level: added[0].bucket.level, retryAfterMs: NO_ROOM_MS, standings: [] };
   }
   for (const { id, bucket, times, tokens } of asked) {
     memory.set(id, { tokens: tokens - times, at: now, capacity: bucket.capacity, perSecond: bucket.perSecond });
   }
-  return { allowed: true };
+  return { allowed: true, standings };
+}
+
+/** @param tokens what is left, in parts of tokens */
+export function standingOf({ level, capacity, perSecond }: Bucket, tokens: number): Standing {
+  const remaining = Math.max(0, Math.floor(tokens));
+  const resetMs = perSecond <= 0 ? NEVER_MS : Math.min(NEVER_MS, Math.ceil(((capacity - remaining) / perSecond) * 1000));
+  return { level, capacity, remaining, resetMs };
 }
 
 /** The bucket that needs the longest wait, null when all of them give. */
-function worst(asked: readonly Asked[]): Extract<Decision, { allowed: false }> | null {
+function worst(asked: readonly Asked[]): Omit<Extract<Decision, { allowed: false }>, 'standings'> | null {
   const refusals = asked
     .filter(({ tokens, times }) => tokens < times)
     .map(({ bucket, tokens, times }) => ({ allowed: false as const, level: bucket.level, retryAfterMs: waitFor(bucket, times, tokens) }));

@@ -11,6 +11,7 @@ import { createSilentLogger } from '../../../src/kernel/logger.ts';
 import { createFakeChannelHost } from '../../builders/fake-channel-host.ts';
 import { until } from '../../support/until.ts';
 import { NO_ASSETS } from './web-scene.ts';
+import { createFakeLimiter } from '../../builders/fake-limiter.ts';
 
 const fake = createFakeChannelHost();
 let app: HttpApp;
@@ -29,7 +30,7 @@ beforeAll(async () => {
     clock,
     newId: newUuid,
     metrics: { count: () => {}, observe: () => {}, gauge: () => {}, render: async () => ({ contentType: 'text/plain', body: '' }) },
-    limiter: { take: async () => ({ allowed: true }), close: async () => {} },
+    limiter: createFakeLimiter(),
     trustedProxies: [],
     publicUrl: null,
     metricsToken: null,

@@ -67,7 +67,7 @@ describe('token buckets in process', () => {
     const limiter = createInProcessLimiter({ clock: { monotonic: () => now }, maxBuckets: 50 });
     for (let stranger = 0; stranger < 5_000; stranger += 1) {
       now += 100;
-      expect(await limiter.take([bucket(`stranger ${stranger}`, 2, 1)])).toEqual({ allowed: true });
+      expect(await limiter.take([bucket(`stranger ${stranger}`, 2, 1)])).toMatchObject({ allowed: true });
     }
   });
 
@@ -75,16 +75,16 @@ describe('token buckets in process', () => {
     let now = 0;
     const limiter = createInProcessLimiter({ clock: { monotonic: () => now }, maxBuckets: 3 });
     for (const key of ['a', 'b', 'c']) await limiter.take([bucket(key, 1, 0.1)]);
-    expect(await limiter.take([bucket('d', 1, 0.1)])).toEqual({ allowed: false, level: 'address', retryAfterMs: 1_000 });
+    expect(await limiter.take([bucket('d', 1, 0.1)])).toMatchObject({ allowed: false, level: 'address', retryAfterMs: 1_000 });
     for (const key of ['a', 'b', 'c']) expect(await limiter.take([bucket(key, 1, 0.1)])).toMatchObject({ allowed: false });
     now += 10_000;
-    expect(await limiter.take([bucket('d', 1, 0.1)])).toEqual({ allowed: true });
+    expect(await limiter.take([bucket('d', 1, 0.1)])).toMatchObject({ allowed: true });
   });
 
   it('follow limits that changed in between', async () => {
     const limiter = createInProcessLimiter({ clock: { monotonic: () => 0 } });
     await limiter.take([bucket('a', 10, 1)]);
-    expect(await limiter.take([bucket('a', 1, 1)])).toEqual({ allowed: true });
+    expect(await limiter.take([bucket('a', 1, 1)])).toMatchObject({ allowed: true });
     expect(await limiter.take([bucket('a', 1, 1)])).toMatchObject({ allowed: false });
   });
 

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createLevelMemory } from '../../../src/drivers/limits/level-memory.ts';
 import { createRedisLimiter } from '../../../src/drivers/limits/redis.ts';
 import { TAKE_SCRIPT } from '../../../src/drivers/limits/take-script.ts';
-import { nameBuckets, takeTokens } from '../../../src/drivers/limits/take-tokens.ts';
+import { nameBuckets, standingOf, takeTokens } from '../../../src/drivers/limits/take-tokens.ts';
 import type { Bucket, Decision, Limiter } from '../../../src/core/ports/limiter.ts';
 import { createSystemClock } from '../../../src/kernel/clock.ts';
 import { newUuid } from '../../../src/kernel/ids.ts';
@@ -43,8 +43,11 @@ else {
           const named = nameBuckets(buckets);
           const args = named.flatMap(({ bucket: { capacity, perSecond }, times }) => [capacity, perSecond, times, 0]);
           const keys = named.map(({ id }) => `${run} ${id}`);
-          const [worst, retryAfterMs] = (await client.eval(script, keys.length, ...keys, ...args, at)) as [number, number];
-          return worst === 0 ? { allowed: true } : { allowed: false, level: named[worst - 1]?.bucket.level ?? '', retryAfterMs };
+          const answer = (await client.eval(script, keys.length, ...keys, ...args, 'take', at)) as [number, number, ...number[]];
+          const [worst, retryAfterMs, ...left] = answer;
+          const standings = named.map(({ bucket: one }, index) => standingOf(one, left[index] ?? 0));
+          if (worst === 0) return { allowed: true, standings };
+          return { allowed: false, level: named[worst - 1]?.bucket.level ?? '', retryAfterMs, standings };
         };
         await fc.assert(
           fc.asyncProperty(all, steps, async (of, history) => {
@@ -99,6 +102,29 @@ else {
       await Promise.all(processes.map((limiter) => limiter.close()));
     });
 
+    it('are not asked again while a refusal of theirs holds', async () => {
+      const [here, there] = [await open(), await open()];
+      const one = bucket({ capacity: 1, perSecond: 0.5 });
+      await here.take([one]);
+      const first = await here.take([one]);
+      await withRedis(server.url, async (client) => {
+        const calls = async () => {
+          const stats = (await client.info('commandstats')).matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g);
+          return [...stats].reduce((sum, [, count]) => sum + Number(count), 0);
+        };
+        const before = await calls();
+        for (let ask = 0; ask < 20; ask += 1) {
+          const again = await here.take([one, bucket({ level: 'tenant' })]);
+          expect(again).toMatchObject({ allowed: false, level: 'contact', standings: [{ remaining: 0 }] });
+          expect(again.allowed ? 0 : again.retryAfterMs).toBeLessThanOrEqual(first.allowed ? 0 : first.retryAfterMs);
+        }
+        expect(await calls()).toBe(before);
+        expect(await there.take([one])).toMatchObject({ allowed: false });
+        expect(await calls()).toBe(before + 1);
+      });
+      await Promise.all([here.close(), there.close()]);
+    });
+
     it('leave nothing behind once they would be full again', async () => {
       const limiter = await open();
       const one = bucket({ capacity: 2, perSecond: 10 });
@@ -118,7 +144,7 @@ else {
       const told: unknown[] = [];
       const [here, there] = [await open(2, (error) => told.push(error)), await open(2)];
       const one = bucket();
-      expect(await admitted(here, one, 20)).toBe(6);
+      expect(await admitted(here, one, 6)).toBe(6);
       await server.kill();
       expect([await admitted(here, one, 20), await admitted(there, one, 20)]).toEqual([3, 3]);
       await server.start();

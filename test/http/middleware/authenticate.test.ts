@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest';
 import type { Bucket } from '../../../src/core/ports/limiter.ts';
 import type { Endpoint, EndpointAuth } from '../../../src/kernel/endpoint.ts';
 import { as, principal, serveApp } from '../serve-app.ts';
+import { createFakeLimiter, refusal } from '../../builders/fake-limiter.ts';
 
 const opened = (auth: EndpointAuth, limit: 'address' | 'none' = 'address'): Endpoint => ({
   method: 'get',
@@ -71,13 +72,10 @@ it('remembers a key for three seconds, and an unknown one not at all', async () 
 it('refuses an address above its limit with the wait, before an unknown key is looked up', async () => {
   const look = vi.fn<() => Promise<null>>(async () => null);
   const taken: Bucket[] = [];
-  const limiter = {
-    take: async (buckets: readonly Bucket[]) => {
-      taken.push(...buckets);
-      return { allowed: false as const, level: 'address', retryAfterMs: 2_500 };
-    },
-    close: async () => {},
-  };
+  const limiter = createFakeLimiter((buckets) => {
+    taken.push(...buckets);
+    return refusal('address', 2_500);
+  });
   const { fetch } = await serveApp({ endpoints: [opened('viewer')], limiter, principalByKeyHash: look, addressPerMinute: async () => 120 });
   const response = await fetch('/viewer', { headers: as('viewer') });
   expect([response.status, response.headers.get('retry-after')]).toEqual([429, '3']);
@@ -87,7 +85,7 @@ it('refuses an address above its limit with the wait, before an unknown key is l
 });
 
 it('limits no probe and no endpoint that says so', async () => {
-  const limiter = { take: async () => ({ allowed: false as const, level: 'address', retryAfterMs: 1 }), close: async () => {} };
+  const limiter = createFakeLimiter(() => refusal('address', 1));
   const { fetch } = await serveApp({ endpoints: [opened('none', 'none')], limiter });
   expect((await fetch('/none')).status).toBe(200);
   expect((await fetch('/healthz')).status).toBe(200);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { endpoint, type Endpoint } from '../../../src/kernel/endpoint.ts';
 import { AuthError } from '../../../src/kernel/errors.ts';
 import { serveApp } from '../serve-app.ts';
+import { createFakeLimiter, refusal } from '../../builders/fake-limiter.ts';
 
 const SHOP = 'https://shop.example';
 const EVIL = 'https://evil.example';
@@ -86,7 +87,7 @@ it('does not ask whether our own pages are welcome, nor callers that are no page
 
 it('takes preflights and calls from the limit of the address before a chat is looked up, and lets the page read how long to wait', async () => {
   const { spec, looked } = chat();
-  const limiter = { take: async () => ({ allowed: false, level: 'address', retryAfterMs: 3_000 }) as const, close: async () => {} };
+  const limiter = createFakeLimiter(() => refusal('address', 3_000));
   const { fetch } = await serveApp({ endpoints: [spec('get')], limiter });
   expect((await fetch('/web/v1/k/messages', asked(EVIL, 'GET'))).status).toBe(429);
   const answer = await fetch('/web/v1/k/messages', { headers: { origin: EVIL } });

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Endpoint } from '../../../src/kernel/endpoint.ts';
 import { ConflictError } from '../../../src/kernel/errors.ts';
 import { serveApp } from '../serve-app.ts';
+import { createFakeLimiter, refusal } from '../../builders/fake-limiter.ts';
 
 const failing: Endpoint = {
   method: 'get',
@@ -22,7 +23,7 @@ it('has no problem kept by a cache', async () => {
 });
 
 it('shows people a page where the endpoint has one for them', async () => {
-  const limiter = { take: async () => ({ allowed: false, retryAfterMs: 3_000, level: 'address' }) as const, close: async () => {} };
+  const limiter = createFakeLimiter(() => refusal('address', 3_000));
   const opened = { ...failing, problemPage: (status: number, accepted?: string) => `${status} ${accepted}` };
   const { fetch } = await serveApp({ endpoints: [opened], limiter });
   const response = await fetch('/failing', { headers: { 'accept-language': 'zh-CN' } });
