@@ -64,6 +64,24 @@ function describeCrawls(ownerUrl: string): void {
     expect(await documents()).toEqual([]);
   });
 
+  it('finds the audience of its source handed on to its documents, and what was remembered of them is old', async () => {
+    const { tenantId, admin, store, put, addSource, crawl } = scene();
+    const version = async () => {
+      const rows = await store.owner<{ version: string }>('select knowledge_version as version from tenants where id = $1', [tenantId]);
+      return Number(rows[0]!.version);
+    };
+    put({ '/': html('Home', 'x') });
+    const id = await addSource('site');
+    await crawl(id);
+    const before = await version();
+    await admin.sources.updateSource(tenantId, id, { audience: 'public', schedule: null });
+    expect(await version()).toBe(before);
+    await admin.sources.updateSource(tenantId, id, { audience: 'internal' });
+    expect(await version()).toBe(before + 1);
+    const { items } = await admin.knowledge.documents(tenantId, scene().baseId, { limit: 1, cursor: null });
+    expect(items[0]!.audience).toBe('internal');
+  });
+
   it('of one page that cannot be read fails the document that waits for it, with the reason', async () => {
     const { tenantId, admin, site, put, addSource, crawl } = scene();
     put({ '/go': redirect('http://10.0.0.1/') });

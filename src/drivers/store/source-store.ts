@@ -9,6 +9,7 @@ import type { SourceChange, SourceStore, StartedCrawl } from '../../core/ports/s
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
+import { GROW_KNOWLEDGE_VERSION } from './delete-knowledge.ts';
 import { deleteSource } from './delete-source.ts';
 import { afterId, afterText, toPage } from './page-cursor.ts';
 import { SELECT_CRAWLS, SELECT_SOURCES, toCrawl, toSource, toSourcePage } from './source-rows.ts';
@@ -32,7 +33,8 @@ const UPDATE = `
 /** Needs no new passages. */
 const HAND_ON_AUDIENCE = `
   update documents d set audience = s.audience, updated_at = now() from source_pages p join sources s on s.tenant_id = p.tenant_id and s.id = p.source_id
-  where p.tenant_id = $1 and p.source_id = $2 and d.tenant_id = p.tenant_id and d.id = p.document_id and d.audience <> s.audience`;
+  where p.tenant_id = $1 and p.source_id = $2 and d.tenant_id = p.tenant_id and d.id = p.document_id and d.audience <> s.audience
+  returning d.id`;
 
 /** It becomes due when its content comes; until then neither a worker nor the sweeper looks at it. */
 const AWAIT = `
@@ -126,7 +128,8 @@ async function createSource(tx: UnitOfWork, source: NewSource): Promise<void> {
 
 async function updateSource(tx: UnitOfWork, id: SourceId, change: SourceChange): Promise<void> {
   await asPg(tx).query(UPDATE, [tx.tenantId, id, ...columnsOf(change)]);
-  await asPg(tx).query(HAND_ON_AUDIENCE, [tx.tenantId, id]);
+  const changed = await asPg(tx).query(HAND_ON_AUDIENCE, [tx.tenantId, id]);
+  if (changed.length > 0) await asPg(tx).query(GROW_KNOWLEDGE_VERSION, [tx.tenantId]);
 }
 
 function columnsOf(change: SourceChange): readonly unknown[] {
