@@ -8,7 +8,7 @@ import { MOST_PAGES } from '../core/model/source.ts';
 import type { PageResult, Source } from '../core/model/source.ts';
 import type { CrawlLink, CrawlPage, PageOutcome } from '../core/ports/crawl-store.ts';
 import type { WebAnswer, WebPage, WebReader } from '../core/ports/web-reader.ts';
-import { canonicalUrl, isInScope } from './page-url.ts';
+import { canonicalUrl, isExcluded, isInScope, ofOrigin } from './page-url.ts';
 
 export interface CrawlPageDeps {
   readonly web: WebReader;
@@ -25,8 +25,7 @@ const MAX_NESTED = 3;
 
 /** @throws only the signal's reason when it is aborted */
 export async function crawlPage(deps: CrawlPageDeps, source: Source, page: CrawlPage, signal: AbortSignal): Promise<PageOutcome> {
-  const known = knownLinks(source, page);
-  const failed = (reason: string) => outcome(page, { result: 'failed', reason, ...known });
+  const failed = (reason: string) => outcome(page, { result: 'failed', reason, ...knownLinks(source, page) });
   if (page.attempt > MAX_ATTEMPTS) return failed('Reading it stopped unexpectedly every time it was tried.');
   try {
     const { url, as, etag, lastModified } = page;
@@ -101,37 +100,31 @@ const NO_LINKS: Links = { links: [], enter: [] };
 
 /** All of the origin are kept, so that a change of the limits finds them too. */
 function linksOf(source: Source, page: CrawlPage, addresses: readonly string[]): Links {
-  const { origin } = new URL(page.url);
-  const urls = new Set(addresses.flatMap((address) => canonicalUrl(address) ?? []));
-  const links = [...urls]
-    .filter((url) => url !== page.url && new URL(url).origin === origin)
+  const links = ofOrigin(page.url, addresses)
+    .filter((url) => url !== page.url)
     .map((url): CrawlLink => ({ url, as: 'page', depth: page.depth + 1, hops: 0 }));
   return { links, enter: links.filter(({ url }) => isInScope(source, page.url, url)) };
 }
 
 function listed(source: Source, page: CrawlPage, pages: readonly string[], sitemaps: readonly string[]): Links {
-  const { origin } = new URL(page.url);
   const toLinks = (addresses: readonly string[], as: CrawlLink['as'], depth: number) =>
-    [...new Set(addresses.flatMap((address) => canonicalUrl(address) ?? []))]
-      .filter((url) => new URL(url).origin === origin)
+    ofOrigin(page.url, addresses)
       .slice(0, MOST_PAGES)
       .map((url): CrawlLink => ({ url, as, depth, hops: 0 }));
   const nested = page.depth < MAX_NESTED ? toLinks(sitemaps, 'sitemap', page.depth + 1) : [];
   // However deep in sitemaps, a page is listed: no link leads to it.
   const links = [...nested, ...toLinks(pages, 'page', 1)];
-  return { links, enter: links.filter(({ url }) => !isLeftOut(source, url)) };
+  // A sitemap says itself what belongs to it; only what is excluded does not.
+  return { links, enter: links.filter(({ url }) => !isExcluded(source, url)) };
 }
 
 /** Where it led last time, as far as it is looked for now. */
 function knownLinks(source: Source, page: CrawlPage): Links {
   const depthOf = (link: CrawlLink) => (link.hops > 0 ? page.depth : page.as === 'sitemap' ? link.depth : page.depth + 1);
   const links = page.links.map((link) => ({ ...link, depth: depthOf(link) }));
-  const isWanted = ({ url }: CrawlLink) => (page.as === 'sitemap' ? !isLeftOut(source, url) : isInScope(source, page.url, url));
+  const isWanted = ({ url }: CrawlLink) => (page.as === 'sitemap' ? !isExcluded(source, url) : isInScope(source, page.url, url));
   return { links, enter: links.filter((link) => link.hops > 0 || isWanted(link)) };
 }
-
-/** A sitemap says itself what belongs to it; only what is excluded does not. */
-const isLeftOut = (source: Source, url: string): boolean => !isInScope({ url, limits: source.limits }, url, url);
 
 function documentOf(source: Source, page: CrawlPage, found: WebPage, id: DocumentId): NewDocument {
   return {

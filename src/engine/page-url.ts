@@ -42,7 +42,19 @@ export function isInScope(source: Pick<Source, 'url' | 'limits'>, from: string, 
   const [start, page, to] = [new URL(source.url), new URL(from), new URL(link)];
   if (to.origin !== page.origin) return false;
   if (to.hostname === start.hostname && !isBelow(to.pathname, folderOf(start.pathname))) return false;
-  return !source.limits.exclude.some((path) => isBelow(to.pathname, path));
+  return !isExcluded(source, link);
+}
+
+/** Whether the source's own list leaves an address out, wherever it lies. */
+export function isExcluded({ limits }: Pick<Source, 'limits'>, link: string): boolean {
+  const { pathname } = new URL(link);
+  return limits.exclude.some((path) => isBelow(pathname, path));
+}
+
+/** The addresses on the origin of a page, each once, in the form in which they are kept. */
+export function ofOrigin(page: string, addresses: readonly string[]): readonly string[] {
+  const { origin } = new URL(page);
+  return [...new Set(addresses.flatMap((address) => canonicalUrl(address) ?? []))].filter((url) => new URL(url).origin === origin);
 }
 
 /** `/docs/intro.html` stands in `/docs`; `/docs` and `/docs/` are folders themselves. */

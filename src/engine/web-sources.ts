@@ -7,7 +7,7 @@ import type { Audience } from '../core/model/knowledge.ts';
 import { DEFAULT_LIMITS } from '../core/model/source.ts';
 import type { Crawl, CrawlLimits, NewSource, Source, SourceKind } from '../core/model/source.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
-import type { SourceStore } from '../core/ports/source-store.ts';
+import type { SourceStore, StartedCrawl } from '../core/ports/source-store.ts';
 import { nextCrawlAt } from './next-crawl.ts';
 import { canonicalUrl } from './page-url.ts';
 import { hasten } from './queue-soon.ts';
@@ -76,7 +76,10 @@ export function createWebSources(deps: WebSourcesDeps): WebSources {
       const bounds = limits === undefined ? {} : { limits: { ...source.limits, ...limits } };
       return sources.updateSource(tenantId, id, { ...edit, ...times, ...bounds });
     },
-    crawlNow: (tenantId, id) => begin(deps, tenantId, id),
+    crawlNow: async (tenantId, id) => {
+      const started = await begin(deps, tenantId, id);
+      return started && sources.crawl(tenantId, started.id);
+    },
   };
 }
 
@@ -121,10 +124,10 @@ async function pageSource(
 }
 
 /** A crawl that could not be queued is found by the sweeper. */
-async function begin({ sources, jobs, newId, logger }: WebSourcesDeps, tenantId: TenantId, id: SourceId): Promise<Crawl | null> {
+async function begin({ sources, jobs, newId, logger }: WebSourcesDeps, tenantId: TenantId, id: SourceId): Promise<StartedCrawl | null> {
   const started = await sources.startCrawl(tenantId, id, newId<CrawlId>());
   if (started === null) return null;
   const job = { tenantId, crawlId: started.id, attempt: started.queued };
   await hasten(logger, () => jobs.enqueueCrawl([job]), 'a crawl is stored', { crawl_id: started.id });
-  return sources.crawl(tenantId, started.id);
+  return started;
 }
