@@ -1,5 +1,5 @@
 /** The frontier of a crawl: which pages wait, what became of the others; everything under the fence of a lease. */
-import type { CrawlId, DocumentId, TenantId } from '../../kernel/ids.ts';
+import type { CrawlId, TenantId } from '../../kernel/ids.ts';
 import type { NewDocument } from '../model/knowledge.ts';
 import type { PageResult, Source } from '../model/source.ts';
 import type { StoredDocument } from './knowledge-store.ts';
@@ -31,8 +31,7 @@ export interface CrawlPage {
   readonly hops: number;
   /** This attempt included. */
   readonly attempt: number;
-  /** What is known from before; all null where its document is not there any more. */
-  readonly documentId: DocumentId | null;
+  /** What is known of it from before; all null where its document is not there any more. */
   readonly contentHash: string | null;
   readonly etag: string | null;
   readonly lastModified: string | null;

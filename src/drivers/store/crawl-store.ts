@@ -1,5 +1,5 @@
 /** The frontier of crawls on PostgreSQL; whatever is written under a lease is written while its row is locked. */
-import type { CrawlId, DocumentId, SourceId, TenantId } from '../../kernel/ids.ts';
+import type { CrawlId, SourceId } from '../../kernel/ids.ts';
 import type { CrawlLease, CrawlLink, CrawlPage, CrawlStore, EndedCrawl, LeasedCrawl, NextPage } from '../../core/ports/crawl-store.ts';
 import type { PassageIndex } from '../../core/ports/passage-index.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
@@ -38,7 +38,7 @@ const TAKE = `
   ), taken as (
     update source_pages p set attempts = attempts + 1 from next where p.tenant_id = $1 and p.source_id = $2 and p.url = next.url returning p.*
   )
-  select t.url, t.kind, t.depth, t.hops, t.attempts, t.links, d.id as document_id,
+  select t.url, t.kind, t.depth, t.hops, t.attempts, t.links,
     case when d.content_hash <> '' then t.content_hash end as content_hash,
     case when d.content_hash <> '' then t.etag end as etag, case when d.content_hash <> '' then t.last_modified end as last_modified
   from taken t left join documents d on d.tenant_id = t.tenant_id and d.deleted_at is null and d.id = coalesce(t.document_id, (
@@ -80,7 +80,6 @@ interface PageRow {
   readonly hops: number;
   readonly attempts: number;
   readonly links: readonly CrawlLink[];
-  readonly document_id: string | null;
   readonly content_hash: string | null;
   readonly etag: string | null;
   readonly last_modified: string | null;
@@ -120,7 +119,7 @@ async function takeLease(tx: UnitOfWork, crawlId: CrawlId, leaseMs: number): Pro
     tx.tenantId,
     taken.source_id,
   ]);
-  return row ? { tenantId: tx.tenantId satisfies TenantId, crawlId, fence: Number(taken.fence), source: toSource(row) } : null;
+  return row ? { tenantId: tx.tenantId, crawlId, fence: Number(taken.fence), source: toSource(row) } : null;
 }
 
 async function nextPage(tx: UnitOfWork, held: HeldCrawl): Promise<NextPage> {
@@ -137,7 +136,6 @@ const toPage = (row: PageRow): CrawlPage => ({
   depth: row.depth,
   hops: row.hops,
   attempt: row.attempts,
-  documentId: row.document_id as DocumentId | null,
   contentHash: row.content_hash,
   etag: row.etag,
   lastModified: row.last_modified,

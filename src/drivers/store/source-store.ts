@@ -1,6 +1,6 @@
 /** Sources on PostgreSQL: set up, listed, changed, and their crawls begun. */
 import { NotFoundError } from '../../kernel/errors.ts';
-import type { BaseId, CrawlId, DocumentId, SourceId, TenantId } from '../../kernel/ids.ts';
+import type { CrawlId, DocumentId, SourceId, TenantId } from '../../kernel/ids.ts';
 import type { NewDocument } from '../../core/model/knowledge.ts';
 import type { PageRequest } from '../../core/model/page.ts';
 import type { NewSource, Source } from '../../core/model/source.ts';
@@ -111,19 +111,7 @@ async function createSource(tx: UnitOfWork, source: NewSource): Promise<void> {
   const base = await asPg(tx).query(BASE_IS_THERE, [tx.tenantId, baseId]);
   if (base.length === 0) throw new NotFoundError('The knowledge base');
   const { maxPages, maxDepth, exclude } = limits;
-  await asPg(tx).query(INSERT, [
-    tx.tenantId,
-    id,
-    baseId satisfies BaseId,
-    kind,
-    url,
-    audience,
-    schedule,
-    maxPages,
-    maxDepth,
-    exclude,
-    nextCrawlAt,
-  ]);
+  await asPg(tx).query(INSERT, [tx.tenantId, id, baseId, kind, url, audience, schedule, maxPages, maxDepth, exclude, nextCrawlAt]);
 }
 
 async function updateSource(tx: UnitOfWork, id: SourceId, change: SourceChange): Promise<void> {
