@@ -1,4 +1,5 @@
 /** Decides which addresses may leave as links: a model that was talked into it would write what it knows into one. */
+import { plainWebUrl } from '../../src/kernel/web-url.ts';
 import type { Inline } from './render-tree.ts';
 import { showHost } from './show-host.ts';
 
@@ -15,22 +16,15 @@ export interface LinkAllowance {
 export type LinkRule = (address: string) => string | null;
 
 export function createLinkRule({ urls, hosts, trusted }: LinkAllowance): LinkRule {
-  const cited = new Set(urls.flatMap((url) => parseWeb(url)?.href ?? []));
+  const cited = new Set(urls.flatMap((url) => plainWebUrl(url)?.href ?? []));
   // Parsing writes a host of any script in ASCII, the form in which hosts are compared.
-  const allowed = new Set(hosts.flatMap((host) => parseWeb(`https://${host}`)?.host ?? []));
+  const allowed = new Set(hosts.flatMap((host) => plainWebUrl(`https://${host}`)?.host ?? []));
   return (address) => {
-    const url = parseWeb(address);
+    const url = plainWebUrl(address);
     if (url === null) return null;
     const isPlain = url.search === '' && url.hash === '';
     return trusted || cited.has(url.href) || (isPlain && allowed.has(url.host)) ? shown(url) : null;
   };
-}
-
-/** Only http and https, and no name or password, which make an address look like another one's. */
-function parseWeb(address: string): URL | null {
-  if (!URL.canParse(address)) return null;
-  const url = new URL(address);
-  return /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' ? url : null;
 }
 
 const shown = ({ href, hostname }: URL): string => href.replace(hostname, showHost(hostname));

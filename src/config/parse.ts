@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import type { LogLevel } from '../kernel/logger.ts';
 import { Secret } from '../kernel/secret.ts';
+import { plainWebUrl } from '../kernel/web-url.ts';
 
 /** Undefined means: not valid. */
 export type Parse<T> = (text: string) => T | undefined;
@@ -24,10 +25,8 @@ export const listenAddress: Parse<string> = (text) =>
 
 /** An http or https address without user, query or fragment; given back without a slash at its end. */
 export const httpAddress: Parse<string> = (text) => {
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  const isPlain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-  return isPlain && /^https?:$/.test(url.protocol) ? url.href.replace(/\/+$/, '') : undefined;
+  const url = plainWebUrl(text);
+  return url?.search === '' && url.hash === '' ? url.href.replace(/\/+$/, '') : undefined;
 };
 
 /** A PostgreSQL connection string; what is behind the scheme is judged by the server. */

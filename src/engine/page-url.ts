@@ -1,4 +1,5 @@
 /** Addresses of pages: one form for each page, and which of them belong to a source. */
+import { plainWebUrl } from '../kernel/web-url.ts';
 import type { Source } from '../core/model/source.ts';
 
 /** Longer ones are made by scripts that lead nowhere. */
@@ -16,8 +17,8 @@ const isTracking = (name: string): boolean => name.startsWith('utm_') || TRACKIN
 
 /** The form in which an address is kept; null for what is none of the web, names a user, or is longer than any page's. */
 export function canonicalUrl(address: string): string | null {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return null;
+  const url = plainWebUrl(address);
+  if (url === null) return null;
   const kept = url.search
     .slice(1)
     .split('&')

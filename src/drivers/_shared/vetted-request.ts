@@ -4,6 +4,7 @@ import { request as requestHttp, type IncomingMessage, type OutgoingHttpHeaders,
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { ClawError, UpstreamRefused, UpstreamUnreachable } from '../../kernel/errors.ts';
+import { webUrl } from '../../kernel/web-url.ts';
 import { createGlobalCheck } from './global-address.ts';
 
 export type ResolveHost = typeof resolve;
@@ -38,8 +39,8 @@ const notGlobal = (host: string): UpstreamRefused =>
   new UpstreamRefused(`${host} is no address of the open internet; an operator may allow it with OUTBOUND_ALLOWED_HOSTS.`);
 
 function readAddress(address: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  if (url !== null && /^https?:$/.test(url.protocol)) return url;
+  const url = webUrl(address);
+  if (url !== null) return url;
   throw new UpstreamRefused('The address is neither http nor https.');
 }
 

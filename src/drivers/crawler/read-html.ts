@@ -1,6 +1,7 @@
 /** What a crawl needs of a page: where it leads, what its author asks of robots, and a mark of what a reader sees. */
 import { createHash } from 'node:crypto';
 import { Parser } from 'htmlparser2';
+import { webUrl } from '../../kernel/web-url.ts';
 
 export interface HtmlFacts {
   readonly links: readonly string[];
@@ -110,8 +111,8 @@ const wordsOf = (rel: string): ReadonlySet<string> => new Set(rel.toLowerCase().
 
 /** Null for what is no address of the web. */
 function absolute(href: string, base: string): string | null {
-  const url = URL.canParse(href.trim(), base) ? new URL(href.trim(), base) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) return null;
+  const url = webUrl(href.trim(), base);
+  if (url === null) return null;
   url.hash = '';
   return url.href;
 }

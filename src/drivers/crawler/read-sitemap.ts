@@ -1,6 +1,7 @@
 /** Sitemaps: lists of pages and of further sitemaps, as XML or a line an address (https://www.sitemaps.org/protocol.html). */
 import { Parser } from 'htmlparser2';
 import { UpstreamRefused } from '../../kernel/errors.ts';
+import { webUrl } from '../../kernel/web-url.ts';
 
 export interface Sitemap {
   readonly pages: readonly string[];
@@ -51,6 +52,6 @@ function readLines(text: string): Sitemap {
 }
 
 function add(to: Set<string>, address: string): void {
-  const url = URL.canParse(address.trim()) ? new URL(address.trim()) : null;
-  if (url !== null && /^https?:$/.test(url.protocol)) to.add(url.href);
+  const url = webUrl(address.trim());
+  if (url !== null) to.add(url.href);
 }
