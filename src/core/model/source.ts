@@ -33,8 +33,9 @@ export type CrawlState = keyof typeof CRAWL_STATES;
 export const PAGE_RESULTS = ['added', 'changed', 'unchanged', 'gone', 'failed', 'skipped'] as const;
 export type PageResult = (typeof PAGE_RESULTS)[number];
 
-/** Pages by result, and those that wait. */
-export type CrawlCounts = Readonly<Record<PageResult | 'waiting', number>>;
+/** What pages of a crawl are counted by: their result, or that they wait. */
+export const PAGE_COUNTS = [...PAGE_RESULTS, 'waiting'] as const;
+export type CrawlCounts = Readonly<Record<(typeof PAGE_COUNTS)[number], number>>;
 
 export interface Crawl {
   readonly id: CrawlId;

@@ -1,7 +1,7 @@
 /** How sources, crawls and their pages are selected, and what becomes of the rows. */
 import type { BaseId, CrawlId, DocumentId, SourceId } from '../../kernel/ids.ts';
 import type { Audience } from '../../core/model/knowledge.ts';
-import { PAGE_RESULTS } from '../../core/model/source.ts';
+import { PAGE_COUNTS } from '../../core/model/source.ts';
 import type { Crawl, CrawlCounts, CrawlState, PageResult, Source, SourceKind, SourcePage } from '../../core/model/source.ts';
 
 type Counted = Readonly<Partial<Record<PageResult | 'waiting', number>>>;
@@ -58,7 +58,7 @@ export const SELECT_SOURCES = `
   from sources s left join lateral (
     select ${CRAWL_COLUMNS} from crawls c where c.tenant_id = s.tenant_id and c.source_id = s.id order by c.id desc limit 1) l on true`;
 
-const NONE = Object.fromEntries([...PAGE_RESULTS, 'waiting'].map((result) => [result, 0])) as CrawlCounts;
+const NONE = Object.fromEntries(PAGE_COUNTS.map((result) => [result, 0])) as CrawlCounts;
 
 export const toCrawl = (row: CrawlRow): Crawl => ({
   id: row.id as CrawlId,
