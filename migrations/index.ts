@@ -19,6 +19,7 @@ import * as createInstalls from './20261122101000-create-installs.ts';
 import * as createSources from './20261122101100-create-sources.ts';
 import * as createAnnotations from './20261122101200-create-annotations.ts';
 import * as createGaps from './20261122101300-create-gaps.ts';
+import * as createModels from './20261123100000-create-models.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   createSources,
   createAnnotations,
   createGaps,
+  createModels,
 ];

@@ -93,6 +93,19 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
     knowledge_gaps: { ...of, id: gap, base_ids: [], words: ['w'], first_at: new Date(0), last_at: new Date(0) },
     gap_questions: { ...of, message_id: message, gap_id: gap, reason: 'refused' },
     gap_inbox: { ...of, answer_id: message, reason: 'refused' },
+    model_endpoints: {
+      ...of,
+      id: newUuid(),
+      kind: 'chat',
+      name: 'n',
+      base_url: 'https://models.example/v1',
+      model: 'm',
+      position: 1,
+      limits: '{}',
+      timeouts: '{}',
+      extra: '{}',
+      enabled: true,
+    },
     notifications_outbox: { ...of, id: newUuid(), kind: 'k', payload: '{}' },
   };
 }

@@ -7,7 +7,7 @@ import type { SecretPlace, SecretStore } from '../../core/ports/secret-store.ts'
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import type { PgUnitOfWork } from '../_shared/pg-unit-of-work.ts';
-import { createTenantKeys } from './tenant-key.ts';
+import { createTenantKeys, lastFour, removeSealed } from './tenant-key.ts';
 import type { TenantKeyRow } from './tenant-key.ts';
 
 const READ = `select s.sealed, s.repeatable, s.mark, k.wrapped, k.wrapped_by from channel_secrets s join tenant_keys k on k.tenant_id = s.tenant_id
@@ -17,9 +17,6 @@ const LAST_FOURS = 'select channel_id, last_four from channel_secrets where tena
 const WRITE = `insert into channel_secrets (tenant_id, channel_id, field, sealed, last_four, repeatable) values ($1, $2, $3, $4, $5, $6)
   on conflict (tenant_id, channel_id, field) do update set sealed = excluded.sealed, last_four = excluded.last_four,
     repeatable = excluded.repeatable, mark = gen_random_uuid(), created_at = now()`;
-
-/** Of a shorter value four characters would be too much of it. */
-const LEAST_SHOWN = 16;
 
 interface SecretRow extends TenantKeyRow {
   readonly sealed: Uint8Array;
@@ -61,15 +58,10 @@ export function createSecretStore(pool: PgPool, wrapping: Secret): SecretStore {
   };
 }
 
-/** The key goes with the last value, so that a business whose master key is lost can begin anew. */
-async function remove(tx: PgUnitOfWork, place: SecretPlace): Promise<boolean> {
-  await tx.query('select from tenant_keys where tenant_id = $1 for update', [place.tenantId]);
-  const gone = 'delete from channel_secrets where tenant_id = $1 and channel_id = $2 and field = $3 returning field';
-  const removed = await tx.query(gone, keyOf(place));
-  const unused = 'delete from tenant_keys where tenant_id = $1 and not exists (select from channel_secrets where tenant_id = $1)';
-  await tx.query(unused, [place.tenantId]);
-  return removed.length > 0;
-}
+const REMOVE = 'delete from channel_secrets where tenant_id = $1 and channel_id = $2 and field = $3 returning field';
+
+const remove = (tx: PgUnitOfWork, place: SecretPlace): Promise<boolean> =>
+  removeSealed(tx, async () => (await tx.query(REMOVE, keyOf(place))).length > 0);
 
 function open(key: Uint8Array, row: SecretRow, place: SecretPlace): Secret {
   const plain = unseal(key, row.sealed, sealPlace(place));
@@ -82,4 +74,3 @@ function open(key: Uint8Array, row: SecretRow, place: SecretPlace): Secret {
 
 const keyOf = ({ tenantId, channelId, field }: SecretPlace) => [tenantId, channelId, field];
 const sealPlace = ({ tenantId, channelId, field }: SecretPlace) => ['channel-secret', tenantId, channelId, field];
-const lastFour = (value: Secret) => (value.reveal().length < LEAST_SHOWN ? '' : value.reveal().slice(-4));

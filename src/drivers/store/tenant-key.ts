@@ -13,6 +13,12 @@ export const WRAPPING_PURPOSE = 'seal-tenant-keys';
 const HOLD = `insert into tenant_keys (tenant_id, wrapped, wrapped_by) values ($1, $2, $3)
   on conflict (tenant_id) do update set tenant_id = excluded.tenant_id returning wrapped, wrapped_by`;
 
+const UNUSED = `delete from tenant_keys where tenant_id = $1 and not exists (select from channel_secrets where tenant_id = $1)
+  and not exists (select from model_endpoints where tenant_id = $1 and sealed is not null)`;
+
+/** Of a shorter value four characters would be too much of it. */
+const LEAST_SHOWN = 16;
+
 export interface TenantKeyRow {
   readonly wrapped: Uint8Array;
   readonly wrapped_by: string;
@@ -35,7 +41,7 @@ export function createTenantKeys(wrapping: Secret): TenantKeys {
     const opened = unseal(key, row.wrapped, ['tenant-key', tenantId]);
     if (opened !== null) return opened;
     throw new UpstreamRefused(
-      "This business's data key was changed or moved inside the database and cannot be opened. Restore the table tenant_keys from a backup, or remove the channel secrets of this business and set them anew.",
+      "This business's data key was changed or moved inside the database and cannot be opened. Restore the table tenant_keys from a backup, or remove the channel secrets and model keys of this business and set them anew.",
     );
   };
   return {
@@ -48,9 +54,24 @@ export function createTenantKeys(wrapping: Secret): TenantKeys {
   };
 }
 
+/** What seals or takes away sealed values of the tenant locks its key before anything else, so that two at once wait in one order. */
+export const lockKey = async (tx: PgUnitOfWork): Promise<void> =>
+  void (await tx.query('select from tenant_keys where tenant_id = $1 for update', [tx.tenantId]));
+
+/** Takes sealed values away. The key goes with the last of them, so that a business whose master key is lost can begin anew. */
+export async function removeSealed<T>(tx: PgUnitOfWork, removal: () => Promise<T>): Promise<T> {
+  await lockKey(tx);
+  const removed = await removal();
+  await tx.query(UNUSED, [tx.tenantId]);
+  return removed;
+}
+
+/** What people may see of a sealed value, empty for one too short to show any. */
+export const lastFour = (value: Secret): string => (value.reveal().length < LEAST_SHOWN ? '' : value.reveal().slice(-4));
+
 function otherMasterKey(): ConfigError {
   return new ConfigError(
-    'The channel secrets in this database were sealed under another CLAW_MASTER_KEY. Start Claw with that key (by default the file master-key of its CLAW_HOME), or, when it is lost, remove the channel secrets and set them anew.',
+    'The channel secrets in this database were sealed under another CLAW_MASTER_KEY. Start Claw with that key (by default the file master-key of its CLAW_HOME), or, when it is lost, remove the channel secrets and model keys and set them anew.',
     { field: 'CLAW_MASTER_KEY' },
   );
 }
