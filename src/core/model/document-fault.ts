@@ -1,5 +1,5 @@
 /** Why a document cannot be read: a closed list of reasons, each with the words and the remedy that its owner is shown. */
-import { ClawError, type Fault, InputError } from '../../kernel/errors.ts';
+import { type Fault, InputError } from '../../kernel/errors.ts';
 
 interface Words {
   readonly what: string;
@@ -50,12 +50,6 @@ export function documentFault(reason: DocumentFault, { what, fix, places = [], .
   const remedy = fix ?? words.fix;
   const faults = [{ field: 'document', rule: reason, fix: remedy }, ...places];
   return new InputError(`${what ?? words.what} ${remedy}`, { ...details, faults }, codeOf(reason));
-}
-
-/** The reason inside an error that `documentFault` made, null for any other. */
-export function documentFaultOf(error: unknown): DocumentFault | null {
-  const rule = error instanceof ClawError ? error.details.faults?.[0]?.rule : undefined;
-  return rule !== undefined && Object.hasOwn(DOCUMENT_FAULTS, rule) ? (rule as DocumentFault) : null;
 }
 
 function codeOf(reason: DocumentFault) {

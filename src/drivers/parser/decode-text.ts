@@ -1,13 +1,8 @@
 /** Turns a document's bytes into text, or says why they are none. */
 import { documentFault } from '../../core/model/document-fault.ts';
 
-/** From UTF-8, UTF-16 with its mark, or GB18030. @throws InputError when the bytes are empty, over the cap, binary or in no known encoding. */
-export function decodeText(bytes: Uint8Array, maxBytes: number): string {
-  if (bytes.byteLength === 0) throw documentFault('empty');
-  if (bytes.byteLength > maxBytes) {
-    const facts = { bytes: bytes.byteLength, maxBytes };
-    throw documentFault('too_large', { what: `The document is larger than ${maxBytes} bytes.`, facts });
-  }
+/** From UTF-8, UTF-16 with its mark, or GB18030. @throws InputError when the bytes are binary, in no known encoding, or white space alone. */
+export function decodeText(bytes: Uint8Array): string {
   const encoding = markedEncoding(bytes);
   if (encoding === null && bytes.includes(0)) throw documentFault('kind_mismatch', { what: 'The document is a binary file.' });
   const text = decodeAs(encoding ?? 'utf-8', bytes) ?? (isMostlyChinese(bytes) ? decodeAs('gb18030', bytes) : null);
@@ -17,7 +12,7 @@ export function decodeText(bytes: Uint8Array, maxBytes: number): string {
 }
 
 /** UTF-16 by its mark; programs that write it put one. */
-function markedEncoding([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+export function markedEncoding([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : null;
 }

@@ -1,6 +1,6 @@
 /** The parser for every format: small plain texts at once, all other documents in a process of their own. */
 import { documentFault } from '../../core/model/document-fault.ts';
-import type { DocumentBytes, DocumentParser, ParsedDocument, ParsedSection } from '../../core/ports/document-parser.ts';
+import type { DocumentBytes, DocumentParser, ParsedSection } from '../../core/ports/document-parser.ts';
 import type { TextAnalyser } from '../../core/ports/text-analyser.ts';
 import { claimedFormat, containerOf } from './detect-format.ts';
 import type { Format } from './detect-format.ts';
@@ -26,7 +26,7 @@ export function createDocumentParser(options: DocumentParserOptions): DocumentPa
       const here = processes === undefined || isLight(document);
       const { title, sections } = await (here ? readDocument(document, maxBytes) : processes.read(document, maxBytes));
       if (sections.length === 0) throw documentFault('no_text', { what: 'The document holds headings or markup but no text.' });
-      return { title, sections, language: options.analyser.language(sample(sections)) } satisfies ParsedDocument;
+      return { title, sections, language: options.analyser.language(sample(sections)) };
     },
   };
 }

@@ -23,11 +23,11 @@ export interface DocumentRow {
 const MAX_FAULTS = 20;
 
 /** @throws InputError naming every bad row (the first 20) by its line number, counted from 1. */
-export function parseRows(bytes: Uint8Array, maxBytes: number): DocumentRow[] {
+export function parseRows(bytes: Uint8Array): DocumentRow[] {
   const rows: DocumentRow[] = [];
   const faults: Fault[] = [];
   const lineOf = new Map<string, number>();
-  decodeText(bytes, maxBytes)
+  decodeText(bytes)
     .split('\n')
     .forEach((line, index) => {
       if (line.trim() === '' || faults.length >= MAX_FAULTS) return;

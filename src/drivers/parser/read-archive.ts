@@ -3,6 +3,7 @@ import { unzipSync } from 'fflate';
 import type { UnzipFileInfo } from 'fflate';
 import { documentFault } from '../../core/model/document-fault.ts';
 import { ClawError } from '../../kernel/errors.ts';
+import { markedEncoding } from './decode-text.ts';
 
 export type Archive = ReadonlyMap<string, Uint8Array>;
 
@@ -57,7 +58,5 @@ function refuseEntities(name: string, part: Uint8Array): void {
 export function partText(archive: Archive, name: string): string {
   const part = archive.get(name);
   if (!part) throw documentFault('broken', { facts: { missing: name } });
-  const wide = (part[0] === 0xff && part[1] === 0xfe) || (part[0] === 0xfe && part[1] === 0xff);
-  const encoding = wide ? (part[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8';
-  return new TextDecoder(encoding).decode(part);
+  return new TextDecoder(markedEncoding(part) ?? 'utf-8').decode(part);
 }

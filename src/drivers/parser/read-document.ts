@@ -15,14 +15,14 @@ export interface ReadDocument {
   readonly sections: readonly ParsedSection[];
 }
 
-type Reader = (bytes: Uint8Array, maxBytes: number) => ReadDocument | Promise<ReadDocument>;
+type Reader = (bytes: Uint8Array) => ReadDocument | Promise<ReadDocument>;
 
 const READERS: Readonly<Record<Format, Reader>> = {
-  markdown: (bytes, maxBytes) => parseMarkdown(decodeText(bytes, maxBytes)),
-  html: async (bytes, maxBytes) => (await import('./parse-html.ts')).parseHtml(decodeText(bytes, maxBytes)),
-  text: (bytes, maxBytes) => untitled(parseText(decodeText(bytes, maxBytes))),
-  jsonl: (bytes, maxBytes) => untitled(parseRows(bytes, maxBytes).map(toSection)),
-  csv: async (bytes, maxBytes) => untitled((await import('./parse-csv.ts')).parseCsv(decodeText(bytes, maxBytes))),
+  markdown: (bytes) => parseMarkdown(decodeText(bytes)),
+  html: async (bytes) => (await import('./parse-html.ts')).parseHtml(decodeText(bytes)),
+  text: (bytes) => untitled(parseText(decodeText(bytes))),
+  jsonl: (bytes) => untitled(parseRows(bytes).map(toSection)),
+  csv: async (bytes) => untitled((await import('./parse-csv.ts')).parseCsv(decodeText(bytes))),
   pdf: async (bytes) => (await import('./parse-pdf.ts')).parsePdf(bytes),
   docx: async (bytes) => (await import('./parse-docx.ts')).parseDocx(await unpack(bytes, 'word/')),
   pptx: async (bytes) => (await import('./parse-slides.ts')).parseSlides(await unpack(bytes, 'ppt/')),
@@ -35,15 +35,15 @@ export async function readDocument(document: DocumentBytes, maxBytes: number): P
   const { byteLength } = document.bytes;
   if (byteLength > maxBytes) throw documentFault('too_large', { what: `The document is larger than ${maxBytes} bytes.` });
   const format = detectFormat(document);
-  const read = await readAs(format, document.bytes, maxBytes);
+  const read = await readAs(format, document.bytes);
   if (textLength(read) > maxBytes) throw documentFault('unpacked_too_large', { facts: { format } });
   return read;
 }
 
 /** Libraries that are given a damaged file throw whatever they stumble over. */
-async function readAs(format: Format, bytes: Uint8Array, maxBytes: number): Promise<ReadDocument> {
+async function readAs(format: Format, bytes: Uint8Array): Promise<ReadDocument> {
   try {
-    return await READERS[format](bytes, maxBytes);
+    return await READERS[format](bytes);
   } catch (cause) {
     if (cause instanceof ClawError) throw cause;
     throw documentFault('broken', { cause, facts: { format } });
