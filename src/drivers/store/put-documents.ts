@@ -45,9 +45,7 @@ const TOUCH = `
 /** @throws NotFoundError when the base is not there */
 export async function putDocuments(tx: UnitOfWork, baseId: BaseId, documents: readonly NewDocument[]): Promise<StoredDocument[]> {
   const pg = asPg(tx);
-  const there = 'select 1 from knowledge_bases where tenant_id = $1 and id = $2 and deleted_at is null for key share';
-  const base = await pg.query(there, [tx.tenantId, baseId]);
-  if (base.length === 0) throw new NotFoundError('The knowledge base');
+  await holdBase(tx, baseId);
   // Of several with one external id the last stands; in one order for all, so that two batches never wait for each other in a circle.
   const distinct = [...new Map(documents.map((document) => [keyOf(document), document])).values()].toSorted(byKey);
   const externalIds = distinct.flatMap(({ externalId }) => externalId ?? []);
@@ -67,6 +65,12 @@ export async function putDocuments(tx: UnitOfWork, baseId: BaseId, documents: re
   }
   if (unchanged.length > 0) await touch(tx, unchanged);
   return documents.map((document) => stored.get(keyOf(document))!);
+}
+
+/** Until the transaction ends the base is not taken away. @throws NotFoundError when it is not there */
+export async function holdBase(tx: UnitOfWork, baseId: BaseId): Promise<void> {
+  const there = 'select 1 from knowledge_bases where tenant_id = $1 and id = $2 and deleted_at is null for key share';
+  if ((await asPg(tx).query(there, [tx.tenantId, baseId])).length === 0) throw new NotFoundError('The knowledge base');
 }
 
 function keyOf(document: NewDocument): string {

@@ -12,10 +12,9 @@ import { asPg } from '../_shared/pg-unit-of-work.ts';
 import { GROW_KNOWLEDGE_VERSION } from './delete-knowledge.ts';
 import { deleteSource } from './delete-source.ts';
 import { afterId, afterText, toPage } from './page-cursor.ts';
+import { holdBase } from './put-documents.ts';
 import { SELECT_CRAWLS, SELECT_SOURCES, toCrawl, toSource, toSourcePage } from './source-rows.ts';
 import type { CrawlRow, SourcePageRow, SourceRow } from './source-rows.ts';
-
-const BASE_IS_THERE = 'select 1 from knowledge_bases where tenant_id = $1 and id = $2 and deleted_at is null for key share';
 
 const INSERT = `
   insert into sources (tenant_id, id, base_id, kind, url, audience, schedule, max_pages, max_depth, exclude, due_at)
@@ -108,8 +107,7 @@ export function createSourceStore(pool: PgPool, index: PassageIndex): SourceStor
 
 async function createSource(tx: UnitOfWork, source: NewSource): Promise<void> {
   const { id, baseId, kind, url, audience, schedule, limits, nextCrawlAt } = source;
-  const base = await asPg(tx).query(BASE_IS_THERE, [tx.tenantId, baseId]);
-  if (base.length === 0) throw new NotFoundError('The knowledge base');
+  await holdBase(tx, baseId);
   const { maxPages, maxDepth, exclude } = limits;
   await asPg(tx).query(INSERT, [tx.tenantId, id, baseId, kind, url, audience, schedule, maxPages, maxDepth, exclude, nextCrawlAt]);
 }
