@@ -9,13 +9,15 @@ import { readMultipart } from './read-multipart.ts';
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 
 export interface ReadBody {
-  /** Undefined for endpoints without a body. */
+  /** Undefined for endpoints without a body, or whose handler reads it as it arrives. */
   readonly body: unknown;
   readonly files: readonly UploadedFile[];
 }
 
 /** @throws InputError 400, 413 or 415. */
 export async function readBody(request: IncomingMessage, endpoint: Endpoint): Promise<ReadBody> {
+  const { streamed } = endpoint;
+  if (streamed !== undefined && contentType(request).type !== streamed) throw unsupported(streamed);
   if (!endpoint.body) return { body: undefined, files: [] };
   const maxBytes = endpoint.maxBytes ?? DEFAULT_MAX_BYTES;
   if (endpoint.raw) return { body: await readBytes(request, maxBytes), files: [] };

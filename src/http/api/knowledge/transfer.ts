@@ -4,7 +4,6 @@ import { BASE_FILE_TYPE } from '../../../core/model/knowledge-file.ts';
 import { MAX_DOCUMENT_BYTES } from '../../../core/model/knowledge.ts';
 import { downloadReply } from '../../../kernel/attachment.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
-import { InputError } from '../../../kernel/errors.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { linesOf } from '../../body/lines-of.ts';
 import { idParams } from '../found.ts';
@@ -79,11 +78,9 @@ function createImport(services: ApiServices): Endpoint {
     params: idParams,
     streamed: BASE_FILE_TYPE,
     responses: { 200: { description: 'All of the file is stored; soon searchable.', schema: importedSchema } },
-    handle: async ({ params, chunks, headers }, { tenantId, name }) => {
+    handle: async ({ params, chunks }, { tenantId, name }) => {
       const { id: baseId } = await baseOf(services, tenantId, params.id);
-      if (chunks === undefined || !headers['content-type']?.toLowerCase().startsWith(BASE_FILE_TYPE))
-        throw new InputError(`Send the file as ${BASE_FILE_TYPE}.`, { field: 'Content-Type' }, 'media_type_unsupported');
-      const imported = await services.importKnowledge({ tenantId, baseId, by: name }, linesOf(chunks, MAX_LINE_BYTES));
+      const imported = await services.importKnowledge({ tenantId, baseId, by: name }, linesOf(chunks!, MAX_LINE_BYTES));
       return { status: 200, body: { ...imported } };
     },
   });
