@@ -11,7 +11,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { startFakeTelegram } from '../test/platforms/telegram/fake-telegram.ts';
 import type { Bot } from '../test/platforms/telegram/types.ts';
-import { makeHome, raiseAddressLimit } from '../test/support/gateway-process.ts';
+import { makeHome, raiseLimits } from '../test/support/gateway-process.ts';
 import { plantBusiness } from '../test/support/many-bots.ts';
 import { until } from '../test/support/until.ts';
 
@@ -23,7 +23,7 @@ const telegram = await startFakeTelegram();
 const home = await makeHome();
 try {
   const gateway = await home.start({ env: { TELEGRAM_API_ROOT: telegram.apiRoot } });
-  await raiseAddressLimit(home, gateway);
+  await raiseLimits(home, gateway);
   const residentKiB = async (): Promise<number> => {
     await new Promise((resolve) => setTimeout(resolve, settle * 1_000));
     return Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${gateway.child.pid}/status`, 'utf8'))?.[1]);

@@ -13,7 +13,7 @@ import type { Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 import { openEvents } from '../src/client/read-events.ts';
 import { call } from '../test/support/call.ts';
-import { makeHome, putSetting, raiseAddressLimit, untilDocsAreReady } from '../test/support/gateway-process.ts';
+import { makeHome, putSetting, raiseLimits, untilDocsAreReady } from '../test/support/gateway-process.ts';
 import type { GatewayProcess } from '../test/support/gateway-process.ts';
 import { startReader } from '../test/support/resuming-reader.ts';
 import { until } from '../test/support/until.ts';
@@ -150,7 +150,7 @@ const home = await makeHome();
 try {
   const watch = new URL(import.meta.url.endsWith('.ts') ? 'watch-buffers.ts' : 'watch-buffers.js', import.meta.url).href;
   const gateway = await home.start({ env: { NODE_OPTIONS: `--import=${watch}` } });
-  await raiseAddressLimit(home, gateway);
+  await raiseLimits(home, gateway);
   await putSetting(home, gateway, 'collect.window_ms', 0);
   await untilDocsAreReady(home, gateway);
   const claw = { gateway, key: await channelKey(gateway.url), adminKey: await home.adminKey() };

@@ -18,7 +18,7 @@ import type { Browser } from 'playwright-core';
 import { openEvents } from '../src/client/read-events.ts';
 import { startFakeOpenAi } from '../test/platforms/fake-openai.ts';
 import { call } from '../test/support/call.ts';
-import { makeHome, putSetting, raiseAddressLimit, untilDocsAreReady } from '../test/support/gateway-process.ts';
+import { makeHome, putSetting, raiseLimits, untilDocsAreReady } from '../test/support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../test/support/gateway-process.ts';
 import { until } from '../test/support/until.ts';
 import { channelKey, openVisitor } from '../test/support/visitor.ts';
@@ -133,7 +133,7 @@ provider.script(MODEL_WORDS);
 const home = await makeHome();
 try {
   const plain = await home.start();
-  await raiseAddressLimit(home, plain);
+  await raiseLimits(home, plain);
   console.log('| what | figure | |\n| --- | --- | --- |');
   await printSizes(plain.url);
   await printFirstPaint(plain.url, loads);

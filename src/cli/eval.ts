@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { createSystemClock } from '../kernel/clock.ts';
 import { InputError } from '../kernel/errors.ts';
 import { EXIT, type Command, type CommandContext } from './command.ts';
-import { withRaisedLimit } from './eval/raise-limits.ts';
+import { withRaisedLimits } from './eval/raise-limits.ts';
 import { parseQuestions, renderRun, type Question } from './eval/question-set.ts';
 import { reportLines } from './eval/report.ts';
 import { rowOf, type AskedQuestion } from './eval/run-question.ts';
@@ -38,7 +38,7 @@ async function askAll(context: CommandContext, questions: readonly Question[], c
   const bases = base === undefined ? {} : { base_ids: [await baseNamed(api, base)] };
   const progress = createProgress('Asking', shell);
   try {
-    await withRaisedLimit(api, shell, () =>
+    await withRaisedLimits(api, shell, () =>
       runConcurrently(questions, concurrency, async ({ id, question }) => {
         asked.push(rowOf(id, await askAndWait(api, { text: question, ...bases }, waits)));
         progress.show(asked.length, questions.length);

@@ -10,6 +10,7 @@ import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { Limiter } from '../core/ports/limiter.ts';
 import type { LiveEvent, LiveEvents } from '../core/ports/live-events.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
+import { messageRates } from './rates.ts';
 import { queueSoon } from './queue-soon.ts';
 import type { ReadSetting } from './settings.ts';
 
@@ -24,9 +25,6 @@ export interface ReceiveDeps {
   readonly newId: NewId;
   readonly logger: Logger;
 }
-
-/** Messages per minute over all tenants (default of the limits table). */
-const GLOBAL_PER_MINUTE = 10_000;
 
 export async function toIntakeRow(deps: Pick<ReceiveDeps, 'setting' | 'newId'>, message: InboundMessage): Promise<IntakeRow> {
   const command = parseCommand(message.text);
@@ -60,16 +58,7 @@ export async function toIntakeRow(deps: Pick<ReceiveDeps, 'setting' | 'newId'>, 
 
 /** Takes one token of contact, tenant and everybody, or none. */
 export async function charge(deps: ReceiveDeps, message: InboundMessage, facts: ChargeFacts): Promise<Charge> {
-  const [byTier, perTenant] = await Promise.all([
-    deps.setting(message.tenantId, null, 'limits.contact_per_minute'),
-    deps.setting(message.tenantId, null, 'limits.tenant_per_minute'),
-  ]);
-  const perMinute = (level: string, key: string, capacity: number) => ({ level, key, capacity, perSecond: capacity / 60 });
-  return deps.limiter.take([
-    perMinute('contact', facts.contactId, byTier[facts.tier]),
-    perMinute('tenant', message.tenantId, perTenant),
-    perMinute('global', 'all', GLOBAL_PER_MINUTE),
-  ]);
+  return deps.limiter.take(await messageRates(deps.setting, { tenantId: message.tenantId, ...facts }));
 }
 
 /** What happens after the commit only hastens: a failure here is no failure of the message. */

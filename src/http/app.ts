@@ -4,6 +4,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import type { Principal } from '../core/model/api-key.ts';
 import type { Limiter } from '../core/ports/limiter.ts';
+import type { Rates } from '../engine/rates.ts';
 import type { Endpoint } from '../kernel/endpoint.ts';
 import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -34,8 +35,7 @@ export interface HttpAppDeps extends SystemDeps {
   /** Event streams open at once; 5,000 when absent. */
   readonly mostStreams?: number;
   principalByKeyHash(hash: string): Promise<Principal | null>;
-  /** Requests per minute of one network address; `caller` is null before it is known. */
-  addressPerMinute(caller: Principal | null): Promise<number>;
+  readonly rates: Rates;
 }
 
 export interface HttpApp {

@@ -12,7 +12,7 @@ import { refuseNul } from './body/text.ts';
 import { type EventStreams, STREAM_TYPE } from './event-streams.ts';
 import { letRead, mountPreflights, welcome } from './middleware/cross-origin.ts';
 import { assertRole, bearerOf, type KeyDesk, needsKey } from './middleware/authenticate.ts';
-import { type AddressLimitDeps, takeFromAddress } from './middleware/limit.ts';
+import { type DoorDeps, takeAtDoor, takeFromCaller } from './middleware/limit.ts';
 import type { HttpContext, HttpState } from './state.ts';
 import { queryOf, validate } from './validate.ts';
 
@@ -20,7 +20,7 @@ export interface MountDeps {
   readonly addressOf: AddressOf;
   readonly originOf: OriginOf;
   readonly keys: KeyDesk;
-  readonly limits: AddressLimitDeps;
+  readonly limits: DoorDeps;
   readonly streams: EventStreams;
   readonly bodies: BodyRoom;
 }
@@ -36,7 +36,8 @@ export function mountEndpoints(router: Router<HttpState>, endpoints: readonly En
     const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
     router.register(path, [endpoint.method], (ctx) => serve(ctx, endpoint, deps));
   }
-  const take = (ctx: HttpContext) => takeFromAddress(deps.limits, deps.addressOf(ctx.req), null);
+  const take = (ctx: HttpContext, endpoint: Endpoint) =>
+    takeAtDoor(ctx, deps.limits, { endpoint, address: deps.addressOf(ctx.req), caller: null });
   mountPreflights(router, endpoints, { originOf: deps.originOf, take });
 }
 
@@ -86,18 +87,17 @@ async function admit(
 ): Promise<Principal | undefined> {
   const byKey = needsKey(endpoint.auth);
   const remembered = byKey && bearer !== null ? deps.keys.remembered(bearer) : null;
-  if (endpoint.limit !== 'none') {
-    await takeFromAddress(deps.limits, address, remembered).catch((error: unknown) => {
-      // Which pages are welcome is not looked up for who asks too much; how long to wait may be read by any page.
-      letRead(ctx, endpoint, origin);
-      throw error;
-    });
-  }
+  await takeAtDoor(ctx, deps.limits, { endpoint, address, caller: remembered }).catch((error: unknown) => {
+    // Which pages are welcome is not looked up for who asks too much; how long to wait may be read by any page.
+    letRead(ctx, endpoint, origin);
+    throw error;
+  });
   await welcome(ctx, endpoint, origin);
   if (endpoint.auth === 'none') return undefined;
   if (bearer === null) throw new AuthError('auth_missing', 'Send the token as "Authorization: Bearer <token>".');
   if (!needsKey(endpoint.auth)) return undefined;
   const caller = remembered ?? (await deps.keys.principal(bearer));
+  if (remembered === null) await takeFromCaller(ctx, deps.limits, { endpoint, caller });
   assertRole(caller, endpoint.auth);
   return caller;
 }

@@ -79,8 +79,11 @@ export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Cal
   readonly tag: string;
   readonly summary: string;
   readonly auth: EndpointAuth;
-  /** The limit by network address; `none` for verified webhooks, which come from few addresses, and for probes. `address` when absent. */
-  readonly limit?: 'address' | 'none';
+  /**
+   * Which rate limits are taken before the call is read: every one when absent; `message` leaves contact, key, tenant and everybody to the
+   * transaction that stores what becomes a message; `none` for verified webhooks, which come from few addresses, and for probes.
+   */
+  readonly limit?: 'message' | 'none';
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
   /** Headers the call reads beside the common ones, by the name as people write it; described only, the handler judges them. */

@@ -81,12 +81,16 @@ describe('claw eval', () => {
     expect(out).toContain('Retrieval p50 2.0 ms, p95 4.0 ms');
   });
 
-  it('lifts the limit per address while it asks, says so and puts it back', async () => {
+  it('lifts the limits it would meet while it asks, says so and puts them back', async () => {
     const { out, err } = await evaluate(lines);
-    const settings = server?.asked.filter(({ path }) => path === '/api/v1/configs/limits.address_per_minute').map(({ method }) => method);
-    expect(settings).toEqual(['GET', 'PUT', 'DELETE']);
+    for (const name of ['address', 'route', 'contact', 'tenant']) {
+      const key = `limits.${name}_per_minute`;
+      const settings = server?.asked.filter(({ path }) => path === `/api/v1/configs/${key}`).map(({ method }) => method);
+      expect(settings).toEqual(['GET', 'PUT', 'DELETE']);
+      expect(err).toContain(key);
+    }
     expect(server?.asked.at(-1)?.method).toBe('DELETE');
-    expect(err).toContain('limits.address_per_minute is raised while the questions run, then set back.');
+    expect(err).toContain('are raised while the questions run, then set back.');
     expect(out).not.toContain('limits.address_per_minute');
   });
 
@@ -95,7 +99,7 @@ describe('claw eval', () => {
     [1_000_000, 'DELETE', ''],
   ])('puts back a value of %d that was set before: %s', async (value, method, body) => {
     await evaluate(lines, [], 200, { ...SETTING, origin: 'tenant', value });
-    const last = server?.asked.at(-1);
+    const last = server?.asked.findLast(({ path }) => path.endsWith('limits.address_per_minute'));
     expect([last?.method, last?.path, last?.body]).toEqual([method, '/api/v1/configs/limits.address_per_minute', body]);
   });
 
@@ -103,7 +107,7 @@ describe('claw eval', () => {
     const { code, out, err } = await evaluate(lines, [], 403);
     expect(code).toBe(0);
     expect(out).not.toContain('limits.address_per_minute');
-    expect(err).toContain('This key may not change limits.address_per_minute');
+    expect(err).toContain('This key may not change limits.address_per_minute, limits.route_per_minute');
   });
 
   it('names the line of a question file that cannot be used', async () => {

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { call, problem, problemOf } from '../support/call.ts';
 import type { Called, CallOptions } from '../support/call.ts';
-import { makeHome, putSetting, raiseAddressLimit } from '../support/gateway-process.ts';
+import { makeHome, putSetting, raiseLimits } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 import { plantSecondTenant, SECRET_QUESTION } from '../support/second-tenant.ts';
 import type { SecondTenant } from '../support/second-tenant.ts';
@@ -27,7 +27,7 @@ const web = (path: string, options: CallOptions = {}) => call(`${gateway.url}/we
 beforeAll(async () => {
   home = await makeHome();
   gateway = await home.start();
-  await raiseAddressLimit(home, gateway);
+  await raiseLimits(home, gateway);
   await putSetting(home, gateway, 'collect.window_ms', 0);
   adminKey = await home.adminKey();
   key = await channelKey(gateway.url);

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call } from '../support/call.ts';
-import { makeHome, putSetting, raiseAddressLimit } from '../support/gateway-process.ts';
+import { makeHome, putSetting, raiseLimits } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 import { hasBrowser, IF_SKIPPED, openChromium } from '../adapters/web/browser/open-chromium.ts';
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
   if (!hasBrowser) return;
   home = await makeHome();
   [gateway, browser] = await Promise.all([home.start(), openChromium()]);
-  await raiseAddressLimit(home, gateway);
+  await raiseLimits(home, gateway);
   await putSetting(home, gateway, 'collect.window_ms', 0);
 });
 afterAll(async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runClaw } from '../support/claw-command.ts';
 import type { CommandResult } from '../support/claw-command.ts';
-import { makeHome, raiseAddressLimit } from '../support/gateway-process.ts';
+import { makeHome, raiseLimits } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 
 const TEA = `# The tea shop's handbook
@@ -55,7 +55,7 @@ beforeAll(async () => {
   ]);
   home = await makeHome();
   gateway = await home.start();
-  await raiseAddressLimit(home, gateway);
+  await raiseLimits(home, gateway);
 });
 afterAll(async () => {
   await home.remove();

@@ -1,6 +1,6 @@
 /** SIGKILL at the named points of a message's way: after a restart everything accepted is answered once. */
 import { expect, test } from 'vitest';
-import { makeHome, raiseAddressLimit, untilDocsAreReady } from '../support/gateway-process.ts';
+import { makeHome, raiseLimits, untilDocsAreReady } from '../support/gateway-process.ts';
 import type { GatewayHome } from '../support/gateway-process.ts';
 import { until } from '../support/until.ts';
 import { channelKey, openVisitor } from '../support/visitor.ts';
@@ -46,7 +46,7 @@ test.concurrent.each(['before-enqueue', 'while-answering', 'after-commit', 'duri
   (point) =>
     withHome(async (home) => {
       const gateway = await home.start({ killAt: point });
-      await raiseAddressLimit(home, gateway);
+      await raiseLimits(home, gateway);
       await untilDocsAreReady(home, gateway);
       const key = await channelKey(gateway.url);
       const visitor = await openVisitor(gateway.url, key);
@@ -61,7 +61,7 @@ test.concurrent.each(['before-enqueue', 'while-answering', 'after-commit', 'duri
 test.concurrent('a process killed right after its 202 still answers', () =>
   withHome(async (home) => {
     const gateway = await home.start();
-    await raiseAddressLimit(home, gateway);
+    await raiseLimits(home, gateway);
     const key = await channelKey(gateway.url);
     const visitor = await openVisitor(gateway.url, key);
     expect((await visitor.send('first', QUESTION)).status).toBe(202);

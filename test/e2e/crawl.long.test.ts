@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { call } from '../support/call.ts';
 import { html, startFakeSite, type FakeSite } from '../support/fake-site.ts';
-import { makeHome, raiseAddressLimit } from '../support/gateway-process.ts';
+import { makeHome, raiseLimits } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 import { until } from '../support/until.ts';
 
@@ -29,7 +29,7 @@ afterAll(async () => {
 async function start() {
   const env = { OUTBOUND_ALLOWED_HOSTS: site.host, CRAWL_PAUSE_MS: '0' };
   const gateway: GatewayProcess = await home.start({ env });
-  await raiseAddressLimit(home, gateway);
+  await raiseLimits(home, gateway);
   const token = await home.adminKey();
   const api = async (path: string, json?: unknown) => {
     const answer = await call(`${gateway.url}/api/v1/knowledge${path}`, { token, ...(json !== undefined && { json }) });

@@ -6,7 +6,7 @@ import type { Channel } from '../platforms/discord/types.ts';
 import { call } from '../support/call.ts';
 import { answersIn, openShop, POST } from '../support/discord-house.ts';
 import type { Shop } from '../support/discord-house.ts';
-import { makeHome, putSetting, raiseAddressLimit } from '../support/gateway-process.ts';
+import { makeHome, putSetting, raiseLimits } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 import { createTestDatabase, startTestPostgres } from '../support/postgres.ts';
 import { startTestRedis } from '../support/redis.ts';
@@ -50,7 +50,7 @@ function describeBots(ownerUrl: string, store: TestRedis): void {
     env = { DATABASE_URL: database.url, REDIS_URL: store.url, DISCORD_API_URL: discord.apiUrl };
     const first = await home.start({ env });
     gateways = [first, ...(await Promise.all([home.start({ env }), home.start({ env })]))];
-    await raiseAddressLimit(home, gateways[0]!);
+    await raiseLimits(home, gateways[0]!);
     await putSetting(home, gateways[0]!, 'collect.window_ms', 0);
     await putSetting(home, gateways[0]!, 'limits.contact_per_minute', { free: 600, pro: 600, enterprise: 600 });
     const key = await home.adminKey();

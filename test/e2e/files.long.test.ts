@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SAMPLE_FILES } from '../builders/sample-files.ts';
 import { call, problem, problemOf } from '../support/call.ts';
 import { listen } from '../support/event-listener.ts';
-import { makeHome, raiseAddressLimit } from '../support/gateway-process.ts';
+import { makeHome, raiseLimits } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 import { until } from '../support/until.ts';
 import { channelKey, openVisitor } from '../support/visitor.ts';
@@ -27,7 +27,7 @@ let key: string;
 beforeAll(async () => {
   home = await makeHome();
   gateway = await home.start();
-  await raiseAddressLimit(home, gateway);
+  await raiseLimits(home, gateway);
   key = await channelKey(gateway.url);
 });
 afterAll(() => home.remove());

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { call, problem, problemOf } from '../support/call.ts';
 import type { CallOptions } from '../support/call.ts';
 import { embeddedUrl } from '../support/embedded-url.ts';
-import { makeHome, putSetting, raiseAddressLimit } from '../support/gateway-process.ts';
+import { makeHome, putSetting, raiseLimits } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 import { plantSecondTenant } from '../support/second-tenant.ts';
 import type { SecondTenant } from '../support/second-tenant.ts';
@@ -44,7 +44,7 @@ async function makeSecret(headers: Record<string, string> = {}): Promise<string>
 beforeAll(async () => {
   home = await makeHome();
   gateway = await home.start();
-  await raiseAddressLimit(home, gateway);
+  await raiseLimits(home, gateway);
   await putSetting(home, gateway, 'collect.window_ms', 0);
   adminKey = await home.adminKey();
   const channels = ((await api('/channels')).body as { data: { id: string; kind: string; public_key: string }[] }).data;

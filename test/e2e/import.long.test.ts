@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createHash } from 'node:crypto';
 import { call } from '../support/call.ts';
-import { makeHome, raiseAddressLimit } from '../support/gateway-process.ts';
+import { makeHome, raiseLimits } from '../support/gateway-process.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
 import { until } from '../support/until.ts';
 
@@ -31,7 +31,7 @@ test(
     try {
       const file = exportedFile();
       const first = await home.start();
-      await raiseAddressLimit(home, first);
+      await raiseLimits(home, first);
       const token = await home.adminKey();
       const made = await call(`${first.url}/api/v1/knowledge/bases`, { token, json: { name: 'items' } });
       const base = `/api/v1/knowledge/bases/${made.body?.['id'] as string}`;

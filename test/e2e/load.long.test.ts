@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import pg from 'pg';
 import { embeddedUrl } from '../support/embedded-url.ts';
-import { makeHome, putSetting, raiseAddressLimit } from '../support/gateway-process.ts';
+import { makeHome, putSetting, raiseLimits } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 import { until } from '../support/until.ts';
 import { channelKey, openVisitor } from '../support/visitor.ts';
@@ -18,7 +18,7 @@ let gateway: GatewayProcess;
 beforeAll(async () => {
   home = await makeHome();
   gateway = await home.start();
-  await raiseAddressLimit(home, gateway);
+  await raiseLimits(home, gateway);
 });
 afterAll(() => home.remove());
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startFakeTelegram } from '../platforms/telegram/fake-telegram.ts';
 import type { FakeTelegram } from '../platforms/telegram/fake-telegram.ts';
-import { makeHome, raiseAddressLimit } from '../support/gateway-process.ts';
+import { makeHome, raiseLimits } from '../support/gateway-process.ts';
 import type { GatewayHome } from '../support/gateway-process.ts';
 import { plantBusiness, QUESTION_OF_ALL } from '../support/many-bots.ts';
 import type { Business } from '../support/many-bots.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   telegram = await startFakeTelegram();
   home = await makeHome();
   const gateway = await home.start({ env: { TELEGRAM_API_ROOT: telegram.apiRoot } });
-  await raiseAddressLimit(home, gateway);
+  await raiseLimits(home, gateway);
   const place = { url: gateway.url, home: home.folder, telegram };
   for (let first = 0; first < BUSINESSES; first += AT_ONCE) {
     businesses.push(...(await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => plantBusiness(place, first + index, BOTS_EACH)))));

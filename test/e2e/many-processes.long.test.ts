@@ -7,7 +7,7 @@ import { QUESTION } from '../support/house.ts';
 import { call } from '../support/call.ts';
 import { runClaw } from '../support/claw-command.ts';
 import { listen } from '../support/event-listener.ts';
-import { makeHome, putSetting, raiseAddressLimit } from '../support/gateway-process.ts';
+import { makeHome, putSetting, raiseLimits } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 import { createTestDatabase, startTestPostgres } from '../support/postgres.ts';
 import { startTestRedis } from '../support/redis.ts';
@@ -64,7 +64,7 @@ async function build(ownerUrl: string, redisUrl: string): Promise<House> {
   ]);
   const database = new pg.Client({ connectionString: made.url });
   await database.connect();
-  await raiseAddressLimit(home, one);
+  await raiseLimits(home, one);
   await putSetting(home, two, 'collect.window_ms', 0);
   const end = async () => {
     await home.remove();

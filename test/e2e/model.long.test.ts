@@ -5,7 +5,7 @@ import type { FakeOpenAi, FakeReply, FakeRequest } from '../platforms/fake-opena
 import { QUESTION } from '../support/house.ts';
 import { listen } from '../support/event-listener.ts';
 import type { Listener } from '../support/event-listener.ts';
-import { makeHome, putSetting, raiseAddressLimit } from '../support/gateway-process.ts';
+import { makeHome, putSetting, raiseLimits } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 import { plantSecondTenant } from '../support/second-tenant.ts';
 import type { SecondTenant } from '../support/second-tenant.ts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
   home = await makeHome();
   const env = { OPENAI_BASE_URL: provider.baseUrl, OPENAI_API_KEY: MODEL_KEY, CHAT_MODEL: 'scripted-1', LOG_LEVEL: 'debug' };
   gateway = await home.start({ env });
-  await raiseAddressLimit(home, gateway);
+  await raiseLimits(home, gateway);
   await putSetting(home, gateway, 'collect.window_ms', 0);
   key = await channelKey(gateway.url);
   other = await plantSecondTenant(gateway.url, home.folder);

@@ -7,7 +7,7 @@ import { QUESTION } from '../support/house.ts';
 import { call, type Called } from '../support/call.ts';
 import { embeddedUrl } from '../support/embedded-url.ts';
 import { freePort } from '../support/free-port.ts';
-import { makeHome, putSetting, raiseAddressLimit, untilDocsAreReady } from '../support/gateway-process.ts';
+import { makeHome, putSetting, raiseLimits, untilDocsAreReady } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 import { plantSecondTenant, SECRET_QUESTION } from '../support/second-tenant.ts';
 import { until } from '../support/until.ts';
@@ -38,7 +38,7 @@ beforeAll(async () => {
   home = await makeHome();
   const env = { SLACK_CLIENT_ID: app.clientId, SLACK_CLIENT_SECRET: app.clientSecret, SLACK_SIGNING_SECRET: app.signingSecret };
   gateway = await home.start({ env: { ...env, SLACK_API_URL: slack.apiUrl, PORT: new URL(url).port, PUBLIC_URL: url } });
-  await raiseAddressLimit(home, gateway);
+  await raiseLimits(home, gateway);
   await putSetting(home, gateway, 'collect.window_ms', 0);
   await untilDocsAreReady(home, gateway);
   const [first, second] = [slack.addWorkspace('shoes'), slack.addWorkspace('kettles')];

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, problem, problemOf } from '../support/call.ts';
 import { runClaw } from '../support/claw-command.ts';
 import { listen } from '../support/event-listener.ts';
-import { makeHome, raiseAddressLimit } from '../support/gateway-process.ts';
+import { makeHome, raiseLimits } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 import { until } from '../support/until.ts';
 import { channelKey, openVisitor } from '../support/visitor.ts';
@@ -22,7 +22,7 @@ let key: string;
 beforeAll(async () => {
   home = await makeHome();
   gateway = await home.start({ env: { LOG_LEVEL: 'debug' } });
-  await raiseAddressLimit(home, gateway);
+  await raiseLimits(home, gateway);
   key = await channelKey(gateway.url);
 });
 afterAll(() => home.remove());

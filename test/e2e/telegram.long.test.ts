@@ -5,7 +5,7 @@ import type { FakeTelegram } from '../platforms/telegram/fake-telegram.ts';
 import type { Bot } from '../platforms/telegram/types.ts';
 import { QUESTION } from '../support/house.ts';
 import { call, problem, problemOf } from '../support/call.ts';
-import { makeHome, putSetting, raiseAddressLimit, untilDocsAreReady } from '../support/gateway-process.ts';
+import { makeHome, putSetting, raiseLimits, untilDocsAreReady } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 import { plantSecondTenant } from '../support/second-tenant.ts';
 import type { SecondTenant } from '../support/second-tenant.ts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
   const port = String(await freePort());
   env = { TELEGRAM_API_ROOT: telegram.apiRoot, PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` };
   gateway = await home.start({ env });
-  await raiseAddressLimit(home, gateway);
+  await raiseLimits(home, gateway);
   await putSetting(home, gateway, 'collect.window_ms', 0);
   await untilDocsAreReady(home, gateway);
   other = await plantSecondTenant(gateway.url, home.folder);

@@ -2,6 +2,8 @@
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { SETTINGS } from '../../src/core/model/setting.ts';
+import { createRates } from '../../src/engine/rates.ts';
 import { createHttpApp, type HttpAppDeps } from '../../src/http/app.ts';
 import type { Principal, Role } from '../../src/core/model/api-key.ts';
 import { type ApiKeyId, newUuid, type TenantId } from '../../src/kernel/ids.ts';
@@ -84,7 +86,7 @@ function defaults(log: LogLine[]): Omit<HttpAppDeps, 'clock' | 'metrics'> {
     metricsToken: null,
     checks: [],
     principalByKeyHash: async (hash) => KEYS.get(hash) ?? null,
-    addressPerMinute: async () => 200,
+    rates: createRates(async (_tenantId, _channelId, key) => SETTINGS[key].default, TENANT),
     isDraining: () => false,
   };
 }

@@ -1,7 +1,7 @@
 /** A whole Claw between a Discord and a chat model on loopback, for tests that look at it as the people of its servers do. */
 import { startFakeDiscord, type FakeDiscord } from '../platforms/discord/fake-discord.ts';
 import type { Bot, Channel, User } from '../platforms/discord/types.ts';
-import { putSetting, raiseAddressLimit, untilDocsAreReady } from './gateway-process.ts';
+import { putSetting, raiseLimits, untilDocsAreReady } from './gateway-process.ts';
 import { startHouse, type House } from './house.ts';
 import { until } from './until.ts';
 
@@ -16,7 +16,7 @@ export const ANSWER_MS = 20_000;
 export async function buildDiscordHouse(): Promise<DiscordHouse> {
   const discord = await startFakeDiscord();
   const house = await startHouse(discord, { DISCORD_API_URL: discord.apiUrl });
-  await raiseAddressLimit(house.home, house.gateway);
+  await raiseLimits(house.home, house.gateway);
   await putSetting(house.home, house.gateway, 'collect.window_ms', 0);
   return Object.assign(house, { discord });
 }

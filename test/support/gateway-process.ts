@@ -104,13 +104,16 @@ export async function putSetting(home: GatewayHome, gateway: GatewayProcess, key
   if (!answer.ok) throw new Error(`PUT ${key}: ${answer.status} ${await answer.text()}`);
 }
 
-/** All visitors of a test share one address, so the limit per address would be met long before the behaviour under test. */
-export async function raiseAddressLimit(home: GatewayHome, gateway: GatewayProcess): Promise<void> {
-  await putSetting(home, gateway, 'limits.address_per_minute', 1_000_000);
+/** All visitors of a test share one address, and all its calls one key, so these limits would be met long before the behaviour under test. */
+export async function raiseLimits(home: GatewayHome, gateway: GatewayProcess): Promise<void> {
+  const most = 1_000_000;
+  await putSetting(home, gateway, 'limits.address_per_minute', most);
+  await putSetting(home, gateway, 'limits.route_per_minute', { conversations: most, messages: most, knowledge: most });
 }
 
-/** Waits until every page of the base that came with Claw can be found; asks seldom enough for the limit of one address. */
+/** Waits until every page of the base that came with Claw can be found; raises the limits that asking often would meet. */
 export async function untilDocsAreReady(home: GatewayHome, gateway: GatewayProcess): Promise<void> {
+  await raiseLimits(home, gateway);
   const authorization = `Bearer ${await home.adminKey()}`;
   const list = async <T>(path: string): Promise<readonly T[]> => {
     const answer = await fetch(`${gateway.url}/api/v1/knowledge/bases${path}`, { headers: { authorization } });
@@ -123,5 +126,5 @@ export async function untilDocsAreReady(home: GatewayHome, gateway: GatewayProce
     const documents = baseId ? await list<{ state: string }>(`/${baseId}/documents?limit=100`) : [];
     return documents.length > 0 && documents.every(({ state }) => state === 'ready');
   };
-  await until(areReady, START_MS, 400);
+  await until(areReady, START_MS, 100);
 }

@@ -1,7 +1,7 @@
 /** A whole Claw between a Slack and a chat model on loopback, for tests that look at it as the people of its workspaces do. */
 import { startFakeSlack, type FakeSlack } from '../platforms/slack/fake-slack.ts';
 import type { Channel, Install, User } from '../platforms/slack/types.ts';
-import { putSetting, raiseAddressLimit, untilDocsAreReady } from './gateway-process.ts';
+import { putSetting, raiseLimits, untilDocsAreReady } from './gateway-process.ts';
 import { QUESTION, startHouse, type House } from './house.ts';
 import { until } from './until.ts';
 
@@ -18,7 +18,7 @@ export const ANSWER_MS = 15_000;
 export async function buildSlackHouse(): Promise<SlackHouse> {
   const slack = await startFakeSlack();
   const house = await startHouse(slack, { SLACK_API_URL: slack.apiUrl });
-  await raiseAddressLimit(house.home, house.gateway);
+  await raiseLimits(house.home, house.gateway);
   await putSetting(house.home, house.gateway, 'collect.window_ms', 0);
   await untilDocsAreReady(house.home, house.gateway);
   const killAndRestart = async () => {

@@ -1,41 +1,44 @@
-/** A whole question set is more than any visitor writes in a minute: lifts the limit per address while it runs. */
+/** A whole question set is more than anybody asks in a minute: lifts the limits it would meet while it runs. */
 import { ClawError } from '../../kernel/errors.ts';
 import type { ServerApi } from '../server/server-api.ts';
 import type { Shell } from '../shell.ts';
 
-const LIMIT = 'limits.address_per_minute';
 /** Above what one machine can ask. */
 const RAISED = 1_000_000;
+const LIFTED: Readonly<Record<string, unknown>> = {
+  'limits.address_per_minute': RAISED,
+  'limits.route_per_minute': { conversations: RAISED, messages: RAISED, knowledge: RAISED },
+  'limits.contact_per_minute': { free: RAISED, pro: RAISED, enterprise: RAISED },
+  'limits.tenant_per_minute': RAISED,
+};
+const NAMES = Object.keys(LIFTED).join(', ');
+
+type SettingsApi = Pick<ServerApi, 'setting' | 'putSetting' | 'resetSetting'>;
+type PutBack = () => Promise<unknown>;
 
 /**
- * Runs `work` with the limit raised, says so, and puts back what was there. A value that an ended run left raised is nobody's choice: it goes
- * back to the default. With a key that may not change settings it asks at the set pace.
+ * Runs `work` with the limits raised, says so, and puts back what was there. A value that an ended run left raised is nobody's choice: it
+ * goes back to the default. With a key that may not change settings it asks at the set pace.
  */
-export async function withRaisedLimit<T>(
-  api: Pick<ServerApi, 'setting' | 'putSetting' | 'resetSetting'>,
-  shell: Pick<Shell, 'warn'>,
-  work: () => Promise<T>,
-): Promise<T> {
-  const before = await raise(api);
-  if (before === null) {
-    shell.warn(`This key may not change ${LIMIT}, so questions are asked at its pace.`);
-    return work();
+export async function withRaisedLimits<T>(api: SettingsApi, shell: Pick<Shell, 'warn'>, work: () => Promise<T>): Promise<T> {
+  const undo: PutBack[] = [];
+  try {
+    for (const [key, raised] of Object.entries(LIFTED)) undo.push(await raise(api, key, raised));
+    shell.warn(`${NAMES} are raised while the questions run, then set back.`);
+  } catch (error) {
+    if (!(error instanceof ClawError && error.code === 'auth_forbidden')) throw error;
+    shell.warn(`This key may not change ${NAMES}, so questions are asked at their pace.`);
   }
-  shell.warn(`${LIMIT} is raised while the questions run, then set back.`);
   try {
     return await work();
   } finally {
-    await (before.origin === 'default' || before.value === RAISED ? api.resetSetting(LIMIT) : api.putSetting(LIMIT, before.value));
+    for (const putBack of undo.toReversed()) await putBack();
   }
 }
 
-async function raise(api: Pick<ServerApi, 'setting' | 'putSetting'>): Promise<{ readonly origin: string; readonly value: unknown } | null> {
-  try {
-    const before = await api.setting(LIMIT);
-    await api.putSetting(LIMIT, RAISED);
-    return before;
-  } catch (error) {
-    if (error instanceof ClawError && error.code === 'auth_forbidden') return null;
-    throw error;
-  }
+async function raise(api: SettingsApi, key: string, raised: unknown): Promise<PutBack> {
+  const { origin, value } = await api.setting(key);
+  await api.putSetting(key, raised);
+  const isLeftOver = JSON.stringify(value) === JSON.stringify(raised);
+  return () => (origin === 'default' || isLeftOver ? api.resetSetting(key) : api.putSetting(key, value));
 }

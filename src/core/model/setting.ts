@@ -240,13 +240,13 @@ export const SETTINGS = {
   'limits.contact_per_minute': setting({
     schema: z.strictObject({ free: z.int().min(1), pro: z.int().min(1), enterprise: z.int().min(1) }),
     perChannel: false,
-    docs: 'Messages per minute of one contact or key, by tier.',
+    docs: 'Messages per minute of one contact, and requests per minute of one API key, by tier.',
     default: { free: 100, pro: 500, enterprise: 2_000 },
   }),
   'limits.tenant_per_minute': setting({
     schema: z.int().min(1),
     perChannel: false,
-    docs: 'Messages per minute of the whole tenant.',
+    docs: 'Messages, and requests by API key, per minute of the whole tenant.',
     default: 8_000,
   }),
   'limits.contact_files_per_hour': setting({
@@ -266,6 +266,12 @@ export const SETTINGS = {
     perChannel: false,
     docs: 'Requests per minute from one network address (web visitors and the API).',
     default: 200,
+  }),
+  'limits.route_per_minute': setting({
+    schema: z.strictObject({ conversations: z.int().min(1), messages: z.int().min(1), knowledge: z.int().min(1) }),
+    perChannel: false,
+    docs: 'Requests per minute of one API key to each of these parts of the API.',
+    default: { conversations: 60, messages: 120, knowledge: 30 },
   }),
 } as const;
 

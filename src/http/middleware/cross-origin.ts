@@ -10,7 +10,7 @@ type RoutedContext = HttpContext & { params: Record<string, string> };
 
 const ASKED_METHOD = 'Access-Control-Request-Method';
 const MAY_SEND = ['Authorization', 'Content-Type', 'Last-Event-ID', 'Idempotency-Key'];
-const MAY_READ = ['Content-Disposition', 'Retry-After', 'X-Request-Id'];
+const MAY_READ = ['Content-Disposition', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'];
 /** Two hours, as long as Chromium remembers a preflight at most; each call is judged anew whatever a browser remembers. */
 const REMEMBER_SECONDS = 7_200;
 
@@ -34,7 +34,7 @@ export function letRead(ctx: HttpContext, endpoint: Endpoint, origin: string | n
 export interface PreflightDeps {
   readonly originOf: OriginOf;
   /** Takes one request from the caller's address. @throws LimitError */
-  take(ctx: HttpContext): Promise<void>;
+  take(ctx: HttpContext, endpoint: Endpoint): Promise<void>;
 }
 
 /** Answers the question browsers ask before a call from a page of another origin, at the addresses that welcome some. */
@@ -48,7 +48,7 @@ export function mountPreflights(router: Router<HttpState>, endpoints: readonly E
       const origin = deps.originOf(ctx.req);
       if (origin === null || ctx.get(ASKED_METHOD) === '') return next();
       ctx.state.route = 'preflight';
-      await deps.take(ctx);
+      await deps.take(ctx, endpoint);
       await welcome(ctx, endpoint, origin);
       ctx.set('Access-Control-Allow-Methods', methods.join(', '));
       ctx.set('Access-Control-Allow-Headers', MAY_SEND.join(', '));

@@ -11,6 +11,8 @@ import { createSilentLogger } from '../../../src/kernel/logger.ts';
 import { createFakeChannelHost } from '../../builders/fake-channel-host.ts';
 import { until } from '../../support/until.ts';
 import { NO_ASSETS } from './web-scene.ts';
+import { SETTINGS } from '../../../src/core/model/setting.ts';
+import { createRates } from '../../../src/engine/rates.ts';
 import { createFakeLimiter } from '../../builders/fake-limiter.ts';
 
 const fake = createFakeChannelHost();
@@ -36,7 +38,7 @@ beforeAll(async () => {
     metricsToken: null,
     checks: [],
     principalByKeyHash: async () => null,
-    addressPerMinute: async () => 1_000,
+    rates: createRates(async (_tenantId, _channelId, key) => SETTINGS[key].default, newUuid()),
     isDraining: () => false,
   });
   server = createServer(app.handler);

@@ -5,14 +5,14 @@ import type { Endpoint, EndpointAuth } from '../../../src/kernel/endpoint.ts';
 import { as, principal, serveApp } from '../serve-app.ts';
 import { createFakeLimiter, refusal } from '../../builders/fake-limiter.ts';
 
-const opened = (auth: EndpointAuth, limit: 'address' | 'none' = 'address'): Endpoint => ({
+const opened = (auth: EndpointAuth, limit?: 'none'): Endpoint => ({
   method: 'get',
   path: `/${auth}`,
   operationId: auth,
   tag: 'test',
   summary: 'Needs the role it is named after.',
   auth,
-  limit,
+  ...(limit !== undefined && { limit }),
   responses: { 200: { description: 'Opened.' } },
   handle: async ({ bearer, address }, caller) => ({ status: 200, body: { bearer, address, caller } }),
 });
@@ -76,11 +76,11 @@ it('refuses an address above its limit with the wait, before an unknown key is l
     taken.push(...buckets);
     return refusal('address', 2_500);
   });
-  const { fetch } = await serveApp({ endpoints: [opened('viewer')], limiter, principalByKeyHash: look, addressPerMinute: async () => 120 });
+  const { fetch } = await serveApp({ endpoints: [opened('viewer')], limiter, principalByKeyHash: look });
   const response = await fetch('/viewer', { headers: as('viewer') });
   expect([response.status, response.headers.get('retry-after')]).toEqual([429, '3']);
   expect(await response.json()).toMatchObject({ code: 'limit_exceeded' });
-  expect(taken).toEqual([{ level: 'address', key: '127.0.0.1', capacity: 120, perSecond: 2 }]);
+  expect(taken).toEqual([{ level: 'address', key: '127.0.0.1', capacity: 200, perSecond: 200 / 60 }]);
   expect(look).not.toHaveBeenCalled();
 });
 

@@ -1,6 +1,11 @@
-/** By what the limit tells callers apart. */
+/** The limits at the door: by what they tell callers apart, what a call costs, and what the caller is told. */
 import { expect, it } from 'vitest';
+import { createInProcessLimiter } from '../../../src/drivers/limits/in-process.ts';
 import { networkOf } from '../../../src/http/middleware/limit.ts';
+import type { Endpoint } from '../../../src/kernel/endpoint.ts';
+import { createCountingLimiter, createFakeLimiter, refusal } from '../../builders/fake-limiter.ts';
+import { createManualClock } from '../../builders/manual-clock.ts';
+import { as, principal, serveApp, TENANT } from '../serve-app.ts';
 
 it.each([
   ['203.0.113.9', '203.0.113.9'],
@@ -13,4 +18,77 @@ it.each([
   ['', ''],
 ])('knows %s as %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
+});
+
+const endpoint = (path: string, some: Partial<Endpoint> = {}): Endpoint => ({
+  method: 'get',
+  path,
+  operationId: path,
+  tag: 'test',
+  summary: 'Test.',
+  auth: 'viewer',
+  responses: { 200: { description: 'Done.' } },
+  handle: async () => ({ status: 200, body: {} }),
+  ...some,
+});
+
+const ENDPOINTS = [
+  endpoint('/api/v1/knowledge/bases'),
+  endpoint('/api/v1/tasks'),
+  endpoint('/api/v1/messages', { limit: 'message' }),
+  endpoint('/page', { auth: 'none' }),
+];
+
+it('takes all that a call costs in one step once its key is known, and its address alone before', async () => {
+  const { charged, limiter } = createCountingLimiter();
+  const { fetch } = await serveApp({ endpoints: ENDPOINTS, limiter });
+  const levelsOf = async (path: string) => {
+    charged.length = 0;
+    await fetch(path, path === '/page' ? {} : { headers: as('viewer') });
+    return charged.map((buckets) => buckets.map(({ level }) => level));
+  };
+  expect(await levelsOf('/api/v1/knowledge/bases')).toEqual([['address'], ['route', 'key', 'tenant', 'global']]);
+  expect(await levelsOf('/api/v1/knowledge/bases')).toEqual([['address', 'route', 'key', 'tenant', 'global']]);
+  expect(await levelsOf('/api/v1/tasks')).toEqual([['address', 'key', 'tenant', 'global']]);
+  expect(await levelsOf('/api/v1/messages')).toEqual([['address', 'route']]);
+  expect(await levelsOf('/page')).toEqual([['address']]);
+});
+
+it('counts a key by its tier, a part of the API by the key, and the tenant over all of its keys', async () => {
+  const { charged, limiter } = createCountingLimiter();
+  const { fetch } = await serveApp({ endpoints: ENDPOINTS, limiter });
+  for (let call = 0; call < 2; call += 1) await fetch('/api/v1/knowledge/bases', { headers: as('viewer') });
+  const { apiKeyId } = principal('viewer');
+  expect(charged.at(-1)).toMatchObject([
+    { level: 'address', key: '127.0.0.1', capacity: 200 },
+    { level: 'route', key: `${apiKeyId} knowledge`, capacity: 30 },
+    { level: 'key', key: apiKeyId, capacity: 500 },
+    { level: 'tenant', key: TENANT, capacity: 8_000 },
+    { level: 'global', key: 'all', capacity: 10_000 },
+  ]);
+});
+
+it('tells with every answer what is left, and when all of it will be', async () => {
+  const limiter = createInProcessLimiter({ clock: createManualClock() });
+  const { fetch } = await serveApp({ endpoints: ENDPOINTS, limiter });
+  const page = await fetch('/page');
+  expect(page.headers.get('ratelimit-policy')).toBe('"address";q=200;w=60');
+  expect(page.headers.get('ratelimit')).toBe('"address";r=199;t=1');
+  const first = await fetch('/api/v1/knowledge/bases', { headers: as('viewer') });
+  expect(first.headers.get('ratelimit')).toBe(
+    '"address";r=198;t=1, "route";r=29;t=2, "key";r=499;t=1, "tenant";r=7999;t=1, "global";r=9999;t=1',
+  );
+  for (let call = 0; call < 29; call += 1) await fetch('/api/v1/knowledge/bases', { headers: as('viewer') });
+  const refused = await fetch('/api/v1/knowledge/bases', { headers: as('viewer') });
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '2']);
+  expect(refused.headers.get('ratelimit')).toContain('"route";r=0;t=60');
+  expect(await refused.json()).toMatchObject({ code: 'limit_exceeded', detail: expect.stringContaining('this part of the API') });
+  expect((await fetch('/api/v1/tasks', { headers: as('viewer') })).status).toBe(200);
+});
+
+it.each(['address', 'route', 'key', 'tenant', 'global'])('names what was too much at the level %s', async (level) => {
+  const { fetch, log } = await serveApp({ endpoints: ENDPOINTS, limiter: createFakeLimiter(() => refusal(level, 1_000)) });
+  const problem = (await (await fetch('/page')).json()) as { detail: string };
+  expect(problem.detail).toMatch(/^Too many requests /);
+  expect(log.at(-1)?.facts).toMatchObject({ level });
 });

@@ -30,6 +30,7 @@ function createAsking(services: ApiServices): Endpoint {
     tag,
     summary: 'Ask a question.',
     auth: 'operator',
+    limit: 'message',
     body: questionSchema,
     headers: idempotencyHeaders,
     responses: {
