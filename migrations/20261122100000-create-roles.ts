@@ -33,6 +33,17 @@ export async function up(run: Run): Promise<void> {
     end $$`);
 }
 
+/** Lets a role call functions, where there are roles. */
+export async function letCall(run: Run, functions: string, role: 'claw_app' | 'claw_system' = 'claw_app'): Promise<void> {
+  await run(`
+    do $$
+    begin
+      if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
+        grant execute on function ${functions} to ${role};
+      end if;
+    end $$`);
+}
+
 /** Leaves the roles in place: other databases of the cluster may use them. */
 export async function down(run: Run): Promise<void> {
   await run(`

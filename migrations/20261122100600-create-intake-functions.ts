@@ -1,7 +1,12 @@
 /** Intake in two statements, with the limiter's decision between them. */
+import { letCall } from './20261122100000-create-roles.ts';
+
 export const name = '20261122100600-create-intake-functions';
 
 type Run = (sql: string) => Promise<unknown>;
+
+const FUNCTIONS =
+  'claw_message_json, claw_contact_know, claw_conversation_lock, claw_files_take, claw_message_insert, claw_message_receive, claw_message_edit, claw_message_settle, claw_channel_bases';
 
 /**
  * A statement that locks and looks at once keeps the snapshot from before the lock; in a VOLATILE function each statement
@@ -239,18 +244,10 @@ export async function up(run: Run): Promise<void> {
       return coalesce(
         nullif(array(select b.base_id from channel_bases b where b.tenant_id = p_tenant and b.channel_id = p_channel order by b.base_id limit p_most), '{}'),
         array(select k.id from knowledge_bases k where k.tenant_id = p_tenant and k.deleted_at is null order by k.id limit p_most));
-    end $$;
-
-    do $$
-    begin
-      if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        grant execute on function claw_message_json, claw_contact_know, claw_conversation_lock, claw_files_take, claw_message_insert, claw_message_receive, claw_message_edit, claw_message_settle, claw_channel_bases to claw_app;
-      end if;
     end $$`);
+  await letCall(run, FUNCTIONS);
 }
 
 export async function down(run: Run): Promise<void> {
-  await run(
-    'drop function claw_channel_bases, claw_message_settle, claw_message_edit, claw_message_receive, claw_message_insert, claw_files_take, claw_conversation_lock, claw_contact_know, claw_message_json',
-  );
+  await run(`drop function ${FUNCTIONS}`);
 }

@@ -1,7 +1,12 @@
 /** The marks around every send, what a person decides of one that ended badly, and the change of owner that must stop sends. */
+import { letCall } from './20261122100000-create-roles.ts';
+
 export const name = '20261122100800-create-delivery-functions';
 
 type Run = (sql: string) => Promise<unknown>;
+
+const FUNCTIONS =
+  'claw_delivery_lock, claw_delivery_call, claw_delivery_settle, claw_delivery_decide, claw_deliveries_open, claw_owner_set';
 
 export async function up(run: Run): Promise<void> {
   await run(`
@@ -138,19 +143,10 @@ export async function up(run: Run): Promise<void> {
         perform claw_preview_interrupt(p_tenant, p_conversation);
       end if;
       return true;
-    end $$;
-
-    do $$
-    begin
-      if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        grant execute on function claw_delivery_lock, claw_delivery_call, claw_delivery_settle, claw_delivery_decide, claw_deliveries_open,
-          claw_owner_set to claw_app;
-      end if;
     end $$`);
+  await letCall(run, FUNCTIONS);
 }
 
 export async function down(run: Run): Promise<void> {
-  await run(
-    'drop function claw_owner_set, claw_deliveries_open, claw_delivery_decide, claw_delivery_settle, claw_delivery_call, claw_delivery_lock',
-  );
+  await run(`drop function ${FUNCTIONS}`);
 }

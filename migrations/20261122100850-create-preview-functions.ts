@@ -1,4 +1,6 @@
 /** An answer shown in a real message while it is written: its delivery row exists before the answer does. */
+import { letCall } from './20261122100000-create-roles.ts';
+
 export const name = '20261122100850-create-preview-functions';
 
 type Run = (sql: string) => Promise<unknown>;
@@ -76,14 +78,8 @@ export async function up(run: Run): Promise<void> {
         perform claw_preview_adopt(p_tenant, v.turn_id, v.answer_id, v.content->'content');
         update turns set queued_at = '-infinity' where tenant_id = p_tenant and id = v.turn_id;
       end loop;
-    end $$;
-
-    do $$
-    begin
-      if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        grant execute on function ${FUNCTIONS} to claw_app;
-      end if;
     end $$`);
+  await letCall(run, FUNCTIONS);
 }
 
 export async function down(run: Run): Promise<void> {

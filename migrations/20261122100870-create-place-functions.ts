@@ -1,7 +1,11 @@
 /** What becomes of all conversations of a place when the bot is shut out of it, let in again, or the place moves. */
+import { letCall } from './20261122100000-create-roles.ts';
+
 export const name = '20261122100870-create-place-functions';
 
 type Run = (sql: string) => Promise<unknown>;
+
+const FUNCTIONS = 'claw_deliveries_shut, claw_place_reach, claw_place_move';
 
 export async function up(run: Run): Promise<void> {
   await run(`
@@ -60,16 +64,10 @@ export async function up(run: Run): Promise<void> {
         v_moved := v_moved + 1;
       end loop;
       return v_moved;
-    end $$;
-
-    do $$
-    begin
-      if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        grant execute on function claw_deliveries_shut, claw_place_reach, claw_place_move to claw_app;
-      end if;
     end $$`);
+  await letCall(run, FUNCTIONS);
 }
 
 export async function down(run: Run): Promise<void> {
-  await run('drop function claw_place_move, claw_place_reach, claw_deliveries_shut');
+  await run(`drop function ${FUNCTIONS}`);
 }

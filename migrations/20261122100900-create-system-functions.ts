@@ -1,4 +1,6 @@
 /** The short list of look-ups across tenants; each returns ids and the least that is needed to go on inside one tenant. */
+import { letCall } from './20261122100000-create-roles.ts';
+
 export const name = '20261122100900-create-system-functions';
 
 type Run = (sql: string) => Promise<unknown>;
@@ -194,19 +196,13 @@ const CONNECTIONS = `
   end $$;`;
 
 /** What the functions call themselves. */
-const LEND = `
-  do $$
-  begin
-    if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-      grant execute on function claw_turn_next, claw_ms_until to claw_system;
-    end if;
-  end $$;`;
+const LENT = 'claw_turn_next, claw_ms_until';
 
 export async function up(run: Run): Promise<void> {
   await run(LOOK_UPS);
   await run(SWEEPS);
   await run(CONNECTIONS);
-  await run(LEND);
+  await letCall(run, LENT, 'claw_system');
   await handOver(run, SIGNATURES);
 }
 

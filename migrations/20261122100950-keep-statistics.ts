@@ -1,4 +1,6 @@
 /** Lets the worker count rows of tables that grow quickly, so that plans made while they were empty do not outlive that state. */
+import { letCall } from './20261122100000-create-roles.ts';
+
 export const name = '20261122100950-keep-statistics';
 
 type Run = (sql: string) => Promise<unknown>;
@@ -29,13 +31,8 @@ export async function up(run: Run): Promise<void> {
       end loop;
       return v_counted;
     end $$;
-    revoke execute on function claw_count_rows() from public;
-    do $$
-    begin
-      if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-        grant execute on function claw_count_rows() to claw_app;
-      end if;
-    end $$`);
+    revoke execute on function claw_count_rows() from public;`);
+  await letCall(run, 'claw_count_rows()');
 }
 
 export async function down(run: Run): Promise<void> {
