@@ -1,5 +1,5 @@
 /** Pinned answers on PostgreSQL; row and document change in one transaction. */
-import type { AnnotationId, BaseId, DocumentId, PassageId, TenantId } from '../../kernel/ids.ts';
+import type { AnnotationId, BaseId, DocumentId, TenantId } from '../../kernel/ids.ts';
 import { documentOf, matchable } from '../../core/model/annotation.ts';
 import type { Annotation } from '../../core/model/annotation.ts';
 import type { NewDocument } from '../../core/model/knowledge.ts';
@@ -53,37 +53,28 @@ const SAVE = `
 
 const DOCUMENT = 'select id from documents where tenant_id = $1 and base_id = $2 and external_id = $3 and deleted_at is null';
 
-/** $2 bases, $3 the question, $4 annotations found by the words, $5 its language, $6 whether internal ones are seen. */
+/** Functions that choose their tenant: each is one trip, on the way of every answer. */
 const CANDIDATES = `
-  select a.id, a.question, a.answer, a.asked = $3 as exact, d.id as "documentId", p.id as "passageId"
-  from annotations a
-    join documents d on d.tenant_id = a.tenant_id and d.base_id = a.base_id and d.external_id = 'annotation:' || a.id and d.deleted_at is null
-    join knowledge_bases b on b.tenant_id = a.tenant_id and b.id = a.base_id and b.deleted_at is null
-    join passages p on p.tenant_id = d.tenant_id and p.document_id = d.id and p.ord = 0
-  where a.tenant_id = $1 and a.base_id = any($2::uuid[]) and (a.asked = $3 or a.id = any($4::uuid[])) and a.enabled and d.state = 'ready'
-    and (a.locale is null or a.locale = $5) and (a.audience = 'public' or $6::boolean)
-  order by exact desc, a.locale nulls last, a.updated_at desc, a.id limit 20`;
-
-const HIT = 'update annotations set hits = hits + 1, last_hit_at = now() where tenant_id = $1 and id = $2';
+  select id, question, answer, exact, document_id as "documentId", passage_id as "passageId"
+  from claw_annotation_candidates($1, $2, $3, $4, $5, $6)`;
+const HIT = 'select claw_annotation_hit($1, $2)';
 
 export function createAnnotationStore(pool: PgPool, index: PassageIndex): AnnotationStore {
-  const ask = <R>(tenantId: TenantId, text: string, params: readonly unknown[], name?: string): Promise<R[]> =>
-    pool.withTenant(tenantId, (tx) => asPg(tx).query<R>(text, [tenantId, ...params], name));
+  const ask = (tenantId: TenantId, text: string, params: readonly unknown[]): Promise<Row[]> =>
+    pool.withTenant(tenantId, (tx) => asPg(tx).query<Row>(text, [tenantId, ...params]));
   return {
-    list: async (tenantId, page, baseId) =>
-      toPage(page, await ask<Row>(tenantId, LIST, [afterId(page), baseId, page.limit + 1]), toAnnotation),
-    get: async (tenantId, id) => (await ask<Row>(tenantId, GET, [id])).map(toAnnotation)[0] ?? null,
-    find: async (tenantId, baseId, asked, locale) => (await ask<Row>(tenantId, FIND, [baseId, asked, locale])).map(toAnnotation)[0] ?? null,
+    list: async (tenantId, page, baseId) => toPage(page, await ask(tenantId, LIST, [afterId(page), baseId, page.limit + 1]), toAnnotation),
+    get: async (tenantId, id) => (await ask(tenantId, GET, [id])).map(toAnnotation)[0] ?? null,
+    find: async (tenantId, baseId, asked, locale) => (await ask(tenantId, FIND, [baseId, asked, locale])).map(toAnnotation)[0] ?? null,
     save: (annotation, document) => pool.withTenant(annotation.tenantId, (tx) => save(tx, annotation, document, index)),
     remove: (tenantId, id) => pool.withTenant(tenantId, (tx) => remove(tx, id, index)),
     candidates: ({ tenantId, baseIds, asked, found, language, audience }) =>
-      ask<PinnedCandidate & { documentId: DocumentId; passageId: PassageId }>(
-        tenantId,
+      pool.query<PinnedCandidate>(
         CANDIDATES,
-        [baseIds, asked, found, language, audience === 'internal'],
-        'annotation_candidates',
+        [tenantId, baseIds, asked, found, language, audience === 'internal'],
+        'claw_annotation_candidates',
       ),
-    countHit: async (tenantId, id) => void (await ask(tenantId, HIT, [id], 'annotation_hit')),
+    countHit: async (tenantId, id) => void (await pool.query(HIT, [tenantId, id], 'claw_annotation_hit')),
   };
 }
 
