@@ -5,6 +5,7 @@ import { ConflictError, NotFoundError } from '../../src/kernel/errors.ts';
 import type { Principal } from '../../src/core/model/api-key.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import { pageLanguage } from '../_shared/page-language.ts';
+import { pageProblem } from '../_shared/page-parts.ts';
 import { exchangeCode, type ExchangeDeps } from './exchange-code.ts';
 import { installPagePolicy, renderInstallPage, type PageFacts } from './install-page.ts';
 import type { InstallEnd } from './install-words.ts';
@@ -109,15 +110,13 @@ function finishInstall(host: ChannelHost, deps: InstallDeps): Endpoint {
       502: { description: 'Slack gave no token that can be used.', mediaType: 'text/html' },
       503: { description: 'Slack could not be reached.', mediaType: 'text/html' },
     },
-    problemPage: (status, accepted) => renderInstallPage(problemOf(status), pageLanguage(accepted)),
+    problemPage: (status, accepted) => renderInstallPage(pageProblem(status), pageLanguage(accepted)),
     async handle({ params: { appId }, query, headers }) {
       const { end, ...facts } = await finish(host, deps, appId, query);
       return reply(end, facts, headers['accept-language']);
     },
   });
 }
-
-const problemOf = (status: number): InstallEnd => (status === 404 ? 'missing' : status === 429 ? 'busy' : 'broken');
 
 interface Asked {
   readonly code?: string | undefined;

@@ -1,6 +1,6 @@
 /** The small page that a browser ends on after an installation: no script, nothing from elsewhere, readable by day and by night. */
-import { createHash } from 'node:crypto';
 import type { PageLanguage } from '../_shared/page-language.ts';
+import { escapeHtml, langOf, styleSource } from '../_shared/page-parts.ts';
 import { endWords, type InstallEnd } from './install-words.ts';
 
 const CSS = `:root{color-scheme:light dark;--ink:#1d2526;--soft:#586365;--ground:#f5f7f6;--card:#fff;--line:#dde3e1;--good:#0b6b53;--bad:#9a4a12}
@@ -15,10 +15,7 @@ p:last-child{margin:0;color:var(--soft)}`;
 
 /** Lets in the styles above, and nothing else. */
 export const installPagePolicy = (): string =>
-  `default-src 'none'; style-src 'sha256-${createHash('sha256').update(CSS).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
-
-const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  `default-src 'none'; style-src ${styleSource(CSS)}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
 export interface PageFacts {
   readonly workspace?: string;
@@ -29,19 +26,19 @@ export function renderInstallPage(end: InstallEnd, language: PageLanguage, facts
   const { title, happened, remedy } = endWords(end, language, { ...facts });
   const isGood = end === 'made' || end === 'renewed';
   return `<!doctype html>
-<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<html lang="${langOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escape(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${CSS}</style>
 </head>
 <body>
 <main${isGood ? ' class="good"' : ''}>
-<h1>${escape(title)}</h1>
-<p dir="auto">${escape(happened)}</p>
-<p>${escape(remedy)}</p>
+<h1>${escapeHtml(title)}</h1>
+<p dir="auto">${escapeHtml(happened)}</p>
+<p>${escapeHtml(remedy)}</p>
 </main>
 </body>
 </html>

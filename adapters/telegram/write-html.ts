@@ -1,8 +1,6 @@
 /** Writes styled text in the HTML that Telegram reads; every character that could be markup is escaped. */
+import { escapeHtml } from '../_shared/page-parts.ts';
 import type { Span, StyledText } from '../_shared/styled-text.ts';
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escape = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
 
 interface Tags {
   readonly open: string;
@@ -23,7 +21,7 @@ export function writeHtml({ text, spans }: StyledText): string {
   const open: (Span & Tags)[] = [];
   const closeUpTo = (place: number): void => {
     for (let last = open.at(-1); last !== undefined && last.end <= place; last = open.at(-1)) {
-      html += escape(text.slice(at, last.end)) + last.close;
+      html += escapeHtml(text.slice(at, last.end)) + last.close;
       at = last.end;
       open.pop();
     }
@@ -32,18 +30,18 @@ export function writeHtml({ text, spans }: StyledText): string {
     closeUpTo(span.start);
     // Telegram knows no quote inside a quote.
     if (span.style === 'quote' && open.some(({ style }) => style === 'quote')) continue;
-    html += escape(text.slice(at, span.start));
+    html += escapeHtml(text.slice(at, span.start));
     at = span.start;
     const tags = tagsOf(span, text);
     html += tags.open;
     open.push({ ...span, ...tags });
   }
   closeUpTo(text.length);
-  return html + escape(text.slice(at));
+  return html + escapeHtml(text.slice(at));
 }
 
 function tagsOf(span: Span, text: string): Tags {
-  if (span.style === 'link') return { open: `<a href="${escape(text.slice(span.start, span.end))}">`, close: '</a>' };
+  if (span.style === 'link') return { open: `<a href="${escapeHtml(text.slice(span.start, span.end))}">`, close: '</a>' };
   if (span.style !== 'code-block') return TAGS[span.style];
   const language = /^[\w+#-]{1,30}$/.exec(span.language ?? '')?.[0];
   if (language === undefined) return { open: '<pre>', close: '</pre>' };

@@ -1,17 +1,17 @@
 /** The styles that come with the chat page itself, so that its first frame waits for no other file, and the policy that lets in just them. */
-import { createHash } from 'node:crypto';
+import { styleSource } from '../_shared/page-parts.ts';
 import type { WebAssets } from './load-web-assets.ts';
 
 export interface PageStyle {
   readonly css: string;
-  /** Their hash, as `style-src` names it (CSP 3, 2.3.1). */
+  /** Their hash, as `style-src` names it. */
   readonly source: string;
 }
 
 /** The styles of the first frame as they were built; none when they were not. */
 export function pageStyle(assets: WebAssets): PageStyle {
   const css = new TextDecoder().decode(assets.file('first-frame.css')?.bytes);
-  return { css, source: `'sha256-${createHash('sha256').update(css).digest('base64')}'` };
+  return { css, source: styleSource(css) };
 }
 
 /** Our script, its calls, the pictures it shows, our styles; nobody may frame the page. */

@@ -1,6 +1,6 @@
 /** Writes the page on which a site owner tries the widget and copies the tag for it. */
-import { escapeAttribute } from './render-page.ts';
 import type { PageLanguage } from '../_shared/page-language.ts';
+import { escapeHtml, langOf } from '../_shared/page-parts.ts';
 
 export interface EmbedFacts {
   /** The channel to begin with; '' when there is none yet. */
@@ -59,7 +59,7 @@ const WORDS = {
 type EmbedWords = (typeof WORDS)[PageLanguage];
 
 const fieldsOf = (w: EmbedWords, key: string): string => `<form>
-<label>${w.channel}<input name="channel" value="${key}" autocomplete="off" spellcheck="false"><small>${escapeAttribute(w.channelHelp)}</small></label>
+<label>${w.channel}<input name="channel" value="${key}" autocomplete="off" spellcheck="false"><small>${escapeHtml(w.channelHelp)}</small></label>
 <label>${w.position}<select name="position"><option value="bottom-right">${w.right}</option><option value="bottom-left">${w.left}</option></select></label>
 <label>${w.language}<select name="language"><option value="">${w.auto}</option><option value="en">English</option><option value="zh">中文</option></select></label>
 <label>${w.accent}<input type="color" name="accent" value="${USUAL_ACCENT}"><small>${w.accentHelp}</small></label>
@@ -68,10 +68,10 @@ const fieldsOf = (w: EmbedWords, key: string): string => `<form>
 /** The page in one language, for one channel. */
 export function renderEmbedPage({ channelKey, language }: EmbedFacts): string {
   const w = WORDS[language];
-  const key = escapeAttribute(channelKey);
+  const key = escapeHtml(channelKey);
   const other = language === 'zh' ? 'en' : 'zh';
   return `<!doctype html>
-<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<html lang="${langOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,5 +1,6 @@
 /** Writes the chat page, and the small pages shown in its place. */
 import type { PageLanguage } from '../_shared/page-language.ts';
+import { escapeHtml, langOf, pageProblem } from '../_shared/page-parts.ts';
 
 /** What the page is told about the channel it talks to. */
 export interface PageFacts {
@@ -16,8 +17,8 @@ export interface PageFacts {
  * known without the script, drawn with the element's own styles; it gives way when the element has drawn itself.
  */
 export function renderPage({ channelKey, title, language, css }: PageFacts): string {
-  const [key, name] = [channelKey, title].map(escapeAttribute);
-  const lang = language === 'zh' ? 'zh-CN' : 'en';
+  const [key, name] = [channelKey, title].map(escapeHtml);
+  const lang = langOf(language);
   return `<!doctype html>
 <html lang="${lang}">
 <head>
@@ -43,11 +44,6 @@ export function renderPage({ channelKey, title, language, css }: PageFacts): str
 </body>
 </html>
 `;
-}
-
-/** Text for an attribute in double quotes, or between tags. */
-export function escapeAttribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** Shown in place of the page when it was not built. */
@@ -79,9 +75,9 @@ const PROBLEMS = {
 
 /** A small page for somebody who opened an address that cannot be shown. */
 export function renderProblem(status: number, language: PageLanguage): string {
-  const [title, remedy] = PROBLEMS[status === 404 ? 'missing' : status === 429 ? 'busy' : 'broken'][language];
+  const [title, remedy] = PROBLEMS[pageProblem(status)][language];
   return `<!doctype html>
-<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<html lang="${langOf(language)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
 <body>
 <h1>${title}</h1>
