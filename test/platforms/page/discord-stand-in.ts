@@ -3,11 +3,11 @@ import { startFakeDiscord } from '../discord/fake-discord.ts';
 import { listOf } from '../discord/messages.ts';
 import type { Accepted, Bot, Channel, Json } from '../discord/types.ts';
 import type { SeenMessage as Seen } from '../discord/view.ts';
+import { newestActs } from './newest-acts.ts';
 import type { SeenMessage, StandIn } from './platform.ts';
 
 /** How long Discord shows that a bot is typing, milliseconds. */
 const TYPING_MS = 10_000;
-const ACTS_SHOWN = 200;
 
 export async function startDiscordStandIn(): Promise<StandIn> {
   const discord = await startFakeDiscord();
@@ -33,7 +33,7 @@ export async function startDiscordStandIn(): Promise<StandIn> {
     view: () => ({
       messages: channels.flatMap(({ id }) => discord.view(id, ada).map((one) => toSeen(id, bot, one))),
       working: Object.fromEntries(channels.map(({ id }) => [id, isTyping(discord.ledger, id) ? '' : null])),
-      ledger: discord.ledger.slice(-ACTS_SHOWN).map(({ at, route, body }) => ({ at: at - began, method: route, body })),
+      ledger: newestActs(discord.ledger).map(({ at, route, body }) => ({ at: at - began, method: route, body })),
     }),
     write: (place, text) => {
       const [, name, words = ''] = /^\/([a-z]+)\s*(.*)$/s.exec(text) ?? [];

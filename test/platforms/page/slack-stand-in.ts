@@ -2,9 +2,9 @@
 import { startFakeSlack } from '../slack/fake-slack.ts';
 import type { Seen } from '../slack/seen.ts';
 import type { Channel, Json } from '../slack/types.ts';
+import { newestActs } from './newest-acts.ts';
 import type { SeenMessage, StandIn } from './platform.ts';
 
-const ACTS_SHOWN = 200;
 /** What falls due, such as a retry after a minute, is looked for this often. */
 const TICK_MS = 500;
 /** The thread of the assistant has an id of its own, though it lies among the direct messages. */
@@ -51,7 +51,7 @@ export async function startSlackStandIn(): Promise<StandIn> {
     view: () => ({
       messages: seen(),
       working: { [ASSISTANT]: direct.threads.get(assistant ?? '')?.status || null },
-      ledger: slack.ledger.slice(-ACTS_SHOWN).map(({ at, method, body }) => ({ at: at - began, method, body })),
+      ledger: newestActs(slack.ledger).map(({ at, method, body }) => ({ at: at - began, method, body })),
     }),
     write,
     press: (id, data) => {

@@ -1,12 +1,12 @@
 // Telegram for the page: one bot, one person, a private chat and a group.
 import { startFakeTelegram } from '../telegram/fake-telegram.ts';
 import type { Accepted, Bot, Chat, Message } from '../telegram/types.ts';
+import { newestActs } from './newest-acts.ts';
 import type { SeenMessage, StandIn } from './platform.ts';
 
 /** How long Telegram shows what a bot is doing, milliseconds. */
 const TYPING_MS = 5_000;
 const DRAFT_MS = 30_000;
-const ACTS_SHOWN = 200;
 
 export async function startTelegramStandIn(): Promise<StandIn> {
   const telegram = await startFakeTelegram();
@@ -31,7 +31,7 @@ export async function startTelegramStandIn(): Promise<StandIn> {
     view: () => ({
       messages: [...bot.messages.values()].map((message) => toSeen(bot, message)),
       working: Object.fromEntries(chats.map(({ id }) => [String(id), workingIn(telegram.ledger, id, performance.now() - began)])),
-      ledger: telegram.ledger.slice(-ACTS_SHOWN).map(({ at, method, body }) => ({ at, method, body })),
+      ledger: newestActs(telegram.ledger).map(({ at, method, body }) => ({ at, method, body })),
     }),
     write: (place, text) => void telegram.people.write(bot, ada, chatOf(place), { text }),
     press: (id, data) => {
