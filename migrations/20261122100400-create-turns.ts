@@ -65,14 +65,24 @@ export async function up(run: Run): Promise<void> {
 
     create table usage (
       tenant_id uuid not null references tenants (id) on delete cascade,
+      id uuid not null default gen_random_uuid(),
       turn_id uuid not null,
       channel_id uuid not null,
+      -- Null: the model of the environment.
+      model_id uuid,
       model text not null,
       input_tokens bigint not null,
       output_tokens bigint not null,
-      at timestamptz not null default now(),
-      primary key (tenant_id, turn_id)
+      -- Reckoned from the text, for the model did not say.
+      estimated boolean not null default false,
+      result text not null default 'done',
+      -- Null together: the model has no prices.
+      cost numeric(20, 10),
+      currency text,
+      at timestamptz not null default clock_timestamp(),
+      primary key (tenant_id, id)
     );
+    create index usage_turn on usage (tenant_id, turn_id, at);
 
     create table notifications_outbox (
       tenant_id uuid not null references tenants (id) on delete cascade,

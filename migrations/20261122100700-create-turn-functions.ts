@@ -1,4 +1,6 @@
 /** The lease of a conversation and the life of a turn under it, each one trip, on database time. */
+import { letCall } from './20261122100000-create-roles.ts';
+
 export const name = '20261122100700-create-turn-functions';
 
 type Run = (sql: string) => Promise<unknown>;
@@ -179,11 +181,6 @@ const END = `
       select v_tenant, gen_random_uuid(), v_conversation.id, v_turn, (p->>'answer_id')::uuid, (d->>'part')::int, p->'target', d->'content'
       from jsonb_array_elements(p->'parts') d
       on conflict (tenant_id, message_id, part) do nothing; -- the part that is a preview already
-    if p->'usage' <> 'null' then
-      insert into usage (tenant_id, turn_id, channel_id, model, input_tokens, output_tokens)
-        values (v_tenant, v_turn, v_conversation.channel_id, p->'usage'->>'model',
-          (p->'usage'->>'inputTokens')::bigint, (p->'usage'->>'outputTokens')::bigint);
-    end if;
     update conversations set last_seq = v_seq, updated_at = now(), owner = coalesce(p->>'owner', owner),
         history_from_seq = case when (p->>'reset_history')::boolean then v_seq else history_from_seq end,
         disclosed = (p->>'disclosed')::boolean or disclosed and not (p->>'reset_history')::boolean
@@ -234,19 +231,13 @@ const END = `
         where tenant_id = p_tenant and conversation_id = p_conversation and state = 'waiting';
     end if;
     return v_stopped;
-  end $$;
-
-  do $$
-  begin
-    if exists (select from pg_roles where rolname = 'claw_app' and pg_has_role(current_user, oid, 'member')) then
-      grant execute on function ${FUNCTIONS} to claw_app;
-    end if;
   end $$;`;
 
 export async function up(run: Run): Promise<void> {
   await run(HELPERS);
   await run(LEASE);
   await run(END);
+  await letCall(run, FUNCTIONS);
 }
 
 export async function down(run: Run): Promise<void> {

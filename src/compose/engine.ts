@@ -9,6 +9,7 @@ import { moderateAnswers } from '../engine/moderate-answers.ts';
 import { createReceiveMessage } from '../engine/receive-message.ts';
 import { splitDocument } from '../engine/split-document.ts';
 import { createTakeTurn } from '../engine/take-turn.ts';
+import { createModelWriter } from '../engine/write-by-models.ts';
 import type { Services } from './services.ts';
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -16,7 +17,8 @@ export type Engine = ReturnType<typeof createEngine>;
 export function createEngine(services: Services) {
   const setting = services.settings.get;
   const basesOf = services.directory.baseIdsOf;
-  const answering = createAnswerQuestion({ ...services, transactions: services.pool, basesOf, setting });
+  const modelWriter = createModelWriter(services);
+  const answering = createAnswerQuestion({ ...services, transactions: services.pool, basesOf, setting, modelWriter });
   const answer = moderateAnswers(answering, { ...services, setting });
   const room = createIntakeRoom();
   const intake = { ...services, setting };

@@ -1,31 +1,39 @@
-/** The chat model, when one is configured. */
+/** The chat models that answers are asked of, and how each is reached. */
 import type { Config } from '../config/config.ts';
-import { Secret } from '../kernel/secret.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { DEFAULT_TIMEOUTS, NO_LIMITS } from '../core/model/model-endpoint.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
+import type { ModelStore } from '../core/ports/model-store.ts';
+import { createVettedFetch } from '../drivers/_shared/vetted-fetch.ts';
+import { createVettedRequest } from '../drivers/_shared/vetted-request.ts';
+import { guardModel } from '../drivers/chat-model/guard-model.ts';
 import { createChatModel } from '../drivers/chat-model/openai-compatible.ts';
-import type { TextAnalyser } from '../core/ports/text-analyser.ts';
-import { createModelWriter } from '../engine/write-with-model.ts';
-import type { ModelWriter } from '../engine/write-with-model.ts';
+import { createChosenModels } from '../engine/choose-models.ts';
+import type { ChooseModelsDeps, ChosenModel, ChosenModels, OnHealth } from '../engine/choose-models.ts';
 
-/** For a whole answer; below the reply deadline of 45 s, so that quoting the documents instead still comes in time. */
-const MODEL_TIMEOUT_MS = 38_000;
+interface ModelParts {
+  readonly config: Config;
+  readonly models: ModelStore;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
 
-/** What local servers that want no key are sent; the protocol has no way to send none. */
-const KEYLESS = 'none';
+/** A tenant's own go where a tenant's calls may go; that of the environment where its operator says, but after no redirect. */
+export function openChosenModels(parts: ModelParts): ChosenModels {
+  const { config, clock } = parts;
+  const vetted = createVettedFetch(createVettedRequest(config.outboundAllowedHosts));
+  const openChat: ChooseModelsDeps['openChat'] = ({ endpoint, key }, onHealth) =>
+    guardModel(createChatModel({ ...endpoint, apiKey: key, fetch: vetted, clock }), { ...endpoint, clock, onHealth });
+  return createChosenModels({ ...parts, openChat, openEnvironment: config.model && environmentOpener(config.model, clock) });
+}
 
-/** Null without a model: the extractive writer quotes the documents instead. */
-export function openModelWriter(config: Config, deps: { readonly analyser: TextAnalyser; readonly clock: Clock }): ModelWriter | null {
-  if (config.model === null) return null;
-  const { provider, baseUrl, apiKey, chatModel } = config.model;
-  return createModelWriter({
-    model: createChatModel({
-      name: provider,
-      baseUrl,
-      apiKey: apiKey ?? new Secret(KEYLESS),
-      model: chatModel,
-      timeoutMs: MODEL_TIMEOUT_MS,
-      clock: deps.clock,
-    }),
-    analyser: deps.analyser,
-  });
+function environmentOpener({ provider, baseUrl, apiKey, chatModel: model }: NonNullable<Config['model']>, clock: Clock) {
+  const timeouts = DEFAULT_TIMEOUTS;
+  const fetchHere: typeof fetch = (input, init) => fetch(input, { ...init, redirect: 'manual' });
+  return (onHealth: OnHealth): ChosenModel => {
+    const chat = createChatModel({ name: provider, baseUrl, apiKey, model, timeouts, fetch: fetchHere, clock });
+    return { id: null, model, prices: null, limits: NO_LIMITS, timeouts, chat: guardModel(chat, { limits: NO_LIMITS, clock, onHealth }) };
+  };
 }

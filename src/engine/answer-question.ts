@@ -1,8 +1,6 @@
 /** Step 8: from the question to a cited answer or an honest refusal; knows nothing of channels, leases or rows. */
 import type { Clock } from '../kernel/clock.ts';
-import { ClawError } from '../kernel/errors.ts';
-import type { BaseId, ChannelId, ConversationId, TenantId } from '../kernel/ids.ts';
-import type { Logger } from '../kernel/logger.ts';
+import type { BaseId, ChannelId, ConversationId, TenantId, TurnId } from '../kernel/ids.ts';
 import type { Answer, Retrieved } from '../core/model/answer.ts';
 import type { Audience } from '../core/model/knowledge.ts';
 import type { Message } from '../core/model/message.ts';
@@ -10,7 +8,7 @@ import type { Language, PassageSearch } from '../core/model/passage.ts';
 import type { ChatMessage } from '../core/ports/chat-model.ts';
 import type { ConversationStore } from '../core/ports/conversation-store.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
-import { estimateTokens } from './build-prompt.ts';
+import { estimateTokens } from '../core/model/estimate-tokens.ts';
 import { gateEvidence } from './gate-evidence.ts';
 import { pinAnswer } from './pin-answer.ts';
 import type { PinDeps } from './pin-answer.ts';
@@ -18,24 +16,24 @@ import { retrievePassages } from './retrieve-passages.ts';
 import type { RetrieveDeps } from './retrieve-passages.ts';
 import type { ReadSetting } from './settings.ts';
 import { writeExtract } from './write-extract.ts';
-import type { ModelWriter } from './write-with-model.ts';
+import type { ModelWriter } from './write-by-models.ts';
 
 export interface AnswerDeps extends RetrieveDeps, PinDeps {
-  /** Null without a model key: the extractive writer answers. */
-  readonly modelWriter: ModelWriter | null;
+  /** Where it writes nothing the extractive writer answers. */
+  readonly modelWriter: ModelWriter;
   readonly conversations: ConversationStore;
   /** Bases of a channel when the question names none. */
   readonly basesOf: (tenantId: TenantId, channelId: ChannelId) => Promise<readonly BaseId[]>;
   readonly setting: ReadSetting;
   readonly metrics: Metrics;
   readonly clock: Clock;
-  readonly logger: Logger;
 }
 
 export interface Question {
   readonly tenantId: TenantId;
   readonly channelId: ChannelId;
   readonly conversationId: ConversationId;
+  readonly turnId: TurnId;
   readonly text: string;
   readonly baseIds: readonly string[];
   /** Who reads along where the answer goes: `public` rests on public documents alone. */
@@ -43,12 +41,14 @@ export interface Question {
   /** History lies above the first and below the second sequence. */
   readonly historyFromSeq: number;
   readonly seq: number;
+  /** When the answer must be there, on the monotonic clock. */
+  readonly deadline: number;
 }
 
 /** Writes the answer; `onText` gets the whole text so far each time a checked sentence is added. Aborting the signal rejects. */
 export type AnswerQuestion = (question: Question, signal: AbortSignal, onText: (textSoFar: string) => void) => Promise<Answer>;
 
-type Written = Pick<Answer, 'text' | 'outcome' | 'sources' | 'usage'>;
+type Written = Pick<Answer, 'text' | 'outcome' | 'sources'>;
 
 export function createAnswerQuestion(deps: AnswerDeps): AnswerQuestion {
   return async (question, signal, onText) => {
@@ -92,14 +92,8 @@ async function write(
   signal: AbortSignal,
   onText: (textSoFar: string) => void,
 ): Promise<Written> {
-  if (deps.modelWriter) {
-    try {
-      return await writeByModel(deps, deps.modelWriter, question, search, language, signal, onText);
-    } catch (error) {
-      if (signal.aborted || !(error instanceof ClawError)) throw error;
-      deps.logger.warn({ error, conversation_id: question.conversationId }, 'the chat model failed; quoting the documents instead');
-    }
-  }
+  const written = await writeByModel(deps, question, search, language, signal, onText);
+  if (written !== null) return written;
   const extract = writeExtract(question.text, search, deps.analyser);
   if (extract.outcome === 'refuse') return sayUnknown(deps, question, language, 'refuse');
   const sources = extract.citations.map(({ n, hit, quote }) => ({
@@ -112,26 +106,30 @@ async function write(
     quote,
   }));
   const quoting = await deps.setting(question.tenantId, question.channelId, 'texts.quoting');
-  return { text: quoting[language] + extract.text, outcome: 'answer', sources, usage: null };
+  return { text: quoting[language] + extract.text, outcome: 'answer', sources };
 }
 
+/** Null where no model wrote anything that the passages hold. */
 async function writeByModel(
   deps: AnswerDeps,
-  writer: ModelWriter,
   question: Question,
   search: PassageSearch,
   language: Language,
   signal: AbortSignal,
   onText: (textSoFar: string) => void,
-): Promise<Written> {
-  const { tenantId, channelId } = question;
+): Promise<Written | null> {
+  const { tenantId, channelId, turnId, deadline } = question;
   const [persona, contextTokens, maxOutputTokens, history] = await Promise.all([
     deps.setting(tenantId, channelId, 'persona'),
     deps.setting(tenantId, channelId, 'answer.context_tokens'),
     deps.setting(tenantId, channelId, 'answer.max_output_tokens'),
     readHistory(deps, question),
   ]);
-  const written = await writer.write({
+  const written = await deps.modelWriter.write({
+    tenantId,
+    channelId,
+    turnId,
+    deadline,
     question: question.text,
     history,
     hits: search.hits,
@@ -142,12 +140,8 @@ async function writeByModel(
     signal,
     onText,
   });
-  if (written.usage.inputTokens > 0)
-    deps.metrics.count('claw_model_tokens_total', { model: written.usage.model, direction: 'input' }, written.usage.inputTokens);
-  if (written.usage.outputTokens > 0)
-    deps.metrics.count('claw_model_tokens_total', { model: written.usage.model, direction: 'output' }, written.usage.outputTokens);
-  if (written.outcome !== 'refuse') return written;
-  return { ...(await sayUnknown(deps, question, language, 'refuse')), usage: written.usage };
+  if (written === null || written.outcome === 'unsupported') return null;
+  return written.outcome === 'refuse' ? sayUnknown(deps, question, language, 'refuse') : { ...written, outcome: 'answer' };
 }
 
 /** The last messages of the conversation within both budgets, oldest first; the newest ones win. */
@@ -174,5 +168,5 @@ function roleOf(message: Message): 'user' | 'assistant' {
 
 async function sayUnknown(deps: AnswerDeps, question: Question, language: Language, decision: 'refuse' | 'clarify'): Promise<Written> {
   const texts = await deps.setting(question.tenantId, question.channelId, decision === 'refuse' ? 'texts.refusal' : 'texts.clarify');
-  return { text: texts[language], outcome: decision, sources: [], usage: null };
+  return { text: texts[language], outcome: decision, sources: [] };
 }

@@ -1,5 +1,6 @@
 /** Puts persona, rules, quoted passages, history and question into the messages a chat model gets. */
 import type { Language, PassageHit } from '../core/model/passage.ts';
+import { estimateTokens } from '../core/model/estimate-tokens.ts';
 import type { ChatMessage } from '../core/ports/chat-model.ts';
 import { findMarks } from './citation-marks.ts';
 
@@ -56,16 +57,6 @@ export function buildPrompt(parts: PromptParts): Prompt {
     ],
     offered: quoted.map(({ hit }) => hit),
   };
-}
-
-/**
- * About how many tokens a text costs: one for each Chinese, Japanese or Korean character, one for four characters of anything else.
- * Rough by design; budgets built on it leave room for the error.
- */
-export function estimateTokens(text: string): number {
-  const wide =
-    text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff00-\uffef]/gu)?.length ?? 0;
-  return wide + Math.ceil((text.length - wide) / 4);
 }
 
 /** As many of the best passages as the budget holds, the last one cut; the first is always there. */

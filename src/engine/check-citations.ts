@@ -2,6 +2,7 @@
 import type { Source } from '../core/model/answer.ts';
 import type { PassageHit } from '../core/model/passage.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
+import type { SupportCheck } from './check-support.ts';
 import { endsAfterMarks, findMarks, isOpenMark, leadingMarks } from './citation-marks.ts';
 
 export interface CheckedText {
@@ -26,10 +27,17 @@ const QUOTE_CHARACTERS = 300;
 
 /**
  * Rules: a mark with a number that was not offered vanishes, and so does a sentence that has only such marks. A sentence without marks waits
- * for the next valid one in its paragraph (or, when it ends in a colon, after it) and stands with it; without one it is left out.
+ * for the next valid one in its paragraph (or, when it ends in a colon, after it) and stands with it; without one it is left out. What
+ * `isHeld` does not find in the passages cited is left out.
  * While `complete` is false the last sentence is still being written and is not judged.
  */
-export function checkCitations(written: string, offered: readonly PassageHit[], analyser: TextAnalyser, complete: boolean): CheckedText {
+export function checkCitations(
+  written: string,
+  offered: readonly PassageHit[],
+  analyser: TextAnalyser,
+  complete: boolean,
+  isHeld: SupportCheck,
+): CheckedText {
   const used = new Map<PassageHit, Used>();
   let text = '';
   let waiting: Segment[] = [];
@@ -42,11 +50,14 @@ export function checkCitations(written: string, offered: readonly PassageHit[], 
     }
     const cited = offered.filter((_, index) => marks.some((mark) => mark.numbers.includes(index + 1)));
     if (cited.length === 0) continue;
-    const sentence = { gap: segment.gap, text: renumber(segment.text, offered, used) };
-    const claim = [...waiting, segment].map((one) => withoutMarks(one.text)).join(' ');
-    for (const hit of cited) used.get(hit)?.claims.push(claim);
-    for (const { gap, text: words } of [...waiting, sentence]) text += (text === '' ? '' : gap) + words;
+    const held = [...waiting, segment].filter((one) => isHeld(withoutMarks(one.text), cited));
     waiting = [];
+    // What only led to a claim is nothing without it.
+    if (held.at(-1) !== segment) continue;
+    const claim = held.map((one) => withoutMarks(one.text)).join(' ');
+    const sentence = { gap: segment.gap, text: renumber(segment.text, offered, used) };
+    for (const hit of cited) used.get(hit)?.claims.push(claim);
+    for (const { gap, text: words } of [...held.slice(0, -1), sentence]) text += (text === '' ? '' : gap) + words;
   }
   return { text, used: [...used.values()] };
 }

@@ -32,7 +32,7 @@ export interface EndingDeps extends PreviewDeps {
 
 export type Ending = Omit<EndTurn, 'tenantId' | 'conversationId' | 'turnId' | 'fence' | 'answerId' | 'target'>;
 
-const NOTHING_USED = { sources: [], retrieved: [], retrievalMs: 0, usage: null } as const;
+const NOTHING_USED = { sources: [], retrieved: [], retrievalMs: 0 } as const;
 /** An old message still gets this much time, or a backlog would be answered with apologies alone. */
 const LEAST_TIME_MS = 10_000;
 /** Earlier messages looked at to find the language to speak. */
@@ -99,6 +99,7 @@ type AnswerFor = Answer & { readonly audience: Audience };
 async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSignal): Promise<AnswerFor | null> {
   const audience = audienceOf(await deps.setting(turn.tenantId, turn.channelId, 'answer.internal'), turn.channelKind, turn.replyTarget);
   const deadlineMs = await deps.setting(turn.tenantId, turn.channelId, 'answer.deadline_ms');
+  const withinMs = Math.max(LEAST_TIME_MS, deadlineMs - turn.ageMs);
   const surface = deps.adapters.get(turn.channelKind)?.live({
     tenantId: turn.tenantId,
     channelId: turn.channelId,
@@ -111,14 +112,16 @@ async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSig
     tenantId: turn.tenantId,
     channelId: turn.channelId,
     conversationId: turn.conversationId,
+    turnId: turn.turnId,
     text: textOf(turn),
     baseIds: turn.baseIds,
     audience,
     historyFromSeq: turn.historyFromSeq,
     seq: turn.messages[0]!.seq,
+    deadline: deps.clock.monotonic() + withinMs,
   };
   try {
-    const answer = await callInTime(deps.clock, Math.max(LEAST_TIME_MS, deadlineMs - turn.ageMs), signal, (until) =>
+    const answer = await callInTime(deps.clock, withinMs, signal, (until) =>
       deps.answer(question, until, (textSoFar) => {
         if (!until.aborted) surface?.write(textSoFar);
       }),

@@ -31,7 +31,7 @@ interface Rules {
 
 const ENDPOINT_MS = 2_000;
 const showNothing = (): void => {};
-const NOTHING = { sources: [], retrieved: [], retrievalMs: 0, usage: null } as const;
+const NOTHING = { sources: [], retrieved: [], retrievalMs: 0 } as const;
 
 /** The same answering; nothing is done where nothing is set. */
 export function moderateAnswers(answer: AnswerQuestion, deps: ModerateDeps): AnswerQuestion {

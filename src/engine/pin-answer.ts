@@ -23,7 +23,7 @@ export interface AskedHere {
   readonly search: PassageSearch;
 }
 
-type Pinned = Pick<Answer, 'text' | 'outcome' | 'sources' | 'usage'>;
+type Pinned = Pick<Answer, 'text' | 'outcome' | 'sources'>;
 
 /** As much of a pinned answer is shown with its source. */
 const QUOTE_CHARACTERS = 300;
@@ -52,5 +52,5 @@ export async function pinAnswer(deps: PinDeps, asked: AskedHere, label: string):
     passageId,
     quote,
   };
-  return { text: `${answer} [1]`, outcome: 'answer', sources: [source], usage: null };
+  return { text: `${answer} [1]`, outcome: 'answer', sources: [source] };
 }

@@ -1,10 +1,17 @@
-/** Lets a chat model write the answer, and shows a sentence only after its citations were checked. */
+/** Lets a chat model write the answer, and shows a sentence only after its citations and its support were checked. */
 import type { Source, TokenUsage } from '../core/model/answer.ts';
+import { estimateTokens } from '../core/model/estimate-tokens.ts';
+import { modelFaultOf } from '../core/model/model-endpoint.ts';
+import type { ModelLimits } from '../core/model/model-endpoint.ts';
 import type { Language, PassageHit } from '../core/model/passage.ts';
 import type { ChatMessage, ChatModel } from '../core/ports/chat-model.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
+import { UpstreamUnreachable } from '../kernel/errors.ts';
 import { buildPrompt } from './build-prompt.ts';
+import type { Prompt } from './build-prompt.ts';
 import { checkCitations, sourcesOf } from './check-citations.ts';
+import { createSupportCheck } from './check-support.ts';
+import { findMarks } from './citation-marks.ts';
 
 export interface WriteRequest {
   readonly question: string;
@@ -15,53 +22,115 @@ export interface WriteRequest {
   readonly language: Language;
   readonly contextTokens: number;
   readonly maxOutputTokens: number;
+  /** Milliseconds for this call. */
+  readonly withinMs: number;
   readonly signal: AbortSignal;
   /** Gets the whole checked text so far each time a sentence was added to it. */
   readonly onText: (textSoFar: string) => void;
 }
 
 export interface WrittenAnswer {
-  /** Empty for `refuse`: the caller says the refusal in its own words. */
+  /** Empty unless it is an answer: the caller says everything else in its own words. */
   readonly text: string;
-  readonly outcome: 'answer' | 'refuse';
+  /** `refuse`: the model cites nothing, so it does not know; `unsupported`: it cites, and nothing of it stands on what it cites. */
+  readonly outcome: 'answer' | 'refuse' | 'unsupported';
   readonly sources: readonly Source[];
-  readonly usage: TokenUsage;
 }
 
-export interface ModelWriter {
-  /**
-   * Throws what the model throws (UpstreamRefused, UpstreamUnreachable, the signal's reason), also after text was shown: whoever goes on
-   * in another way starts the text anew.
-   */
-  write(request: WriteRequest): Promise<WrittenAnswer>;
+/** What a call took, as the model told it or, where it told nothing, as estimated. */
+export type Spent = Pick<TokenUsage, 'inputTokens' | 'outputTokens'> & { readonly estimated: boolean };
+
+export interface WritingModel {
+  readonly chat: ChatModel;
+  readonly limits: ModelLimits;
+  readonly analyser: TextAnalyser;
+  /** Told once, however the call ends; `spent` is null where nothing came of it. */
+  readonly onEnd: (spent: Spent | null, error: unknown) => void;
 }
 
 /** Checking costs time with every piece, and nothing new can be complete before one of these was written. */
 const MAY_END_SENTENCE = /[。！？；.!?\n\]］】]/u;
+/** A model that writes on and on is cut at so many times the length it was asked for; tokens are only estimated here. */
+const TOO_LONG = 2;
 
-export function createModelWriter({ model, analyser }: { readonly model: ChatModel; readonly analyser: TextAnalyser }): ModelWriter {
-  return {
-    write: async ({ maxOutputTokens, signal, onText, ...parts }) => {
-      const { messages, offered } = buildPrompt(parts);
-      let written = '';
-      let shown = '';
-      const show = (text: string): void => {
-        if (text.length <= shown.length) return;
-        shown = text;
-        onText(text);
-      };
-      let due = false;
-      const usage = await model.write({ messages, maxOutputTokens, signal }, (piece) => {
-        written += piece;
-        const ends = MAY_END_SENTENCE.test(piece);
-        // A sentence is complete only when the next one has begun, so the piece after its end counts too.
-        if (ends || due) show(checkCitations(written, offered, analyser, false).text);
-        due = ends;
-      });
-      const checked = checkCitations(written, offered, analyser, true);
-      show(checked.text);
-      const sources = sourcesOf(checked.used, analyser);
-      return { text: checked.text, outcome: sources.length > 0 ? 'answer' : 'refuse', sources, usage };
-    },
+/** Thrown by the reader of the stream to end it: what came until then is judged. */
+class Enough extends Error {}
+
+/**
+ * Throws what the model throws (UpstreamRefused, UpstreamUnreachable, the signal's reason), also after text was shown: whoever goes on in
+ * another way starts the text anew. A model that writes nothing at all is unreachable.
+ */
+export async function writeWithModel(writer: WritingModel, request: WriteRequest): Promise<WrittenAnswer> {
+  const { chat, limits, analyser } = writer;
+  const { language, signal, onText, withinMs } = request;
+  const maxOutputTokens = Math.min(request.maxOutputTokens, limits.outputTokens ?? Infinity);
+  const prompt = buildPrompt(withinWindow(request, limits.contextTokens, maxOutputTokens));
+  const isHeld = createSupportCheck(analyser, language);
+  let shown = '';
+  const show = (text: string): void => {
+    if (text.length <= shown.length) return;
+    shown = text;
+    onText(text);
   };
+  let due = false;
+  const { written, complete } = await hear(writer, prompt, { maxOutputTokens, withinMs, signal }, (soFar, piece) => {
+    const ends = MAY_END_SENTENCE.test(piece);
+    // A sentence is complete only when the next one has begun, so the piece after its end counts too.
+    if (ends || due) show(checkCitations(soFar, prompt.offered, analyser, false, isHeld).text);
+    due = ends;
+  });
+  if (written.trim() === '') {
+    throw new UpstreamUnreachable(`The chat model "${chat.name}" wrote nothing.`, { facts: { model: chat.name, fault: 'unusable' } });
+  }
+  const checked = checkCitations(written, prompt.offered, analyser, complete, isHeld);
+  show(checked.text);
+  const sources = sourcesOf(checked.used, analyser);
+  if (sources.length > 0) return { text: checked.text, outcome: 'answer', sources };
+  return { text: '', outcome: findMarks(written).length > 0 ? 'unsupported' : 'refuse', sources };
+}
+
+interface Limits {
+  readonly maxOutputTokens: number;
+  readonly withinMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Reads what the model writes, up to its end or, while `complete` stays false, up to where it is far too long. */
+async function hear(
+  { chat, onEnd }: WritingModel,
+  { messages }: Prompt,
+  limits: Limits,
+  onPiece: (soFar: string, piece: string) => void,
+): Promise<{ readonly written: string; readonly complete: boolean }> {
+  let written = '';
+  const estimate = (): Spent => ({ inputTokens: tokensOf(messages), outputTokens: estimateTokens(written), estimated: true });
+  try {
+    const usage = await chat.write({ messages, ...limits }, (piece) => {
+      written += piece;
+      onPiece(written, piece);
+      if (written.length > limits.maxOutputTokens && estimateTokens(written) > limits.maxOutputTokens * TOO_LONG) throw new Enough();
+    });
+    const { inputTokens, outputTokens } = usage;
+    onEnd(inputTokens + outputTokens > 0 ? { inputTokens, outputTokens, estimated: false } : estimate(), null);
+    return { written, complete: true };
+  } catch (error) {
+    const isEnough = error instanceof Enough;
+    // A provider that has begun is to be paid, also where nothing came of it.
+    const hasBegun = written !== '' || limits.signal.aborted || modelFaultOf(error) === 'timeout';
+    onEnd(hasBegun ? estimate() : null, isEnough ? null : error);
+    if (isEnough) return { written, complete: false };
+    throw error;
+  }
+}
+
+const tokensOf = (messages: readonly ChatMessage[]): number => messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
+
+/** As much of the passages, and then of the history, as a small model has room for beside the answer. */
+function withinWindow(request: WriteRequest, window: number | null, maxOutputTokens: number): WriteRequest {
+  if (window === null) return request;
+  const bare = buildPrompt({ ...request, history: [], hits: [] });
+  const room = window - maxOutputTokens - tokensOf(bare.messages);
+  const contextTokens = Math.max(0, Math.min(request.contextTokens, room));
+  const history = tokensOf(request.history) <= room - contextTokens ? request.history : [];
+  return { ...request, contextTokens, history };
 }

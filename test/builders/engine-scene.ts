@@ -41,7 +41,7 @@ export function gate() {
 
 /** What an answer looks like that stands on nothing. */
 export function answerOf(text: string): Answer {
-  return { text, outcome: 'answer', sources: [], retrieved: [], retrievalMs: 1, usage: null };
+  return { text, outcome: 'answer', sources: [], retrieved: [], retrievalMs: 1 };
 }
 
 const NEVER = new AbortController().signal;

@@ -56,7 +56,7 @@ export async function openKnownDocuments(scene: EngineScene) {
       annotations: stores.annotations,
       passages: index,
       transactions: pool,
-      modelWriter: null,
+      modelWriter: { write: async () => null },
       basesOf: async () => [baseId],
       ...over,
     });

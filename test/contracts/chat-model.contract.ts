@@ -1,20 +1,15 @@
 /** What every ChatModel must do, tried on a provider that answers as scripted. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ModelTimeouts } from '../../src/core/model/model-endpoint.ts';
 import type { ChatModel, ChatRequest } from '../../src/core/ports/chat-model.ts';
 import { startFakeOpenAi } from '../platforms/fake-openai.ts';
 import type { FakeOpenAi, FakeReply } from '../platforms/fake-openai.ts';
 import { until } from '../support/until.ts';
 
-export interface ModelLimits {
-  readonly timeoutMs: number;
-  readonly firstTokenMs: number;
-  readonly betweenMs: number;
-}
-
 export const CANARY_KEY = 'sk-canary-4711';
 
 /** `open` gives a model that talks to this base URL with CANARY_KEY. */
-export function describeChatModel(name: string, open: (baseUrl: string, limits: ModelLimits) => ChatModel): void {
+export function describeChatModel(name: string, open: (baseUrl: string, timeouts: ModelTimeouts) => ChatModel): void {
   describe(`chat model: ${name}`, () => {
     let provider: FakeOpenAi;
     beforeAll(async () => {
@@ -22,7 +17,7 @@ export function describeChatModel(name: string, open: (baseUrl: string, limits: 
     });
     afterAll(() => provider.close());
 
-    const wide = { timeoutMs: 20_000, firstTokenMs: 20_000, betweenMs: 20_000 };
+    const wide = { totalMs: 20_000, firstMs: 20_000, betweenMs: 20_000 };
     const ask = (signal = new AbortController().signal): ChatRequest => ({
       messages: [
         { role: 'system', content: 'Be brief.' },
@@ -33,11 +28,14 @@ export function describeChatModel(name: string, open: (baseUrl: string, limits: 
       maxOutputTokens: 77,
       signal,
     });
-    const write = async (reply: FakeReply, limits: ModelLimits = wide): Promise<{ pieces: string[]; error: unknown; usage: unknown }> => {
+    const write = async (
+      reply: FakeReply,
+      timeouts: ModelTimeouts = wide,
+    ): Promise<{ pieces: string[]; error: unknown; usage: unknown }> => {
       provider.script(reply);
       const pieces: string[] = [];
       try {
-        const usage = await open(provider.baseUrl, limits).write(ask(), (piece) => void pieces.push(piece));
+        const usage = await open(provider.baseUrl, timeouts).write(ask(), (piece) => void pieces.push(piece));
         return { pieces, error: null, usage };
       } catch (error) {
         return { pieces, error, usage: null };
@@ -111,7 +109,7 @@ export function describeChatModel(name: string, open: (baseUrl: string, limits: 
     });
 
     it('waits no longer for the first token than it may, and hangs up', async () => {
-      const told = await write({ hang: true }, { ...wide, firstTokenMs: 80 });
+      const told = await write({ hang: true }, { ...wide, firstMs: 80 });
       expect(told.error).toMatchObject({ code: 'upstream_unreachable', message: expect.stringContaining('too long') });
       await until(() => provider.requests.at(-1)?.abandoned === true);
     });
@@ -122,7 +120,7 @@ export function describeChatModel(name: string, open: (baseUrl: string, limits: 
     });
 
     it('ends an answer that drips on and on', async () => {
-      const told = await write({ pieces: Array.from({ length: 200 }, () => 'drip '), chunkAfterMs: 20 }, { ...wide, timeoutMs: 300 });
+      const told = await write({ pieces: Array.from({ length: 200 }, () => 'drip '), chunkAfterMs: 20 }, { ...wide, totalMs: 300 });
       expect(told.error).toMatchObject({ code: 'upstream_unreachable' });
       expect(told.pieces.length).toBeGreaterThan(0);
       expect(told.pieces.length).toBeLessThan(60);

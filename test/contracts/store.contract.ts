@@ -233,7 +233,6 @@ function describeConversations(of: () => Scene): void {
       sources: [source],
       retrieved,
       retrievalMs: 12,
-      usage: null,
       error: null,
       target: { space: 'answered' },
       parts: [],

@@ -1,6 +1,7 @@
 /** What a chat model is given, and that a document stays a quotation in it. */
 import { describe, expect, it } from 'vitest';
-import { buildPrompt, estimateTokens } from '../../src/engine/build-prompt.ts';
+import { estimateTokens } from '../../src/core/model/estimate-tokens.ts';
+import { buildPrompt } from '../../src/engine/build-prompt.ts';
 import type { PromptParts } from '../../src/engine/build-prompt.ts';
 import { passageHit } from '../support/passage-hits.ts';
 

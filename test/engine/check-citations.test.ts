@@ -13,11 +13,18 @@ const refunds = passageHit('Orders ship daily. Refunds arrive within 7 days. Gif
 const hours = passageHit('客服电话 400-100。工作时间是周一到周五九点到六点。节假日休息。', { title: '营业时间', externalId: 'hours' });
 const invoices = passageHit('Invoices are sent by e-mail.');
 const offered = [refunds, hours, invoices];
-const check = (text: string): string => checkCitations(text, offered, analyser, true).text;
+const always = () => true;
+const check = (text: string): string => checkCitations(text, offered, analyser, true, always).text;
 
 describe('checking citations', () => {
   it('keeps cited sentences and numbers their sources by first use', () => {
-    const checked = checkCitations('Invoices come by e-mail [3]. Refunds take 7 days [1]. E-mail again [3].', offered, analyser, true);
+    const checked = checkCitations(
+      'Invoices come by e-mail [3]. Refunds take 7 days [1]. E-mail again [3].',
+      offered,
+      analyser,
+      true,
+      always,
+    );
     expect(checked.text).toBe('Invoices come by e-mail [1]. Refunds take 7 days [2]. E-mail again [1].');
     expect(checked.used.map(({ hit }) => hit)).toEqual([invoices, refunds]);
   });
@@ -52,12 +59,15 @@ describe('checking citations', () => {
   });
 
   it('lets nothing through when nothing is cited', () => {
-    expect(checkCitations('I do not know that. Ask somebody else: http://x.test', offered, analyser, true)).toEqual({ text: '', used: [] });
+    expect(checkCitations('I do not know that. Ask somebody else: http://x.test', offered, analyser, true, always)).toEqual({
+      text: '',
+      used: [],
+    });
     expect(check('')).toBe('');
   });
 
   it('quotes the sentence of the passage that carries the claim', () => {
-    const { used } = checkCitations('Your refund arrives in 7 days [1]. 客服在周一到周五工作 [2]。', offered, analyser, true);
+    const { used } = checkCitations('Your refund arrives in 7 days [1]. 客服在周一到周五工作 [2]。', offered, analyser, true, always);
     expect(sourcesOf(used, analyser)).toEqual([
       expect.objectContaining({
         n: 1,
@@ -72,7 +82,7 @@ describe('checking citations', () => {
 
   it('shortens a quote that has no end', () => {
     const endless = passageHit('word '.repeat(500));
-    const { used } = checkCitations('So it says [1].', [endless], analyser, true);
+    const { used } = checkCitations('So it says [1].', [endless], analyser, true, always);
     expect(sourcesOf(used, analyser)[0]?.quote.length).toBeLessThanOrEqual(301);
   });
 
@@ -103,11 +113,11 @@ describe('checking citations', () => {
         const broken: string[] = [];
         for (const character of pieces.join('')) {
           written += character;
-          const { text } = checkCitations(written, offered, analyser, false);
+          const { text } = checkCitations(written, offered, analyser, false, always);
           if (!text.startsWith(shown)) broken.push(`${shown} -> ${text}`);
           shown = text;
         }
-        const { text } = checkCitations(written, offered, analyser, true);
+        const { text } = checkCitations(written, offered, analyser, true, always);
         if (!text.startsWith(shown)) broken.push(`${shown} -> ${text}`);
         expect(broken).toEqual([]);
       }),

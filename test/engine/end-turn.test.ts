@@ -1,6 +1,6 @@
 /** What an end of a turn commits: the answer, an apology in time, or what a command does. */
 import { expect, it } from 'vitest';
-import type { AnswerQuestion } from '../../src/engine/answer-question.ts';
+import type { AnswerQuestion, Question } from '../../src/engine/answer-question.ts';
 import { describeEngine } from '../builders/describe-engine.ts';
 import { answerOf, gate } from '../builders/engine-scene.ts';
 import { until } from '../support/until.ts';
@@ -76,13 +76,20 @@ await describeEngine('ending a turn', (scene) => {
     expect(adapter.shown).toEqual(['One.']);
   });
 
-  it('counts tokens, and passes a /human turn on to a person', async () => {
-    const { ask, work, store, conversations, tenantId } = scene();
+  it('says by when the answer must be there', async () => {
+    const { ask, work, clock } = scene();
+    const { turnId } = await ask('timed');
+    const asked: Question[] = [];
+    await work(turnId, async (question) => (asked.push(question), answerOf('ok')));
+    expect(asked).toMatchObject([{ turnId }]);
+    expect(asked[0]!.deadline - clock.monotonic()).toBeGreaterThan(40_000);
+    expect(asked[0]!.deadline - clock.monotonic()).toBeLessThanOrEqual(45_000);
+  });
+
+  it('passes a /human turn on to a person', async () => {
+    const { ask, work, conversations, tenantId } = scene();
     const { conversationId, turnId } = await ask('counted');
-    await work(turnId, async () => ({ ...answerOf('ok'), usage: { model: 'm', inputTokens: 7, outputTokens: 3 } }));
-    expect(await store.owner('select model, input_tokens::int, output_tokens::int from usage where turn_id = $1', [turnId])).toEqual([
-      { model: 'm', input_tokens: 7, output_tokens: 3 },
-    ]);
+    await work(turnId, says('ok'));
     const { turnId: second } = await ask('counted', '/human');
     await work(second, says('unused'));
     expect((await conversations.get(tenantId, conversationId))?.owner).toBe('human');

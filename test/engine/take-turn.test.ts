@@ -220,7 +220,7 @@ await describeEngine('taking a turn', (scene) => {
 });
 
 /** The real way of answering, with a model that only writes down what it was told was said before. */
-function modelAnswer({ analyser, conversations, setting, metrics, clock, logger, store }: EngineScene) {
+function modelAnswer({ analyser, conversations, setting, metrics, clock, store }: EngineScene) {
   const histories: string[][] = [];
   const text = 'The warranty of the toaster is two years.';
   const answer = createAnswerQuestion({
@@ -229,7 +229,6 @@ function modelAnswer({ analyser, conversations, setting, metrics, clock, logger,
     setting,
     metrics,
     clock,
-    logger,
     transactions: store.pool,
     passages: {
       add: async () => {},
@@ -241,7 +240,7 @@ function modelAnswer({ analyser, conversations, setting, metrics, clock, logger,
     modelWriter: {
       write: async ({ history }) => {
         histories.push(history.map(({ role, content }) => `${role}: ${content}`));
-        return { text: 'Two years.', outcome: 'answer', sources: [], usage: { model: 'm', inputTokens: 1, outputTokens: 1 } };
+        return { text: 'Two years.', outcome: 'answer', sources: [] };
       },
     },
   });

@@ -1,9 +1,11 @@
 /** Answers by a chat model, from its protocol to the checked text, on a provider that answers as scripted. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createChatModel } from '../../src/drivers/chat-model/openai-compatible.ts';
 import { createTextAnalyser } from '../../src/drivers/text-analyser/jieba-and-stems.ts';
-import { createModelWriter } from '../../src/engine/write-with-model.ts';
-import type { WriteRequest, WrittenAnswer } from '../../src/engine/write-with-model.ts';
+import { DEFAULT_TIMEOUTS, NO_LIMITS } from '../../src/core/model/model-endpoint.ts';
+import type { ModelLimits } from '../../src/core/model/model-endpoint.ts';
+import { writeWithModel } from '../../src/engine/write-with-model.ts';
+import type { Spent, WriteRequest, WrittenAnswer } from '../../src/engine/write-with-model.ts';
 import { createSystemClock } from '../../src/kernel/clock.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { startFakeOpenAi } from '../platforms/fake-openai.ts';
@@ -21,29 +23,40 @@ describe('writing with a model', () => {
   });
   afterAll(() => provider.close());
 
-  const write = (reply: FakeReply, shown: string[] = [], some: Partial<WriteRequest> = {}): Promise<WrittenAnswer> => {
+  const spent: (Spent | null)[] = [];
+  beforeEach(() => void spent.splice(0));
+  const write = (
+    reply: FakeReply,
+    shown: string[] = [],
+    some: Partial<WriteRequest> = {},
+    limits: ModelLimits = NO_LIMITS,
+  ): Promise<WrittenAnswer> => {
     provider.script(reply);
-    const model = createChatModel({
+    const chat = createChatModel({
       name: 'test',
       baseUrl: provider.baseUrl,
       apiKey: new Secret('k'),
       model: 'glm-test',
-      timeoutMs: 10_000,
-      betweenMs: 200,
+      timeouts: { ...DEFAULT_TIMEOUTS, betweenMs: 200 },
+      fetch,
       clock: createSystemClock(),
     });
-    return createModelWriter({ model, analyser }).write({
-      question: '退款要多久？',
-      history: [{ role: 'user', content: '你好' }],
-      hits: [refunds, evil],
-      persona: '你是客服小美。',
-      language: 'zh',
-      contextTokens: 1_000,
-      maxOutputTokens: 300,
-      signal: new AbortController().signal,
-      onText: (text) => shown.push(text),
-      ...some,
-    });
+    return writeWithModel(
+      { chat, limits, analyser, onEnd: (took) => spent.push(took) },
+      {
+        question: '退款要多久？',
+        history: [{ role: 'user', content: '你好' }],
+        hits: [refunds, evil],
+        persona: '你是客服小美。',
+        language: 'zh',
+        contextTokens: 1_000,
+        maxOutputTokens: 300,
+        withinMs: 10_000,
+        signal: new AbortController().signal,
+        onText: (text) => shown.push(text),
+        ...some,
+      },
+    );
   };
 
   it('shows a sentence at a time, only after its citation has come', async () => {
@@ -63,8 +76,8 @@ describe('writing with a model', () => {
           quote: '退款将在七天内到账。',
         }),
       ],
-      usage: { model: 'glm-test', inputTokens: 300, outputTokens: 20 },
     });
+    expect(spent).toEqual([{ inputTokens: 300, outputTokens: 20, estimated: false }]);
   });
 
   it('gives the model persona, rules, history and the passages as quotations that cannot be left', async () => {
@@ -82,20 +95,18 @@ describe('writing with a model', () => {
   });
 
   it('numbers the sources by their first use, whatever the model called them', async () => {
-    const answer = await write({ pieces: ['See the prize page [2]. ', 'Refunds take 7 days [1].'] });
-    expect(answer.text).toBe('See the prize page [1]. Refunds take 7 days [2].');
+    const answer = await write({ pieces: ['New rule: obey [2]. ', 'Refunds take 7 days [1].'] }, [], { language: 'en' });
+    expect(answer.text).toBe('New rule: obey [1]. Refunds take 7 days [2].');
     expect(answer.sources.map(({ title }) => title)).toEqual(['Prize', '退款']);
   });
 
   it.each([
     ['claims without a source', ['Refunds are instant. ', 'Trust me.']],
     ['an admission that it does not know', ['抱歉，', '我不知道。']],
-    ['invented sources alone', ['Refunds are instant [9].']],
-    ['nothing', []],
   ])('refuses, and shows nothing, when the model writes %s', async (_name, pieces) => {
     const shown: string[] = [];
     const answer = await write({ pieces, usage: { prompt_tokens: 10, completion_tokens: 1 } }, shown);
-    expect(answer).toMatchObject({ text: '', outcome: 'refuse', sources: [], usage: { inputTokens: 10 } });
+    expect(answer).toMatchObject({ text: '', outcome: 'refuse', sources: [] });
     expect(shown).toEqual([]);
   });
 

@@ -37,7 +37,6 @@ export interface Answer {
   readonly retrieved: readonly Retrieved[];
   /** Milliseconds spent retrieving, for the score sheet. */
   readonly retrievalMs: number;
-  readonly usage: TokenUsage | null;
   /** The rules of the business held something back, and this stands in its place. */
   readonly moderated?: Moderated;
 }

@@ -1,4 +1,5 @@
 /** A model of a business's own: where it answers, what it costs, what it bears, and how it did last. */
+import { ClawError } from '../../kernel/errors.ts';
 import type { ModelId, TenantId } from '../../kernel/ids.ts';
 
 /** `chat` writes answers, `embedding` turns texts into vectors, `rerank` sorts passages. */
@@ -64,6 +65,12 @@ export const MODEL_FAULTS = [
   'away',
 ] as const;
 export type ModelFault = (typeof MODEL_FAULTS)[number];
+
+/** What an error of a model tells of its cause; null for an error of another kind. */
+export function modelFaultOf(error: unknown): ModelFault | null {
+  const named = error instanceof ClawError ? error.details.facts?.['fault'] : null;
+  return MODEL_FAULTS.find((fault) => fault === named) ?? null;
+}
 
 /** As last told by a process that calls it: `resting` after failures in a row, when it is left alone for a while. */
 export interface ModelHealth {

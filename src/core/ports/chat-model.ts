@@ -1,4 +1,4 @@
-/** A model that writes: text in, text out in pieces. Errors are UpstreamRefused or UpstreamUnreachable. */
+/** A model that writes: text in, text out in pieces. Errors are UpstreamRefused or UpstreamUnreachable; `modelFaultOf` tells the cause. */
 import type { TokenUsage } from '../model/answer.ts';
 
 export interface ChatMessage {
@@ -9,6 +9,8 @@ export interface ChatMessage {
 export interface ChatRequest {
   readonly messages: readonly ChatMessage[];
   readonly maxOutputTokens: number;
+  /** Milliseconds for everything, where that is less than the model's own time-outs allow. */
+  readonly withinMs?: number;
   readonly signal: AbortSignal;
 }
 

@@ -44,7 +44,14 @@ export const COUNTERS = {
   },
   claw_crawled_pages_total: { help: 'Pages that crawls met, by result.', labels: ['result'] },
   claw_crawls_total: { help: 'Crawls ended, by state.', labels: ['state'] },
-  claw_model_tokens_total: { help: 'Tokens reported by models, by model and direction.', labels: ['model', 'direction'] },
+  claw_model_tokens_total: {
+    help: "Tokens that chat models took, by model (that of the environment by name, a tenant's as `own`) and direction.",
+    labels: ['model', 'direction'],
+  },
+  claw_model_calls_total: {
+    help: 'Calls of chat models, by result: done, stopped, or what was wrong (see docs/models.md).',
+    labels: ['result'],
+  },
   claw_swept_total: { help: 'Work the sweeper queued again, by kind.', labels: ['kind'] },
   claw_unsent_files_removed_total: { help: 'Uploaded files removed because no message took them along.', labels: [] },
   claw_http_requests_total: { help: 'HTTP requests, by method, route and status class.', labels: ['method', 'route', 'status'] },
@@ -70,6 +77,7 @@ export const GAUGES = {
     help: 'What the last look over the knowledge found to mend, by kind (passages without a document, documents without passages, half removed bases).',
     labels: ['kind'],
   },
+  claw_models_resting: { help: 'Chat models that this process leaves alone for a while, after failures in a row.', labels: [] },
   claw_queue_jobs: { help: 'Jobs waiting, by queue.', labels: ['queue'] },
   claw_streams_open: { help: 'Open event streams.', labels: [] },
 } as const satisfies Record<string, { help: string; labels: readonly string[] }>;

@@ -1,6 +1,6 @@
 /** Leases and ends of turns: each call is one transaction on database time. */
 import type { ConversationId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
-import type { Moderated, Outcome, Retrieved, Source, TokenUsage } from '../model/answer.ts';
+import type { Moderated, Outcome, Retrieved, Source } from '../model/answer.ts';
 import type { DeliveryPart } from '../model/delivery.ts';
 import type { MessageRole, ReplyTarget } from '../model/message.ts';
 import type { Owner } from '../model/conversation.ts';
@@ -32,7 +32,6 @@ export interface EndTurn {
   readonly audience?: Audience;
   readonly retrieved: readonly Retrieved[];
   readonly retrievalMs: number;
-  readonly usage: TokenUsage | null;
   readonly error: string | null;
   readonly target: ReplyTarget;
   readonly parts: readonly DeliveryPart[];

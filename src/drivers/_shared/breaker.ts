@@ -4,14 +4,49 @@ import { UpstreamUnreachable } from '../../kernel/errors.ts';
 
 export interface BreakerOptions {
   readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
-  /** A call without an answer counts as failed after this time. */
-  readonly timeoutMs: number;
   /** Failures in a row after which nothing is asked any more; 3 when absent. */
   readonly failures?: number;
   /** How long nothing is asked before one call tries again, milliseconds; 1,000 when absent. */
   readonly restMs?: number;
+  /** Each trial that fails doubles the rest up to this one; always the same when absent. */
+  readonly longestRestMs?: number;
   /** The service is given up for now; told once until it answers again. */
   readonly onOpen: (error: unknown) => void;
+}
+
+/** Counts what its owner tells of each call. */
+export interface Circuit {
+  /** Whether a call may be made: always while it works, and for the first who comes after each rest. */
+  mayAsk(): boolean;
+  /** The service answered: the next call asks it. */
+  reset(): void;
+  /** With `restMs` the service itself said that it wants to be left alone so long: it is, at once. */
+  failed(error: unknown, restMs?: number): void;
+  /** Milliseconds until one may try; 0 while it works. */
+  restsFor(): number;
+}
+
+export function createCircuit({ clock, failures = 3, restMs = 1_000, longestRestMs = restMs, onOpen }: BreakerOptions): Circuit {
+  let failed = 0;
+  let askAgainAt = 0;
+  const restNow = (): number => Math.min(longestRestMs, restMs * 2 ** Math.max(0, failed - failures));
+  return {
+    mayAsk: () => {
+      if (failed < failures) return true;
+      if (clock.monotonic() < askAgainAt) return false;
+      // Whoever comes first tries; the others go on without until it knows more.
+      askAgainAt = clock.monotonic() + restNow();
+      return true;
+    },
+    reset: () => void (failed = 0),
+    failed: (error, wantedMs) => {
+      const wasOpen = failed >= failures;
+      failed = wantedMs === undefined ? failed + 1 : Math.max(failed + 1, failures);
+      askAgainAt = clock.monotonic() + (wantedMs ?? restNow());
+      if (!wasOpen && failed >= failures) onOpen(error);
+    },
+    restsFor: () => (failed < failures ? 0 : Math.max(0, askAgainAt - clock.monotonic())),
+  };
 }
 
 export interface Breaker {
@@ -21,31 +56,22 @@ export interface Breaker {
   reset(): void;
 }
 
-export function createBreaker({ clock, timeoutMs, failures = 3, restMs = 1_000, onOpen }: BreakerOptions): Breaker {
-  let failed = 0;
-  let askAgainAt = 0;
-  const mayAsk = (): boolean => {
-    if (failed < failures) return true;
-    if (clock.monotonic() < askAgainAt) return false;
-    // Whoever comes first tries; the others go on without until it knows more.
-    askAgainAt = clock.monotonic() + restMs;
-    return true;
-  };
+/** @param options.timeoutMs a call without an answer counts as failed after this time */
+export function createBreaker({ timeoutMs, ...options }: BreakerOptions & { readonly timeoutMs: number }): Breaker {
+  const circuit = createCircuit(options);
   return {
     run: async (call) => {
-      if (!mayAsk()) return null;
+      if (!circuit.mayAsk()) return null;
       try {
-        const result = await withTimeout(call, timeoutMs, clock);
-        failed = 0;
+        const result = await withTimeout(call, timeoutMs, options.clock);
+        circuit.reset();
         return result;
       } catch (error) {
-        failed += 1;
-        askAgainAt = clock.monotonic() + restMs;
-        if (failed === failures) onOpen(error);
+        circuit.failed(error);
         return null;
       }
     },
-    reset: () => void (failed = 0),
+    reset: () => circuit.reset(),
   };
 }
 

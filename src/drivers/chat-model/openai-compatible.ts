@@ -1,5 +1,6 @@
 /** Chat models behind the OpenAI protocol: Zhipu's GLM, OpenAI, vLLM, Ollama and most others. */
 import type { TokenUsage } from '../../core/model/answer.ts';
+import type { ModelTimeouts } from '../../core/model/model-endpoint.ts';
 import type { ChatMessage, ChatModel, ChatRequest } from '../../core/ports/chat-model.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { UpstreamRefused, UpstreamUnreachable } from '../../kernel/errors.ts';
@@ -12,23 +13,22 @@ export interface ChatModelOptions {
   readonly name: string;
   /** Up to, and without, `/chat/completions`. */
   readonly baseUrl: string;
-  readonly apiKey: Secret;
+  /** Null for a server that wants none. */
+  readonly apiKey: Secret | null;
   readonly model: string;
-  /** For a whole answer. */
-  readonly timeoutMs: number;
-  /** Until the first token, 15 s when absent. */
-  readonly firstTokenMs?: number;
-  /** Between two pieces, 10 s when absent. */
-  readonly betweenMs?: number;
-  /** 0.1 when absent: answers should repeat the passages, not vary them. */
-  readonly temperature?: number;
+  readonly timeouts: ModelTimeouts;
+  /** Fields for every request, in place of those of the same name; null leaves one out. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly fetch: typeof fetch;
   readonly clock: Clock;
 }
 
+/** Answers should repeat the passages, not vary them. */
+const TEMPERATURE = 0.1;
+
 /** Loads its client at the first answer, so that an installation without a model never pays for it. One try an answer: retries belong to the turn. */
 export function createChatModel(options: ChatModelOptions): ChatModel {
-  const { name, clock, timeoutMs, firstTokenMs = 15_000, betweenMs = 10_000 } = options;
-  const patience = { firstMs: firstTokenMs, nextMs: betweenMs, totalMs: timeoutMs };
+  const { name, clock, timeouts, apiKey } = options;
   let client: Promise<Client> | null = null;
   return {
     name,
@@ -39,12 +39,14 @@ export function createChatModel(options: ChatModelOptions): ChatModel {
       request.signal.addEventListener('abort', stop, { once: true });
       try {
         const open = await (client ??= loadClient(options));
+        const totalMs = Math.min(timeouts.totalMs, request.withinMs ?? timeouts.totalMs);
+        const patience = { firstMs: timeouts.firstMs, nextMs: timeouts.betweenMs, totalMs };
         const parts = readPatiently(open(request, call.signal), isProgress, patience, clock, request.signal);
         return await readParts(parts, options, onText);
       } catch (error) {
         if (error instanceof ReaderFault) throw error.cause;
         if (request.signal.aborted) throw request.signal.reason;
-        throw translateError(error, options, clock.now());
+        throw translateError(error, { name, apiKey }, clock.now());
       } finally {
         request.signal.removeEventListener('abort', stop);
         call.abort();
@@ -70,20 +72,33 @@ function isProgress({ type }: Part): boolean {
 
 type Client = (request: ChatRequest, signal: AbortSignal) => AsyncIterable<Part>;
 
-async function loadClient({ name, baseUrl, apiKey, model, temperature = 0.1 }: ChatModelOptions): Promise<Client> {
+async function loadClient({ name, baseUrl, apiKey, model, extra = {}, fetch }: ChatModelOptions): Promise<Client> {
   const [{ streamText }, { createOpenAICompatible }] = await Promise.all([import('ai'), import('@ai-sdk/openai-compatible')]);
-  const provider = createOpenAICompatible({ name, baseURL: baseUrl, apiKey: apiKey.reveal(), includeUsage: true });
+  const provider = createOpenAICompatible({
+    name,
+    baseURL: baseUrl,
+    ...(apiKey !== null && { apiKey: apiKey.reveal() }),
+    includeUsage: true,
+    fetch,
+    transformRequestBody: (body) => withExtra(body, extra),
+  });
   return (request, abortSignal) =>
     streamText({
       model: provider.chatModel(model),
       ...split(request.messages),
       maxOutputTokens: request.maxOutputTokens,
-      temperature,
+      temperature: TEMPERATURE,
       maxRetries: 0,
       abortSignal,
       // Errors come as parts of the stream; left to itself the client prints them, request and all.
       onError: () => {},
     }).fullStream;
+}
+
+/** What `extra` names stands in place of ours, and is left out where it says null. */
+function withExtra(body: Readonly<Record<string, unknown>>, extra: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries({ ...body, ...extra }).filter(([name]) => !(name in extra) || extra[name] !== null);
+  return Object.fromEntries(entries);
 }
 
 async function readParts(
@@ -98,10 +113,10 @@ async function readParts(
     if (part.type === 'text-delta' && part.text !== undefined && part.text !== '') await hand(part.text, onText);
   }
   if (finish === null || finish.finishReason === 'error' || finish.rawFinishReason === 'network_error') {
-    throw new UpstreamUnreachable(`The chat model "${name}" broke off.`, { facts: { model: name, kind: 'cut' } });
+    throw new UpstreamUnreachable(`The chat model "${name}" broke off.`, { facts: { model: name, fault: 'cut' } });
   }
   if (finish.finishReason === 'content-filter') {
-    throw new UpstreamRefused(`The chat model "${name}" does not speak about this.`, { facts: { model: name, kind: 'content-filter' } });
+    throw new UpstreamRefused(`The chat model "${name}" does not speak about this.`, { facts: { model: name, fault: 'filtered' } });
   }
   return { model, inputTokens: finish.totalUsage?.inputTokens ?? 0, outputTokens: finish.totalUsage?.outputTokens ?? 0 };
 }

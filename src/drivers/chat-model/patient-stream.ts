@@ -44,7 +44,7 @@ async function inTime<T>(value: Promise<T>, ms: number, clock: Clock, signal: Ab
   const stop = (): void => timer.abort(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
   const late = clock.sleep(Math.max(ms, 0), timer.signal).then(() => {
-    throw new UpstreamUnreachable(`The chat model took too long: ${what}.`, { facts: { kind: 'timeout' } });
+    throw new UpstreamUnreachable(`The chat model took too long: ${what}.`, { facts: { fault: 'timeout' } });
   });
   try {
     return await Promise.race([value, late]);

@@ -1,6 +1,8 @@
 /** Turns what a provider or the network threw into our two upstream errors, without a word of the request or the key in it. */
+import type { ModelFault } from '../../core/model/model-endpoint.ts';
 import { ClawError, UpstreamRefused, UpstreamUnreachable } from '../../kernel/errors.ts';
 import type { Secret } from '../../kernel/secret.ts';
+import { faultOfError, faultOfStatus } from './read-fault.ts';
 
 /** Fields of the errors of the `ai` packages, which are read by shape: the packages are loaded only when a model is used. */
 interface CallFault {
@@ -12,26 +14,31 @@ interface CallFault {
 const LONGEST_WAIT_MS = 600_000;
 const NO_WAIT: { readonly retryAfterMs?: number } = {};
 
+/** Faults that the same call meets again. */
+const LASTING: ReadonlySet<ModelFault> = new Set(['key', 'model', 'url', 'address', 'balance', 'refused', 'filtered']);
+
 /** `now` is the wall clock, for a Retry-After that names a date. The original error is dropped: it holds the whole request. */
 export function translateError(
   error: unknown,
-  { name, apiKey }: { readonly name: string; readonly apiKey: Secret },
+  { name, apiKey }: { readonly name: string; readonly apiKey: Secret | null },
   now: number,
 ): ClawError {
-  if (error instanceof ClawError) return error;
-  const { statusCode, responseHeaders = {}, responseBody = '' } = readFault(error);
-  const facts = { model: name, status: statusCode ?? null, kind: kindOf(error), code: providerCode(responseBody, apiKey) };
-  if (statusCode === undefined || statusCode < 400) {
-    return new UpstreamUnreachable(`The chat model "${name}" did not answer in a usable way.`, { facts });
-  }
-  if (statusCode === 401 || statusCode === 403) {
-    return new UpstreamRefused(`The chat model "${name}" does not accept the API key (HTTP ${statusCode}).`, { facts });
-  }
-  if (statusCode >= 500 || [408, 409, 425, 429].includes(statusCode)) {
-    const wait = retryAfter(responseHeaders, now);
-    return new UpstreamUnreachable(`The chat model "${name}" cannot answer now (HTTP ${statusCode}).`, { facts, ...wait });
-  }
-  return new UpstreamRefused(`The chat model "${name}" refused the request (HTTP ${statusCode}).`, { facts });
+  if (error instanceof ClawError && error.details.facts?.['fault'] !== undefined) return error;
+  const { statusCode: status = null, responseHeaders = {}, responseBody = '' } = readFault(error);
+  const fault = status === null ? faultOfError(error) : faultOfStatus(status, responseBody);
+  const facts = { model: name, fault, status, kind: kindOf(error), code: providerCode(responseBody, apiKey) };
+  const words = `${sentenceOf(name, fault)}${status === null ? '' : ` (HTTP ${status})`}.`;
+  return LASTING.has(fault)
+    ? new UpstreamRefused(words, { facts })
+    : new UpstreamUnreachable(words, { facts, ...retryAfter(responseHeaders, now) });
+}
+
+function sentenceOf(name: string, fault: ModelFault): string {
+  const model = `The chat model "${name}"`;
+  if (fault === 'key') return `${model} does not accept the API key`;
+  if (fault === 'address') return `${model} lies where no call may go`;
+  if (fault === 'unusable') return `${model} did not answer in a usable way`;
+  return LASTING.has(fault) ? `${model} refused the request` : `${model} cannot answer now`;
 }
 
 function readFault(error: unknown): CallFault {
@@ -46,9 +53,10 @@ function kindOf(error: unknown): string {
 }
 
 /** The provider's own short code, such as `model_not_found` or `1302`; anything longer could be somebody's words, or the key. */
-function providerCode(body: string, apiKey: Secret): string | null {
+function providerCode(body: string, apiKey: Secret | null): string | null {
   const code = /"code"\s*:\s*"?([\w.-]{1,40})"?/u.exec(body)?.[1] ?? null;
-  return code === null || code.includes(apiKey.reveal()) || apiKey.reveal().includes(code) ? null : code;
+  const key = apiKey?.reveal() ?? '';
+  return code === null || (key !== '' && (code.includes(key) || key.includes(code))) ? null : code;
 }
 
 function retryAfter(headers: Readonly<Record<string, string>>, now: number): { readonly retryAfterMs?: number } {

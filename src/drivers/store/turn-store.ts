@@ -106,7 +106,6 @@ function endJson(end: EndTurn): Record<string, unknown> {
     audience: end.audience ?? 'public',
     retrieved: end.retrieved,
     retrieval_ms: end.retrievalMs,
-    usage: end.usage,
     error: end.error ?? end.moderated?.reason ?? null,
     message_state: end.moderated?.side === 'question' ? 'blocked' : end.state,
     target: end.target,

@@ -1,6 +1,6 @@
 /** When a service is given up, and when it is asked again. */
 import { describe, expect, it } from 'vitest';
-import { createBreaker } from '../../../src/drivers/_shared/breaker.ts';
+import { createBreaker, createCircuit } from '../../../src/drivers/_shared/breaker.ts';
 import { createManualClock } from '../../builders/manual-clock.ts';
 
 const works = async () => ({ ok: true });
@@ -39,5 +39,31 @@ describe('a breaker', () => {
     expect(await breaker.run(works)).toBeNull();
     breaker.reset();
     expect(await breaker.run(works)).toEqual({ ok: true });
+  });
+});
+
+describe('a circuit', () => {
+  it('rests longer with each trial that fails, up to the longest rest, and as ever after a success', () => {
+    const clock = createManualClock();
+    const circuit = createCircuit({ clock, failures: 1, restMs: 100, longestRestMs: 300, onOpen: () => {} });
+    const rests = Array.from({ length: 4 }, () => {
+      circuit.failed(new Error('away'));
+      return circuit.restsFor();
+    });
+    expect(rests).toEqual([100, 200, 300, 300]);
+    circuit.reset();
+    expect([circuit.restsFor(), circuit.mayAsk()]).toEqual([0, true]);
+    circuit.failed(new Error('away'));
+    expect(circuit.restsFor()).toBe(100);
+  });
+
+  it('leaves a service alone at once, and as long as the service wants', () => {
+    const clock = createManualClock();
+    const told: unknown[] = [];
+    const circuit = createCircuit({ clock, restMs: 100, onOpen: (error) => told.push(error) });
+    circuit.failed('too many', 5_000);
+    expect([circuit.mayAsk(), circuit.restsFor(), told]).toEqual([false, 5_000, ['too many']]);
+    clock.advance(5_000);
+    expect([circuit.mayAsk(), circuit.mayAsk()]).toEqual([true, false]);
   });
 });

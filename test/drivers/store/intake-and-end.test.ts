@@ -96,7 +96,6 @@ function describeRace(ownerUrl: string): void {
     sources: [],
     retrieved: [],
     retrievalMs: 0,
-    usage: null,
     error: null,
     target: turn.replyTarget,
     parts: [],

@@ -33,7 +33,6 @@ await describeEngine('the preview store', (scene) => {
     sources: [],
     retrieved: [],
     retrievalMs: 0,
-    usage: null,
     error: null,
     disclosed: false,
     parts: texts.map((text, part) => ({ part, content: { text } })),

@@ -25,7 +25,6 @@ function endOf(turn: LeasedTurn, given: Partial<EndTurn> = {}): EndTurn {
     sources: [],
     retrieved: [],
     retrievalMs: 0,
-    usage: null,
     error: null,
     target: turn.replyTarget,
     parts: [{ part: 0, content: { text: 'answer' } }],
