@@ -1,5 +1,6 @@
 /** The one address that Slack posts to for an app that many businesses share: the workspace says whose a payload is, once it is proven. */
 import type { Endpoint } from '../../src/kernel/endpoint.ts';
+import { ConflictError } from '../../src/kernel/errors.ts';
 import type { Metrics } from '../../src/core/ports/metrics.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import { createPostEndpoint } from './post-endpoint.ts';
@@ -14,7 +15,10 @@ export interface AppWebhookDeps extends WebhookDeps {
   readonly sharedApp: SharedApp | null;
 }
 
-/** `POST /webhooks/slack/app/{appId}`. 200 also for what nobody takes: Slack stops posting to an app that refuses much. */
+/**
+ * `POST /webhooks/slack/app/{appId}`. 200 also for a workspace that nobody has connected: Slack stops posting to an app that refuses much.
+ * A paused channel refuses like that of an app of one's own, so that Slack comes back with it.
+ */
 export function createAppWebhookEndpoint(host: ChannelHost, deps: AppWebhookDeps): Endpoint {
   const { clock, connection, take, metrics, sharedApp } = deps;
   return createPostEndpoint(clock, {
@@ -22,14 +26,17 @@ export function createAppWebhookEndpoint(host: ChannelHost, deps: AppWebhookDeps
     operationId: 'receiveSlackAppPayload',
     summary: 'Take an event, a press or a command from Slack, for the business that its workspace belongs to',
     params: appParams,
+    refusals: { 409: { description: 'The channel of the workspace is paused.' } },
     secretOf: async ({ appId }) => (appId === sharedApp?.clientId ? sharedApp.signingSecret : null),
     take: async ({ appId }, payload) => {
       const workspace = readWorkspace(payload);
       const id = workspace === null ? null : await host.installs.channelIn({ kind: KIND, appId }, workspace);
-      const found = id === null ? null : await connection(id);
+      const unclaimed = (reason: 'unknown' | 'paused') => metrics.count('claw_unclaimed_events_total', { channel: KIND, reason });
+      if (id === null) return unclaimed('unknown');
+      const found = await connection(id);
       if (found === null) {
-        metrics.count('claw_unclaimed_events_total', { channel: KIND, reason: id === null ? 'unknown' : 'paused' });
-        return;
+        unclaimed('paused');
+        throw new ConflictError('The channel of this workspace is paused.');
       }
       await take(payload, found, host);
       host.heard(found.channel.id);

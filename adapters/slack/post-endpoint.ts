@@ -12,12 +12,14 @@ export interface PostAddress<Params> extends Pick<Endpoint, 'path' | 'operationI
   readonly params: z.ZodType<Params>;
   /** Signs what is posted here; null for an address that is nobody's. Asked before the body is read and again for it. */
   secretOf(params: Params): Promise<Secret | null>;
+  /** What else `take` answers. */
+  readonly refusals?: Endpoint['responses'];
   /** Resolves when the payload is committed, or is nothing that is kept. */
   take(params: Params, payload: unknown): Promise<void>;
 }
 
 /** What is not answered with 200 within three seconds comes again: at once, after a minute, after five. */
-export function createPostEndpoint<Params>(clock: Clock, { secretOf, take, ...address }: PostAddress<Params>): Endpoint {
+export function createPostEndpoint<Params>(clock: Clock, { secretOf, take, refusals, ...address }: PostAddress<Params>): Endpoint {
   return endpoint<Params, undefined, Uint8Array>({
     ...address,
     method: 'post',
@@ -34,6 +36,7 @@ export function createPostEndpoint<Params>(clock: Clock, { secretOf, take, ...ad
       200: { description: 'It is committed, or is nothing that is kept. To `url_verification`: the challenge.', mediaType: 'text/plain' },
       401: { description: 'Nobody is posted to here, the signature is not of its secret, or the timestamp is not of now.' },
       503: { description: 'Too much is arriving at once.' },
+      ...refusals,
     },
     admit: async ({ params, headers }) => {
       const isNow = isFresh(headers['x-slack-request-timestamp'], clock.now());

@@ -1498,7 +1498,7 @@ export interface paths {
     };
   };
   '/api/v1/tasks/{id}': {
-    /** One task. */
+    /** One task; of a question also the calls of models that it took. */
     get: {
       parameters: {
         query?: never;
@@ -1928,7 +1928,7 @@ export interface paths {
     };
   };
   '/api/v1/channels/{id}/pause': {
-    /** Take no more messages and send none. The platform keeps what is written meanwhile for about a day. */
+    /** Take no more messages and send none. What is written meanwhile is answered later as far as the platform keeps it: about a day, Slack by HTTP five minutes. */
     post: {
       parameters: {
         query?: never;
@@ -2146,6 +2146,218 @@ export interface paths {
           };
         };
         /** A problem document. 409: It is neither unknown nor failed, so that there is nothing to decide. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/models/presets': {
+    /** Addresses and well-known models of providers that many people use. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** All presets on one page. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['ModelPreset'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/models': {
+    /** All models in the order in which they are asked, that of the environment last. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** All models on one page. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Model'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Add a model; an enabled chat model is asked from the next answer on. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewModel'];
+        };
+      };
+      responses: {
+        /** Added. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Model'];
+          };
+        };
+        /** A problem document. 409: There are as many as are kept. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/models/{id}': {
+    /** One model. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The model. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Model'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Change a model, its key or its place, or switch it off and on. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ModelChange'];
+        };
+      };
+      responses: {
+        /** The model as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Model'];
+          };
+        };
+        /** A problem document. 409: It is the one of the environment, which only its operator changes. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Delete a model and its key. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Deleted. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. 409: It is the one of the environment, which only its operator changes. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/models/{id}/test': {
+    /** Try a model with one small call, and say what its owner should change. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** What came of it. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['ModelCheck'];
+          };
+        };
+        /** A problem document. 409: It is the one of the environment, which only its operator changes. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -2841,7 +3053,7 @@ export interface paths {
             'text/plain': string;
           };
         };
-        /** A problem document. 401: Nobody is posted to here, the signature is not of its secret, or the timestamp is not of now. 503: Too much is arriving at once. */
+        /** A problem document. 401: Nobody is posted to here, the signature is not of its secret, or the timestamp is not of now. 409: The channel of the workspace is paused. 503: Too much is arriving at once. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -3185,6 +3397,68 @@ export interface components {
       mode?: "webhook" | "poll" | "socket";
       /** For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. For Slack: `bot_token`, with `signing_secret` where Slack posts to you and `app_token` for Socket Mode. For Discord: `bot_token`. Sealed at once, never shown again. */
       secrets?: { [key: string]: string };
+    };
+    NewModel: {
+      /** `chat` writes answers; `embedding` turns texts into vectors; `rerank` sorts passages. */
+      kind?: "chat" | "embedding" | "rerank";
+      /** The name of the model when absent. */
+      name?: string;
+      /** Address of the OpenAI-compatible interface with its version; `/chat/completions`, `/embeddings` or `/rerank` follow. */
+      base_url: string;
+      /** As the provider calls it. */
+      model: string;
+      /** Sealed at once, never shown again. Null for a server that wants none. */
+      api_key?: string | null;
+      /** After the last one when absent. */
+      position?: number;
+      prices?: components['schemas']['ModelPrices'] | null;
+      limits?: components['schemas']['ModelLimits'];
+      timeouts?: components['schemas']['ModelTimeouts'];
+      /** Fields for every request, in place of ours of the same name; null leaves ours out, such as `{ "temperature": null }`. */
+      extra?: { [key: string]: unknown };
+      enabled?: boolean;
+    };
+    /** What a million tokens cost; calls are reckoned at the prices of their moment. */
+    ModelPrices: {
+      input_per_million: number;
+      output_per_million: number;
+      currency: string;
+    };
+    /** What the model bears; null: nothing is held back. */
+    ModelLimits: {
+      /** Most tokens of prompt and answer together; passages are left out to fit. */
+      context_tokens?: number | null;
+      /** Longest answer; the setting `answer.max_output_tokens` when that is less. */
+      output_tokens?: number | null;
+      /** Calls at the same time, of each process. */
+      requests_at_once?: number | null;
+      /** Of each process; counted after each call. */
+      tokens_per_minute?: number | null;
+    };
+    ModelTimeouts: {
+      /** Until the first word. */
+      first_ms?: number;
+      /** Between two pieces. */
+      between_ms?: number;
+      /** For the whole; the deadline of the answer when that is less. */
+      total_ms?: number;
+    };
+    /** What is absent stays as it is; `limits`, `timeouts` and `extra` are replaced as a whole. */
+    ModelChange: {
+      name?: string;
+      /** To another host only together with `api_key`. */
+      base_url?: string;
+      model?: string;
+      /** Sealed at once, never shown again. Null for a server that wants none. */
+      api_key?: string | null;
+      /** Lower ones are asked first, of equal ones the older. */
+      position?: number;
+      prices?: components['schemas']['ModelPrices'] | null;
+      limits?: components['schemas']['ModelLimits'];
+      timeouts?: components['schemas']['ModelTimeouts'];
+      /** Fields for every request, in place of ours of the same name; null leaves ours out, such as `{ "temperature": null }`. */
+      extra?: { [key: string]: unknown };
+      enabled?: boolean;
     };
     Liveness: {
       status: "ok";
@@ -3558,11 +3832,79 @@ export interface components {
       /** When the next call may begin; null when none is planned. */
       due_at: string | null;
     };
+    ModelPreset: {
+      id: string;
+      name: string;
+      base_url: string;
+      /** Well-known names of each kind it has; any other may be typed. */
+      models: { [key: string]: (string)[] };
+      needs_key: boolean;
+      /** On your own machine or network: the operator allows its host with OUTBOUND_ALLOWED_HOSTS. */
+      is_local: boolean;
+    };
+    Model: {
+      id: string;
+      /** `environment`: named by the operator of this Claw, asked after your own; it cannot be changed here. */
+      origin: "tenant" | "environment";
+      /** `chat` writes answers; `embedding` turns texts into vectors; `rerank` sorts passages. */
+      kind: "chat" | "embedding" | "rerank";
+      name: string;
+      /** Null for the one of the environment. */
+      base_url: string | null;
+      model: string;
+      position: number;
+      /** The end of its key; null when it has none. */
+      api_key: {
+        last_four: string;
+      } | null;
+      prices: components['schemas']['ModelPrices'] | null;
+      limits: components['schemas']['ModelLimitsOutput'];
+      timeouts: components['schemas']['ModelTimeoutsOutput'];
+      extra: { [key: string]: unknown };
+      enabled: boolean;
+      /** `resting`: it failed several times in a row and is left alone for seconds to minutes; answers come from the next one meanwhile. Null until it was called. */
+      health: {
+        state: "working" | "resting";
+        fault: "key" | "model" | "url" | "address" | "balance" | "limited" | "busy" | "refused" | "filtered" | "tls" | "unreachable" | "timeout" | "cut" | "unusable" | "away" | null;
+        at: string;
+      } | null;
+    };
+    ModelCheck: {
+      state: "ready" | "failed";
+      /** What is wrong, by name; null when nothing is. */
+      fault: "key" | "model" | "url" | "address" | "balance" | "limited" | "busy" | "refused" | "filtered" | "tls" | "unreachable" | "timeout" | "cut" | "unusable" | "away" | null;
+      /** What its owner should change. */
+      advice: string | null;
+      /** The HTTP status that came; null when none did. */
+      status: number | null;
+      /** Length of its vectors; null for a model that makes none. */
+      dimensions: number | null;
+      took_ms: number;
+    };
     SlackInstallLink: {
       /** To be opened in a browser by whoever may install apps in the workspace. It counts once. */
       url: string;
       /** When it stops counting. */
       expires_at: string;
+    };
+    /** What the model bears; null: nothing is held back. */
+    ModelLimitsOutput: {
+      /** Most tokens of prompt and answer together; passages are left out to fit. */
+      context_tokens: number | null;
+      /** Longest answer; the setting `answer.max_output_tokens` when that is less. */
+      output_tokens: number | null;
+      /** Calls at the same time, of each process. */
+      requests_at_once: number | null;
+      /** Of each process; counted after each call. */
+      tokens_per_minute: number | null;
+    };
+    ModelTimeoutsOutput: {
+      /** Until the first word. */
+      first_ms: number;
+      /** Between two pieces. */
+      between_ms: number;
+      /** For the whole; the deadline of the answer when that is less. */
+      total_ms: number;
     };
   };
 }

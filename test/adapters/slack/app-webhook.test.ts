@@ -46,16 +46,27 @@ it('takes commands and presses from the same address', async () => {
   expect(scene.fake.received.map(({ text }) => text)).toEqual(['Where is it?', 'Hi', 'Tell me more']);
 });
 
-it('answers 200 for a workspace that nobody has connected or whose channel is paused, keeps nothing and counts it', async () => {
+it('answers 200 for a workspace that nobody has connected, keeps nothing and counts it', async () => {
   const stranger = scene.slack.install(scene.bot.app, scene.slack.addWorkspace());
   const eve = scene.slack.people.person(stranger.team);
   const { deliveries, taken } = scene.slack.people.write(eve, scene.slack.people.direct(stranger, eve), { text: 'Hello?' });
   await taken;
   expect(deliveries[0]!.attempts).toMatchObject([{ status: 200 }]);
-  scene.connections.delete(scene.connection.channel.id);
-  await ask().taken;
-  expect([unclaimed('unknown'), unclaimed('paused')]).toEqual([1, 1]);
+  expect([unclaimed('unknown'), unclaimed('paused')]).toEqual([1, 0]);
   expect([scene.fake.received, scene.fake.heard]).toEqual([[], []]);
+});
+
+it('refuses what comes for a paused channel, so that Slack comes back with it, and takes it once that is resumed', async () => {
+  scene.connections.delete(scene.connection.channel.id);
+  const { deliveries, taken } = ask('Are you there?');
+  const [{ attempts }] = deliveries as [(typeof deliveries)[number]];
+  await expect.poll(() => attempts.map(({ status }) => status)).toEqual([409, 409]);
+  expect([unclaimed('paused'), scene.fake.received, scene.fake.heard]).toEqual([2, [], []]);
+  scene.connections.set(scene.connection.channel.id, scene.connection);
+  await scene.slack.clock.advance(60_000);
+  await taken;
+  expect(attempts.map(({ status }) => status)).toEqual([409, 409, 200]);
+  expect(scene.fake.received).toMatchObject([{ text: 'Are you there?' }]);
 });
 
 it('takes nothing from an installation for a whole organization, which names no workspace', async () => {

@@ -122,9 +122,13 @@ function createSwitches(services: ApiServices): readonly Endpoint[] {
       },
     });
   return [
-    make('pause', 'Take no more messages and send none. The platform keeps what is written meanwhile for about a day.', {
-      409: connectingFaults[409],
-    }),
+    make(
+      'pause',
+      'Take no more messages and send none. What is written meanwhile is answered later as far as the platform keeps it: about a day, Slack by HTTP five minutes.',
+      {
+        409: connectingFaults[409],
+      },
+    ),
     make('resume', 'Take messages again, those written meanwhile first. A refused connection is tried again.', connectingFaults),
   ];
 }
