@@ -72,8 +72,15 @@ function nearPairs(places: readonly Occurrence[], gains: ReadonlyMap<string, num
 
 /** Share (0 to 1) of the asked gain that these terms hold. */
 export function coverage(terms: Iterable<string>, asked: TermGains): number {
+  return distinctCoverage(new Set(terms), asked);
+}
+
+/** The same for terms of which none is named twice. */
+export function distinctCoverage(terms: Iterable<string>, asked: TermGains): number {
   if (asked.total === 0) return 0;
-  return sum([...new Set(terms)].map((term) => asked.gains.get(term) ?? 0)) / asked.total;
+  let held = 0;
+  for (const term of terms) held += asked.gains.get(term) ?? 0;
+  return held / asked.total;
 }
 
 /** Share (0 to 1) of the question's neighbouring terms that are neighbours in one of these sentences too. */

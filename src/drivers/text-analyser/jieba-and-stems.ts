@@ -1,26 +1,29 @@
 /** The text analyser for Chinese and English in one index: dictionary words and character pairs, stems and identifiers. */
 import type { Language } from '../../core/model/passage.ts';
 import type { QuestionTerm, TextAnalyser } from '../../core/ports/text-analyser.ts';
+import { createClassifier, HAN, LETTER, MARK, type ClassifyAt } from './character-classes.ts';
 import { createChineseCutter } from './chinese.ts';
 import { createStemCache } from './latin.ts';
+import { rememberTexts } from './remember-texts.ts';
 import { splitSentences } from './sentences.ts';
-import { createTermFinder, visitTerms, type TermSource } from './terms-in-text.ts';
+import { createTermFinder, readText, visitTerms, type TermSource } from './terms-in-text.ts';
 
 /** A pair only supports the words it overlaps; this share did best on Chinese questions. */
 const PAIR_WEIGHT = 0.5;
+/** Characters of the texts whose reading is kept: about 2,000 passages and the headings above them. */
+const REMEMBERED = { texts: 2_000_000, questions: 200_000 } as const;
 /** Enough text to tell its language. */
 const SAMPLE_CHARACTERS = 600;
-const LATIN = /\p{Script=Latin}/u;
-const HAN = /\p{Script=Han}/u;
 
 export function createTextAnalyser(): TextAnalyser {
-  const source: TermSource = { chinese: createChineseCutter(), stem: createStemCache() };
+  const source: TermSource = { chinese: createChineseCutter(), stem: createStemCache(), classifyAt: createClassifier() };
+  const read = rememberTexts(REMEMBERED.texts, (text) => readText(text, source));
   return {
     terms: (text) => countTerms(text, source),
-    questionTerms: (question) => questionTerms(question, source),
-    finder: (wanted) => createTermFinder(wanted, source),
-    sentences: splitSentences,
-    language: guessLanguage,
+    questionTerms: rememberTexts(REMEMBERED.questions, (question) => questionTerms(question, source)),
+    finder: (wanted) => createTermFinder(wanted, read),
+    sentences: rememberTexts(REMEMBERED.texts, splitSentences),
+    language: (text) => guessLanguage(text, source.classifyAt),
   };
 }
 
@@ -40,21 +43,21 @@ function questionTerms(question: string, source: TermSource): QuestionTerm[] {
   return [...found].map(([term, weight]) => ({ term, weight }));
 }
 
-/** More Chinese characters than words of Latin letters. */
-function guessLanguage(text: string): Language {
+/** More Chinese characters than words of other letters. */
+function guessLanguage(text: string, classifyAt: ClassifyAt): Language {
   let han = 0;
   let words = 0;
   let inWord = false;
-  for (const character of text.slice(0, SAMPLE_CHARACTERS)) {
-    const isLatin = character < '\u0080' ? isAsciiLetter(character) : LATIN.test(character);
-    if (isLatin && !inWord) words++;
-    if (character > '\u2e7f' && HAN.test(character)) han++;
-    inWord = isLatin;
+  for (let at = 0; at < Math.min(text.length, SAMPLE_CHARACTERS); at++) {
+    const kind = classifyAt(text, at);
+    const isLetter: boolean = (kind === LETTER && !isDigit(text.charCodeAt(at))) || (inWord && kind === MARK);
+    if (isLetter && !inWord) words++;
+    if (kind === HAN) han++;
+    inWord = isLetter;
   }
   return han > words ? 'zh' : 'en';
 }
 
-function isAsciiLetter(character: string): boolean {
-  const lower = character.charCodeAt(0) | 0x20;
-  return lower >= 0x61 && lower <= 0x7a;
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
 }

@@ -5,14 +5,16 @@ const PARTS = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{Lu}|\p{N}+
 const PLAIN_ENGLISH = /^[a-z]{3,}$/;
 const PLAIN_WORD = /^[A-Za-z]?[a-z]+$/;
 const MAX_TERM = 64;
+/** The bit that tells small ASCII letters from capital ones. */
+const CASE = 0x20;
 
 /** Stems never change, and the same few thousand words make up most text. */
 export function createStemCache(limit = 20_000): (word: string) => string {
   const cache = new Map<string, string>();
   return (word) => {
-    if (!PLAIN_ENGLISH.test(word)) return word;
     const known = cache.get(word);
     if (known !== undefined) return known;
+    if (!PLAIN_ENGLISH.test(word)) return word;
     if (cache.size >= limit) cache.clear();
     const stem = stemmer(word);
     cache.set(word, stem);
@@ -20,9 +22,15 @@ export function createStemCache(limit = 20_000): (word: string) => string {
   };
 }
 
-/** A word that is its own only part. */
-export function isPlainWord(chunk: string): boolean {
-  return PLAIN_WORD.test(chunk);
+/** Whether these ASCII letters are their own only part, small but for the first one: most words of a text, told without cutting them out. */
+export function isPlainWord(text: string, from: number, to: number): boolean {
+  if (to - from > MAX_TERM || !isSmall(text.charCodeAt(from) | CASE)) return false;
+  for (let at = from + 1; at < to; at++) if (!isSmall(text.charCodeAt(at))) return false;
+  return true;
+}
+
+function isSmall(unit: number): boolean {
+  return unit >= 0x61 && unit <= 0x7a;
 }
 
 /**
@@ -30,7 +38,7 @@ export function isPlainWord(chunk: string): boolean {
  * `maxRetryCount` gives itself and max, retry, count; `PG15` gives itself, pg and 15 (single characters are no parts); `1,000` gives 1000.
  */
 export function chunkWords(chunk: string): string[] {
-  if (isPlainWord(chunk)) return [chunk.toLowerCase().slice(0, MAX_TERM)];
+  if (PLAIN_WORD.test(chunk)) return [chunk.toLowerCase().slice(0, MAX_TERM)];
   const whole = chunk
     .replace(/(?<=\d),(?=\d)/g, '')
     .replace(/['’]s?$/iu, '')

@@ -1,35 +1,28 @@
 /** Walks a text once and names every term in it: the one place that decides what a term is. */
 import type { FindTerms, Occurrence } from '../../core/ports/text-analyser.ts';
+import { HAN, LETTER, type ClassifyAt } from './character-classes.ts';
 import { characterPairs, type ChineseCutter } from './chinese.ts';
 import { chunkWords, isPlainWord } from './latin.ts';
+import { visitRuns } from './runs.ts';
 import { CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS } from './stop-words.ts';
-
-const HAN = /\p{Script=Han}/u;
-const HAN_START = /^\p{Script=Han}/u;
-const UNSPACED = String.raw`\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}`;
-const UNSPACED_START = new RegExp(`^[${UNSPACED}]`, 'u');
-/** Runs of Chinese, runs of other scripts without spaces, and chunks of letters and digits with the marks that join them. */
-const RUNS = new RegExp(
-  String.raw`\p{Script=Han}+|[UNSPACED]+|LETTER[LETTER\p{M}]*(?:[._'’\/,\-]LETTER[LETTER\p{M}]*)*`
-    .replaceAll('LETTER', String.raw`[[\p{L}\p{N}]--[\p{Script=Han}UNSPACED]]`)
-    .replaceAll('UNSPACED', UNSPACED),
-  'gv',
-);
 
 export interface TermSource {
   readonly chinese: ChineseCutter;
   readonly stem: (word: string) => string;
+  readonly classifyAt: ClassifyAt;
 }
 
 /** `pair`: two neighbouring Chinese characters that are no word; `stop`: a word of grammar. */
 export type TermKind = 'word' | 'pair' | 'stop';
 
 export function visitTerms(text: string, source: TermSource, visit: (term: string, kind: TermKind) => void): void {
-  for (const run of simplify(text, source).match(RUNS) ?? []) {
-    if (HAN_START.test(run)) visitHan(run, source.chinese, visit);
-    else if (UNSPACED_START.test(run)) for (const pair of characterPairs(run)) visit(pair, 'word');
-    else for (const word of chunkWords(run)) visit(source.stem(word), ENGLISH_STOP_WORDS.has(word) ? 'stop' : 'word');
-  }
+  const plain = simplify(text, source);
+  visitRuns(plain, source.classifyAt, (from, to, kind) => {
+    const run = plain.slice(from, to);
+    if (kind === HAN) visitHan(run, source.chinese, visit);
+    else if (kind === LETTER) for (const word of chunkWords(run)) visit(source.stem(word), ENGLISH_STOP_WORDS.has(word) ? 'stop' : 'word');
+    else for (const pair of characterPairs(run)) visit(pair, 'word');
+  });
 }
 
 function visitHan(run: string, chinese: ChineseCutter, visit: (term: string, kind: TermKind) => void): void {
@@ -41,36 +34,62 @@ function visitHan(run: string, chinese: ChineseCutter, visit: (term: string, kin
   for (const pair of characterPairs(run)) if (!words.has(pair)) visit(pair, 'pair');
 }
 
-export function createTermFinder(wanted: ReadonlySet<string>, source: TermSource): FindTerms {
+/** What a text holds for any question. */
+export interface ReadText {
+  /** Stems of words, and whole runs of scripts without spaces. */
+  readonly parts: readonly string[];
+  /** Where each part begins, as occurrences count it; complemented (`~`) for runs. */
+  readonly places: Int32Array;
+}
+
+export function readText(text: string, source: TermSource): ReadText {
+  const plain = simplify(text, source);
+  const parts: string[] = [];
+  const places: number[] = [];
+  let at = 0;
+  visitRuns(plain, source.classifyAt, (from, to, kind) => {
+    if (kind === LETTER) {
+      const words = isPlainWord(plain, from, to) ? [plain.slice(from, to).toLowerCase()] : chunkWords(plain.slice(from, to));
+      for (const word of words) {
+        parts.push(source.stem(word));
+        places.push(at++);
+      }
+    } else {
+      parts.push(plain.slice(from, to));
+      places.push(~at);
+      at += to - from;
+    }
+  });
+  return { parts, places: Int32Array.from(places) };
+}
+
+export function createTermFinder(wanted: ReadonlySet<string>, read: (text: string) => ReadText): FindTerms {
   const byFirst = groupByFirst(wanted);
   return (text) => {
+    const { parts, places } = read(text);
     const found: Occurrence[] = [];
-    let at = 0;
-    for (const run of simplify(text, source).match(RUNS) ?? []) {
-      if (HAN_START.test(run) || UNSPACED_START.test(run)) {
-        for (let i = 0; i < run.length; i++) {
-          const candidates = byFirst.get(run.charAt(i));
-          if (candidates) for (const term of candidates) if (run.startsWith(term, i)) found.push({ term, at: at + i });
-        }
-        at += run.length;
-      } else if (isPlainWord(run) && !byFirst.has(run.charAt(0).toLowerCase())) at++;
-      else {
-        for (const word of chunkWords(run)) {
-          const term = source.stem(word);
-          if (wanted.has(term)) found.push({ term, at });
-          at++;
-        }
-      }
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i] ?? '';
+      const place = places[i] ?? 0;
+      if (place < 0) findInRun(part, ~place, byFirst, found);
+      else if (wanted.has(part)) found.push({ term: part, at: place });
     }
     return found;
   };
 }
 
-/** Wanted terms by their first character, which stemming never changes: most places in a text are passed by with one look. */
-function groupByFirst(wanted: ReadonlySet<string>): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
+function findInRun(run: string, start: number, byFirst: ReadonlyMap<number, readonly string[]>, found: Occurrence[]): void {
+  for (let i = 0; i < run.length; i++) {
+    const candidates = byFirst.get(run.charCodeAt(i));
+    if (candidates) for (const term of candidates) if (run.startsWith(term, i)) found.push({ term, at: start + i });
+  }
+}
+
+/** Wanted terms by their first unit: most places in a run are passed by with one look. */
+function groupByFirst(wanted: ReadonlySet<string>): Map<number, string[]> {
+  const groups = new Map<number, string[]>();
   for (const term of wanted) {
-    const first = term.charAt(0);
+    const first = term.charCodeAt(0);
     const group = groups.get(first);
     if (group) group.push(term);
     else groups.set(first, [term]);
@@ -80,5 +99,6 @@ function groupByFirst(wanted: ReadonlySet<string>): Map<string, string[]> {
 
 function simplify(text: string, source: TermSource): string {
   const plain = text.normalize('NFKC');
-  return HAN.test(plain) ? source.chinese.simplify(plain) : plain;
+  for (let at = 0; at < plain.length; at++) if (source.classifyAt(plain, at) === HAN) return source.chinese.simplify(plain);
+  return plain;
 }
