@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import type { LogLevel } from '../kernel/logger.ts';
 import { Secret } from '../kernel/secret.ts';
+import { parseNetwork } from '../kernel/networks.ts';
 import { plainWebUrl } from '../kernel/web-url.ts';
 
 /** Undefined means: not valid. */
@@ -60,15 +61,8 @@ export const hosts: Parse<readonly string[]> = (text) => {
   return parts.every((part) => /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/.test(part)) ? parts : undefined;
 };
 
-const isNetwork = (text: string) => {
-  const [address = '', bits, ...rest] = text.split('/');
-  const family = isIP(address);
-  if (family === 0 || rest.length > 0) return false;
-  return bits === undefined || wholeNumber(0, family === 4 ? 32 : 128)(bits) !== undefined;
-};
-
 /** Addresses and CIDR blocks, separated by commas. */
 export const networks: Parse<readonly string[]> = (text) => {
   const parts = text.split(',').map((part) => part.trim());
-  return parts.every(isNetwork) ? parts : undefined;
+  return parts.every((part) => parseNetwork(part) !== null) ? parts : undefined;
 };

@@ -3,11 +3,11 @@ import type { Clock } from '../kernel/clock.ts';
 import { InputError, NotFoundError } from '../kernel/errors.ts';
 import { schemaFaults } from '../kernel/schema-faults.ts';
 import type { ChannelId, TenantId } from '../kernel/ids.ts';
-import { putNewest } from '../kernel/put-newest.ts';
 import { isSettingKey, SETTINGS } from '../core/model/setting.ts';
 import type { SettingKey, SettingValue } from '../core/model/setting.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
 import type { SettingStore, StoredSetting } from '../core/ports/setting-store.ts';
+import { createVersionedCopies } from './versioned-copies.ts';
 
 /** The value in force: the channel's own, else the tenant's, else the default. */
 export type ReadSetting = <K extends SettingKey>(tenantId: TenantId, channelId: ChannelId | null, key: K) => Promise<SettingValue<K>>;
@@ -45,91 +45,48 @@ export interface SettingsDeps {
   readonly clock: Clock;
 }
 
-/** A lost change event is noticed after this long, milliseconds. */
-const RECHECK_MS = 1_000;
-/** Tenants kept in memory; the one read first goes first. */
-const MAX_TENANTS = 5_000;
-
 type Values = ReadonlyMap<string, StoredSetting>;
 type Stored = Awaited<ReturnType<SettingStore['all']>>;
 
-interface Copy {
-  readonly version: number;
-  readonly values: Values;
-  /** On the monotonic clock. */
-  checkedAt: number;
-}
-
 export function createSettings(deps: SettingsDeps): Settings {
-  const copies = createCopies(deps);
-  const unsubscribe = deps.live.subscribeSettings(copies.changed);
+  const { store, live, clock } = deps;
+  const copies = createVersionedCopies<Values>({
+    clock,
+    version: (tenantId) => store.version(tenantId),
+    load: async (tenantId) => {
+      const stored = await store.all(tenantId);
+      return { version: stored.version, value: readable(stored) };
+    },
+  });
+  const unsubscribe = live.subscribeSettings(copies.changed);
   const announce = (tenantId: TenantId, version: number): void => {
     copies.changed(tenantId, version);
-    deps.live.publishSettings(tenantId, version);
+    live.publishSettings(tenantId, version);
   };
   return {
     get: async <K extends SettingKey>(tenantId: TenantId, channelId: ChannelId | null, key: K) => {
-      const copy = copies.fresh(tenantId) ?? (await copies.load(tenantId));
-      return effective(copy.values, channelId, key).value as SettingValue<K>;
+      const values = copies.fresh(tenantId) ?? (await copies.load(tenantId));
+      return effective(values, channelId, key).value as SettingValue<K>;
     },
     list: async (tenantId, channelId) => {
-      const stored = await deps.store.all(tenantId);
+      const stored = await store.all(tenantId);
       const values = readable(stored);
       const keys = Object.keys(SETTINGS) as SettingKey[];
       return { version: stored.version, entries: keys.map((key) => effective(values, channelId, key)) };
     },
     put: async (tenantId, key, channelId, value, by) => {
       const checked = validate(key, channelId, value);
-      const stored = await deps.store.put(tenantId, checked.key, channelId, checked.value, by);
+      const stored = await store.put(tenantId, checked.key, channelId, checked.value, by);
       announce(tenantId, stored.version);
       return effective(new Map([[slot(stored.key, channelId), stored]]), channelId, checked.key);
     },
     remove: async (tenantId, key, channelId) => {
       if (!isSettingKey(key)) throw new NotFoundError(`The setting ${key}`);
-      const removed = await deps.store.remove(tenantId, key, channelId);
-      if (removed) announce(tenantId, await deps.store.version(tenantId));
+      const removed = await store.remove(tenantId, key, channelId);
+      if (removed) announce(tenantId, await store.version(tenantId));
       return removed;
     },
     close: unsubscribe,
-  };
-}
-
-function createCopies({ store, clock }: SettingsDeps) {
-  const copies = new Map<TenantId, Copy>();
-  const loads = new Map<TenantId, Promise<Copy>>();
-  const read = async (tenantId: TenantId): Promise<Copy> => {
-    const old = copies.get(tenantId);
-    const checkedAt = clock.monotonic();
-    if (old && (await store.version(tenantId)) === old.version) return Object.assign(old, { checkedAt });
-    const stored = await store.all(tenantId);
-    return { version: stored.version, values: readable(stored), checkedAt };
-  };
-  const keep = (tenantId: TenantId, copy: Copy): void => {
-    putNewest(copies, tenantId, copy, MAX_TENANTS);
-  };
-  const start = (tenantId: TenantId): Promise<Copy> => {
-    // A change that comes while reading takes the entry out of `loads`: then the result may be old already and is not kept.
-    const load: Promise<Copy> = read(tenantId)
-      .then((copy) => {
-        if (loads.get(tenantId) === load) keep(tenantId, copy);
-        return copy;
-      })
-      .finally(() => loads.get(tenantId) === load && loads.delete(tenantId));
-    loads.set(tenantId, load);
-    return load;
-  };
-  return {
-    /** The copy while it needs no look at the store. */
-    fresh: (tenantId: TenantId): Copy | undefined => {
-      const copy = copies.get(tenantId);
-      return copy && clock.monotonic() - copy.checkedAt < RECHECK_MS ? copy : undefined;
-    },
-    /** One look at the store, however many wait for it. */
-    load: (tenantId: TenantId): Promise<Copy> => loads.get(tenantId) ?? start(tenantId),
-    changed: (tenantId: TenantId, version: number): void => {
-      loads.delete(tenantId);
-      if ((copies.get(tenantId)?.version ?? 0) < version) copies.delete(tenantId);
-    },
   };
 }
 

@@ -1,15 +1,13 @@
 /** Tells the caller's network address, believing only the proxies the operator named. */
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { createNetworks } from '../kernel/networks.ts';
 
 export type AddressOf = (request: IncomingMessage) => string;
 
 /** `trustedProxies` are addresses or networks in CIDR form, as the configuration has checked them. */
 export function createAddressOf(trustedProxies: readonly string[]): AddressOf {
-  const trusted = new BlockList();
-  for (const proxy of trustedProxies) addProxy(trusted, proxy);
-  const isTrusted = (address: string) =>
-    trustedProxies.length > 0 && isIP(address) !== 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const isTrusted = createNetworks(trustedProxies);
   return (request) => {
     const socket = plain(request.socket.remoteAddress ?? '');
     if (!isTrusted(socket)) return socket;
@@ -20,12 +18,6 @@ export function createAddressOf(trustedProxies: readonly string[]): AddressOf {
     // Each proxy adds on the right what it saw; the first from there that is not ours is the caller, all before it is hearsay.
     return hops.findLast((hop) => !isTrusted(hop)) ?? hops[0] ?? socket;
   };
-}
-
-function addProxy(trusted: BlockList, proxy: string): void {
-  const [address = '', bits] = proxy.split('/');
-  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-  trusted.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family);
 }
 
 /** An IPv4 address that came over an IPv6 socket is the same caller as without the detour. */

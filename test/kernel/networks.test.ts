@@ -1,0 +1,34 @@
+/** Addresses and networks: what is one, and who is in it. */
+import { expect, it } from 'vitest';
+import { createNetworks, parseNetwork } from '../../src/kernel/networks.ts';
+
+it.each([
+  ['203.0.113.9', { address: '203.0.113.9', bits: 32, family: 'ipv4' }],
+  ['203.0.113.0/24', { address: '203.0.113.0', bits: 24, family: 'ipv4' }],
+  ['2001:db8::/32', { address: '2001:db8::', bits: 32, family: 'ipv6' }],
+  ['::1', { address: '::1', bits: 128, family: 'ipv6' }],
+])('reads %s', (text, network) => {
+  expect(parseNetwork(text)).toEqual(network);
+});
+
+it.each([
+  '',
+  'here',
+  '203.0.113',
+  '203.0.113.0/33',
+  '203.0.113.0/',
+  '203.0.113.0/-1',
+  '203.0.113.0/8/8',
+  '::1/129',
+  'fe80::1%eth0',
+  '10.0.0.0/1e1',
+])('takes %j for no network', (text) => {
+  expect(parseNetwork(text)).toBeNull();
+});
+
+it('tells who is in one of several networks', () => {
+  const holds = createNetworks(['203.0.113.0/24', '198.51.100.7', '2001:db8::/32']);
+  expect(['203.0.113.200', '198.51.100.7', '2001:db8:9::1'].map(holds)).toEqual([true, true, true]);
+  expect(['203.0.114.1', '198.51.100.8', '2001:db9::1', '', 'nobody'].map(holds)).toEqual([false, false, false, false, false]);
+  expect(createNetworks([])('203.0.113.1')).toBe(false);
+});
