@@ -1,0 +1,95 @@
+/** One space in LanceDB with its writes in order and its upkeep in the background. */
+import type { Table } from '@lancedb/lancedb';
+import type { VectorSpace } from '../../core/model/vector.ts';
+import type { VectorHit, VectorQuestion } from '../../core/ports/vector-store.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { rest } from '../../kernel/clock.ts';
+import { toSql } from './filter.ts';
+import type { Filter } from './filter.ts';
+import { createJoinedWrites } from './joined-writes.ts';
+import { createSearcher } from './lancedb-search.ts';
+import { countRows, mergeRows } from './lancedb-table.ts';
+import type { LanceLibraries } from './lancedb-table.ts';
+import { rowsToTrain, tidy, trainIndex, VECTOR_INDEX } from './lancedb-upkeep.ts';
+import type { StoredVector } from './stored-vector.ts';
+
+export interface UpkeepOptions {
+  readonly clock: Clock;
+  /** Told what went wrong in the background; it is tried again after the next write. */
+  readonly onError: (error: unknown) => void;
+  /** Milliseconds from a write to the upkeep it sets off. */
+  readonly pauseMs: number;
+  /** Rows from which the vectors have an index. */
+  readonly indexFrom: number;
+}
+
+export interface LanceSpace {
+  put(rows: readonly StoredVector[]): Promise<void>;
+  remove(filter: Filter): Promise<void>;
+  search(question: VectorQuestion): Promise<VectorHit[]>;
+  count(filter: Filter): Promise<number>;
+  /** Ends the upkeep once the step it is at is done, and waits for the writes that were asked for. */
+  close(): Promise<void>;
+}
+
+export function openSpace(libraries: LanceLibraries, table: Table, space: VectorSpace, options: UpkeepOptions): LanceSpace {
+  const closing = new AbortController();
+  const searcher = createSearcher(table, space);
+  const writes = createJoinedWrites<StoredVector>((rows) => mergeRows(libraries, table, space, rows));
+  const training = createTraining(libraries, table, options, searcher.forget);
+  const upkeep = async (): Promise<void> => {
+    // Joining pieces takes its turn among the writes, which would collide with it; training an index does not.
+    await writes.after(() => tidy(table, options.clock.now()));
+    if (!closing.signal.aborted) await training.startWhenDue();
+  };
+  let next: Promise<void> | null = null;
+  const later = (): void => {
+    searcher.forget();
+    if (closing.signal.aborted) return;
+    next ??= rest(options.clock, options.pauseMs, closing.signal)
+      .then(() => (closing.signal.aborted ? undefined : upkeep()))
+      .catch(options.onError)
+      .finally(() => (next = null));
+  };
+  return {
+    put: (rows) => writes.put(rows).finally(later),
+    remove: (filter) => writes.after(async () => void (await table.delete(toSql(filter)))).finally(later),
+    search: (question) => searcher.search(question),
+    count: (filter) => countRows(table, filter),
+    close: async () => {
+      closing.abort();
+      await writes.after(async () => {});
+      await next;
+      // What is half trained is lost with the process, and trained again.
+      if (!training.isOn()) table.close();
+    },
+  };
+}
+
+/** Makes the index of the vectors whenever there are enough new ones, for minutes in the background. */
+function createTraining(libraries: LanceLibraries, table: Table, { indexFrom, onError }: UpkeepOptions, changed: () => void) {
+  let trained: number | null = null;
+  let isOn = false;
+  const train = async (rows: number): Promise<void> => {
+    try {
+      await trainIndex(libraries, table, rows);
+      trained = rows;
+    } catch (error) {
+      onError(error);
+    } finally {
+      isOn = false;
+      changed();
+    }
+  };
+  return {
+    isOn: () => isOn,
+    startWhenDue: async () => {
+      if (isOn) return;
+      trained ??= (await table.indexStats(VECTOR_INDEX))?.numIndexedRows ?? 0;
+      const rows = await rowsToTrain(table, trained, indexFrom);
+      if (rows === 0) return;
+      isOn = true;
+      void train(rows);
+    },
+  };
+}
