@@ -4,6 +4,7 @@ import { decideDelivery } from '../engine/decide-delivery.ts';
 import { setOwner, speakAsOperator } from '../engine/hand-over.ts';
 import { exportKnowledge } from '../engine/export-knowledge.ts';
 import { importKnowledge } from '../engine/import-knowledge.ts';
+import { createModelEndpoints } from '../engine/model-endpoints.ts';
 import { keepAnnotation } from '../engine/keep-annotation.ts';
 import { reindexKnowledge } from '../engine/reindex-knowledge.ts';
 import { releaseConversation } from '../engine/release-conversation.ts';
@@ -26,6 +27,8 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     files,
     secrets: services.secrets,
     connections: services.channelConnections,
+    models: createModelEndpoints(services),
+    usage: services.usage,
     live,
     settings,
     apiChannel: async (tenantId) => {

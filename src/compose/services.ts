@@ -21,17 +21,15 @@ import { checkWall } from '../drivers/store/check-wall.ts';
 import { createAdminStores } from '../drivers/store/create-admin-stores.ts';
 import { createDeliveryStore } from '../drivers/store/delivery-store.ts';
 import { createIntakeStore } from '../drivers/store/intake-store.ts';
-import { createModelStore } from '../drivers/store/model-store.ts';
 import { createPreviewStore } from '../drivers/store/preview-store.ts';
 import { createSweepStore } from '../drivers/store/sweep-store.ts';
-import { WRAPPING_PURPOSE } from '../drivers/store/tenant-key.ts';
 import { createTurnStore } from '../drivers/store/turn-store.ts';
 import { createUsageStore } from '../drivers/store/usage-store.ts';
 import { createUsedIdentityStore } from '../drivers/store/used-identity-store.ts';
 import { createTextAnalyser } from '../drivers/text-analyser/jieba-and-stems.ts';
 import { createSettings } from '../engine/settings.ts';
 import { openChannels } from './open-channels.ts';
-import { openChosenModels } from './open-model.ts';
+import { openModels } from './open-model.ts';
 import type { Roles } from './migrate.ts';
 import type { Database } from './open-database.ts';
 import { openShared } from './open-shared.ts';
@@ -67,7 +65,6 @@ export async function openServices(options: ServiceOptions) {
   const { live, limiter } = shared;
   const settings = createSettings({ store: admin.settings, live, clock });
   const metrics = createPrometheusMetrics();
-  const models = createModelStore(pool, options.keyFor(WRAPPING_PURPOSE));
   const channels = await openChannels({ ...options, ...admin, pool, settings, live, metrics });
   return {
     ...admin,
@@ -83,8 +80,7 @@ export async function openServices(options: ServiceOptions) {
     metrics,
     web: createWebReader({ request: createVettedRequest(config.outboundAllowedHosts), clock, pauseMs: config.crawlPauseMs }),
     moderator: createHttpModerator(createVettedPost(config.outboundAllowedHosts)),
-    models,
-    chosenModels: openChosenModels({ ...options, models, metrics }),
+    ...openModels({ ...options, pool, metrics }),
     holder: `${hostname()}:${process.pid}`,
     logger,
     clock,

@@ -16,8 +16,10 @@ import type { GapStore } from '../core/ports/gap-store.ts';
 import type { KnowledgeStore, StoredDocument } from '../core/ports/knowledge-store.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
 import type { SourceStore } from '../core/ports/source-store.ts';
+import type { UsageStore } from '../core/ports/usage-store.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
 import type { ChannelConnections } from '../engine/channel-connections.ts';
+import type { ModelEndpoints } from '../engine/model-endpoints.ts';
 import type { Imported, ImportTarget } from '../engine/import-knowledge.ts';
 import type { WebSources } from '../engine/web-sources.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -77,6 +79,8 @@ export interface ApiServices {
   readonly files: Pick<FileStore, 'readSent'>;
   readonly secrets: Pick<SecretStore, 'put' | 'lastFours' | 'remove'>;
   readonly connections: ChannelConnections;
+  readonly models: ModelEndpoints;
+  readonly usage: Pick<UsageStore, 'ofTurn'>;
   readonly live: Pick<LiveEvents, 'subscribe'>;
   readonly settings: ApiSettings;
   /** The tenant's channel of kind `api`. */

@@ -20,9 +20,10 @@ import { createFakeAnnotations, type FakeAnnotations } from './fake-annotations.
 import { createFakeConnections } from './fake-connections.ts';
 import { createFakeDeliveries, type FakeDeliveries } from './fake-deliveries.ts';
 import { createFakeKnowledge, type FakeKnowledge } from './fake-knowledge.ts';
+import { createFakeModels, type FakeModels } from './fake-models.ts';
 import { createFakeSources, type FakeSources } from './fake-sources.ts';
 
-export interface FakeApiServices extends ApiServices, FakeDeliveries, FakeKnowledge, FakeAnnotations, FakeSources {
+export interface FakeApiServices extends ApiServices, FakeDeliveries, FakeKnowledge, FakeAnnotations, FakeModels, FakeSources {
   api: Channel;
   readonly received: InboundMessage[];
   readonly messages: Message[];
@@ -54,6 +55,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     ...createFakeDeliveries(api),
     ...createFakeKnowledge(tenantId),
     ...createFakeAnnotations(tenantId),
+    ...createFakeModels(clock),
     ...createFakeSources(tenantId, clock),
     clock,
     newId: newUuid,

@@ -202,6 +202,7 @@ describe('what belongs to another business', () => {
     changeSource: { schedule: null },
     changeAnnotation: { enabled: false },
     changeKnowledgeGap: { state: 'ignored' },
+    changeModel: { name: 'stolen' },
   };
   const ids = (): Readonly<Record<string, readonly string[]>> => ({
     messages: [other.ids.message],
@@ -215,6 +216,7 @@ describe('what belongs to another business', () => {
     channels: [other.ids.channel],
     files: [other.ids.file],
     deliveries: [other.ids.delivery],
+    models: [other.ids.model],
   });
 
   it('is not found under any address of the API, exactly as what nobody has', async () => {

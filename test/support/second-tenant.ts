@@ -28,7 +28,8 @@ export interface SecondTenant {
       | 'message'
       | 'turn'
       | 'file'
-      | 'delivery',
+      | 'delivery'
+      | 'model',
       string
     >
   >;
@@ -68,6 +69,8 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
   const sent = async () => (await call(`${url}/api/v1/deliveries`, { token: apiKey })).body?.['data'] as { id: string }[];
   await until(async () => (await sent()).length > 0);
   const delivery = (await sent())[0]!.id;
+  // Switched off, for the answers of this business are looked at elsewhere.
+  const model: string = (await post('/models', { base_url: 'https://models.example/v1', model: 'none', enabled: false }))['id']!;
   const conversation = message.conversation_id;
   const ids = {
     channel,
@@ -82,6 +85,7 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
     turn: task.id,
     file,
     delivery,
+    model,
   };
   return { apiKey, webKey, visitor, ids };
 }

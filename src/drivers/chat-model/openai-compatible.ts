@@ -7,6 +7,7 @@ import { UpstreamRefused, UpstreamUnreachable } from '../../kernel/errors.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import { readPatiently } from './patient-stream.ts';
 import { translateError } from './translate-error.ts';
+import { withExtra } from './with-extra.ts';
 
 export interface ChatModelOptions {
   /** Shown in errors, logs and metrics. */
@@ -93,12 +94,6 @@ async function loadClient({ name, baseUrl, apiKey, model, extra = {}, fetch }: C
       // Errors come as parts of the stream; left to itself the client prints them, request and all.
       onError: () => {},
     }).fullStream;
-}
-
-/** What `extra` names stands in place of ours, and is left out where it says null. */
-function withExtra(body: Readonly<Record<string, unknown>>, extra: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries({ ...body, ...extra }).filter(([name]) => !(name in extra) || extra[name] !== null);
-  return Object.fromEntries(entries);
 }
 
 async function readParts(

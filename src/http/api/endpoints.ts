@@ -13,6 +13,7 @@ import { createSourceEndpoints } from './knowledge/sources.ts';
 import { createGapEndpoints } from './knowledge/gaps.ts';
 import { createWholeBaseEndpoints } from './knowledge/transfer.ts';
 import { createMessageEndpoints } from './messages/routes.ts';
+import { createModelEndpoints } from './models/routes.ts';
 import { createTaskEndpoints } from './tasks/routes.ts';
 
 /** Every endpoint below `/api/v1`. */
@@ -31,5 +32,6 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
     ...createConfigEndpoints(services),
     ...createChannelEndpoints(services),
     ...createDeliveryEndpoints(services),
+    ...createModelEndpoints(services),
   ];
 }

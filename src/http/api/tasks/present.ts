@@ -4,6 +4,7 @@ import type { Document, DocumentState } from '../../../core/model/knowledge.ts';
 import type { Crawl, CrawlState } from '../../../core/model/source.ts';
 import type { TurnState } from '../../../core/model/turn.ts';
 import type { TurnView } from '../../../core/ports/conversation-store.ts';
+import type { ModelCall } from '../../../core/ports/usage-store.ts';
 import type { taskSchema } from './schema.ts';
 
 export type Task = z.output<typeof taskSchema>;
@@ -53,6 +54,23 @@ export const presentTurn = (turn: TurnView): Task => ({
   result: { conversation_id: turn.conversationId, answer_id: turn.answer?.id ?? null },
   created_at: turn.createdAt.toISOString(),
   ended_at: turn.endedAt?.toISOString() ?? null,
+});
+
+/** The task of a question with what its calls of models took. */
+export const withCalls = (task: Task, calls: readonly ModelCall[]): Task => ({
+  ...task,
+  result: {
+    ...task.result,
+    model_calls: calls.map((call) => ({
+      model_id: call.modelId,
+      model: call.model,
+      result: call.result,
+      input_tokens: call.inputTokens,
+      output_tokens: call.outputTokens,
+      estimated: call.estimated,
+      cost: call.cost,
+    })),
+  },
 });
 
 export function presentDocumentTask(document: Document): Task {

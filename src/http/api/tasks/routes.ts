@@ -6,7 +6,7 @@ import { found, idOf, idParams } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
 import { listOf, pageOf, presentPage } from '../lists.ts';
 import { createDocumentActs } from './document-acts.ts';
-import { presentCrawlTask, presentDocumentTask, presentTurn } from './present.ts';
+import { presentCrawlTask, presentDocumentTask, presentTurn, withCalls } from './present.ts';
 import { taskQuery, taskSchema } from './schema.ts';
 import { listTasks } from './walk.ts';
 
@@ -32,13 +32,13 @@ export function createTaskEndpoints(services: ApiServices): readonly Endpoint[] 
       path: '/api/v1/tasks/{id}',
       operationId: 'getTask',
       tag,
-      summary: 'One task.',
+      summary: 'One task; of a question also the calls of models that it took.',
       auth: 'viewer',
       params: idParams,
       responses: { 200: { description: 'The task.', schema: taskSchema } },
       handle: async ({ params }, { tenantId }) => {
         const turn = await services.conversations.turn(tenantId, idOf<TurnId>('This task', params.id));
-        if (turn) return { status: 200, body: presentTurn(turn) };
+        if (turn) return { status: 200, body: withCalls(presentTurn(turn), await services.usage.ofTurn(tenantId, turn.id)) };
         const document = await services.knowledge.document(tenantId, idOf<DocumentId>('This task', params.id));
         if (document) return { status: 200, body: presentDocumentTask(document) };
         const crawl = await services.sources.crawl(tenantId, idOf<CrawlId>('This task', params.id));

@@ -1,0 +1,92 @@
+/** A business's models as people handle them: added, changed, tried and taken away; that of the environment is shown beside them. */
+import type { Clock } from '../kernel/clock.ts';
+import { InputError } from '../kernel/errors.ts';
+import type { ModelId, NewId, TenantId } from '../kernel/ids.ts';
+import type { Secret } from '../kernel/secret.ts';
+import type { ModelEndpoint, ModelFacts, ModelHealth } from '../core/model/model-endpoint.ts';
+import type { ModelCheck, ModelProbe } from '../core/ports/model-probe.ts';
+import type { ModelChange, ModelStore } from '../core/ports/model-store.ts';
+import type { ChosenModels } from './choose-models.ts';
+
+/** The model that answers where a business has none that works. */
+export interface EnvironmentModel {
+  readonly name: string;
+  readonly model: string;
+  readonly health: ModelHealth | null;
+}
+
+/** Its place is after the last one when it names none. */
+export type NewModel = Omit<ModelFacts, 'position'> & { readonly position: number | null; readonly key: Secret | null };
+
+/** How a try went, with the time it took. */
+export type TimedCheck = ModelCheck & { readonly tookMs: number };
+
+export interface ModelEndpoints {
+  /** Null where the environment names none. */
+  environment(): EnvironmentModel | null;
+  list(tenantId: TenantId): Promise<readonly ModelEndpoint[]>;
+  get(tenantId: TenantId, id: ModelId): Promise<ModelEndpoint | null>;
+  /** @throws ConflictError when there are too many */
+  create(tenantId: TenantId, model: NewModel): Promise<ModelEndpoint>;
+  /** Null when there is none. @throws InputError when its key would go to another server */
+  change(tenantId: TenantId, id: ModelId, change: ModelChange): Promise<ModelEndpoint | null>;
+  remove(tenantId: TenantId, id: ModelId): Promise<boolean>;
+  /** Null when there is none. */
+  test(tenantId: TenantId, id: ModelId): Promise<TimedCheck | null>;
+}
+
+export interface ModelEndpointsDeps {
+  readonly models: ModelStore;
+  readonly chosenModels: Pick<ChosenModels, 'forget' | 'environmentHealth'>;
+  readonly modelProbe: ModelProbe;
+  readonly environmentModel: Omit<EnvironmentModel, 'health'> | null;
+  readonly newId: NewId;
+  readonly clock: Clock;
+}
+
+/** Somebody waits for it at a screen. */
+const TEST_MS = 15_000;
+
+export function createModelEndpoints(deps: ModelEndpointsDeps): ModelEndpoints {
+  const { models, chosenModels, modelProbe, environmentModel, clock } = deps;
+  return {
+    environment: () => environmentModel && { ...environmentModel, health: chosenModels.environmentHealth() },
+    list: models.list,
+    get: models.get,
+    create: async (tenantId, { position, key, ...facts }) => {
+      const last = async () => Math.max(0, ...(await models.list(tenantId)).map((one) => one.position));
+      const made = await models.create(tenantId, deps.newId(), { ...facts, position: position ?? (await last()) + 1 }, key);
+      chosenModels.forget(tenantId);
+      return made;
+    },
+    change: async (tenantId, id, change) => {
+      const changed = await models.change(tenantId, id, (now) => {
+        refuseToLendKey(now, change);
+        return change;
+      });
+      chosenModels.forget(tenantId);
+      return changed;
+    },
+    remove: async (tenantId, id) => {
+      const removed = await models.remove(tenantId, id);
+      chosenModels.forget(tenantId);
+      return removed;
+    },
+    test: async (tenantId, id) => {
+      const model = await models.open(tenantId, id);
+      if (model === null) return null;
+      const began = clock.monotonic();
+      const limit = AbortSignal.timeout(Math.min(TEST_MS, model.endpoint.timeouts.totalMs));
+      const check = await modelProbe.probe(model, limit);
+      return { ...check, tookMs: Math.round(clock.monotonic() - began) };
+    },
+  };
+}
+
+/** A key was given for one server: whoever may change the address must not learn it by naming another one. */
+function refuseToLendKey(now: ModelEndpoint, change: ModelChange): void {
+  if (change.baseUrl === undefined || change.key !== undefined || now.lastFour === null) return;
+  if (new URL(change.baseUrl).origin === new URL(now.baseUrl).origin) return;
+  const fix = 'Send the key for the new address with it, or null for none.';
+  throw new InputError(`The key was given for another server. ${fix}`, { faults: [{ field: 'api_key', rule: 'required', fix }] });
+}
