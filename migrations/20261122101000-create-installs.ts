@@ -20,6 +20,7 @@ const TABLES = `
     app_id text not null,
     asked_by uuid not null,
     name text,
+    base_ids uuid[] not null default '{}',
     expires_at timestamptz not null,
     primary key (tenant_id, id),
     foreign key (tenant_id, asked_by) references api_keys (tenant_id, id) on delete cascade

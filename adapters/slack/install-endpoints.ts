@@ -55,6 +55,7 @@ export const createInstallEndpoints = (host: ChannelHost, deps: InstallDeps): re
 function beginInstall(host: ChannelHost, deps: InstallDeps): Endpoint {
   const bodySchema = z.strictObject({
     name: z.string().trim().min(1).max(200).optional().describe('Of the channel that is made; called after its workspace when absent.'),
+    base_ids: z.array(z.string()).max(100).default([]).describe('Knowledge bases that the channel answers from; every base when empty.'),
   });
   return endpoint<z.output<typeof appParams>, undefined, z.output<typeof bodySchema>, Principal>({
     method: 'post',
@@ -69,11 +70,12 @@ function beginInstall(host: ChannelHost, deps: InstallDeps): Endpoint {
       201: { description: 'The link.', schema: linkSchema },
       404: { description: 'There is no such app here.' },
       409: { description: 'PUBLIC_URL is not set, so Slack has nowhere to come back to.' },
+      422: { description: 'There is no such knowledge base.' },
     },
-    async handle({ params: { appId }, body: { name = null } }, { tenantId, apiKeyId }) {
+    async handle({ params: { appId }, body: { name = null, base_ids: baseIds } }, { tenantId, apiKeyId }) {
       const app = appOf(deps, appId);
       const redirectUrl = redirectOf(deps, appId);
-      const { state, expiresAt } = await host.installs.begin({ kind: KIND, appId, tenantId, askedBy: apiKeyId, name });
+      const { state, expiresAt } = await host.installs.begin({ kind: KIND, appId, tenantId, askedBy: apiKeyId, name, baseIds });
       const query = { client_id: app.clientId, scope: SCOPES.join(','), redirect_uri: redirectUrl, state };
       const url = `${new URL('../oauth/v2/authorize', deps.apiUrl).href}?${new URLSearchParams(query).toString()}`;
       return { status: 201, body: { url, expires_at: expiresAt.toISOString() } };

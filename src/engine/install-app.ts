@@ -7,11 +7,14 @@ import type { Secret } from '../kernel/secret.ts';
 import type { BegunInstall, ChannelInstalls, GrantedApp, InstallOutcome } from '../core/ports/channel-installs.ts';
 import type { ConnectionStore } from '../core/ports/connection-store.ts';
 import type { InstallId, InstallStore, SharedAppName } from '../core/ports/install-store.ts';
+import type { KnowledgeStore } from '../core/ports/knowledge-store.ts';
+import { basesOf } from './bases-of.ts';
 import { establishChannel, type EstablishDeps } from './establish-channel.ts';
 import { keepSecrets } from './open-secrets.ts';
 
 export interface InstallDeps extends EstablishDeps {
   readonly installs: InstallStore;
+  readonly knowledge: Pick<KnowledgeStore, 'base'>;
   readonly connections: Pick<ConnectionStore, 'create' | 'installedIn' | 'change'>;
   readonly forget: (id: ChannelId) => void;
   /** Seals states: 32 bytes in base64url. */
@@ -28,7 +31,8 @@ export function createChannelInstalls(deps: InstallDeps): ChannelInstalls {
   return {
     begin: async (install) => {
       const id = newId<InstallId>();
-      const expiresAt = await installs.add({ ...install, id }, INSTALL_MS);
+      const baseIds = await basesOf(deps, install.tenantId, install.baseIds);
+      const expiresAt = await installs.add({ ...install, id, baseIds }, INSTALL_MS);
       const state = seal(key, Buffer.from(`${install.tenantId}/${id}`), placeOf(install));
       return { state: Buffer.from(state).toString('base64url'), expiresAt };
     },
@@ -83,8 +87,8 @@ async function renew(deps: InstallDeps, { tenantId, kind, appId }: BegunInstall,
 }
 
 async function make(deps: InstallDeps, begun: BegunInstall, { bot, workspace, secrets }: GrantedApp): Promise<void> {
-  const { tenantId, kind, appId, name } = begun;
+  const { tenantId, kind, appId, name, baseIds } = begun;
   const installation = { appId, workspace };
   const called = name ?? workspace.name;
-  await establishChannel(deps, { tenantId, kind, name: called, baseIds: [], bot, mode: 'webhook', installation, secrets });
+  await establishChannel(deps, { tenantId, kind, name: called, baseIds, bot, mode: 'webhook', installation, secrets });
 }

@@ -1,6 +1,6 @@
 // Installations of shared apps in memory, for driving an adapter without an engine: each state counts once, and what was granted is kept.
 import type { BegunInstall, ChannelInstalls, GrantedApp, InstallOutcome } from '../../src/core/ports/channel-installs.ts';
-import type { ChannelId } from '../../src/kernel/ids.ts';
+import type { BaseId, ChannelId } from '../../src/kernel/ids.ts';
 
 export function createMemoryInstalls() {
   const begun = new Map<string, BegunInstall>();
@@ -8,9 +8,9 @@ export function createMemoryInstalls() {
   const served = new Map<string, ChannelId>();
   let outcome: InstallOutcome = 'made';
   const installs: ChannelInstalls = {
-    begin: async ({ tenantId, kind, appId, name }) => {
+    begin: async ({ tenantId, kind, appId, name, baseIds }) => {
       const state = `state-${begun.size + 1}`;
-      begun.set(state, { tenantId, kind, appId, name, business: 'Shoes & Co <b>' });
+      begun.set(state, { tenantId, kind, appId, name, baseIds: baseIds as readonly BaseId[], business: 'Shoes & Co <b>' });
       return { state, expiresAt: new Date(900_000) };
     },
     take: async (state, { appId }) => {

@@ -6,12 +6,13 @@ import type { NewInstall } from '../../src/core/ports/install-store.ts';
 import { createChannelInstalls } from '../../src/engine/install-app.ts';
 import { ConflictError } from '../../src/kernel/errors.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
-import type { ApiKeyId, ChannelId, TenantId } from '../../src/kernel/ids.ts';
+import type { ApiKeyId, BaseId, ChannelId, TenantId } from '../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../src/kernel/logger.ts';
 import { randomToken, Secret } from '../../src/kernel/secret.ts';
 
 const APP = { kind: 'slack', appId: '1.2' };
 const [ONE, TWO] = [newUuid<TenantId>(), newUuid<TenantId>()];
+const BASE = { id: newUuid<BaseId>(), name: 'Shop', documents: 0, createdAt: new Date(0) };
 
 const grant = (token = 'xoxb-first'): GrantedApp => ({
   bot: { id: 'U1', name: 'claw' },
@@ -23,6 +24,7 @@ function createScene() {
   const begun = new Map<string, NewInstall>();
   const served = new Map<string, InstalledChannel>();
   const channels = new Map<ChannelId, { name: string; state: string; token: string | null; changes: number }>();
+  const answeringFrom: (readonly BaseId[])[] = [];
   const scene = { isRaced: false };
   const installs = createChannelInstalls({
     installs: {
@@ -32,14 +34,16 @@ function createScene() {
       },
       take: async (tenantId, id) => {
         const taken = begun.get(id);
-        return taken?.tenantId === tenantId && begun.delete(id) ? { name: taken.name, business: 'Shoes' } : null;
+        return taken?.tenantId === tenantId && begun.delete(id) ? { name: taken.name, baseIds: taken.baseIds, business: 'Shoes' } : null;
       },
     },
+    knowledge: { base: async (tenantId, id) => (tenantId === ONE && id === BASE.id ? BASE : null) },
     connections: {
-      create: async ({ tenantId, id, name }, { installation }) => {
+      create: async ({ tenantId, id, name }, { installation, baseIds }) => {
         const place = `slack/${installation?.appId}/${installation?.workspace.id}`;
         if (scene.isRaced || served.has(place)) throw new ConflictError('This bot is connected already.');
         served.set(place, { tenantId, channelId: id });
+        answeringFrom.push(baseIds);
         channels.set(id, { name, state: 'paused', token: null, changes: 0 });
       },
       installedIn: async (kind, appId, workspace) => served.get(`${kind}/${appId}/${workspace}`) ?? null,
@@ -61,10 +65,10 @@ function createScene() {
     stateKey: new Secret(randomToken()),
     logger: createSilentLogger(),
   });
-  const begin = (tenantId: TenantId, name: string | null = null) =>
-    installs.begin({ ...APP, tenantId, askedBy: newUuid<ApiKeyId>(), name });
+  const begin = (tenantId: TenantId, name: string | null = null, baseIds: readonly string[] = []) =>
+    installs.begin({ ...APP, tenantId, askedBy: newUuid<ApiKeyId>(), name, baseIds });
   const take = async (tenantId: TenantId, name: string | null = null) => (await installs.take((await begin(tenantId, name)).state, APP))!;
-  return { scene, installs, begin, take, channels };
+  return { scene, installs, begin, take, channels, answeringFrom };
 }
 
 describe('a state', () => {
@@ -73,7 +77,7 @@ describe('a state', () => {
     const { state, expiresAt } = await begin(ONE, 'Support');
     expect(Buffer.from(state, 'base64url').toString('latin1')).not.toContain(ONE);
     expect(expiresAt).toEqual(new Date(15 * 60_000));
-    expect(await installs.take(state, APP)).toEqual({ ...APP, tenantId: ONE, name: 'Support', business: 'Shoes' });
+    expect(await installs.take(state, APP)).toEqual({ ...APP, tenantId: ONE, name: 'Support', baseIds: [], business: 'Shoes' });
     expect(await installs.take(state, APP)).toBeNull();
   });
 
@@ -99,6 +103,16 @@ describe('an app that was granted', () => {
       expect(await installs.channelIn(APP, 'T1')).toBe([...channels.keys()][0]);
       expect(await installs.channelIn(APP, 'T2')).toBeNull();
     }
+  });
+
+  it('answers from the bases that were asked for, which must be there', async () => {
+    const { installs, begin, answeringFrom } = createScene();
+    const { state } = await begin(ONE, null, [BASE.id, BASE.id]);
+    await installs.connect((await installs.take(state, APP))!, grant());
+    expect(answeringFrom).toEqual([[BASE.id]]);
+    const refused = { code: 'input_invalid', details: { faults: [{ field: 'base_ids.1', rule: 'unknown' }] } };
+    await expect(begin(ONE, null, [BASE.id, 'none'])).rejects.toMatchObject(refused);
+    await expect(begin(TWO, null, [BASE.id])).rejects.toMatchObject({ details: { faults: [{ field: 'base_ids.0' }] } });
   });
 
   it('gives the channel that is there its new token, and forgets that it was refused', async () => {

@@ -3,14 +3,15 @@ import type { ChannelId, TenantId } from '../../kernel/ids.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import type { Installation } from '../model/connection.ts';
 import type { BotIdentity } from './channel-connection.ts';
-import type { NewInstall, SharedAppName } from './install-store.ts';
+import type { NewInstall, SharedAppName, TakenInstall } from './install-store.ts';
 
-export interface BegunInstall extends SharedAppName {
+export interface BegunInstall extends SharedAppName, TakenInstall {
   readonly tenantId: TenantId;
-  /** Of the channel that is to be made; null: called after its workspace. */
-  readonly name: string | null;
-  /** What the tenant is called, for the page that people see at the end. */
-  readonly business: string;
+}
+
+/** What an admin asks for, the bases as they were named. */
+export interface AskedInstall extends Omit<NewInstall, 'id' | 'baseIds'> {
+  readonly baseIds: readonly string[];
 }
 
 /** What the platform gave for the consent of people. */
@@ -25,8 +26,11 @@ export interface GrantedApp {
 export type InstallOutcome = 'made' | 'renewed' | 'taken';
 
 export interface ChannelInstalls {
-  /** `state` names what was asked for: it can neither be read nor made up, and counts once, until `expiresAt`. */
-  begin(install: Omit<NewInstall, 'id'>): Promise<{ readonly state: string; readonly expiresAt: Date }>;
+  /**
+   * `state` names what was asked for: it can neither be read nor made up, and counts once, until `expiresAt`.
+   * @throws InputError naming the bases that are not there
+   */
+  begin(install: AskedInstall): Promise<{ readonly state: string; readonly expiresAt: Date }>;
   /** Null for a state that is not of this app, was made up, is too old or was taken before. */
   take(state: string, app: SharedAppName): Promise<BegunInstall | null>;
   connect(begun: BegunInstall, granted: GrantedApp): Promise<InstallOutcome>;

@@ -60,11 +60,11 @@ describe('the link', () => {
 });
 
 it('connects the workspace with the token that Slack gave, for the business whose admin asked', async () => {
-  const { status, html, headers } = await finish(await consent(await link({ name: 'Support' })));
+  const { status, html, headers } = await finish(await consent(await link({ name: 'Support', base_ids: ['shop'] })));
   expect(status).toBe(200);
   const [granted] = scene.fake.installing.granted;
   expect(granted).toMatchObject({
-    begun: { tenantId: TENANT, name: 'Support', kind: 'slack', appId: scene.bot.app.clientId },
+    begun: { tenantId: TENANT, name: 'Support', baseIds: ['shop'], kind: 'slack', appId: scene.bot.app.clientId },
     bot: { id: scene.bot.userId },
     workspace: { id: scene.bot.team.id, name: scene.bot.team.domain },
   });

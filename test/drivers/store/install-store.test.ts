@@ -1,7 +1,7 @@
 /** Begun installations on a real database: each counts once, in time, for its own business and app, while its admin may ask. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newUuid } from '../../../src/kernel/ids.ts';
-import type { ApiKeyId, TenantId } from '../../../src/kernel/ids.ts';
+import type { ApiKeyId, BaseId, TenantId } from '../../../src/kernel/ids.ts';
 import type { InstallId, InstallStore } from '../../../src/core/ports/install-store.ts';
 import { createInstallStore } from '../../../src/drivers/store/install-store.ts';
 import { startTestPostgres } from '../../support/postgres.ts';
@@ -30,9 +30,9 @@ function describeInstalls(ownerUrl: string): void {
     await store.owner(text, [tenant, key, newUuid()], tenant);
     return { tenantId: tenant, askedBy: key };
   };
-  const begin = async (name: string | null = 'Support'): Promise<InstallId> => {
+  const begin = async (name: string | null = 'Support', baseIds: readonly BaseId[] = []): Promise<InstallId> => {
     const id = newUuid<InstallId>();
-    await installs.add({ ...APP, tenantId, id, askedBy, name }, 60_000);
+    await installs.add({ ...APP, tenantId, id, askedBy, name, baseIds }, 60_000);
     return id;
   };
   beforeAll(async () => {
@@ -47,7 +47,7 @@ function describeInstalls(ownerUrl: string): void {
   it('gives one to the first who asks, with what its business is called, and to nobody after', async () => {
     const id = await begin();
     const taken = await Promise.all([installs.take(tenantId, id, APP), installs.take(tenantId, id, APP)]);
-    expect(taken.filter((one) => one !== null)).toEqual([{ name: 'Support', business: 'One' }]);
+    expect(taken.filter((one) => one !== null)).toEqual([{ name: 'Support', baseIds: [], business: 'One' }]);
     expect(await installs.take(tenantId, id, APP)).toBeNull();
   });
 
@@ -57,17 +57,30 @@ function describeInstalls(ownerUrl: string): void {
     expect(await installs.take(other.tenantId, id, APP)).toBeNull();
     expect(await installs.take(tenantId, id, { ...APP, appId: '3.4' })).toBeNull();
     expect(await installs.take(tenantId, id, { ...APP, kind: 'discord' })).toBeNull();
-    expect(await installs.take(tenantId, id, APP)).toEqual({ name: null, business: 'One' });
+    expect(await installs.take(tenantId, id, APP)).toEqual({ name: null, baseIds: [], business: 'One' });
   });
 
   it('says until when one counts, gives none away after it, and forgets it with the next', async () => {
-    const until = await installs.add({ ...APP, tenantId, id: newUuid<InstallId>(), askedBy, name: null }, 60_000);
+    const until = await installs.add({ ...APP, tenantId, id: newUuid<InstallId>(), askedBy, name: null, baseIds: [] }, 60_000);
     expect(Math.abs(until.getTime() - Date.now() - 60_000)).toBeLessThan(10_000);
     const id = newUuid<InstallId>();
-    await installs.add({ ...APP, tenantId, id, askedBy, name: null }, -1);
+    await installs.add({ ...APP, tenantId, id, askedBy, name: null, baseIds: [] }, -1);
     expect(await installs.take(tenantId, id, APP)).toBeNull();
     await begin();
     expect(await store.owner('select from app_installs where id = $1', [id], tenantId)).toEqual([]);
+  });
+
+  it('keeps the bases that were asked for, and leaves out those that are gone', async () => {
+    const bases = [newUuid<BaseId>(), newUuid<BaseId>()];
+    for (const base of bases)
+      await store.owner(
+        `insert into knowledge_bases (tenant_id, id, name) values ($1, $2, $3)`,
+        [tenantId, base, `Base ${base}`],
+        tenantId,
+      );
+    const id = await begin(null, bases);
+    await store.owner('update knowledge_bases set deleted_at = now() where id = $1', [bases[0]], tenantId);
+    expect(await installs.take(tenantId, id, APP)).toMatchObject({ baseIds: [bases[1]] });
   });
 
   it('gives none away once the key of who asked has ended', async () => {

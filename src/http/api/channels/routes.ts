@@ -2,11 +2,11 @@
 import { IDENTITY_SECRET } from '../../../core/model/channel.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { ChannelId } from '../../../kernel/ids.ts';
+import { basesOf } from '../../../engine/bases-of.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
 import { listOf } from '../lists.ts';
-import { basesOf } from './bases-of.ts';
 import { channelOf } from './channel-of.ts';
 import { connectingFaults, createConnectionEndpoints, toSecrets } from './connection.ts';
 import { createIdentitySecretEndpoints } from './identity-secret.ts';

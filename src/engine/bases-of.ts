@@ -1,10 +1,14 @@
 /** The knowledge bases that a call names for a channel. */
-import { type Fault, InputError } from '../../../kernel/errors.ts';
-import { type BaseId, parseId, type TenantId } from '../../../kernel/ids.ts';
-import type { ApiServices } from '../../api-services.ts';
+import { type Fault, InputError } from '../kernel/errors.ts';
+import { type BaseId, parseId, type TenantId } from '../kernel/ids.ts';
+import type { KnowledgeStore } from '../core/ports/knowledge-store.ts';
 
 /** Each base once. @throws InputError 422 naming the ones that are not there. */
-export async function basesOf({ knowledge }: ApiServices, tenantId: TenantId, given: readonly string[]): Promise<readonly BaseId[]> {
+export async function basesOf(
+  { knowledge }: { readonly knowledge: Pick<KnowledgeStore, 'base'> },
+  tenantId: TenantId,
+  given: readonly string[],
+): Promise<readonly BaseId[]> {
   const ids: BaseId[] = [];
   const faults: Fault[] = [];
   for (const [index, text] of given.entries()) {
