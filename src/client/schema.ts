@@ -3080,6 +3080,8 @@ export interface paths {
           'application/json': {
             /** Of the channel that is made; called after its workspace when absent. */
             name?: string;
+            /** Knowledge bases that the channel answers from; every base when empty. */
+            base_ids?: (string)[];
           };
         };
       };
@@ -3091,7 +3093,7 @@ export interface paths {
             'application/json': components['schemas']['SlackInstallLink'];
           };
         };
-        /** A problem document. 404: There is no such app here. 409: PUBLIC_URL is not set, so Slack has nowhere to come back to. */
+        /** A problem document. 404: There is no such app here. 409: PUBLIC_URL is not set, so Slack has nowhere to come back to. 422: There is no such knowledge base. */
         default: {
           headers: { [name: string]: unknown };
           content: {
