@@ -15,6 +15,7 @@ import type { PinDeps } from './pin-answer.ts';
 import { retrievePassages } from './retrieve-passages.ts';
 import type { RetrieveDeps } from './retrieve-passages.ts';
 import type { ReadSetting } from './settings.ts';
+import { findTopic, leansOnTalk } from './stand-alone-question.ts';
 import { writeExtract } from './write-extract.ts';
 import type { ModelWriter } from './write-by-models.ts';
 
@@ -78,10 +79,19 @@ async function retrieve(
   const { tenantId } = question;
   const k = await deps.setting(tenantId, question.channelId, 'answer.top_k');
   const began = deps.clock.monotonic();
-  const search = await retrievePassages(deps, { tenantId, baseIds, question: question.text, k, audience: question.audience });
+  const topic = await readTopic(deps, question);
+  const search = await retrievePassages(deps, { tenantId, baseIds, question: question.text, topic, k, audience: question.audience });
   const retrievalMs = deps.clock.monotonic() - began;
   deps.metrics.observe('claw_retrieval_seconds', retrievalMs / 1000);
   return { search, retrievalMs };
+}
+
+/** What a question that leans on the talk is about; one that stands alone is asked as it is and costs no look at the talk. */
+async function readTopic(deps: AnswerDeps, question: Question): Promise<string | null> {
+  if (!leansOnTalk(question.text, deps.analyser)) return null;
+  const { tenantId, channelId, conversationId, historyFromSeq, seq } = question;
+  const most = await deps.setting(tenantId, channelId, 'history.messages');
+  return findTopic(await deps.conversations.history(tenantId, conversationId, historyFromSeq, seq, most), deps.analyser);
 }
 
 async function write(

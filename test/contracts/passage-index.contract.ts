@@ -85,6 +85,22 @@ export function describePassageIndex(name: string, open: () => Promise<PassageIn
       expect(await ask(where, 'what is it?')).toEqual({ hits: [], terms: [], passages: 0 });
     });
 
+    it('asks in the words of the topic too, which count for less than those of the question', async () => {
+      const where = await place();
+      await put(where, [draft('Shipping to France takes four days.')], { externalId: 'france' });
+      await put(where, [draft('Shipping to Germany takes two days.')], { externalId: 'germany' });
+      await put(where, [draft('Germany is a country.')], { externalId: 'country' });
+      const about = async (question: string): Promise<(string | null)[]> => {
+        const asked = { ...where, baseIds: [where.baseId], question, topic: 'How long does shipping to France take?', k: 5 };
+        const { hits } = await under.transactions.withTenant(where.tenantId, (tx) =>
+          under.index.search(tx, { ...asked, audience: 'public' }),
+        );
+        return hits.map((hit) => hit.externalId);
+      };
+      expect((await about('And to Germany?'))[0]).toBe('germany');
+      expect((await about('Why?'))[0]).toBe('france');
+    });
+
     it('returns at most k hits', async () => {
       const where = await place();
       await put(

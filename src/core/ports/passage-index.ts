@@ -9,6 +9,8 @@ export interface PassageQuestion {
   /** Bases to search; none means nothing is found. */
   readonly baseIds: readonly BaseId[];
   readonly question: string;
+  /** What a question that cannot stand alone is about, in words said earlier: they are asked for too, and count for less. */
+  readonly topic?: string | null;
   /** Largest number of hits, at least 1. */
   readonly k: number;
   /** Who asks: `public` never sees internal documents, `internal` sees both kinds. */

@@ -1,7 +1,7 @@
 /** Passages by their words: postings of our own terms in Postgres, inside the caller's transaction and behind its row-level security. */
 import type { AskedTerm, PassageDraft, PassageHit, PassageSearch } from '../../core/model/passage.ts';
 import type { PassageIndex, PassageQuestion } from '../../core/ports/passage-index.ts';
-import type { TextAnalyser } from '../../core/ports/text-analyser.ts';
+import type { QuestionTerm, TextAnalyser } from '../../core/ports/text-analyser.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { BaseId, DocumentId, NewId, PassageId, TenantId } from '../../kernel/ids.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
@@ -15,6 +15,8 @@ const B = 0.75;
 const POSTINGS_BUDGET = 30_000;
 /** More terms than this (rarest are not known yet, so the longest stay) would be a pasted page, not a question. */
 const MAX_TERMS = 96;
+/** What a word said earlier counts beside one of the question. */
+const TOPIC_WEIGHT = 0.5;
 const PASSAGES_A_STATEMENT = 100;
 /** When the filter on documents leaves too few hits, the search widens up to this many candidates. */
 const MAX_CANDIDATES = 5_000;
@@ -80,7 +82,9 @@ async function add(tx: UnitOfWork, place: Place, drafts: readonly PassageDraft[]
 }
 
 async function search(tx: UnitOfWork, question: PassageQuestion, analyser: TextAnalyser): Promise<PassageSearch> {
-  const terms = [...analyser.questionTerms(question.question)].sort((a, b) => b.term.length - a.term.length).slice(0, MAX_TERMS);
+  const terms = askedTerms(question, analyser)
+    .sort((a, b) => b.term.length - a.term.length)
+    .slice(0, MAX_TERMS);
   if (terms.length === 0 || question.baseIds.length === 0) return { hits: [], terms: [], passages: 0 };
   let wanted = question.k + 10;
   for (;;) {
@@ -105,6 +109,16 @@ async function search(tx: UnitOfWork, question: PassageQuestion, analyser: TextA
       return { hits: found.slice(0, question.k).map(toHit), terms: rows[0]?.asked ?? [], passages: rows[0]?.passages ?? 0 };
     wanted = Math.min(wanted * 8, MAX_CANDIDATES);
   }
+}
+
+/** The question's terms and, at their lower weight, those of its topic; a question without any is asked in the words of its topic. */
+function askedTerms({ question, topic }: PassageQuestion, analyser: TextAnalyser): QuestionTerm[] {
+  const own = analyser.questionTerms(question);
+  if (topic === undefined || topic === null) return [...own];
+  const named = new Set(own.map(({ term }) => term));
+  const share = named.size === 0 ? 1 : TOPIC_WEIGHT;
+  const lent = analyser.questionTerms(topic).filter(({ term }) => !named.has(term));
+  return [...own, ...lent.map(({ term, weight }) => ({ term, weight: weight * share }))];
 }
 
 function toHit(row: Row): PassageHit {
