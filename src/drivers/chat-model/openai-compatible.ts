@@ -38,16 +38,21 @@ export function createChatModel(options: ChatModelOptions): ChatModel {
       const call = new AbortController();
       const stop = (): void => call.abort(request.signal.reason);
       request.signal.addEventListener('abort', stop, { once: true });
+      let hasBegun = false;
+      const hear = (piece: string): void | Promise<void> => {
+        hasBegun = true;
+        return onText(piece);
+      };
       try {
         const open = await (client ??= loadClient(options));
         const totalMs = Math.min(timeouts.totalMs, request.withinMs ?? timeouts.totalMs);
         const patience = { firstMs: timeouts.firstMs, nextMs: timeouts.betweenMs, totalMs };
         const parts = readPatiently(open(request, call.signal), isProgress, patience, clock, request.signal);
-        return await readParts(parts, options, onText);
+        return await readParts(parts, options, hear);
       } catch (error) {
         if (error instanceof ReaderFault) throw error.cause;
         if (request.signal.aborted) throw request.signal.reason;
-        throw translateError(error, { name, apiKey }, clock.now());
+        throw translateError(error, { name, apiKey, hasBegun }, clock.now());
       } finally {
         request.signal.removeEventListener('abort', stop);
         call.abort();

@@ -17,15 +17,18 @@ const NO_WAIT: { readonly retryAfterMs?: number } = {};
 /** Faults that the same call meets again. */
 const LASTING: ReadonlySet<ModelFault> = new Set(['key', 'model', 'url', 'address', 'balance', 'refused', 'filtered']);
 
+export interface FailedCall {
+  readonly name: string;
+  readonly apiKey: Secret | null;
+  /** Words had come. */
+  readonly hasBegun: boolean;
+}
+
 /** `now` is the wall clock, for a Retry-After that names a date. The original error is dropped: it holds the whole request. */
-export function translateError(
-  error: unknown,
-  { name, apiKey }: { readonly name: string; readonly apiKey: Secret | null },
-  now: number,
-): ClawError {
+export function translateError(error: unknown, { name, apiKey, hasBegun }: FailedCall, now: number): ClawError {
   if (error instanceof ClawError && error.details.facts?.['fault'] !== undefined) return error;
   const { statusCode: status = null, responseHeaders = {}, responseBody = '' } = readFault(error);
-  const fault = status === null ? faultOfError(error) : faultOfStatus(status, responseBody);
+  const fault = hasBegun && isBroken(error) ? 'cut' : status === null ? faultOfError(error) : faultOfStatus(status, responseBody);
   const facts = { model: name, fault, status, kind: kindOf(error), code: providerCode(responseBody, apiKey) };
   const words = `${sentenceOf(name, fault)}${status === null ? '' : ` (HTTP ${status})`}.`;
   return LASTING.has(fault)
@@ -40,6 +43,9 @@ function sentenceOf(name: string, fault: ModelFault): string {
   if (fault === 'unusable') return `${model} did not answer in a usable way`;
   return LASTING.has(fault) ? `${model} refused the request` : `${model} cannot answer now`;
 }
+
+/** Anything but words of the provider, or what is no protocol. */
+const isBroken = (error: unknown): boolean => error instanceof Error && !/JSONParse|TypeValidation/u.test(error.name);
 
 function readFault(error: unknown): CallFault {
   return typeof error === 'object' && error !== null && 'statusCode' in error ? (error as CallFault) : {};
