@@ -1,5 +1,6 @@
 /** What the admin API may reach, built from the services and the engine. */
 import { NotFoundError } from '../kernel/errors.ts';
+import { createKeptAnswerStore } from '../drivers/store/kept-answer-store.ts';
 import { decideDelivery } from '../engine/decide-delivery.ts';
 import { setOwner, speakAsOperator } from '../engine/hand-over.ts';
 import { exportKnowledge } from '../engine/export-knowledge.ts';
@@ -25,6 +26,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     deliveries,
     directory,
     files,
+    keptAnswers: createKeptAnswerStore(services.pool),
     secrets: services.secrets,
     connections: services.channelConnections,
     models: createModelEndpoints(services),

@@ -13,6 +13,7 @@ import type { DecideDelivery, DeliveryStore, DeliveryView } from '../core/ports/
 import type { FileStore } from '../core/ports/file-store.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
 import type { GapStore } from '../core/ports/gap-store.ts';
+import type { KeptAnswerStore } from '../core/ports/kept-answer-store.ts';
 import type { KnowledgeStore, StoredDocument } from '../core/ports/knowledge-store.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
 import type { SourceStore } from '../core/ports/source-store.ts';
@@ -77,6 +78,7 @@ export interface ApiServices {
   readonly directory: Pick<DirectoryStore, 'channel' | 'channels' | 'updateChannel'>;
   readonly deliveries: Pick<DeliveryStore, 'list'>;
   readonly files: Pick<FileStore, 'readSent'>;
+  readonly keptAnswers: KeptAnswerStore;
   readonly secrets: Pick<SecretStore, 'put' | 'lastFours' | 'remove'>;
   readonly connections: ChannelConnections;
   readonly models: ModelEndpoints;

@@ -22,6 +22,7 @@ import { createFakeDeliveries, type FakeDeliveries } from './fake-deliveries.ts'
 import { createFakeKnowledge, type FakeKnowledge } from './fake-knowledge.ts';
 import { createFakeModels, type FakeModels } from './fake-models.ts';
 import { createFakeSources, type FakeSources } from './fake-sources.ts';
+import { createMemoryKeptAnswers } from './memory-kept-answers.ts';
 
 export interface FakeApiServices extends ApiServices, FakeDeliveries, FakeKnowledge, FakeAnnotations, FakeModels, FakeSources {
   api: Channel;
@@ -59,6 +60,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     ...createFakeSources(tenantId, clock),
     clock,
     newId: newUuid,
+    keptAnswers: createMemoryKeptAnswers(),
     api,
     received: [],
     messages: [],

@@ -15,6 +15,7 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
   return {
     tenants: { id: tenantId, name: 'Planted', plan: 'free' },
     api_keys: { ...of, id: key, name: 'key', role: 'owner', tier: 'free', hash: newUuid(), last_four: 'abcd' },
+    kept_answers: { ...of, api_key_id: key, key: 'k', request: 'r', claim: newUuid(), claimed_until: new Date(0), expires_at: new Date(0) },
     app_installs: { ...of, id: newUuid(), kind: 'slack', app_id: 'a', asked_by: key, expires_at: new Date(0) },
     channels: { ...of, id: channel, kind: 'web', name: 'Web', public_key: newUuid() },
     settings: { ...of, key: 'persona', channel_id: null, value: '"kind"', version: 1, updated_by: 'test' },

@@ -1,6 +1,7 @@
 /** The admin API as one list: a line a noun. */
 import type { Endpoint } from '../../kernel/endpoint.ts';
 import type { ApiServices } from '../api-services.ts';
+import { answerOnce } from './answer-once.ts';
 import { createChannelEndpoints } from './channels/routes.ts';
 import { createConfigEndpoints } from './configs/routes.ts';
 import { createConversationEndpoints } from './conversations/routes.ts';
@@ -16,9 +17,9 @@ import { createMessageEndpoints } from './messages/routes.ts';
 import { createModelEndpoints } from './models/routes.ts';
 import { createTaskEndpoints } from './tasks/routes.ts';
 
-/** Every endpoint below `/api/v1`. */
+/** Every endpoint below `/api/v1`; whatever a POST does, it is safe to repeat. */
 export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
-  return [
+  const endpoints = [
     ...createMessageEndpoints(services),
     ...createConversationEndpoints(services),
     ...createFileEndpoints(services),
@@ -34,4 +35,5 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
     ...createDeliveryEndpoints(services),
     ...createModelEndpoints(services),
   ];
+  return endpoints.map((endpoint) => answerOnce(services, endpoint));
 }

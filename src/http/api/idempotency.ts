@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import { ConflictError, InputError } from '../../kernel/errors.ts';
 
-const HEADER = 'idempotency-key';
+/** Its name as people write it; the headers of a request have lower-case names. */
+export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 
 /** The header as the document tells it. */
 export const idempotencyHeaders = {
-  'Idempotency-Key': z
+  [IDEMPOTENCY_KEY]: z
     .string()
     .max(200)
     .optional()
@@ -15,14 +16,14 @@ export const idempotencyHeaders = {
 
 /** Null without the header. @throws InputError when it is not 1 to 200 printable ASCII characters. */
 export function idempotencyOf(headers: Readonly<Record<string, string | undefined>>): string | null {
-  const key = headers[HEADER];
+  const key = headers[IDEMPOTENCY_KEY.toLowerCase()];
   if (key === undefined) return null;
   if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
   const fix = 'Use 1 to 200 printable ASCII characters without spaces.';
-  throw new InputError(`The header Idempotency-Key is not valid. ${fix}`, { faults: [{ field: 'Idempotency-Key', rule: 'format', fix }] });
+  throw new InputError(`The header ${IDEMPOTENCY_KEY} is not valid. ${fix}`, { faults: [{ field: IDEMPOTENCY_KEY, rule: 'format', fix }] });
 }
 
 /** @throws ConflictError: the key came before with another text. */
 export function refuseOtherText(same: boolean): void {
-  if (!same) throw new ConflictError('This Idempotency-Key was used for another text.', { field: 'Idempotency-Key' });
+  if (!same) throw new ConflictError('This Idempotency-Key was used for another text.', { field: IDEMPOTENCY_KEY });
 }
