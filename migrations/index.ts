@@ -20,6 +20,7 @@ import * as createSources from './20261122101100-create-sources.ts';
 import * as createAnnotations from './20261122101200-create-annotations.ts';
 import * as createGaps from './20261122101300-create-gaps.ts';
 import * as createModels from './20261123100000-create-models.ts';
+import * as createLimitLists from './20261123100100-create-limit-lists.ts';
 import * as createKeptAnswers from './20261123100200-create-kept-answers.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
@@ -53,5 +54,6 @@ export const migrations: readonly Migration[] = [
   createAnnotations,
   createGaps,
   createModels,
+  createLimitLists,
   createKeptAnswers,
 ];

@@ -1,6 +1,7 @@
 /** What every channel does with what its platform brings: judge it, fetch what came with it, and commit it. */
 import type { Logger } from '../../src/kernel/logger.ts';
 import { judgeAudience } from '../../src/core/model/audience.ts';
+import { BLOCKED } from '../../src/core/model/limit-entry.ts';
 import type { InboundMessage, Message } from '../../src/core/model/message.ts';
 import type { InboundFile, Normalised } from '../../src/core/ports/channel-adapter.ts';
 import type { ChannelConnection } from '../../src/core/ports/channel-connection.ts';
@@ -35,7 +36,8 @@ export function createTakeIn(logger: Logger, name: NameSender = async (seen) => 
     const whole = await filled(message.identity);
     if (whole === null) return true;
     const received = await host.receive(whole);
-    if (received.kind === 'limited') await tell(logger, host, connection, received.message);
+    // Whoever is blocked is not spoken to either.
+    if (received.kind === 'limited' && received.level !== BLOCKED) await tell(logger, host, connection, received.message);
     return true;
   };
 }

@@ -7,6 +7,7 @@ import { exportKnowledge } from '../engine/export-knowledge.ts';
 import { importKnowledge } from '../engine/import-knowledge.ts';
 import { createModelEndpoints } from '../engine/model-endpoints.ts';
 import { keepAnnotation } from '../engine/keep-annotation.ts';
+import { listRates } from '../engine/rates.ts';
 import { reindexKnowledge } from '../engine/reindex-knowledge.ts';
 import { releaseConversation } from '../engine/release-conversation.ts';
 import { reindexDocument } from '../engine/reindex-document.ts';
@@ -33,6 +34,8 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     usage: services.usage,
     live,
     settings,
+    limitLists: services.limitLists,
+    rates: (tenantId) => listRates(settings.get, tenantId),
     apiChannel: async (tenantId) => {
       const channel = (await directory.channels(tenantId)).find(({ kind }) => kind === 'api');
       if (!channel) throw new NotFoundError('The API channel of this tenant');

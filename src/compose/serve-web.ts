@@ -7,7 +7,7 @@ import { ConfigError } from '../kernel/errors.ts';
 import type { Endpoint } from '../kernel/endpoint.ts';
 import type { TenantId } from '../kernel/ids.ts';
 import type { ChannelHost } from '../core/ports/channel-host.ts';
-import { createRates } from '../engine/rates.ts';
+import { createDoor } from '../engine/rates.ts';
 import { createApiEndpoints } from '../http/api/endpoints.ts';
 import { createHttpApp } from '../http/app.ts';
 import type { HttpApp } from '../http/app.ts';
@@ -91,7 +91,7 @@ function createApp(options: WebOptions, isDraining: () => boolean, requests: End
     metricsToken: config.http.metricsToken,
     checks: readinessChecks(options),
     principalByKeyHash: (hash) => services.directory.principalByKeyHash(hash),
-    rates: createRates(services.settings.get, defaultTenantId),
+    door: createDoor({ ...services, setting: services.settings.get }, defaultTenantId),
   });
 }
 

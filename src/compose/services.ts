@@ -21,12 +21,14 @@ import { checkWall } from '../drivers/store/check-wall.ts';
 import { createAdminStores } from '../drivers/store/create-admin-stores.ts';
 import { createDeliveryStore } from '../drivers/store/delivery-store.ts';
 import { createIntakeStore } from '../drivers/store/intake-store.ts';
+import { createLimitListStore } from '../drivers/store/limit-list-store.ts';
 import { createPreviewStore } from '../drivers/store/preview-store.ts';
 import { createSweepStore } from '../drivers/store/sweep-store.ts';
 import { createTurnStore } from '../drivers/store/turn-store.ts';
 import { createUsageStore } from '../drivers/store/usage-store.ts';
 import { createUsedIdentityStore } from '../drivers/store/used-identity-store.ts';
 import { createTextAnalyser } from '../drivers/text-analyser/jieba-and-stems.ts';
+import { createLimitLists } from '../engine/limit-lists.ts';
 import { createSettings } from '../engine/settings.ts';
 import { openChannels } from './open-channels.ts';
 import { openModels } from './open-model.ts';
@@ -64,6 +66,7 @@ export async function openServices(options: ServiceOptions) {
   const shared = await openShared({ ...options, onError });
   const { live, limiter } = shared;
   const settings = createSettings({ store: admin.settings, live, clock });
+  const limitLists = createLimitLists({ store: createLimitListStore(pool), live, clock });
   const metrics = createPrometheusMetrics();
   const channels = await openChannels({ ...options, ...admin, pool, settings, live, metrics });
   return {
@@ -75,6 +78,7 @@ export async function openServices(options: ServiceOptions) {
     analyser,
     passages,
     settings,
+    limitLists,
     parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser, processes }),
     cache: createInProcessCache({ clock }),
     metrics,

@@ -10,7 +10,8 @@ import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { Limiter } from '../core/ports/limiter.ts';
 import type { LiveEvent, LiveEvents } from '../core/ports/live-events.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
-import { messageRates } from './rates.ts';
+import type { LimitLists } from './limit-lists.ts';
+import { takeMessage } from './rates.ts';
 import { queueSoon } from './queue-soon.ts';
 import type { ReadSetting } from './settings.ts';
 
@@ -18,6 +19,7 @@ export interface ReceiveDeps {
   readonly intake: IntakeStore;
   readonly jobs: JobQueue;
   readonly limiter: Limiter;
+  readonly limitLists: Pick<LimitLists, 'find'>;
   readonly live: LiveEvents;
   readonly setting: ReadSetting;
   readonly metrics: Metrics;
@@ -58,7 +60,7 @@ export async function toIntakeRow(deps: Pick<ReceiveDeps, 'setting' | 'newId'>, 
 
 /** Takes one token of contact, tenant and everybody, or none. */
 export async function charge(deps: ReceiveDeps, message: InboundMessage, facts: ChargeFacts): Promise<Charge> {
-  return deps.limiter.take(await messageRates(deps.setting, { tenantId: message.tenantId, ...facts }));
+  return takeMessage(deps, { tenantId: message.tenantId, ...facts });
 }
 
 /** What happens after the commit only hastens: a failure here is no failure of the message. */

@@ -25,7 +25,7 @@ export function createReceiveMessage(deps: ReceiveDeps, room = createIntakeRoom(
 
 function toReceived(message: InboundMessage, result: IntakeResult): Received {
   if (result.kind === 'duplicate') return { kind: 'duplicate', message: result.message, same: isSame(message, result.message) };
-  return { kind: result.kind, message: result.message, retryAfterMs: result.retryAfterMs };
+  return { kind: result.kind, message: result.message, retryAfterMs: result.retryAfterMs, level: result.level };
 }
 
 /** Files are compared as a list: another order is another message. */

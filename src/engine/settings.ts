@@ -49,15 +49,8 @@ type Values = ReadonlyMap<string, StoredSetting>;
 type Stored = Awaited<ReturnType<SettingStore['all']>>;
 
 export function createSettings(deps: SettingsDeps): Settings {
-  const { store, live, clock } = deps;
-  const copies = createVersionedCopies<Values>({
-    clock,
-    version: (tenantId) => store.version(tenantId),
-    load: async (tenantId) => {
-      const stored = await store.all(tenantId);
-      return { version: stored.version, value: readable(stored) };
-    },
-  });
+  const { store, live } = deps;
+  const copies = createCopies(deps);
   const unsubscribe = live.subscribeSettings(copies.changed);
   const announce = (tenantId: TenantId, version: number): void => {
     copies.changed(tenantId, version);
@@ -88,6 +81,17 @@ export function createSettings(deps: SettingsDeps): Settings {
     },
     close: unsubscribe,
   };
+}
+
+function createCopies({ store, clock }: SettingsDeps) {
+  return createVersionedCopies<Values>({
+    clock,
+    version: (tenantId) => store.version(tenantId),
+    load: async (tenantId) => {
+      const stored = await store.all(tenantId);
+      return { version: stored.version, value: readable(stored) };
+    },
+  });
 }
 
 function slot(key: string, channelId: ChannelId | null): string {

@@ -22,6 +22,8 @@ import type { SecretStore } from '../core/ports/secret-store.ts';
 import type { ChannelConnections } from '../engine/channel-connections.ts';
 import type { ModelEndpoints } from '../engine/model-endpoints.ts';
 import type { Imported, ImportTarget } from '../engine/import-knowledge.ts';
+import type { LimitLists } from '../engine/limit-lists.ts';
+import type { Rate } from '../engine/rates.ts';
 import type { WebSources } from '../engine/web-sources.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { BaseId, ChannelId, ConversationId, DeliveryId, DocumentId, NewId, TenantId, TurnId } from '../kernel/ids.ts';
@@ -73,6 +75,8 @@ export interface ApiServices {
   readonly knowledge: Pick<KnowledgeStore, ReadKnowledge | WriteKnowledge>;
   readonly annotations: Pick<AnnotationStore, 'list' | 'get' | 'remove'>;
   readonly gaps: Pick<GapStore, 'list' | 'get' | 'setState'>;
+  readonly limitLists: Omit<LimitLists, 'find' | 'close'>;
+  rates(tenantId: TenantId): Promise<readonly Rate[]>;
   readonly sources: Omit<SourceStore, 'createSource' | 'updateSource' | 'awaitDocument' | 'startCrawl'>;
   readonly webSources: WebSources;
   readonly directory: Pick<DirectoryStore, 'channel' | 'channels' | 'updateChannel'>;

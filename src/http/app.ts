@@ -3,8 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import Router from '@koa/router';
 import Koa from 'koa';
 import type { Principal } from '../core/model/api-key.ts';
-import type { Limiter } from '../core/ports/limiter.ts';
-import type { Rates } from '../engine/rates.ts';
+import type { Door } from '../engine/rates.ts';
 import type { Endpoint } from '../kernel/endpoint.ts';
 import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -27,7 +26,6 @@ export interface HttpAppDeps extends SystemDeps {
   readonly endpoints: readonly Endpoint[];
   readonly logger: Logger;
   readonly newId: NewId;
-  readonly limiter: Limiter;
   /** Addresses or networks (CIDR) whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
   /** Where people reach this server; null when nobody said. */
@@ -35,7 +33,7 @@ export interface HttpAppDeps extends SystemDeps {
   /** Event streams open at once; 5,000 when absent. */
   readonly mostStreams?: number;
   principalByKeyHash(hash: string): Promise<Principal | null>;
-  readonly rates: Rates;
+  readonly door: Door;
 }
 
 export interface HttpApp {
@@ -53,7 +51,7 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
   const router = new Router<HttpState>({ strict: true });
   const keys = createKeyDesk((hash) => deps.principalByKeyHash(hash), deps.clock);
   const callers = { addressOf: createAddressOf(deps.trustedProxies), originOf: createOriginOf(deps.publicUrl) };
-  mountEndpoints(router, endpoints, { ...callers, keys, limits: deps, streams, bodies: createBodyRoom() });
+  mountEndpoints(router, endpoints, { ...callers, keys, door: deps.door, streams, bodies: createBodyRoom() });
   const methodsAt = (path: string) => [...new Set(router.match(path, '').path.flatMap(({ methods }) => methods))];
 
   const app = new Koa<HttpState>();

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import type Router from '@koa/router';
 import type { Principal } from '../core/model/api-key.ts';
+import type { Door } from '../engine/rates.ts';
 import type { Endpoint, EndpointReply, EndpointRequest } from '../kernel/endpoint.ts';
 import { AuthError } from '../kernel/errors.ts';
 import type { AddressOf } from './address.ts';
@@ -12,7 +13,7 @@ import { refuseNul } from './body/text.ts';
 import { type EventStreams, STREAM_TYPE } from './event-streams.ts';
 import { letRead, mountPreflights, welcome } from './middleware/cross-origin.ts';
 import { assertRole, bearerOf, type KeyDesk, needsKey } from './middleware/authenticate.ts';
-import { type DoorDeps, takeAtDoor, takeFromCaller } from './middleware/limit.ts';
+import { takeAtDoor, takeFromCaller } from './middleware/limit.ts';
 import type { HttpContext, HttpState } from './state.ts';
 import { queryOf, validate } from './validate.ts';
 
@@ -20,7 +21,7 @@ export interface MountDeps {
   readonly addressOf: AddressOf;
   readonly originOf: OriginOf;
   readonly keys: KeyDesk;
-  readonly limits: DoorDeps;
+  readonly door: Door;
   readonly streams: EventStreams;
   readonly bodies: BodyRoom;
 }
@@ -37,7 +38,7 @@ export function mountEndpoints(router: Router<HttpState>, endpoints: readonly En
     router.register(path, [endpoint.method], (ctx) => serve(ctx, endpoint, deps));
   }
   const take = (ctx: HttpContext, endpoint: Endpoint) =>
-    takeAtDoor(ctx, deps.limits, { endpoint, address: deps.addressOf(ctx.req), caller: null });
+    takeAtDoor(ctx, deps.door, { endpoint, address: deps.addressOf(ctx.req), caller: null });
   mountPreflights(router, endpoints, { originOf: deps.originOf, take });
 }
 
@@ -87,7 +88,7 @@ async function admit(
 ): Promise<Principal | undefined> {
   const byKey = needsKey(endpoint.auth);
   const remembered = byKey && bearer !== null ? deps.keys.remembered(bearer) : null;
-  await takeAtDoor(ctx, deps.limits, { endpoint, address, caller: remembered }).catch((error: unknown) => {
+  await takeAtDoor(ctx, deps.door, { endpoint, address, caller: remembered }).catch((error: unknown) => {
     // Which pages are welcome is not looked up for who asks too much; how long to wait may be read by any page.
     letRead(ctx, endpoint, origin);
     throw error;
@@ -97,7 +98,7 @@ async function admit(
   if (bearer === null) throw new AuthError('auth_missing', 'Send the token as "Authorization: Bearer <token>".');
   if (!needsKey(endpoint.auth)) return undefined;
   const caller = remembered ?? (await deps.keys.principal(bearer));
-  if (remembered === null) await takeFromCaller(ctx, deps.limits, { endpoint, caller });
+  if (remembered === null) await takeFromCaller(ctx, deps.door, endpoint, caller);
   assertRole(caller, endpoint.auth);
   return caller;
 }

@@ -29,6 +29,7 @@ import { openTestStore } from '../support/store.ts';
 import { createFakeChannelAdapter } from './fake-channel-adapter.ts';
 import { createFakeJobQueue } from './fake-job-queue.ts';
 import { createManualClock } from './manual-clock.ts';
+import { NO_LISTS } from './fake-limiter.ts';
 
 export type EngineScene = Awaited<ReturnType<typeof openEngineScene>>;
 
@@ -77,6 +78,7 @@ export async function openEngineScene(ownerUrl: string) {
     conversations: createConversationStore(pool),
     live: createInProcessLiveEvents({ onError: (error) => void errors.push(error) }),
     limiter: createInProcessLimiter({ clock }),
+    limitLists: NO_LISTS,
     metrics: createPrometheusMetrics(),
     analyser: createTextAnalyser(),
     jobs: createFakeJobQueue(),

@@ -23,6 +23,10 @@ import { createFakeKnowledge, type FakeKnowledge } from './fake-knowledge.ts';
 import { createFakeModels, type FakeModels } from './fake-models.ts';
 import { createFakeSources, type FakeSources } from './fake-sources.ts';
 import { createMemoryKeptAnswers } from './memory-kept-answers.ts';
+import { createInProcessLiveEvents } from '../../src/drivers/live/in-process.ts';
+import { createLimitLists } from '../../src/engine/limit-lists.ts';
+import { listRates } from '../../src/engine/rates.ts';
+import { createMemoryLimitLists } from './memory-limit-lists.ts';
 
 export interface FakeApiServices extends ApiServices, FakeDeliveries, FakeKnowledge, FakeAnnotations, FakeModels, FakeSources {
   api: Channel;
@@ -60,6 +64,12 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     ...createFakeSources(tenantId, clock),
     clock,
     newId: newUuid,
+    limitLists: createLimitLists({
+      store: createMemoryLimitLists(tenantId).store,
+      live: createInProcessLiveEvents({ onError: () => {} }),
+      clock,
+    }),
+    rates: (tenant) => listRates(async (_tenantId, _channelId, key) => SETTINGS[key].default, tenant),
     keptAnswers: createMemoryKeptAnswers(),
     api,
     received: [],

@@ -1,5 +1,11 @@
 /** Limiters that do as they are told. */
+import { SETTINGS } from '../../src/core/model/setting.ts';
 import type { Bucket, Decision, Limiter } from '../../src/core/ports/limiter.ts';
+import type { LimitLists } from '../../src/engine/limit-lists.ts';
+import { createDoor } from '../../src/engine/rates.ts';
+import type { Door, RateDeps } from '../../src/engine/rates.ts';
+import type { TenantId } from '../../src/kernel/ids.ts';
+import { createRecordedMetrics } from './recorded-metrics.ts';
 
 export const ALLOWED: Decision = { allowed: true, standings: [] };
 
@@ -15,4 +21,13 @@ export function createFakeLimiter(decide: (buckets: readonly Bucket[]) => Decisi
 export function createCountingLimiter() {
   const charged: (readonly Bucket[])[] = [];
   return { charged, limiter: createFakeLimiter((buckets) => (charged.push(buckets), ALLOWED)) };
+}
+
+/** Lists on which nobody is. */
+export const NO_LISTS: Pick<LimitLists, 'find'> = { find: async () => null };
+
+/** The door with the default numbers. */
+export function createTestDoor(tenantId: TenantId, given: Partial<RateDeps> = {}): Door {
+  const setting: RateDeps['setting'] = async (_tenantId, _channelId, key) => SETTINGS[key].default;
+  return createDoor({ limiter: createFakeLimiter(), limitLists: NO_LISTS, setting, metrics: createRecordedMetrics(), ...given }, tenantId);
 }

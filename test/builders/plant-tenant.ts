@@ -107,6 +107,7 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
       extra: '{}',
       enabled: true,
     },
+    limit_entries: { ...of, id: newUuid(), list: 'block', subject: 'address', value: '203.0.113.9/32', reason: 'r', changed_by: 't' },
     notifications_outbox: { ...of, id: newUuid(), kind: 'k', payload: '{}' },
   };
 }

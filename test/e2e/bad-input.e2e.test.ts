@@ -203,6 +203,7 @@ describe('what belongs to another business', () => {
     changeAnnotation: { enabled: false },
     changeKnowledgeGap: { state: 'ignored' },
     changeModel: { name: 'stolen' },
+    changeLimitEntry: { reason: 'stolen' },
   };
   const ids = (): Readonly<Record<string, readonly string[]>> => ({
     messages: [other.ids.message],
@@ -217,6 +218,7 @@ describe('what belongs to another business', () => {
     files: [other.ids.file],
     deliveries: [other.ids.delivery],
     models: [other.ids.model],
+    'rate-limits/lists': [other.ids.list],
   });
 
   it('is not found under any address of the API, exactly as what nobody has', async () => {

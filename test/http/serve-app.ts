@@ -2,15 +2,14 @@
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { SETTINGS } from '../../src/core/model/setting.ts';
-import { createRates } from '../../src/engine/rates.ts';
+import type { RateDeps } from '../../src/engine/rates.ts';
 import { createHttpApp, type HttpAppDeps } from '../../src/http/app.ts';
 import type { Principal, Role } from '../../src/core/model/api-key.ts';
 import { type ApiKeyId, newUuid, type TenantId } from '../../src/kernel/ids.ts';
 import { hashToken } from '../../src/kernel/secret.ts';
 import { createManualClock } from '../builders/manual-clock.ts';
 import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
-import { createFakeLimiter } from '../builders/fake-limiter.ts';
+import { createTestDoor } from '../builders/fake-limiter.ts';
 
 /** What was logged, to be looked at. */
 export interface LogLine {
@@ -49,11 +48,11 @@ const KEYS = new Map<string, Principal>([
   [hashToken('key-stranger'), STRANGER],
 ]);
 
-export async function serveApp(given: Partial<HttpAppDeps> = {}): Promise<Served> {
+export async function serveApp(given: Partial<HttpAppDeps & RateDeps> = {}): Promise<Served> {
   const clock = createManualClock();
   const metrics = createRecordedMetrics();
   const log: LogLine[] = [];
-  const app = createHttpApp({ ...defaults(log), clock, metrics, ...given });
+  const app = createHttpApp({ ...defaults(log), clock, metrics, door: createTestDoor(TENANT, { metrics, ...given }), ...given });
   const server = createServer(app.handler);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
@@ -66,7 +65,7 @@ export async function serveApp(given: Partial<HttpAppDeps> = {}): Promise<Served
   return { url, port, server, log, clock, metrics, app, fetch: (path, init) => fetch(url + path, init) };
 }
 
-function defaults(log: LogLine[]): Omit<HttpAppDeps, 'clock' | 'metrics'> {
+function defaults(log: LogLine[]): Omit<HttpAppDeps, 'clock' | 'metrics' | 'door'> {
   const write = (level: string) => (facts: Readonly<Record<string, unknown>>) => void log.push({ level, facts });
   const logger: HttpAppDeps['logger'] = {
     debug: write('debug'),
@@ -80,13 +79,11 @@ function defaults(log: LogLine[]): Omit<HttpAppDeps, 'clock' | 'metrics'> {
     version: '0.0.0',
     logger,
     newId: newUuid,
-    limiter: createFakeLimiter(),
     trustedProxies: [],
     publicUrl: null,
     metricsToken: null,
     checks: [],
     principalByKeyHash: async (hash) => KEYS.get(hash) ?? null,
-    rates: createRates(async (_tenantId, _channelId, key) => SETTINGS[key].default, TENANT),
     isDraining: () => false,
   };
 }

@@ -1,6 +1,6 @@
 /** Addresses and networks: what is one, and who is in it. */
 import { expect, it } from 'vitest';
-import { createNetworks, parseNetwork } from '../../src/kernel/networks.ts';
+import { createNetworks, networkOf, parseNetwork } from '../../src/kernel/networks.ts';
 
 it.each([
   ['203.0.113.9', { address: '203.0.113.9', bits: 32, family: 'ipv4' }],
@@ -31,4 +31,17 @@ it('tells who is in one of several networks', () => {
   expect(['203.0.113.200', '198.51.100.7', '2001:db8:9::1'].map(holds)).toEqual([true, true, true]);
   expect(['203.0.114.1', '198.51.100.8', '2001:db9::1', '', 'nobody'].map(holds)).toEqual([false, false, false, false, false]);
   expect(createNetworks([])('203.0.113.1')).toBe(false);
+});
+
+it.each([
+  ['203.0.113.9', '203.0.113.9'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:0DB8:0001:0002::9', '2001:db8:1:2::/64'],
+  ['2001:db8::9', '2001:db8:0:0::/64'],
+  ['2001:db8:1:2:3::', '2001:db8:1:2::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['', ''],
+])('knows %s as %s', (address, network) => {
+  expect(networkOf(address)).toBe(network);
 });

@@ -29,7 +29,8 @@ export interface SecondTenant {
       | 'turn'
       | 'file'
       | 'delivery'
-      | 'model',
+      | 'model'
+      | 'list',
       string
     >
   >;
@@ -70,6 +71,8 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
   await until(async () => (await sent()).length > 0);
   const delivery = (await sent())[0]!.id;
   // Switched off, for the answers of this business are looked at elsewhere.
+  const entry = { list: 'block', subject: 'address', value: '203.0.113.9', reason: 'a flood' };
+  const list: string = (await post('/rate-limits/lists', entry))['id']!;
   const model: string = (await post('/models', { base_url: 'https://models.example/v1', model: 'none', enabled: false }))['id']!;
   const conversation = message.conversation_id;
   const ids = {
@@ -86,6 +89,7 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
     file,
     delivery,
     model,
+    list,
   };
   return { apiKey, webKey, visitor, ids };
 }

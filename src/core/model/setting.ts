@@ -267,6 +267,12 @@ export const SETTINGS = {
     docs: 'Requests per minute from one network address (web visitors and the API).',
     default: 200,
   }),
+  'limits.shadow': setting({
+    schema: z.boolean(),
+    perChannel: false,
+    docs: 'Only count what the limits by the minute would refuse (`claw_limit_refusals_total`), and refuse nothing: to try numbers out.',
+    default: false,
+  }),
   'limits.route_per_minute': setting({
     schema: z.strictObject({ conversations: z.int().min(1), messages: z.int().min(1), knowledge: z.int().min(1) }),
     perChannel: false,

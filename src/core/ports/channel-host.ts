@@ -14,7 +14,8 @@ import type { HeldSecret, SecretPlace } from './secret-store.ts';
 import type { UsedIdentity } from './used-identity-store.ts';
 
 export type Received =
-  | { readonly kind: 'accepted' | 'limited'; readonly message: Message; readonly retryAfterMs: number }
+  /** `level`: which limit refused a limited one. */
+  | { readonly kind: 'accepted' | 'limited'; readonly message: Message; readonly retryAfterMs: number; readonly level?: string | null }
   /** A redelivery: costs nothing. `same` is false when its id came with another text or other files. */
   | { readonly kind: 'duplicate'; readonly message: Message; readonly same: boolean };
 

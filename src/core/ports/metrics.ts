@@ -14,6 +14,10 @@ export const COUNTERS = {
     help: 'Messages of bots left unanswered after too many turns in a row, by channel kind.',
     labels: ['channel'],
   },
+  claw_limit_refusals_total: {
+    help: 'What the rate limits refused, or would have refused (shadow), by level.',
+    labels: ['level', 'result'],
+  },
   claw_turns_ended_total: { help: 'Turns ended, by state and outcome.', labels: ['state', 'outcome'] },
   claw_turn_attempts_total: { help: 'Attempts at turns, by result.', labels: ['result'] },
   claw_deliveries_total: { help: 'Deliveries settled, by channel kind and state.', labels: ['channel', 'state'] },
@@ -38,6 +42,7 @@ export const COUNTERS = {
     labels: ['direction', 'result'],
   },
   claw_documents_total: { help: 'Documents ingested, by result.', labels: ['result'] },
+  claw_passages_indexed_total: { help: 'Passages of ingested documents, by result (kept, added, removed).', labels: ['result'] },
   claw_gap_questions_total: {
     help: 'Questions that the knowledge did not answer, by reason (refused, handed_over, thumbs_down).',
     labels: ['reason'],

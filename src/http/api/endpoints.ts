@@ -15,6 +15,7 @@ import { createGapEndpoints } from './knowledge/gaps.ts';
 import { createWholeBaseEndpoints } from './knowledge/transfer.ts';
 import { createMessageEndpoints } from './messages/routes.ts';
 import { createModelEndpoints } from './models/routes.ts';
+import { createRateLimitEndpoints } from './rate-limits/routes.ts';
 import { createTaskEndpoints } from './tasks/routes.ts';
 
 /** Every endpoint below `/api/v1`; whatever a POST does, it is safe to repeat. */
@@ -31,6 +32,7 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
     ...createGapEndpoints(services),
     ...createTaskEndpoints(services),
     ...createConfigEndpoints(services),
+    ...createRateLimitEndpoints(services),
     ...createChannelEndpoints(services),
     ...createDeliveryEndpoints(services),
     ...createModelEndpoints(services),

@@ -1,16 +1,13 @@
 /** The limits at the door: what one caller may ask of us before we look at what it asks. */
-import { isIPv6 } from 'node:net';
 import type { Principal } from '../../core/model/api-key.ts';
-import type { Bucket, Limiter, Standing } from '../../core/ports/limiter.ts';
-import type { Rates } from '../../engine/rates.ts';
+import { BLOCKED } from '../../core/model/limit-entry.ts';
+import type { Decision, Standing } from '../../core/ports/limiter.ts';
+import type { Door } from '../../engine/rates.ts';
 import type { Endpoint } from '../../kernel/endpoint.ts';
-import { LimitError } from '../../kernel/errors.ts';
+import { AuthError, LimitError } from '../../kernel/errors.ts';
 import type { HttpContext } from '../state.ts';
 
-export interface DoorDeps {
-  readonly limiter: Limiter;
-  readonly rates: Rates;
-}
+type Limited = Pick<Endpoint, 'path' | 'limit'>;
 
 const REFUSALS: Readonly<Record<string, string>> = {
   address: 'Too many requests from this address; slow down.',
@@ -20,35 +17,30 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 const CROWDED = 'Too many requests at the moment; come again in a while.';
 
-/** Takes one request from its address and, where the caller was known a moment ago, from all it costs. @throws LimitError with the wait. */
+const callOf = ({ path, limit }: Limited, caller: Principal) => ({ caller, path, isMessage: limit === 'message' });
+
+/** Counts a request by its address and, where the caller was known a moment ago, by all it costs. @throws LimitError with the wait, AuthError for the blocked */
 export async function takeAtDoor(
   ctx: HttpContext,
-  { limiter, rates }: DoorDeps,
-  asked: { readonly endpoint: Pick<Endpoint, 'path' | 'limit'>; readonly address: string; readonly caller: Principal | null },
-): Promise<void> {
-  const { endpoint, address, caller } = asked;
-  if (endpoint.limit === 'none') return;
-  const byAddress = await rates.address(networkOf(address), caller);
-  const byCaller = caller === null ? [] : await rates.call(endpoint.path, caller, endpoint.limit === 'message');
-  await take(ctx, limiter, [byAddress, ...byCaller]);
-}
-
-/** Takes what the address did not cost, from a caller that had to be looked up. @throws LimitError with the wait. */
-export async function takeFromCaller(
-  ctx: HttpContext,
-  { limiter, rates }: DoorDeps,
-  { endpoint, caller }: { readonly endpoint: Pick<Endpoint, 'path' | 'limit'>; readonly caller: Principal },
+  door: Door,
+  { endpoint, address, caller }: { readonly endpoint: Limited; readonly address: string; readonly caller: Principal | null },
 ): Promise<void> {
   if (endpoint.limit === 'none') return;
-  await take(ctx, limiter, await rates.call(endpoint.path, caller, endpoint.limit === 'message'));
+  judge(ctx, await door.enter(address, caller === null ? null : callOf(endpoint, caller)));
 }
 
-async function take(ctx: HttpContext, limiter: Limiter, buckets: readonly Bucket[]): Promise<void> {
-  const decision = await limiter.take(buckets);
+/** Counts what the address did not cost, for a caller that had to be looked up. @throws as `takeAtDoor` */
+export async function takeFromCaller(ctx: HttpContext, door: Door, endpoint: Limited, caller: Principal): Promise<void> {
+  if (endpoint.limit !== 'none') judge(ctx, await door.admit(callOf(endpoint, caller)));
+}
+
+function judge(ctx: HttpContext, decision: Decision): void {
   tellStandings(ctx, decision.standings);
   if (decision.allowed) return;
   const { level, retryAfterMs } = decision;
-  throw new LimitError(REFUSALS[level] ?? CROWDED, { retryAfterMs, facts: { level } });
+  const facts = { level };
+  if (level === BLOCKED) throw new AuthError('auth_forbidden', 'This address or key is blocked.', { facts });
+  throw new LimitError(REFUSALS[level] ?? CROWDED, { retryAfterMs, facts });
 }
 
 /** The fields of draft-ietf-httpapi-ratelimit-headers-10: quota `q` in window `w`, what remains `r`, seconds `t` until all of it does. */
@@ -58,18 +50,4 @@ function tellStandings(ctx: HttpContext, standings: readonly Standing[]): void {
   ctx.state.standings = all;
   ctx.set('RateLimit-Policy', all.map(({ level, capacity }) => `"${level}";q=${capacity};w=60`).join(', '));
   ctx.set('RateLimit', all.map(({ level, remaining, resetMs }) => `"${level}";r=${remaining};t=${Math.ceil(resetMs / 1_000)}`).join(', '));
-}
-
-/** An IPv6 caller by its /64 network, of which one machine may use every address (RFC 6177); an IPv4 caller by its address. */
-export function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = (address.split('%')[0] ?? '').toLowerCase().split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups.length - after.length);
-  const all = [...groups, ...Array.from({ length: zeros }, () => '0'), ...after];
-  return `${all
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
 }

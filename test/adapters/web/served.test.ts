@@ -11,9 +11,7 @@ import { createSilentLogger } from '../../../src/kernel/logger.ts';
 import { createFakeChannelHost } from '../../builders/fake-channel-host.ts';
 import { until } from '../../support/until.ts';
 import { NO_ASSETS } from './web-scene.ts';
-import { SETTINGS } from '../../../src/core/model/setting.ts';
-import { createRates } from '../../../src/engine/rates.ts';
-import { createFakeLimiter } from '../../builders/fake-limiter.ts';
+import { createTestDoor } from '../../builders/fake-limiter.ts';
 
 const fake = createFakeChannelHost();
 let app: HttpApp;
@@ -32,13 +30,12 @@ beforeAll(async () => {
     clock,
     newId: newUuid,
     metrics: { count: () => {}, observe: () => {}, gauge: () => {}, render: async () => ({ contentType: 'text/plain', body: '' }) },
-    limiter: createFakeLimiter(),
     trustedProxies: [],
     publicUrl: null,
     metricsToken: null,
     checks: [],
     principalByKeyHash: async () => null,
-    rates: createRates(async (_tenantId, _channelId, key) => SETTINGS[key].default, newUuid()),
+    door: createTestDoor(newUuid()),
     isDraining: () => false,
   });
   server = createServer(app.handler);

@@ -1,24 +1,11 @@
-/** The limits at the door: by what they tell callers apart, what a call costs, and what the caller is told. */
+/** The limits at the door: what a call costs, what the caller is told, and who is let past or kept out. */
 import { expect, it } from 'vitest';
+import { SETTINGS } from '../../../src/core/model/setting.ts';
 import { createInProcessLimiter } from '../../../src/drivers/limits/in-process.ts';
-import { networkOf } from '../../../src/http/middleware/limit.ts';
 import type { Endpoint } from '../../../src/kernel/endpoint.ts';
 import { createCountingLimiter, createFakeLimiter, refusal } from '../../builders/fake-limiter.ts';
 import { createManualClock } from '../../builders/manual-clock.ts';
 import { as, principal, serveApp, TENANT } from '../serve-app.ts';
-
-it.each([
-  ['203.0.113.9', '203.0.113.9'],
-  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-  ['2001:0DB8:0001:0002::9', '2001:db8:1:2::/64'],
-  ['2001:db8::9', '2001:db8:0:0::/64'],
-  ['2001:db8:1:2:3::', '2001:db8:1:2::/64'],
-  ['::1', '0:0:0:0::/64'],
-  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-  ['', ''],
-])('knows %s as %s', (address, network) => {
-  expect(networkOf(address)).toBe(network);
-});
 
 const endpoint = (path: string, some: Partial<Endpoint> = {}): Endpoint => ({
   method: 'get',
@@ -91,4 +78,36 @@ it.each(['address', 'route', 'key', 'tenant', 'global'])('names what was too muc
   const problem = (await (await fetch('/page')).json()) as { detail: string };
   expect(problem.detail).toMatch(/^Too many requests /);
   expect(log.at(-1)?.facts).toMatchObject({ level });
+});
+
+it('lets those on the list of the allowed past their own limit, and no other', async () => {
+  const { charged, limiter } = createCountingLimiter();
+  const { apiKeyId } = principal('viewer');
+  const limitLists = { find: async (_tenantId: string, _subject: string, value: string) => (value === apiKeyId ? 'allow' : null) } as const;
+  const { fetch } = await serveApp({ endpoints: ENDPOINTS, limiter, limitLists });
+  await fetch('/api/v1/tasks', { headers: as('viewer') });
+  expect(charged.at(-1)?.map(({ level }) => level)).toEqual(['tenant', 'global']);
+});
+
+it.each(['address', 'key'] as const)('keeps out a blocked %s, counts it and costs nobody anything', async (blocked) => {
+  const { charged, limiter } = createCountingLimiter();
+  const limitLists = { find: async (_tenantId: string, subject: string) => (subject === blocked ? 'block' : null) } as const;
+  const { fetch, metrics } = await serveApp({ endpoints: ENDPOINTS, limiter, limitLists });
+  const answers = [await fetch('/api/v1/messages', { headers: as('viewer') }), await fetch('/api/v1/tasks', { headers: as('viewer') })];
+  for (const answer of answers) {
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({ code: 'auth_forbidden', detail: expect.stringContaining('blocked') });
+  }
+  expect(charged.flat().filter(({ level }) => level !== 'address')).toEqual([]);
+  const counted = { name: 'claw_limit_refusals_total', labels: { level: 'blocked', result: 'refused' } };
+  expect(metrics.counted).toContainEqual(counted);
+});
+
+it('refuses nothing in shadow mode, but counts what it would have refused', async () => {
+  const setting = async (_tenantId: string, _channelId: string | null, key: keyof typeof SETTINGS) =>
+    key === 'limits.shadow' ? true : SETTINGS[key].default;
+  const limiter = createFakeLimiter(() => refusal('address', 1_000));
+  const { fetch, metrics } = await serveApp({ endpoints: ENDPOINTS, limiter, setting: setting as never });
+  expect((await fetch('/page')).status).toBe(200);
+  expect(metrics.counted).toContainEqual({ name: 'claw_limit_refusals_total', labels: { level: 'address', result: 'shadow' } });
 });

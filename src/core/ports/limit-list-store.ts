@@ -1,0 +1,21 @@
+/** The lists of who is allowed and blocked; each change makes the tenant's settings version grow in the same transaction. */
+import type { LimitEntryId, TenantId } from '../../kernel/ids.ts';
+import type { LimitEntry, LimitList } from '../model/limit-entry.ts';
+import type { Page, PageRequest } from '../model/page.ts';
+
+export type NewLimitEntry = Omit<LimitEntry, 'at'>;
+export type LimitEntryChange = Partial<Pick<LimitEntry, 'list' | 'reason' | 'expiresAt'>>;
+
+export interface LimitListStore {
+  /** The settings version and every entry that has not expired. */
+  all(tenantId: TenantId): Promise<{ readonly version: number; readonly entries: readonly LimitEntry[] }>;
+  version(tenantId: TenantId): Promise<number>;
+  /** Newest first, expired ones too. */
+  list(tenantId: TenantId, page: PageRequest, list: LimitList | null): Promise<Page<LimitEntry>>;
+  get(tenantId: TenantId, id: LimitEntryId): Promise<LimitEntry | null>;
+  /** @throws ConflictError when this one is listed already, or there are too many. */
+  add(tenantId: TenantId, entry: NewLimitEntry): Promise<LimitEntry>;
+  /** Null when there is no such entry. */
+  change(tenantId: TenantId, id: LimitEntryId, change: LimitEntryChange, by: string): Promise<LimitEntry | null>;
+  remove(tenantId: TenantId, id: LimitEntryId): Promise<boolean>;
+}

@@ -1,0 +1,93 @@
+/** Who is allowed or blocked, asked on every request: a copy in memory, at most a second old. */
+import type { Clock } from '../kernel/clock.ts';
+import { InputError } from '../kernel/errors.ts';
+import { parseId } from '../kernel/ids.ts';
+import type { LimitEntryId, TenantId } from '../kernel/ids.ts';
+import { createNetworks, parseNetwork } from '../kernel/networks.ts';
+import type { LimitEntry, LimitList, LimitSubject } from '../core/model/limit-entry.ts';
+import type { LimitEntryChange, LimitListStore, NewLimitEntry } from '../core/ports/limit-list-store.ts';
+import type { LiveEvents } from '../core/ports/live-events.ts';
+import { createVersionedCopies } from './versioned-copies.ts';
+
+export interface LimitLists extends Pick<LimitListStore, 'list' | 'get'> {
+  /** The list that this one is on, null for none. An address may be allowed inside a network that is blocked. */
+  find(tenantId: TenantId, subject: LimitSubject, value: string): Promise<LimitList | null>;
+  /** @throws InputError for a value that names nobody, ConflictError when it is listed already. */
+  add(tenantId: TenantId, entry: NewLimitEntry): Promise<LimitEntry>;
+  change(tenantId: TenantId, id: LimitEntryId, change: LimitEntryChange, by: string): Promise<LimitEntry | null>;
+  remove(tenantId: TenantId, id: LimitEntryId): Promise<boolean>;
+  /** Stops listening for changes. */
+  close(): void;
+}
+
+export interface LimitListsDeps {
+  readonly store: LimitListStore;
+  readonly live: Pick<LiveEvents, 'subscribeSettings' | 'publishSettings'>;
+  readonly clock: Pick<Clock, 'monotonic' | 'now'>;
+}
+
+type Find = (subject: LimitSubject, value: string) => LimitList | null;
+
+export function createLimitLists({ store, live, clock }: LimitListsDeps): LimitLists {
+  const copies = createVersionedCopies<Find>({
+    clock,
+    version: (tenantId) => store.version(tenantId),
+    load: async (tenantId) => {
+      const { version, entries } = await store.all(tenantId);
+      return { version, value: createFind(entries, clock) };
+    },
+  });
+  const close = live.subscribeSettings(copies.changed);
+  const told = async <T>(tenantId: TenantId, change: Promise<T>): Promise<T> => {
+    const changed = await change;
+    const version = await store.version(tenantId);
+    copies.changed(tenantId, version);
+    live.publishSettings(tenantId, version);
+    return changed;
+  };
+  return {
+    find: async (tenantId, subject, value) => (copies.fresh(tenantId) ?? (await copies.load(tenantId)))(subject, value),
+    list: (...about) => store.list(...about),
+    get: (...about) => store.get(...about),
+    add: async (tenantId, entry) => told(tenantId, store.add(tenantId, { ...entry, value: valueOf(entry) })),
+    change: (tenantId, ...about) => told(tenantId, store.change(tenantId, ...about)),
+    remove: (tenantId, id) => told(tenantId, store.remove(tenantId, id)),
+    close,
+  };
+}
+
+/** The value in the one form in which it is compared. */
+function valueOf({ subject, value }: Pick<LimitEntry, 'subject' | 'value'>): string {
+  if (subject !== 'address') {
+    const id = parseId(value);
+    if (id === null) throw new InputError(`Give the id of the ${subject === 'key' ? 'API key' : 'contact'}.`, { field: 'value' });
+    return id;
+  }
+  const network = parseNetwork(value.toLowerCase());
+  if (network === null) {
+    throw new InputError('Give an address such as 203.0.113.9, or a network such as 2001:db8::/32.', { field: 'value' });
+  }
+  if (network.bits === 0) throw new InputError('This network is everybody.', { field: 'value' });
+  return `${network.address}/${network.bits}`;
+}
+
+/** Compiled anew when the next entry expires. */
+function createFind(entries: readonly LimitEntry[], clock: Pick<Clock, 'now'>): Find {
+  let compiled: { readonly find: Find; readonly until: number } | null = null;
+  return (subject, value) => {
+    const now = clock.now();
+    if (compiled === null || now >= compiled.until) compiled = compile(entries, now);
+    return compiled.find(subject, value);
+  };
+}
+
+function compile(entries: readonly LimitEntry[], now: number): { readonly find: Find; readonly until: number } {
+  const live = entries.filter(({ expiresAt }) => expiresAt === null || expiresAt.getTime() > now);
+  const until = Math.min(...live.map(({ expiresAt }) => expiresAt?.getTime() ?? Infinity));
+  const named = new Map(live.map(({ subject, value, list }) => [`${subject} ${value}`, list]));
+  const addresses = live.filter(({ subject }) => subject === 'address');
+  const networksOn = (list: LimitList) => createNetworks(addresses.filter((entry) => entry.list === list).map(({ value }) => value));
+  const [allows, blocks] = [networksOn('allow'), networksOn('block')];
+  const ofAddress = (address: string) => (allows(address) ? 'allow' : blocks(address) ? 'block' : null);
+  return { until, find: (subject, value) => (subject === 'address' ? ofAddress(value) : (named.get(`${subject} ${value}`) ?? null)) };
+}
