@@ -52,8 +52,12 @@ function judge(sentence: string, cited: readonly Facts[], analyser: TextAnalyser
   if (!cited.some((facts) => facts.language === analyser.language(sentence))) {
     return language === 'en' || shareHeld(words.filter(isLatin), isHeld) >= LEAST_HELD;
   }
-  const names = namesIn(sentence).every((name) => [...analyser.terms(name).keys()].some(isHeld));
-  return words.length > 0 && shareHeld(words, isHeld) >= LEAST_HELD && names && longestGap(words, isHeld) <= LONGEST_GAP;
+  const isUnknown = (name: string): boolean => {
+    const terms = [...analyser.terms(name).keys()];
+    return terms.length > 0 && !terms.some(isHeld);
+  };
+  if (words.length === 0 || namesIn(sentence).some(isUnknown)) return false;
+  return shareHeld(words, isHeld) >= LEAST_HELD && longestGap(words, isHeld) <= LONGEST_GAP;
 }
 
 /** By weight; nothing is held as a whole. */

@@ -23,6 +23,7 @@ describe('a sentence in English', () => {
     ['with a number without its comma', 'Orders above 1500 yuan ship with SF Express.'],
     ['that is a step of a list', '2. Gift cards are final.'],
     ['with the words of the title', 'Refunds: gift cards are final.'],
+    ['with a capital letter that makes no name', 'Gift cards are final, With no exception.'],
   ])('is held %s', (_how, sentence) => {
     expect(held(sentence)).toBe(true);
   });
