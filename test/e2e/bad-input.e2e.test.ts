@@ -223,7 +223,7 @@ describe('what belongs to another business', () => {
 
   it('is not found under any address of the API, exactly as what nobody has', async () => {
     const { paths } = (await call(`${gateway.url}/openapi.json`)).body as {
-      paths: Record<string, Record<string, { operationId: string; requestBody?: unknown }>>;
+      paths: Record<string, Record<string, { operationId: string; requestBody?: { content: Record<string, unknown> } }>>;
     };
     const operations = Object.entries(paths)
       .filter(([path]) => path.startsWith('/api/v1/') && path.includes('{id}'))
@@ -233,8 +233,10 @@ describe('what belongs to another business', () => {
     for (const { path, method, operationId, requestBody } of operations) {
       const noun = /^\/api\/v1\/(.+?)\/\{id\}/.exec(path)?.[1] ?? '';
       const json = requestBody === undefined ? undefined : BODIES[operationId];
+      const types = Object.keys(requestBody?.content ?? {});
+      const headers = types[0] === undefined || types.includes('application/json') ? {} : { 'content-type': types[0] };
       for (const id of [...(ids()[noun] ?? []), NOBODYS_ID, 'none']) {
-        const answer = await call(gateway.url + path.replace('{id}', id), { method: method.toUpperCase(), token: adminKey, json });
+        const answer = await call(gateway.url + path.replace('{id}', id), { method: method.toUpperCase(), token: adminKey, json, headers });
         if (answer.status !== 404 || answer.body?.['code'] !== 'not_found')
           found.push(`${operationId} ${id}: ${answer.status} ${answer.text}`);
       }
