@@ -7,9 +7,6 @@ export interface VectorSpace {
   readonly dimensions: number;
 }
 
-/** Most dimensions that every store takes. */
-export const MAX_DIMENSIONS = 4_096;
-
 /** The vector at length 1, so that a dot product is a cosine; null when it has no direction or holds something that is no number. */
 export function toUnit(vector: ArrayLike<number>): Float32Array | null {
   let sum = 0;

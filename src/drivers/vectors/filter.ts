@@ -13,7 +13,7 @@ export type Condition =
 /** All conditions hold. */
 export type Filter = readonly Condition[];
 
-function idsIn(column: IdColumn, ids: readonly string[]): Condition {
+function idsIn(column: IdColumn, ids: readonly string[]): Extract<Condition, { ids: unknown }> {
   return { column, ids: [...new Set(ids.map((id) => checkedId(column, id)))] };
 }
 
@@ -26,13 +26,20 @@ export function checkedId(what: string, id: string): string {
 
 export const ofTenant = (tenantId: TenantId): Filter => [idsIn('tenant', [tenantId])];
 
-/** Null when nothing can match. */
-export function toSelect(tenantId: TenantId, selection: VectorSelection): Filter | null {
+/** Ids that one condition may hold. */
+const MOST_IDS = 1_000;
+
+/** What to take out, in as many filters as it needs; none when nothing can match. */
+export function toSelect(tenantId: TenantId, selection: VectorSelection): readonly Filter[] {
   const tenant = idsIn('tenant', [tenantId]);
-  if ('documentId' in selection) return [tenant, idsIn('document', [selection.documentId])];
-  if ('baseId' in selection) return [tenant, idsIn('base', [selection.baseId])];
-  if ('everything' in selection) return [tenant];
-  return selection.passageIds.length === 0 ? null : [tenant, idsIn('id', selection.passageIds)];
+  if ('documentId' in selection) return [[tenant, idsIn('document', [selection.documentId])]];
+  if ('baseId' in selection) return [[tenant, idsIn('base', [selection.baseId])]];
+  if ('everything' in selection) return [[tenant]];
+  const { ids } = idsIn('id', selection.passageIds);
+  return Array.from({ length: Math.ceil(ids.length / MOST_IDS) }, (_, part) => [
+    tenant,
+    { column: 'id', ids: ids.slice(part * MOST_IDS, (part + 1) * MOST_IDS) },
+  ]);
 }
 
 /** Null when nothing can match. */

@@ -33,8 +33,9 @@ export function createLanceVectors({ folder, pauseMs = PAUSE_MS, indexFrom = IND
       }),
     remove: (space, tenantId, selection) =>
       guarded(async () => {
-        const filter = toSelect(tenantId, selection);
-        if (filter !== null) await (await spaces.find(space))?.remove(filter);
+        const filters = toSelect(tenantId, selection);
+        const found = filters.length === 0 ? null : await spaces.find(space);
+        for (const filter of filters) await found?.remove(filter);
       }),
     search: (space, question) => guarded(async () => (await spaces.find(space))?.search(question) ?? []),
     count: (space, tenantId) =>
