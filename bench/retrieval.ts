@@ -84,7 +84,7 @@ async function indexCorpus(place: Place, deps: RetrieveDeps, rows: readonly Corp
     };
     const drafts = splitDocument(document, row.title, deps.analyser);
     passages += drafts.length;
-    await pool.withTenant(tenantId, (tx) => deps.passages.add(tx, tenantId, baseId, ids[i] ?? newUuid<DocumentId>(), drafts));
+    await pool.withTenant(tenantId, (tx) => deps.passages.put(tx, baseId, ids[i] ?? newUuid<DocumentId>(), drafts));
   }
   const seconds = (performance.now() - began) / 1000;
   await owner.query('vacuum analyze postings');

@@ -72,6 +72,8 @@ export async function up(run: Run): Promise<void> {
       content_hash text not null,
       length int not null,
       terms text[] not null,
+      -- By which rules its text became terms.
+      terms_version int not null,
       primary key (tenant_id, id),
       unique (tenant_id, no),
       foreign key (tenant_id, document_id) references documents (tenant_id, id) on delete cascade

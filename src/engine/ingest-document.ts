@@ -2,6 +2,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { ClawError, InputError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
+import type { PassageCounts } from '../core/model/passage-changes.ts';
 import type { PassageDraft } from '../core/model/passage.ts';
 import { isStandInTitle } from '../core/model/stand-in-title.ts';
 import type { DocumentParser, ParsedDocument } from '../core/ports/document-parser.ts';
@@ -18,7 +19,7 @@ export interface IngestDeps {
   readonly parser: DocumentParser;
   /** Passages in reading order, each under the title. */
   readonly split: (document: ParsedDocument, title: string) => readonly PassageDraft[];
-  readonly index: PassageIndex;
+  readonly index: Pick<PassageIndex, 'put'>;
   readonly transactions: Transactions;
   readonly clock: Clock;
   readonly metrics: Metrics;
@@ -46,9 +47,7 @@ export function createIngestDocument(deps: IngestDeps): IngestDocument {
     const began = deps.clock.monotonic();
     try {
       const passages = await keepLease(keptLease(deps, job, leased), () => index(deps, job, leased, signal));
-      if (passages === null) return DONE;
-      deps.metrics.count('claw_documents_total', { result: 'ready' });
-      deps.logger.debug({ document_id: job.documentId, passages, ms: Math.round(deps.clock.monotonic() - began) }, 'document indexed');
+      if (passages !== null) tell(deps, job, passages, deps.clock.monotonic() - began);
       return DONE;
     } catch (error) {
       if (signal.aborted) return retry(deps, job, leased, { error: 'Interrupted by a restart.', waitMs: 0 });
@@ -62,8 +61,14 @@ function keptLease({ store, clock, logger }: IngestDeps, { tenantId, documentId 
   return { clock, logger, facts: { document_id: documentId }, renew };
 }
 
-/** Number of passages; null when the document was replaced, deleted or taken over meanwhile. */
-async function index(deps: IngestDeps, job: IngestJob, leased: LeasedDocument, signal: AbortSignal): Promise<number | null> {
+function tell({ metrics, logger }: IngestDeps, { documentId }: IngestJob, passages: PassageCounts, ms: number): void {
+  metrics.count('claw_documents_total', { result: 'ready' });
+  for (const [result, count] of Object.entries(passages)) metrics.count('claw_passages_indexed_total', { result }, count);
+  logger.debug({ document_id: documentId, ...passages, ms: Math.round(ms) }, 'document indexed');
+}
+
+/** What became of its passages; null when the document was replaced, deleted or taken over meanwhile. */
+async function index(deps: IngestDeps, job: IngestJob, leased: LeasedDocument, signal: AbortSignal): Promise<PassageCounts | null> {
   const { document, fileName, bytes, fence } = leased;
   const parsed = await deps.parser.parse({ bytes, mediaType: document.mediaType, fileName });
   const title = isStandInTitle(document.title, fileName) ? (parsed.title ?? document.title) : document.title;
@@ -73,9 +78,7 @@ async function index(deps: IngestDeps, job: IngestJob, leased: LeasedDocument, s
   return deps.transactions.withTenant(job.tenantId, async (tx) => {
     // First, since it locks the row: whoever deletes or replaces the document comes before or after all of this.
     if (!(await deps.store.finishDocument(tx, job.documentId, fence, title, drafts.length))) return null;
-    await deps.index.remove(tx, job.tenantId, job.documentId);
-    await deps.index.add(tx, job.tenantId, document.baseId, job.documentId, drafts);
-    return drafts.length;
+    return deps.index.put(tx, document.baseId, job.documentId, drafts);
   });
 }
 

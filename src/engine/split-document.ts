@@ -11,6 +11,9 @@ const WHOLE = 2.5;
 /** A rest shorter than this share of the target joins the passage before it. */
 const SMALL_REST = 0.25;
 
+/** Grows whenever the same document would be cut otherwise: each of its passages is then a new one. */
+const SPLITTER_VERSION = 1;
+
 interface Piece {
   readonly text: string;
   /** What stands between this piece and the one before it. */
@@ -42,7 +45,7 @@ export function splitDocument(document: ParsedDocument, title: string, analyser:
     text,
     page,
     contentHash: createHash('sha256')
-      .update(JSON.stringify([title, headingPath, text, page]))
+      .update(JSON.stringify([SPLITTER_VERSION, title, headingPath, text]))
       .digest('hex'),
   }));
 }

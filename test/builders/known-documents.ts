@@ -41,8 +41,7 @@ export async function openKnownDocuments(scene: EngineScene) {
     const draft = { ord: 0, title, headingPath: [], text: Buffer.from(leased.bytes).toString('utf8'), contentHash: newUuid() };
     await pool.withTenant(tenantId, async (tx) => {
       await knowledge.finishDocument(tx, id, leased.fence, title, 1);
-      await index.remove(tx, tenantId, id);
-      await index.add(tx, tenantId, baseId, id, [draft]);
+      await index.put(tx, baseId, id, [draft]);
     });
   };
   const know = async (title: string, text: string, audience: Audience = 'public'): Promise<DocumentId> => {

@@ -2,7 +2,8 @@
 import type { Metrics } from '../../src/core/ports/metrics.ts';
 
 export interface RecordedMetrics extends Metrics {
-  readonly counted: { readonly name: string; readonly labels: Readonly<Record<string, string>> }[];
+  /** `by` only where it is not 1. */
+  readonly counted: { readonly name: string; readonly labels: Readonly<Record<string, string>>; readonly by?: number }[];
   readonly observed: { readonly name: string; readonly labels: Readonly<Record<string, string>> }[];
   readonly gauges: Map<string, number>;
 }
@@ -15,7 +16,7 @@ export function createRecordedMetrics(): RecordedMetrics {
     counted,
     observed,
     gauges,
-    count: (name, labels = {}) => void counted.push({ name, labels }),
+    count: (name, labels = {}, by = 1) => void counted.push({ name, labels, ...(by !== 1 && { by }) }),
     observe: (name, _seconds, labels = {}) => void observed.push({ name, labels }),
     gauge: (name, value) => void gauges.set(name, value),
     render: async () => ({ contentType: 'text/plain; version=0.0.4', body: 'claw_http_requests_total 1\n' }),

@@ -32,8 +32,7 @@ export function describeKnowledgeStore(of: () => Scene): void {
     const leased = await knowledge.leaseDocument(tenantId, id, LEASE_MS);
     return transactions.withTenant(tenantId, async (tx) => {
       const finished = await knowledge.finishDocument(tx, id, leased!.fence, 'Read title', 1);
-      await words.remove(tx, tenantId, id);
-      await words.add(tx, tenantId, baseId, id, passages(text));
+      await words.put(tx, baseId, id, passages(text));
       return finished;
     });
   };

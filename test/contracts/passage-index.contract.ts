@@ -5,7 +5,7 @@ import type { Audience } from '../../src/core/model/knowledge.ts';
 import type { PassageDraft, PassageSearch } from '../../src/core/model/passage.ts';
 import type { PassageIndex } from '../../src/core/ports/passage-index.ts';
 import type { Transactions } from '../../src/core/ports/unit-of-work.ts';
-import type { BaseId, DocumentId, TenantId } from '../../src/kernel/ids.ts';
+import type { BaseId, DocumentId, PassageId, TenantId } from '../../src/kernel/ids.ts';
 
 export interface PassageIndexUnderTest {
   readonly index: PassageIndex;
@@ -14,6 +14,8 @@ export interface PassageIndexUnderTest {
   readonly newBase: (tenantId: TenantId) => Promise<BaseId>;
   /** The row of a document, which passages need. */
   readonly newDocument: (tenantId: TenantId, baseId: BaseId, about?: { externalId?: string; audience?: Audience }) => Promise<DocumentId>;
+  /** The passages of a document in reading order. */
+  readonly placesOf: (tenantId: TenantId, documentId: DocumentId) => Promise<readonly { id: PassageId; page: number | null }[]>;
   /** Marks the row as deleted and leaves the index alone. */
   readonly bury: (tenantId: TenantId, documentId: DocumentId) => Promise<void>;
 }
@@ -39,7 +41,7 @@ export function describePassageIndex(name: string, open: () => Promise<PassageIn
       about?: { externalId?: string; audience?: Audience },
     ) => {
       const documentId = await under.newDocument(tenantId, baseId, about);
-      await under.transactions.withTenant(tenantId, (tx) => under.index.add(tx, tenantId, baseId, documentId, drafts));
+      await under.transactions.withTenant(tenantId, (tx) => under.index.put(tx, baseId, documentId, drafts));
       return documentId;
     };
     const ask = ({ tenantId, baseId }: Place, question: string, audience: Audience = 'public', k = 5): Promise<PassageSearch> =>
@@ -127,9 +129,100 @@ export function describePassageIndex(name: string, open: () => Promise<PassageIn
       const documentId = await put(where, [draft('old words about kettles')]);
       await under.transactions.withTenant(where.tenantId, async (tx) => {
         await under.index.remove(tx, where.tenantId, documentId);
-        await under.index.add(tx, where.tenantId, where.baseId, documentId, [draft('new words about kettles')]);
+        await under.index.put(tx, where.baseId, documentId, [draft('new words about kettles')]);
       });
       expect((await ask(where, 'old new kettle')).hits.map((hit) => hit.text)).toEqual(['new words about kettles']);
+    });
+
+    describe('when a document is put again', () => {
+      /** A word of its own for each number. */
+      const model = (n: number) => `qu${[...String(n).padStart(2, '0')].map((digit) => 'bcdfghjklm'.charAt(Number(digit))).join('o')}`;
+      const section = (n: number, text = `Section ${n} is about the kettle ${model(n)}.`) => draft(text);
+      const inOrder = (drafts: readonly PassageDraft[]) => drafts.map((one, ord) => ({ ...one, ord }));
+      const again = ({ tenantId, baseId }: Place, documentId: DocumentId, drafts: readonly PassageDraft[]) =>
+        under.transactions.withTenant(tenantId, (tx) => under.index.put(tx, baseId, documentId, inOrder(drafts)));
+      const idsByText = async (where: Place): Promise<Map<string, PassageId[]>> => {
+        const { hits } = await ask(where, 'kettle', 'public', 200);
+        const ids = new Map<string, PassageId[]>();
+        for (const { text, passageId } of hits) ids.set(text, [...(ids.get(text) ?? []), passageId].sort());
+        return ids;
+      };
+      const sections = Array.from({ length: 50 }, (_, n) => section(n));
+
+      it('redoes one changed section of fifty, and the others stay what they are', async () => {
+        const where = await place();
+        const documentId = await put(where, inOrder(sections));
+        const before = await idsByText(where);
+        const changed = sections.with(17, section(17, 'Section 17 is about a blue kettle now.'));
+        expect(await again(where, documentId, changed)).toEqual({ kept: 49, added: 1, removed: 1 });
+        const after = await idsByText(where);
+        expect(after.size).toBe(50);
+        expect([...after].filter(([text, ids]) => before.get(text)?.join() === ids.join())).toHaveLength(49);
+        expect(after.has(sections[17]!.text)).toBe(false);
+        const blue = await ask(where, 'blue kettle');
+        expect(blue.hits[0]?.text).toContain('blue');
+        expect((await ask(where, model(17))).terms).toMatchObject([{ known: false }]);
+        expect((await ask(where, model(49))).hits.map(({ text }) => text)).toEqual([sections[49]!.text]);
+      });
+
+      it('finds again what is the same by itself, and takes out what is gone', async () => {
+        const where = await place();
+        const documentId = await put(where, inOrder(sections));
+        const before = await idsByText(where);
+        expect(await again(where, documentId, sections)).toEqual({ kept: 50, added: 0, removed: 0 });
+        expect(await idsByText(where)).toEqual(before);
+        expect(await again(where, documentId, sections.slice(0, 3))).toEqual({ kept: 3, added: 0, removed: 47 });
+        expect((await idsByText(where)).size).toBe(3);
+      });
+
+      it('keeps as many of equal passages as there were', async () => {
+        const where = await place();
+        const [twin, other] = [section(1), section(2)];
+        const documentId = await put(where, inOrder([twin, other, twin]));
+        const before = (await idsByText(where)).get(twin.text)!;
+        expect(new Set(before).size).toBe(2);
+        expect(await again(where, documentId, [twin, twin, twin, other])).toEqual({ kept: 3, added: 1, removed: 0 });
+        const grown = (await idsByText(where)).get(twin.text)!;
+        expect(grown).toHaveLength(3);
+        expect(grown).toEqual(expect.arrayContaining(before));
+        expect(await again(where, documentId, [other, twin])).toEqual({ kept: 2, added: 0, removed: 2 });
+        expect((await idsByText(where)).get(twin.text)).toHaveLength(1);
+      });
+
+      it('sets place and page of moved passages anew and leaves the rest of them alone', async () => {
+        const where = await place();
+        const [first, second, third] = [section(1), section(2), section(3)].map((one, ord) => ({ ...one, page: ord + 1 }));
+        const documentId = await put(where, inOrder([first!, second!, third!]));
+        const before = await idsByText(where);
+        const moved = [{ ...third!, page: 1 }, section(4), { ...first!, page: 2 }, { ...second!, page: null }];
+        expect(await again(where, documentId, moved)).toEqual({ kept: 3, added: 1, removed: 0 });
+        expect(await under.placesOf(where.tenantId, documentId)).toEqual([
+          { id: before.get(third!.text)![0], page: 1 },
+          { id: expect.any(String), page: null },
+          { id: before.get(first!.text)![0], page: 2 },
+          { id: before.get(second!.text)![0], page: null },
+        ]);
+      });
+
+      it('keeps nothing of passages that were cut or titled otherwise', async () => {
+        const where = await place();
+        const documentId = await put(where, inOrder([section(1), section(2)]));
+        const renamed = [section(1), section(2)].map((one) => ({ ...one, title: 'New', contentHash: `New ${one.contentHash}` }));
+        expect(await again(where, documentId, renamed)).toEqual({ kept: 0, added: 2, removed: 2 });
+        expect((await ask(where, 'kettle')).hits.map(({ title }) => title)).toEqual(['New', 'New']);
+      });
+
+      it('shows the old passages or the new ones, never some of both, and the old ones after a roll-back', async () => {
+        const where = await place();
+        const documentId = await put(where, inOrder(sections));
+        const failing = under.transactions.withTenant(where.tenantId, async (tx) => {
+          await under.index.put(tx, where.baseId, documentId, inOrder([section(60)]));
+          expect((await idsByText(where)).size).toBe(50);
+          throw new Error('changed my mind');
+        });
+        await expect(failing).rejects.toThrow('changed my mind');
+        expect((await idsByText(where)).size).toBe(50);
+      });
     });
 
     it('shows internal documents to insiders only, however many there are', async () => {
@@ -165,7 +258,7 @@ export function describePassageIndex(name: string, open: () => Promise<PassageIn
       const where = await place();
       const documentId = await under.newDocument(where.tenantId, where.baseId);
       const failing = under.transactions.withTenant(where.tenantId, async (tx) => {
-        await under.index.add(tx, where.tenantId, where.baseId, documentId, [draft('a kettle that never was')]);
+        await under.index.put(tx, where.baseId, documentId, [draft('a kettle that never was')]);
         throw new Error('changed my mind');
       });
       await expect(failing).rejects.toThrow('changed my mind');

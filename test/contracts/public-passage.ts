@@ -12,7 +12,7 @@ export async function publicPassage({ knowledge, index, transactions, tenantId }
   await knowledge.putDocuments(tenantId, base.id, [{ id, ...about, bytes, contentHash: 'h' }]);
   const drafts = ['first', 'second', 'third'].map((text, ord) => ({ ord, title: 'T', headingPath: [], text, contentHash: text }));
   const search = await transactions.withTenant(tenantId, async (tx) => {
-    await index.add(tx, tenantId, base.id, id, drafts);
+    await index.put(tx, base.id, id, drafts);
     return index.search(tx, { tenantId, baseIds: [base.id], question: 'second', k: 1, audience: 'public' });
   });
   return { id: search.hits[0]!.passageId, documentId: search.hits[0]!.documentId };

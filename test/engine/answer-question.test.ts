@@ -39,7 +39,7 @@ function rig({ texts = [KETTLE], write, history = [], settings = {} }: Given = {
     clock: createManualClock(),
     transactions: { withTenant: (tenantId, work) => work({ tenantId }) },
     passages: {
-      add: async () => {},
+      put: async () => ({ kept: 0, added: 0, removed: 0 }),
       remove: async () => {},
       search: async (_tx, question) => {
         searched.push(question);

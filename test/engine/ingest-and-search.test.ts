@@ -111,7 +111,7 @@ function describeIngest(ownerUrl: string): void {
     const died = store.pool.withTenant(tenantId, async (tx) => {
       await stores.knowledge.finishDocument(tx, stored!.id, leased!.fence, 'Late', 1);
       const draft = { ord: 0, title: 'Late', headingPath: [], text: 'An albatross crosses the ocean.', contentHash: 'h' };
-      await index.add(tx, tenantId, baseId, stored!.id, [draft]);
+      await index.put(tx, baseId, stored!.id, [draft]);
       throw new Error('killed');
     });
     await expect(died).rejects.toThrow('killed');

@@ -83,12 +83,11 @@ function setUp(about: Partial<Scene> = {}, leasable = true) {
     },
     split: (_document, title) => Array.from({ length: scene.passages }, (_, ord) => draft(title, ord)),
     index: {
-      remove: async () => void log.push(['remove']),
-      add: async (_tx, _tenant, base, _id, drafts) => {
+      put: async (_tx, base, _id, drafts) => {
         scene.index?.();
-        log.push(['add', base, drafts.length]);
+        log.push(['put', base, drafts.length]);
+        return { kept: 3, added: drafts.length, removed: 0 };
       },
-      search: async () => ({ hits: [], terms: [], passages: 0 }),
     },
     transactions: {
       withTenant: async (id, work) => {
@@ -113,8 +112,13 @@ const failWith = (error: unknown) => () => {
 it('writes passages and state in one unit of work, the document first, so that its row is locked', async () => {
   const { ingest, log, metrics } = setUp();
   expect(await ingest(job, signal)).toEqual({ kind: 'done' });
-  expect(log).toEqual([['lease', 15_000], ['begin'], ['finish', 7, 'Given', 2], ['remove'], ['add', baseId, 2], ['commit']]);
-  expect(metrics.counted).toEqual([{ name: 'claw_documents_total', labels: { result: 'ready' } }]);
+  expect(log).toEqual([['lease', 15_000], ['begin'], ['finish', 7, 'Given', 2], ['put', baseId, 2], ['commit']]);
+  expect(metrics.counted).toEqual([
+    { name: 'claw_documents_total', labels: { result: 'ready' } },
+    { name: 'claw_passages_indexed_total', labels: { result: 'kept' }, by: 3 },
+    { name: 'claw_passages_indexed_total', labels: { result: 'added' }, by: 2 },
+    { name: 'claw_passages_indexed_total', labels: { result: 'removed' }, by: 0 },
+  ]);
 });
 
 it.each([

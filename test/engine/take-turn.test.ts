@@ -231,7 +231,7 @@ function modelAnswer({ analyser, conversations, setting, metrics, clock, store }
     clock,
     transactions: store.pool,
     passages: {
-      add: async () => {},
+      put: async () => ({ kept: 0, added: 0, removed: 0 }),
       remove: async () => {},
       search: async (_tx, { question }) => buildSearch(question, [{ text }], analyser),
     },

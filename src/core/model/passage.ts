@@ -15,7 +15,7 @@ export interface PassageDraft {
   readonly text: string;
   /** Where it begins, from 1, in documents that have pages or slides. */
   readonly page?: number | null;
-  /** SHA-256 (hex) of title, headings, text and page: equal drafts need no new index. */
+  /** SHA-256 (hex) of all that is searched and quoted, without `ord` and `page`: an equal passage of the same document is the same passage. */
   readonly contentHash: string;
 }
 

@@ -1,6 +1,7 @@
 /** Finds passages for a question; joins the unit of work that changes the documents, so that the two never disagree. */
 import type { BaseId, DocumentId, TenantId } from '../../kernel/ids.ts';
 import type { Audience } from '../model/knowledge.ts';
+import type { PassageCounts } from '../model/passage-changes.ts';
 import type { PassageDraft, PassageSearch } from '../model/passage.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -18,8 +19,11 @@ export interface PassageQuestion {
 }
 
 export interface PassageIndex {
-  /** Makes passages of a document findable when `tx` commits. The document's row must exist; a second add needs a `remove` before. */
-  add(tx: UnitOfWork, tenantId: TenantId, baseId: BaseId, documentId: DocumentId, passages: readonly PassageDraft[]): Promise<void>;
+  /**
+   * Makes exactly these the passages of a document when `tx` commits, which must hold the document's row. One whose content it had
+   * before keeps its id, and nothing that was derived from it is made again.
+   */
+  put(tx: UnitOfWork, baseId: BaseId, documentId: DocumentId, passages: readonly PassageDraft[]): Promise<PassageCounts>;
   /** Takes every passage of a document out, with all that was derived from it; nothing to remove is no error. */
   remove(tx: UnitOfWork, tenantId: TenantId, documentId: DocumentId): Promise<void>;
   /** Best hits first; passages of deleted documents are never among them, even before they are removed. */

@@ -1,10 +1,16 @@
 /** Turns passage drafts into the flat columns that one insert statement takes. */
 import type { PassageDraft } from '../../core/model/passage.ts';
 import type { TextAnalyser } from '../../core/ports/text-analyser.ts';
-import type { NewId, PassageId } from '../../kernel/ids.ts';
+import type { PassageId } from '../../kernel/ids.ts';
 
 /** A term in a title or heading counts as this many in the text. */
 const TITLE_WEIGHT = 2;
+
+/** A draft with the id that its row gets. */
+export interface NewPassage {
+  readonly id: PassageId;
+  readonly draft: PassageDraft;
+}
 
 export interface PassageColumns {
   readonly ids: string[];
@@ -26,12 +32,8 @@ export interface PostingColumns {
   readonly lengths: number[];
 }
 
-/** Columns of all drafts; a posting names its passage by `ord`. */
-export function toColumns(
-  drafts: readonly PassageDraft[],
-  analyser: TextAnalyser,
-  newId: NewId,
-): { passages: PassageColumns; postings: PostingColumns } {
+/** Columns of all passages; a posting names its passage by `ord`. */
+export function toColumns(all: readonly NewPassage[], analyser: TextAnalyser): { passages: PassageColumns; postings: PostingColumns } {
   const passages: PassageColumns = {
     ids: [],
     ords: [],
@@ -44,10 +46,10 @@ export function toColumns(
     termLists: [],
   };
   const postings: PostingColumns = { ords: [], terms: [], frequencies: [], lengths: [] };
-  for (const draft of drafts) {
+  for (const { id, draft } of all) {
     const frequencies = weighTerms(draft, analyser);
     const length = Math.round([...frequencies.values()].reduce((sum, count) => sum + count, 0));
-    passages.ids.push(newId<PassageId>());
+    passages.ids.push(id);
     passages.ords.push(draft.ord);
     passages.titles.push(draft.title);
     passages.headingPaths.push(JSON.stringify(draft.headingPath));

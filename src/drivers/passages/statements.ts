@@ -1,14 +1,14 @@
 /** The SQL of the words index: every act on it is one statement, one trip. */
 
 /**
- * $1 tenant, $2 base, $3 document, then columns of the passages ($4-$12) and of their postings ($13-$16).
+ * $1 tenant, $2 base, $3 document, then columns of the passages ($4-$12) and of their postings ($13-$16), $17 version of the terms.
  * The statistics row of the base is locked until commit: additions to one base wait for each other at their end only.
  */
 export const ADD = `
 with added as (
-  insert into passages (tenant_id, id, base_id, document_id, ord, title, heading_path, text, page, content_hash, length, terms)
+  insert into passages (tenant_id, id, base_id, document_id, ord, title, heading_path, text, page, content_hash, length, terms, terms_version)
   select $1, id, $2, $3, ord, title, array(select jsonb_array_elements_text(path::jsonb)), text, page, hash, length,
-    array(select jsonb_array_elements_text(terms::jsonb))
+    array(select jsonb_array_elements_text(terms::jsonb)), $17::int
   from unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], $11::int[], $12::text[])
     as p(id, ord, title, path, text, page, hash, length, terms)
   returning no, ord, length
@@ -21,10 +21,20 @@ insert into passage_stats as s (tenant_id, base_id, passages, total_length)
 select $1, $2, count(*), coalesce(sum(length), 0) from added
 on conflict (tenant_id, base_id) do update set passages = s.passages + excluded.passages, total_length = s.total_length + excluded.total_length`;
 
-/** $1 tenant, $2 document. Postings are found by their primary key, through the terms each passage remembers. */
+/** The passages of a document ($1 tenant, $2 document) in reading order, without what was derived from them. */
+export const KNOWN = `
+select id, ord, page, content_hash as "contentHash", terms_version as "termsVersion"
+from passages where tenant_id = $1 and document_id = $2 order by ord`;
+
+/** $1 tenant, then columns: ids, their new places, their new pages. */
+export const MOVE = `
+update passages p set ord = m.ord, page = m.page
+from unnest($2::uuid[], $3::int[], $4::int[]) as m(id, ord, page) where p.tenant_id = $1 and p.id = m.id`;
+
+/** $1 tenant, $2 document, $3 ids, null for all. Postings are found by their primary key, through the terms each passage remembers. */
 export const REMOVE = `
 with gone as (
-  delete from passages where tenant_id = $1 and document_id = $2 returning no, base_id, length, terms
+  delete from passages where tenant_id = $1 and document_id = $2 and ($3::uuid[] is null or id = any($3::uuid[])) returning no, base_id, length, terms
 ), unposted as (
   delete from postings p using (select base_id, no, unnest(terms) collate "C" as term from gone) g
   where p.tenant_id = $1 and p.base_id = g.base_id and p.term = g.term and p.passage_no = g.no

@@ -1,12 +1,12 @@
 /** Passages by their words: postings of our own terms in Postgres, inside the caller's transaction and behind its row-level security. */
-import type { AskedTerm, PassageDraft, PassageHit, PassageSearch } from '../../core/model/passage.ts';
+import type { AskedTerm, PassageHit, PassageSearch } from '../../core/model/passage.ts';
 import type { PassageIndex, PassageQuestion } from '../../core/ports/passage-index.ts';
 import type { QuestionTerm, TextAnalyser } from '../../core/ports/text-analyser.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
-import type { BaseId, DocumentId, NewId, PassageId, TenantId } from '../../kernel/ids.ts';
+import type { BaseId, DocumentId, NewId, PassageId } from '../../kernel/ids.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
-import { toColumns } from './postings.ts';
-import { ADD, REMOVE, SEARCH } from './statements.ts';
+import { putPassages } from './put-passages.ts';
+import { REMOVE, SEARCH } from './statements.ts';
 
 /** Saturation and length normalisation of BM25; the literature's usual values, confirmed on questions of both languages. */
 const K1 = 1.2;
@@ -17,7 +17,6 @@ const POSTINGS_BUDGET = 30_000;
 const MAX_TERMS = 96;
 /** What a word said earlier counts beside one of the question. */
 const TOPIC_WEIGHT = 0.5;
-const PASSAGES_A_STATEMENT = 100;
 /** When the filter on documents leaves too few hits, the search widens up to this many candidates. */
 const MAX_CANDIDATES = 5_000;
 
@@ -39,46 +38,12 @@ interface Row {
 
 export function createWordsIndex(analyser: TextAnalyser, newId: NewId): PassageIndex {
   return {
-    add: (tx, tenantId, baseId, documentId, passages) => add(tx, { tenantId, baseId, documentId }, passages, analyser, newId),
+    put: (tx, baseId, documentId, drafts) => putPassages(tx, { baseId, documentId, drafts }, analyser, newId),
     remove: async (tx, tenantId, documentId) => {
-      await asPg(tx).query(REMOVE, [tenantId, documentId]);
+      await asPg(tx).query(REMOVE, [tenantId, documentId, null]);
     },
     search: (tx, question) => search(tx, question, analyser),
   };
-}
-
-interface Place {
-  readonly tenantId: TenantId;
-  readonly baseId: BaseId;
-  readonly documentId: DocumentId;
-}
-
-async function add(tx: UnitOfWork, place: Place, drafts: readonly PassageDraft[], analyser: TextAnalyser, newId: NewId): Promise<void> {
-  for (let from = 0; from < drafts.length; from += PASSAGES_A_STATEMENT) {
-    const { passages: p, postings: t } = toColumns(drafts.slice(from, from + PASSAGES_A_STATEMENT), analyser, newId);
-    await asPg(tx).query(
-      ADD,
-      [
-        place.tenantId,
-        place.baseId,
-        place.documentId,
-        p.ids,
-        p.ords,
-        p.titles,
-        p.headingPaths,
-        p.texts,
-        p.pages,
-        p.hashes,
-        p.lengths,
-        p.termLists,
-        t.ords,
-        t.terms,
-        t.frequencies,
-        t.lengths,
-      ],
-      'passages-add',
-    );
-  }
 }
 
 async function search(tx: UnitOfWork, question: PassageQuestion, analyser: TextAnalyser): Promise<PassageSearch> {

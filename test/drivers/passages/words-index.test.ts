@@ -49,6 +49,8 @@ async function openIndex(ownerUrl: string, closers: (() => Promise<void>)[]): Pr
       );
       return id;
     },
+    placesOf: async (tenantId, id) =>
+      (await owner.query('select id, page from passages where tenant_id = $1 and document_id = $2 order by ord', [tenantId, id])).rows,
     bury: async (tenantId, id) => {
       await owner.query(`update documents set deleted_at = now(), state = 'deleted' where tenant_id = $1 and id = $2`, [tenantId, id]);
     },
@@ -73,7 +75,7 @@ for (const kind of ['embedded', 'system'] as const) {
       const ids = [await newDocument(tenantId, baseId), await newDocument(tenantId, baseId)];
       for (const id of ids) {
         const drafts = Array.from({ length: 230 }, (_, ord) => draft(`第${ord}条：水壶 kettle v${ord}`, { ord, title: '说明' }));
-        await transactions.withTenant(tenantId, (tx) => index.add(tx, tenantId, baseId, id, drafts));
+        await transactions.withTenant(tenantId, (tx) => index.put(tx, baseId, id, drafts));
       }
       const counts = async () =>
         (
@@ -84,6 +86,24 @@ for (const kind of ['embedded', 'system'] as const) {
       expect(await counts()).toMatchObject({ s: 460 });
       for (const id of ids) await transactions.withTenant(tenantId, (tx) => index.remove(tx, tenantId, id));
       expect(await counts()).toEqual({ p: 0, s: 0, l: 0 });
+    });
+
+    it('makes the postings of older rules anew and leaves the passages what they are', async () => {
+      const { index, transactions, owner, newTenant, newBase, newDocument, placesOf } = await openIndex(server.ownerUrl, closers);
+      const tenantId = await newTenant();
+      const baseId = await newBase(tenantId);
+      const id = await newDocument(tenantId, baseId);
+      const drafts = [draft('The kettle is blue.'), draft('The lamp is red.', { ord: 1 })];
+      const put = () => transactions.withTenant(tenantId, (tx) => index.put(tx, baseId, id, drafts));
+      await put();
+      const before = await placesOf(tenantId, id);
+      await owner.query(`update passages set terms_version = 0, terms = '{kettl}', length = 1 where ord = 0`);
+      await owner.query(`delete from postings where term <> 'lamp' and term <> 'red'`);
+      const posted = async () => (await owner.query('select term from postings order by term')).rows.map(({ term }) => term);
+      expect(await posted()).toEqual(['lamp', 'red']);
+      expect(await put()).toEqual({ kept: 2, added: 0, removed: 0 });
+      expect(await posted()).toEqual(['blue', 'kettl', 'lamp', 'red']);
+      expect(await placesOf(tenantId, id)).toEqual(before);
     });
   });
 }
