@@ -102,7 +102,7 @@ async function runQuestions(place: Place, deps: RetrieveDeps, baseId: BaseId, qu
     const began = performance.now();
     const search = await retrievePassages(deps, { tenantId, baseIds: [baseId], question, k: 10, audience: 'public' });
     times.push(performance.now() - began);
-    const { decision } = gateEvidence(search);
+    const { decision } = gateEvidence(search, deps.analyser);
     const extract = decision === 'answer' ? writeExtract(question, search, deps.analyser) : { text: '', citations: [] };
     const citations = extract.citations.map((citation) => citation.hit.externalId);
     const ranked = search.hits.map((hit) => hit.externalId);

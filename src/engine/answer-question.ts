@@ -62,7 +62,7 @@ export function createAnswerQuestion(deps: AnswerDeps): AnswerQuestion {
     const label = (await deps.setting(question.tenantId, question.channelId, 'texts.pinned'))[language];
     const pinned = await pinAnswer(deps, { ...question, baseIds, language, search }, label);
     if (pinned !== null) return { ...pinned, retrieved, retrievalMs };
-    const verdict = gateEvidence(search);
+    const verdict = gateEvidence(search, deps.analyser);
     const written =
       verdict.decision === 'answer'
         ? await write(deps, question, search, language, signal, onText)

@@ -80,7 +80,7 @@ async function isAnswered(deps: TendDeps, { tenantId, gapId }: DueGap): Promise<
   const search = await retrievePassages(deps, { tenantId, baseIds, question: latest.text, k, audience });
   const language = deps.analyser.language(latest.text);
   if ((await findPinned(deps, { tenantId, baseIds, text: latest.text, language, audience, search })) !== undefined) return true;
-  return !gap.examples.some(({ reason }) => reason === 'thumbs_down') && gateEvidence(search).decision === 'answer';
+  return !gap.examples.some(({ reason }) => reason === 'thumbs_down') && gateEvidence(search, deps.analyser).decision === 'answer';
 }
 
 /** Mends what is found; says how much that was. */

@@ -15,7 +15,7 @@ const texts = [
 
 function gate(question: string, refuseAbove?: number) {
   const search = buildSearch(question, texts, analyser);
-  return gateEvidence({ ...search, hits: rankPassages(question, search, analyser, 10) }, refuseAbove);
+  return gateEvidence({ ...search, hits: rankPassages(question, search, analyser, 10) }, analyser, refuseAbove);
 }
 
 describe('gate evidence', () => {
@@ -61,13 +61,15 @@ describe('gate evidence', () => {
       terms: search.terms.map((term) => ({ ...term, idf: term.idf * scale })),
       hits: hits.map((hit) => ({ ...hit, signals: { ...hit.signals, words: (hit.signals['words'] ?? 0) * scale } })),
     };
-    expect(gateEvidence(large).doubt).toBeCloseTo(gateEvidence({ ...search, hits }).doubt, 6);
+    expect(gateEvidence(large, analyser).doubt).toBeCloseTo(gateEvidence({ ...search, hits }, analyser).doubt, 6);
   });
 
   it('does not count pairs of characters that only happen to meet where words touch', () => {
     const search = buildSearch('水壶的保修期是多久？', texts, analyser);
     const hits = rankPassages('水壶的保修期是多久？', search, analyser, 10);
     const noise = { term: '久壶', weight: 0.5, idf: 6, known: false };
-    expect(gateEvidence({ ...search, terms: [...search.terms, noise], hits }).doubt).toBe(gateEvidence({ ...search, hits }).doubt);
+    expect(gateEvidence({ ...search, terms: [...search.terms, noise], hits }, analyser).doubt).toBe(
+      gateEvidence({ ...search, hits }, analyser).doubt,
+    );
   });
 });
