@@ -2,7 +2,11 @@
  * Measures indexing and retrieval on the question sets in `../shared/data/rag`, and writes run files for its scorer.
  *
  *   npx tsc -p tsconfig.json --noEmit false --outDir node_modules/.bench
- *   node node_modules/.bench/bench/retrieval.js [--out FOLDER] [--only zh|en] [--url postgres://owner@host/db]
+ *   node node_modules/.bench/bench/retrieval.js [--out FOLDER] [--only zh|en] [--passages 100000] [--url postgres://owner@host/db]
+ *
+ * With `--passages` the base is filled up to so many by mixing the halves of its own passages (fill-base.ts says how); the questions are then
+ * asked of the full base, and only the times mean anything. Beside the times on the wall stands the time this process spent on a processor,
+ * which other work on the machine changes less.
  *
  * From the repository's root (Node 22.18 and newer also run this file as it is). Without `--url` a throwaway PostgreSQL is started. A run file holds what retrieval, gate and extractive writer make of each question.
  */
@@ -22,6 +26,7 @@ import { splitDocument } from '../src/engine/split-document.ts';
 import { writeExtract } from '../src/engine/write-extract.ts';
 import { newUuid, type BaseId, type DocumentId, type TenantId } from '../src/kernel/ids.ts';
 import { createSilentLogger } from '../src/kernel/logger.ts';
+import { fillBase } from './fill-base.ts';
 import { createTestDatabase, startTestPostgres } from '../test/support/postgres.ts';
 
 interface CorpusRow {
@@ -98,10 +103,14 @@ async function runQuestions(place: Place, deps: RetrieveDeps, baseId: BaseId, qu
   const { tenantId } = place;
   const times: number[] = [];
   const lines: string[] = [];
+  let busy = 0;
   for (const { id, question } of questions) {
     const began = performance.now();
+    const busyBefore = process.cpuUsage();
     const search = await retrievePassages(deps, { tenantId, baseIds: [baseId], question, k: 10, audience: 'public' });
     times.push(performance.now() - began);
+    const { user, system } = process.cpuUsage(busyBefore);
+    busy += (user + system) / 1000;
     const { decision } = gateEvidence(search, deps.analyser);
     const extract = decision === 'answer' ? writeExtract(question, search, deps.analyser) : { text: '', citations: [] };
     const citations = extract.citations.map((citation) => citation.hit.externalId);
@@ -112,12 +121,16 @@ async function runQuestions(place: Place, deps: RetrieveDeps, baseId: BaseId, qu
   }
   times.sort((a, b) => a - b);
   const at = (share: number): string => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);
-  console.log(`  ${times.length} questions, retrieval p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms`);
+  console.log(
+    `  ${times.length} questions, retrieval p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms; own processor ${(busy / times.length).toFixed(1)} ms a question`,
+  );
   return lines;
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { out: { type: 'string' }, only: { type: 'string' }, url: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { out: { type: 'string' }, only: { type: 'string' }, passages: { type: 'string' }, url: { type: 'string' } },
+  });
   const server = values.url === undefined ? await startTestPostgres() : { ownerUrl: values.url };
   if ('skip' in server) throw new Error(server.skip);
   const place = await openPlace(server.ownerUrl);
@@ -126,6 +139,10 @@ async function main(): Promise<void> {
   for (const language of ['zh', 'en'].filter((one) => values.only === undefined || values.only === one)) {
     console.log(language);
     const baseId = await indexCorpus(place, deps, await readRows<CorpusRow>(`dev-${language}.corpus.jsonl`));
+    if (values.passages !== undefined) {
+      console.log(`  filled to ${await fillBase(place.owner, place.tenantId, baseId, Number(values.passages))} passages`);
+      await place.owner.query('vacuum analyze postings, passages, documents');
+    }
     const lines = await runQuestions(place, deps, baseId, await readRows<QuestionRow>(`dev-${language}.jsonl`));
     if (values.out !== undefined) await writeFile(join(values.out, `run-${language}.jsonl`), `${lines.join('\n')}\n`);
   }

@@ -46,12 +46,12 @@ export function readAsked(question: string, terms: readonly AskedTerm[], analyse
   return { gains, find, characters, total: sum(gains.values()), pairs, pairTotal: sum(pairs.map((pair) => pair.gain)) };
 }
 
-/** Gains of the question's characters by how few of these texts hold them. */
-export function weighCharacters(asked: AskedTerms, texts: readonly ReadonlySet<string>[]): TermGains {
+/** Gains of parts of the question's words, its Chinese characters or its pieces, by how few of these texts hold them. */
+export function weighRare(parts: Iterable<string>, texts: readonly ReadonlySet<string>[]): TermGains {
   const gains = new Map(
-    asked.characters.map((character) => {
-      const held = texts.filter((text) => text.has(character)).length;
-      return [character, Math.log(1 + (texts.length + 1.5 - held) / (held + 0.5))] as const;
+    [...parts].map((part) => {
+      const held = texts.filter((text) => text.has(part)).length;
+      return [part, Math.log(1 + (texts.length + 1.5 - held) / (held + 0.5))] as const;
     }),
   );
   return { gains, total: sum(gains.values()) };

@@ -1,7 +1,7 @@
 /** Orders the candidates of a word search by what BM25 cannot see: terms that meet in one sentence, and passages that support each other. */
 import type { Language, PassageHit, PassageSearch } from '../core/model/passage.ts';
 import type { Occurrence, TextAnalyser } from '../core/ports/text-analyser.ts';
-import { coverage, distinctCoverage, pairCoverage, readAsked, weighCharacters, type AskedTerms, type TermGains } from './measure-match.ts';
+import { coverage, distinctCoverage, pairCoverage, readAsked, weighRare, type AskedTerms, type TermGains } from './measure-match.ts';
 import { fitsPolarity, readQuestionKind, saysNature, type QuestionKind } from './read-question-kind.ts';
 
 /**
@@ -21,6 +21,8 @@ const WEIGHTS = {
   sameLanguage: 0.6,
   characters: 0.13,
   sentenceCharacters: 0.42,
+  /** What characters are to Chinese words: kindred words and misspelt ones share some of their letters. */
+  sentencePieces: 0.6,
   /** A long passage holds more of any question by chance. */
   length: -0.12,
   yesNo: 0.4,
@@ -32,7 +34,7 @@ const WEIGHTED = Object.entries(WEIGHTS) as [Weighted, number][];
 type Signals = Readonly<Record<Weighted | 'coverage' | 'title', number>>;
 
 /** Candidates whose text is looked at; more cost time and bring nothing. */
-const MEASURED = 25;
+const MEASURED = 40;
 /** So many other candidates from the same page are full support. */
 const PAGE_FULL = 5;
 /** A definition that opens a passage, and one further down. */
@@ -43,20 +45,36 @@ const CODE = /`{3}[\s\S]*?(?:`{3}|$)|`[^`\n]*`/gu;
 
 /** The best `k` of the search's hits in their new order, each with the signals that placed it. */
 export function rankPassages(question: string, search: PassageSearch, analyser: TextAnalyser, k: number): PassageHit[] {
+  const best = Math.max(...search.hits.map((hit) => hit.score), Number.MIN_VALUE);
+  const measured = search.hits.slice(0, Math.max(MEASURED, k));
+  const signals = measureAll(question, search, measured, best, analyser);
+  const scores = measured.map((hit, i) => hit.score / best + weigh(signals[i]));
+  const order = [...measured.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  return order.slice(0, k).flatMap((i) => {
+    const hit = measured[i];
+    return hit ? [{ ...hit, score: scores[i] ?? 0, signals: { ...hit.signals, ...signals[i] } }] : [];
+  });
+}
+
+function measureAll(
+  question: string,
+  search: PassageSearch,
+  measured: readonly PassageHit[],
+  best: number,
+  analyser: TextAnalyser,
+): Signals[] {
   const asked = readAsked(question, search.terms, analyser);
   const kind = readQuestionKind(question);
-  const best = Math.max(...search.hits.map((hit) => hit.score), Number.MIN_VALUE);
   const language = analyser.language(question);
   const places = search.hits.map(placeOf);
-  const measured = search.hits.slice(0, Math.max(MEASURED, k));
   const found = measured.map((hit) => findTerms(hit, asked, analyser));
-  const characters = weighCharacters(
-    asked,
+  const characters = weighRare(
+    asked.characters,
     found.map(({ all }) => new Set(all)),
   );
-  const signals = measured.map((hit, i): Signals => {
+  const pieces = coverPieces(question, measured, analyser);
+  return measured.map((hit, i) => {
     const terms = found[i] ?? NOTHING_FOUND;
-    const own = places[i] ?? NOWHERE;
     // Written out, since spreading objects into one cost a third of the ranking.
     return {
       section: bestOfSection(i, places) / best,
@@ -69,18 +87,13 @@ export function rankPassages(question: string, search: PassageSearch, analyser: 
       pairs: pairCoverage(terms.places, asked),
       characters: distinctCoverage(terms.all, characters),
       sentenceCharacters: bestSentence(terms.sentences, [], characters),
+      sentencePieces: pieces[i] ?? 0,
       yesNo: fitsPolarity(kind, hit.text),
       definition: measureDefinition(terms, kind),
-      heading: likeness(own.heading, asked, analyser),
+      heading: likeness(places[i]?.heading ?? '', asked, analyser),
       sameLanguage: languageOf(hit, analyser) === language ? 1 : 0,
       length: Math.log(hit.text.length + 1),
     };
-  });
-  const scores = measured.map((hit, i) => hit.score / best + weigh(signals[i]));
-  const order = [...measured.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
-  return order.slice(0, k).flatMap((i) => {
-    const hit = measured[i];
-    return hit ? [{ ...hit, score: scores[i] ?? 0, signals: { ...hit.signals, ...signals[i] } }] : [];
   });
 }
 
@@ -107,7 +120,7 @@ interface FoundTerms {
 const NOTHING_FOUND: FoundTerms = { title: [], sentences: [], all: [], places: [] };
 
 function findTerms(hit: PassageHit, asked: AskedTerms, analyser: TextAnalyser): FoundTerms {
-  const inTitle = asked.find([hit.title, ...hit.headingPath].join('\n'));
+  const inTitle = asked.find(titleOf(hit));
   const texts = analyser.sentences(hit.text);
   const inSentences = texts.map(({ text }) => asked.find(text));
   const title = distinct(inTitle);
@@ -118,6 +131,23 @@ function findTerms(hit: PassageHit, asked: AskedTerms, analyser: TextAnalyser): 
 
 function distinct(found: readonly Occurrence[]): string[] {
   return found.length === 0 ? [] : [...new Set(found.map(({ term }) => term))];
+}
+
+/** The share of the question's pieces, by how few of these passages hold them, that the best sentence of each holds. */
+function coverPieces(question: string, hits: readonly PassageHit[], analyser: TextAnalyser): number[] {
+  const find = analyser.pieceFinder(question);
+  const sentences = hits.map((hit) => analyser.sentences(hit.text).map(({ text }) => find(text)));
+  const held = hits.map((hit, i) => {
+    const all = new Set(find(titleOf(hit)));
+    for (const sentence of sentences[i] ?? []) for (const piece of sentence) all.add(piece);
+    return all;
+  });
+  const rare = weighRare(find(question), held);
+  return sentences.map((ones) => Math.max(0, ...ones.map((one) => distinctCoverage(one, rare))));
+}
+
+function titleOf(hit: PassageHit): string {
+  return [hit.title, ...hit.headingPath].join('\n');
 }
 
 /** The question's share that one sentence and the title hold together. */
@@ -158,8 +188,6 @@ interface Place {
   readonly heading: string;
   readonly score: number;
 }
-
-const NOWHERE: Place = { section: '', page: '', heading: '', score: 0 };
 
 /** Breadcrumb titles ("page › heading") name their page first. */
 function placeOf(hit: PassageHit): Place {

@@ -66,6 +66,13 @@ describe('rank passages', () => {
     expect(order('水壶清洗', [other, unrelated, kindred])[0]).toBe('2');
   });
 
+  it('prefers a passage with kindred or misspelt words to one with none', () => {
+    const other = { text: 'The kettle can be red, blue or white.' };
+    const kindred = { text: 'The kettle is harmed by electrification.' };
+    expect(order('Does electricity hurt a kettle?', [other, kindred])[0]).toBe('1');
+    expect(order('kettle electrifcation', [other, kindred])[0]).toBe('1');
+  });
+
   it('prefers a plain yes to a question that wants one, and no such answer to another', () => {
     const yes = { text: 'Yes. The kettle counts as returned.' };
     const plain = { text: 'Ship. The kettle counts as returned.' };

@@ -22,6 +22,9 @@ export interface Occurrence {
 
 export type FindTerms = (text: string) => readonly Occurrence[];
 
+/** Pieces of the question in `text`, each once; the question itself holds them all. */
+export type FindPieces = (text: string) => ReadonlySet<string>;
+
 export interface TextAnalyser {
   /** Every term of `text` with the number of times it occurs, in order of first appearance. */
   terms(text: string): Map<string, number>;
@@ -29,6 +32,8 @@ export interface TextAnalyser {
   questionTerms(question: string): readonly QuestionTerm[];
   /** Finds where the wanted terms occur in a text, in order of place: cheaper than `terms`, and a Chinese term is also found inside a longer word. */
   finder(wanted: ReadonlySet<string>): FindTerms;
+  /** Finds which short pieces of the question's alphabetic words a text's words hold too: kindred words, other endings, spelling mistakes. */
+  pieceFinder(question: string): FindPieces;
   /** Sentences without the white space around them; never empty ones. */
   sentences(text: string): readonly Sentence[];
   /** Chinese when a fair share of the letters is Chinese, else English. */

@@ -4,24 +4,27 @@ import type { QuestionTerm, TextAnalyser } from '../../core/ports/text-analyser.
 import { createClassifier, HAN, LETTER, MARK, type ClassifyAt } from './character-classes.ts';
 import { createChineseCutter } from './chinese.ts';
 import { createStemCache } from './latin.ts';
+import { createPieceFinder, cutPieces } from './pieces-of-words.ts';
 import { rememberTexts } from './remember-texts.ts';
 import { splitSentences } from './sentences.ts';
 import { createTermFinder, readText, visitTerms, type TermSource } from './terms-in-text.ts';
 
 /** A pair only supports the words it overlaps; this share did best on Chinese questions. */
 const PAIR_WEIGHT = 0.5;
-/** Characters of the texts whose reading is kept: about 2,000 passages and the headings above them. */
-const REMEMBERED = { texts: 2_000_000, questions: 200_000 } as const;
+/** Characters of the texts whose reading is kept: one to two thousand passages, their words, and headings. */
+const REMEMBERED = { texts: 2_000_000, words: 100_000, questions: 200_000 } as const;
 /** Enough text to tell its language. */
 const SAMPLE_CHARACTERS = 600;
 
 export function createTextAnalyser(): TextAnalyser {
   const source: TermSource = { chinese: createChineseCutter(), stem: createStemCache(), classifyAt: createClassifier() };
   const read = rememberTexts(REMEMBERED.texts, (text) => readText(text, source));
+  const piecesOf = rememberTexts(REMEMBERED.words, cutPieces);
   return {
     terms: (text) => countTerms(text, source),
     questionTerms: rememberTexts(REMEMBERED.questions, (question) => questionTerms(question, source)),
     finder: (wanted) => createTermFinder(wanted, read),
+    pieceFinder: (question) => createPieceFinder(question, read, piecesOf),
     sentences: rememberTexts(REMEMBERED.texts, splitSentences),
     language: (text) => guessLanguage(text, source.classifyAt),
   };

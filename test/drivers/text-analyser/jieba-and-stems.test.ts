@@ -93,6 +93,15 @@ describe('the finder', () => {
   });
 });
 
+describe('the piece finder', () => {
+  it('finds the pieces of alphabetic words that a text shares with the question', () => {
+    const find = analyser.pieceFinder('Is 水壶 fit?');
+    expect([...find('Is 水壶 fit?')]).toEqual(['_is_', '_fit', 'fit_']);
+    expect([...find('fitting')]).toEqual(['_fit', 'fit_']);
+    expect([...find('水壶 fixed')]).toEqual([]);
+  });
+});
+
 describe('sentences', () => {
   it('end at marks of both languages and at line breaks, not at abbreviations or decimals', () => {
     const texts = (text: string): string[] => analyser.sentences(text).map((sentence) => sentence.text);

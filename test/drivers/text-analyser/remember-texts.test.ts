@@ -18,14 +18,14 @@ describe('remember texts', () => {
     expect(asked).toEqual(['abc']);
   });
 
-  it('forgets what was not asked for longest when the texts outgrow the limit', () => {
-    const { read, asked } = counting(6);
-    for (const text of ['abc', 'def', 'abc', 'ghi', 'abc', 'def']) read(text);
-    expect(asked).toEqual(['abc', 'def', 'ghi', 'def']);
+  it('forgets what was not asked for while half of the limit went by, and nothing else', () => {
+    const { read, asked } = counting(12);
+    for (const text of ['abc', 'def', 'ghi', 'abc', 'jkl', 'abc', 'def']) read(text);
+    expect(asked).toEqual(['abc', 'def', 'ghi', 'jkl', 'def']);
   });
 
   it('keeps no whole document, and loses nothing for one', () => {
-    const { read, asked } = counting(10_000);
+    const { read, asked } = counting(20_000);
     const document = 'x'.repeat(8_001);
     for (const text of ['abc', document, document, 'abc']) read(text);
     expect(asked).toEqual(['abc', document, document]);
