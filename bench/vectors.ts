@@ -1,0 +1,170 @@
+/**
+ * Measures vector stores through their port: recall@10 against exact search, and the time of a search, one after the other.
+ *
+ *   npx tsc -p tsconfig.json --noEmit false --outDir node_modules/.bench
+ *   node node_modules/.bench/bench/vectors.js [--rows 100000] [--dimensions 1024] [--only lancedb|full|lite] [--questions 200]
+ *
+ * From the repository's root. The vectors are made: 1,000 topics in 64 hidden directions, spread over all dimensions, with noise, so that they
+ * lie in neighbourhoods as those of texts do. Tenants: one with 70 % of the rows, thirty with 1 % each. Milvus takes part where .ci/milvus installed it.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { connect } from '@lancedb/lancedb';
+import { MilvusClient } from '@zilliz/milvus2-sdk-node';
+import type { VectorSpace } from '../src/core/model/vector.ts';
+import { toUnit } from '../src/core/model/vector.ts';
+import type { PassageVector, VectorStore } from '../src/core/ports/vector-store.ts';
+import { createLanceVectors } from '../src/drivers/vectors/lancedb.ts';
+import { createMilvusVectors } from '../src/drivers/vectors/milvus.ts';
+import { placeOf } from '../src/drivers/vectors/stored-vector.ts';
+import { createSystemClock } from '../src/kernel/clock.ts';
+import { newUuid } from '../src/kernel/ids.ts';
+import type { BaseId, DocumentId, PassageId, TenantId } from '../src/kernel/ids.ts';
+import { startTestMilvus } from '../test/support/milvus.ts';
+import type { MilvusKind } from '../test/support/milvus.ts';
+import { until } from '../test/support/until.ts';
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '100000' },
+    dimensions: { type: 'string', default: '1024' },
+    questions: { type: 'string', default: '200' },
+    only: { type: 'string' },
+  },
+});
+const [ROWS, DIMENSIONS, QUESTIONS] = [Number(values.rows), Number(values.dimensions), Number(values.questions)];
+const [TOPICS, HIDDEN, BATCH, K, SMALL_TENANTS] = [1_000, 64, 1_000, 10, 30];
+const BUILD_MS = 1_200_000;
+const SPACE: VectorSpace = { model: 'bench', dimensions: DIMENSIONS };
+const baseId = newUuid<BaseId>();
+const clock = createSystemClock();
+
+/** Mulberry32, so that every run has the same vectors. */
+let state = 12_345;
+function random(): number {
+  state = (state + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+}
+const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+
+const spread = Float32Array.from({ length: HIDDEN * DIMENSIONS }, normal);
+const topics = Float32Array.from({ length: TOPICS * HIDDEN }, normal);
+
+function makeVector(): Float32Array {
+  const topic = Math.floor(random() * TOPICS) * HIDDEN;
+  const vector = Float32Array.from({ length: DIMENSIONS }, () => 0.3 * normal());
+  for (let hidden = 0; hidden < HIDDEN; hidden += 1) {
+    const strength = topics[topic + hidden]! + 0.7 * normal();
+    for (let at = 0; at < DIMENSIONS; at += 1) vector[at]! += strength * spread[hidden * DIMENSIONS + at]!;
+  }
+  return toUnit(vector)!;
+}
+
+const tenants = Array.from({ length: SMALL_TENANTS + 1 }, () => newUuid<TenantId>());
+/** Ten rows at a time belong together, as those of a document do. */
+const tenantOf = (row: number): TenantId => tenants[Math.floor(row / 10) % 100 < 70 ? 0 : (Math.floor(row / 10) % 100) - 69]!;
+
+interface Row {
+  readonly tenantId: TenantId;
+  readonly passage: PassageVector;
+}
+
+function exact(rows: readonly Row[], question: Float32Array): string[] {
+  const best: { id: string; score: number }[] = [];
+  for (const { passage } of rows) {
+    let score = 0;
+    for (let at = 0; at < DIMENSIONS; at += 1) score += passage.vector[at]! * question[at]!;
+    if (best.length === K && score <= best[K - 1]!.score) continue;
+    best.push({ id: passage.passageId, score });
+    best.sort((one, other) => other.score - one.score);
+    best.length = Math.min(best.length, K);
+  }
+  return best.map(({ id }) => id);
+}
+
+const at = (times: readonly number[], share: number): string => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);
+
+async function measure(
+  name: string,
+  store: VectorStore,
+  tenantId: TenantId,
+  questions: readonly Float32Array[],
+  truth: readonly string[][],
+) {
+  const times: number[] = [];
+  let right = 0;
+  for (const [index, vector] of questions.entries()) {
+    const began = performance.now();
+    const hits = await store.search(SPACE, { tenantId, baseIds: [baseId], audience: 'public', vector, k: K });
+    times.push(performance.now() - began);
+    right += hits.filter(({ passageId }) => truth[index]!.includes(passageId)).length;
+  }
+  times.sort((one, other) => one - other);
+  const recall = right / truth.flat().length;
+  console.log(`${name}: recall@${K} ${recall.toFixed(4)}, p50 ${at(times, 0.5)} ms, p95 ${at(times, 0.95)} ms`);
+}
+
+const documentId = newUuid<DocumentId>();
+const rows = Array.from({ length: ROWS }, (_, row): Row => {
+  const passageId = newUuid<PassageId>();
+  return { tenantId: tenantOf(row), passage: { passageId, documentId, baseId, audience: 'public', vector: makeVector() } };
+});
+const questions = Array.from({ length: QUESTIONS }, makeVector);
+const byTenant = new Map(tenants.map((tenant) => [tenant, rows.filter(({ tenantId }) => tenantId === tenant)]));
+const [large, small] = [tenants[0]!, tenants[5]!];
+const truths = new Map([large, small].map((tenant) => [tenant, questions.map((question) => exact(byTenant.get(tenant) ?? [], question))]));
+
+async function run(name: string, store: VectorStore, indexed: () => Promise<boolean>): Promise<void> {
+  const began = performance.now();
+  for (const [tenantId, own] of byTenant) {
+    for (let from = 0; from < own.length; from += BATCH) {
+      const some = own.slice(from, from + BATCH).map(({ passage }) => passage);
+      await store.upsert(SPACE, tenantId, some);
+    }
+  }
+  const filled = performance.now();
+  await until(indexed, BUILD_MS, 1_000);
+  const seconds = (ms: number): string => `${(ms / 1_000).toFixed(0)} s`;
+  console.log(`${name}: ${ROWS} rows of ${DIMENSIONS} in ${seconds(filled - began)}, indexed ${seconds(performance.now() - filled)} later`);
+  for (const tenantId of [large, small]) {
+    const warm = questions.slice(0, 20);
+    for (const vector of warm) await store.search(SPACE, { tenantId, baseIds: [baseId], audience: 'public', vector, k: K });
+    const share = `${name}, tenant of ${byTenant.get(tenantId)?.length} rows`;
+    await measure(share, store, tenantId, questions, truths.get(tenantId) ?? []);
+  }
+  await store.close();
+}
+
+async function runLance(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'claw-bench-lancedb-'));
+  const store = createLanceVectors({ folder, clock, onError: (error) => console.error(error), pauseMs: 5_000 });
+  await run('LanceDB', store, async () => {
+    const table = await (await connect(folder)).openTable(placeOf(SPACE));
+    return ((await table.indexStats('vector_idx'))?.numIndexedRows ?? 0) >= ROWS;
+  });
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function runMilvus(kind: MilvusKind): Promise<void> {
+  const server = await startTestMilvus(kind);
+  if ('skip' in server) return console.log(`Milvus ${kind}: ${server.skip}`);
+  const client = new MilvusClient({ address: server.address, logLevel: 'none' });
+  const store = createMilvusVectors({ address: server.address, token: null, database: null });
+  let flushed = false;
+  await run(`Milvus ${kind}`, store, async () => {
+    if (!flushed) await client.flushSync({ collection_names: [placeOf(SPACE)] });
+    flushed = true;
+    const { index_descriptions: indexes } = await client.describeIndex({ collection_name: placeOf(SPACE) });
+    return indexes.every(({ indexed_rows, total_rows }) => Number(indexed_rows) >= Number(total_rows));
+  });
+  await client.closeConnection();
+  await server.stop();
+}
+
+if (values.only === undefined || values.only === 'lancedb') await runLance();
+for (const kind of ['full', 'lite'] as const) if (values.only === undefined || values.only === kind) await runMilvus(kind);
+process.exit(0);
