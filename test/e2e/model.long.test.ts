@@ -10,6 +10,7 @@ import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts'
 import { plantSecondTenant } from '../support/second-tenant.ts';
 import type { SecondTenant } from '../support/second-tenant.ts';
 import { call } from '../support/call.ts';
+import { until } from '../support/until.ts';
 import { channelKey, openVisitor } from '../support/visitor.ts';
 import type { WireMessage } from '../support/visitor.ts';
 
@@ -28,7 +29,13 @@ beforeAll(async () => {
   // The second business asks a question while it is planted.
   provider.script({ pieces: ['Eleven years [1].'] });
   home = await makeHome();
-  const env = { OPENAI_BASE_URL: provider.baseUrl, OPENAI_API_KEY: MODEL_KEY, CHAT_MODEL: 'scripted-1', LOG_LEVEL: 'debug' };
+  const env = {
+    OPENAI_BASE_URL: provider.baseUrl,
+    OPENAI_API_KEY: MODEL_KEY,
+    CHAT_MODEL: 'scripted-1',
+    LOG_LEVEL: 'debug',
+    OUTBOUND_ALLOWED_HOSTS: '127.0.0.1',
+  };
   gateway = await home.start({ env });
   await raiseLimits(home, gateway);
   await putSetting(home, gateway, 'collect.window_ms', 0);
@@ -147,7 +154,10 @@ describe('a model that fails', () => {
     ['in the middle of its answer', { pieces: ['Run npx claw ingest [1]. ', 'And '], cut: 'reset' } as const],
     ['with words that are no answer', { raw: ['{"nonsense":'] }],
   ])('%s is replaced by quotations', async (_how, reply) => {
-    const { answer } = await talk(QUESTION, reply);
+    // After three failures in a row it would be left alone.
+    await talk(QUESTION, { pieces: ['Run npx claw ingest [1].'] });
+    const { answer, requests } = await talk(QUESTION, reply);
+    expect(requests.length).toBeGreaterThan(0);
     expect(answer).toMatchObject({ role: 'assistant', outcome: 'answer' });
     expect(answer.sources[0]?.external_id).toMatch(ADDING_PAGES);
     expect(answer.text).toContain('[1]');
@@ -161,5 +171,79 @@ describe('a model that fails', () => {
     const metrics = await call(`${gateway.url}/metrics`);
     expect(metrics.text).toContain('claw_model_tokens_total{');
     expect(metrics.text).not.toContain(MODEL_KEY);
+  });
+});
+
+describe("a model of the business's own", () => {
+  let own: FakeOpenAi;
+  let token: string;
+  let id: string;
+  const api = (path: string, options: Parameters<typeof call>[1] = {}) => call(`${gateway.url}/api/v1${path}`, { token, ...options });
+  const ask = async () => {
+    const before = [own.requests.length, provider.requests.length] as const;
+    const { body } = await api('/messages', { json: { text: QUESTION, wait_s: 20 } });
+    const { answer, task } = body as { answer: { text: string }; task: { id: string } };
+    const { result } = (await api(`/tasks/${task.id}`)).body as { result: { model_calls: readonly unknown[] } };
+    const asked = [own.requests.length - before[0], provider.requests.length - before[1]];
+    return { text: answer.text, calls: result.model_calls, asked };
+  };
+  beforeAll(async () => {
+    own = await startFakeOpenAi();
+    token = await home.adminKey();
+  });
+  afterAll(() => own.close());
+
+  it('answers from the next question on, and is tried, paid for and shown without its key', async () => {
+    const prices = { input_per_million: 1_000, output_per_million: 10_000, currency: 'CNY' };
+    const json = { base_url: own.baseUrl, model: 'own-1', api_key: 'sk-of-the-business-0123456789', prices };
+    const made = await api('/models', { json });
+    expect([made.status, made.text.includes('sk-of')]).toEqual([201, false]);
+    id = String(made.body?.['id']);
+    own.script({ status: 200, body: '{"choices":[{"message":{}}]}' });
+    expect((await api(`/models/${id}/test`, { json: {} })).body).toMatchObject({ state: 'ready', fault: null });
+    own.script({ status: 401 });
+    expect((await api(`/models/${id}/test`, { json: {} })).body).toMatchObject({ state: 'failed', fault: 'key', status: 401 });
+    own.script({ pieces: ['Run `npx claw ingest` with files [1].'], usage: { prompt_tokens: 1_000, completion_tokens: 20 } });
+    const { text, calls, asked } = await ask();
+    expect([text, asked]).toEqual(['Run `npx claw ingest` with files [1].', [1, 0]]);
+    const cost = { amount: 1.2, currency: 'CNY' };
+    expect(calls).toEqual([
+      { model_id: id, model: 'own-1', result: 'done', input_tokens: 1_000, output_tokens: 20, estimated: false, cost },
+    ]);
+    expect(own.requests.at(-1)).toMatchObject({
+      headers: { authorization: 'Bearer sk-of-the-business-0123456789' },
+      body: { model: 'own-1' },
+    });
+  });
+
+  it('gives way to that of the environment while it fails, and to nobody once it is switched off', async () => {
+    own.script({ pieces: ['Run `npx claw ingest` with files [1]. ', 'And '], cut: 'reset' });
+    provider.script({ pieces: ['Use npx claw ingest [1].'] });
+    const { text, calls, asked } = await ask();
+    expect([text, asked]).toEqual(['Use npx claw ingest [1].', [1, 1]]);
+    expect(calls).toMatchObject([
+      { model_id: id, result: 'cut', estimated: true, cost: { currency: 'CNY' } },
+      { model_id: null, model: 'scripted-1', result: 'done', cost: null },
+    ]);
+    expect((await api(`/models/${id}`, { method: 'PATCH', json: { enabled: false } })).status).toBe(200);
+    expect((await ask()).asked).toEqual([0, 1]);
+  });
+
+  it('is given public passages alone where the place is public, and none of another business', async () => {
+    await api(`/models/${id}`, { method: 'PATCH', json: { enabled: true } });
+    const base = String((await api('/knowledge/bases', { json: { name: 'both' } })).body?.['id']);
+    for (const [audience, text] of [
+      ['public', 'The Quokka lamp has a warranty of three years.'],
+      ['internal', 'The Quokka lamp costs us four euros to make, and its warranty is never refused.'],
+    ]) {
+      const { body } = await api(`/knowledge/bases/${base}/documents`, { json: { title: `Quokka ${audience}`, text, audience } });
+      const [{ id: document }] = (body as { data: [{ id: string }] }).data;
+      await until(async () => (await api(`/knowledge/documents/${document}`)).body?.['state'] === 'ready');
+    }
+    own.script({ pieces: ['The warranty is three years [1].'] });
+    await api('/messages', { json: { text: 'What is the warranty of the Quokka lamp?', base_ids: [base], wait_s: 20 } });
+    const prompt = own.requests.at(-1)!.body.messages.at(-1)!.content;
+    expect(prompt).toContain('three years');
+    expect(prompt).not.toMatch(/four euros|eleven years/);
   });
 });
