@@ -106,6 +106,10 @@ async function write(
   if (written !== null) return written;
   const extract = writeExtract(question.text, search, deps.analyser);
   if (extract.outcome === 'refuse') return sayUnknown(deps, question, language, 'refuse');
+  if (extract.outcome === 'clarify') {
+    const topics = await deps.setting(question.tenantId, question.channelId, 'texts.topics');
+    return { text: [topics[language], ...extract.topics.map((topic) => `- ${topic}`)].join('\n'), outcome: 'clarify', sources: [] };
+  }
   const sources = extract.citations.map(({ n, hit, quote }) => ({
     n,
     title: hit.title || (hit.externalId ?? ''),

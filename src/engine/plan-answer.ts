@@ -28,7 +28,7 @@ export async function planAnswer(deps: PlanDeps, turn: LeasedTurn, said: Said, l
   const adapter = deps.adapters.get(turn.channelKind);
   if (adapter === undefined) return { parts: [], disclosed: false };
   const { tenantId, channelId } = turn;
-  // Everything else is said in the words of the settings, which people of the business wrote.
+  // Refusals and notices are said in the words of the settings, which people of the business wrote; a question back may name documents.
   const isAnswer = said.outcome === 'answer';
   const [linkHosts, asks, disclosures] = await Promise.all([
     deps.setting(tenantId, channelId, 'links.hosts'),
@@ -37,7 +37,14 @@ export async function planAnswer(deps: PlanDeps, turn: LeasedTurn, said: Said, l
   ]);
   const disclosure = said.role === 'assistant' && !turn.disclosed ? disclosures[language].trim() : '';
   const { text, sources } = said;
-  const message = { messageId: turn.answerId, text, sources, linkHosts, trusted: !isAnswer, askFeedback: isAnswer && asks };
+  const message = {
+    messageId: turn.answerId,
+    text,
+    sources,
+    linkHosts,
+    trusted: !isAnswer && said.outcome !== 'clarify',
+    askFeedback: isAnswer && asks,
+  };
   const parts = adapter.plan({ ...message, ...(disclosure !== '' && { disclosure }) }, turn.replyTarget);
   return { parts, disclosed: disclosure !== '' };
 }

@@ -1,6 +1,7 @@
 /** Answers without a model: quotes the sentences that answer to the question best and numbers where they stand. */
 import type { PassageHit, PassageSearch } from '../core/model/passage.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
+import { competingTopics } from './competing-topics.ts';
 import { coverage, pairCoverage, readAsked, type AskedTerms } from './measure-match.ts';
 import { holdsNumber, readQuestionKind } from './read-question-kind.ts';
 import { isLeadIn, readUnits, type Unit } from './read-units.ts';
@@ -15,10 +16,12 @@ export interface Citation {
 }
 
 export interface Extract {
-  /** Quoted sentences, each followed by its number; empty when the outcome is `refuse`. */
+  /** Quoted sentences, each followed by its number; empty unless the outcome is `answer`. */
   readonly text: string;
-  readonly outcome: 'answer' | 'refuse';
+  readonly outcome: 'answer' | 'clarify' | 'refuse';
   readonly citations: readonly Citation[];
+  /** Names of what the question may be about, the likelier first; empty unless the outcome is `clarify`. */
+  readonly topics: readonly string[];
 }
 
 /** Length of an answer in characters: what fits a glance in each script. What must stand together may be longer. */
@@ -46,11 +49,13 @@ interface Candidate {
 export function writeExtract(question: string, search: PassageSearch, analyser: TextAnalyser): Extract {
   const candidates = scoreUnits(question, search, analyser);
   const best = candidates[0];
-  if (!best) return { text: '', outcome: 'refuse', citations: [] };
+  if (!best) return { text: '', outcome: 'refuse', citations: [], topics: [] };
+  const topics = competingTopics(search);
+  if (topics.length > 0) return { text: '', outcome: 'clarify', citations: [], topics };
   const language = analyser.language(best.hit.text);
   const places = choose(candidates, best, BUDGET[language], CAP[language]);
   const { text, quote } = renderQuotes(best.hit.text, best.units, places, language);
-  return { text, outcome: 'answer', citations: [{ n: 1, hit: best.hit, quote }] };
+  return { text, outcome: 'answer', citations: [{ n: 1, hit: best.hit, quote }], topics: [] };
 }
 
 function scoreUnits(question: string, search: PassageSearch, analyser: TextAnalyser): Candidate[] {

@@ -12,7 +12,7 @@ import { createTextAnalyser } from '../../src/drivers/text-analyser/jieba-and-st
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { BaseId } from '../../src/kernel/ids.ts';
 import { buildMessage } from '../builders/fake-channel-host.ts';
-import { buildSearch } from '../builders/build-search.ts';
+import { buildSearch, type TextOfPassage } from '../builders/build-search.ts';
 import { createManualClock } from '../builders/manual-clock.ts';
 import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 
@@ -23,7 +23,7 @@ const [CHANNEL_BASE, NAMED_BASE] = [newUuid<BaseId>(), newUuid<BaseId>()];
 type Write = ModelWriter['write'];
 
 interface Given {
-  readonly texts?: readonly string[];
+  readonly texts?: readonly (string | TextOfPassage)[];
   readonly write?: Write;
   readonly history?: readonly Message[];
   readonly settings?: Partial<Record<SettingKey, unknown>>;
@@ -45,7 +45,7 @@ function rig({ texts = [KETTLE], write, history = [], settings = {} }: Given = {
         searched.push(question);
         return buildSearch(
           question.question,
-          texts.map((text) => ({ text })),
+          texts.map((one) => (typeof one === 'string' ? { text: one } : one)),
           analyser,
         );
       },
@@ -97,6 +97,20 @@ it('quotes the documents with their sources when there is no model, and says tha
   expect(answer.text).toContain('[1]');
   expect(KETTLE).toContain(answer.sources[0]!.quote);
   expect(answer.retrieved).toMatchObject([{ externalId: '0' }]);
+});
+
+it('asks back with the names of two topics that fit a short question equally well, and leaves both to a model where there is one', async () => {
+  const texts = [
+    { title: 'Lamp', headingPath: ['Start'], text: 'The trial lasts two weeks from purchase.' },
+    { title: 'Fan', headingPath: ['Care'], text: 'The trial lasts four weeks from purchase.' },
+  ];
+  const question = 'How long does the trial last?';
+  expect(await rig({ texts }).ask(question)).toMatchObject({
+    text: `${SETTINGS['texts.topics'].default.en}\n- Lamp › Start\n- Fan › Care`,
+    outcome: 'clarify',
+    sources: [],
+  });
+  expect(await rig({ texts, write: async () => written }).ask(question)).toMatchObject({ outcome: 'answer' });
 });
 
 it('refuses in the language of the question when nothing was found, and asks no model', async () => {

@@ -52,6 +52,13 @@ await describeEngine('planning an answer', (scene) => {
     ]);
   });
 
+  it('trusts no links of a question back, which may name documents', async () => {
+    const { ask, work } = scene();
+    const { planned, over } = createListener();
+    await work((await ask('topics')).turnId, async () => ({ ...answerOf('Which one?'), outcome: 'clarify' }), over);
+    expect(planned).toMatchObject([{ text: 'Which one?', askFeedback: false, trusted: false }]);
+  });
+
   it('says once in a conversation that an AI answers, with its first answer, and again after /new', async () => {
     const { ask, work } = scene();
     const { planned, over } = createListener();

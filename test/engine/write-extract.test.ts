@@ -48,7 +48,7 @@ describe('write extract', () => {
   });
 
   it('refuses when there is nothing to quote', () => {
-    expect(write('kettle', [{ text: 'toaster' }])).toEqual({ text: '', outcome: 'refuse', citations: [] });
+    expect(write('kettle', [{ text: 'toaster' }])).toEqual({ text: '', outcome: 'refuse', citations: [], topics: [] });
   });
 
   it('never quotes code without the sentence that introduces it, and keeps it whole', () => {

@@ -141,6 +141,15 @@ export const SETTINGS = {
       zh: '您可以说得更具体一些吗？完整的问题能帮我找到对应的内容。',
     },
   }),
+  'texts.topics': setting({
+    schema: perLanguage(300),
+    perChannel: true,
+    docs: 'Said when a short question fits two topics equally well and no chat model is there to weigh them; the names of both follow, a line each.',
+    default: {
+      en: 'Your question fits more than one topic. Please ask it again with the one you mean:',
+      zh: '您的问题可能涉及不同的主题，请带上您想问的主题再问一次：',
+    },
+  }),
   'texts.apology': setting({
     schema: perLanguage(500),
     perChannel: true,
