@@ -6,8 +6,8 @@ import type { Clock } from '../../kernel/clock.ts';
 import { UpstreamRefused, UpstreamUnreachable } from '../../kernel/errors.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import { readPatiently } from './patient-stream.ts';
-import { translateError } from './translate-error.ts';
-import { withExtra } from './with-extra.ts';
+import { translateModelError } from '../_shared/translate-model-error.ts';
+import { withExtra } from '../_shared/with-extra.ts';
 
 export interface ChatModelOptions {
   /** Shown in errors, logs and metrics. */
@@ -52,7 +52,7 @@ export function createChatModel(options: ChatModelOptions): ChatModel {
       } catch (error) {
         if (error instanceof ReaderFault) throw error.cause;
         if (request.signal.aborted) throw request.signal.reason;
-        throw translateError(error, { name, apiKey, hasBegun }, clock.now());
+        throw translateModelError(error, { who: `The chat model "${name}"`, name, apiKey, hasBegun }, clock.now());
       } finally {
         request.signal.removeEventListener('abort', stop);
         call.abort();

@@ -5,8 +5,8 @@ import type { ModelKind } from '../../core/model/model-endpoint.ts';
 import type { ModelCheck, ModelProbe } from '../../core/ports/model-probe.ts';
 import type { OpenModel } from '../../core/ports/model-store.ts';
 import type { VettedRequest } from '../_shared/vetted-request.ts';
-import { faultOfError, faultOfStatus } from './read-fault.ts';
-import { withExtra } from './with-extra.ts';
+import { faultOfError, faultOfStatus } from '../_shared/read-model-fault.ts';
+import { withExtra } from '../_shared/with-extra.ts';
 
 /** More than any answer to these calls; of a longer one the rest is not read. */
 const MOST_CHARACTERS = 512 * 1_024;

@@ -6,8 +6,7 @@ import { UpstreamRefused, UpstreamUnreachable } from '../../kernel/errors.ts';
 const TLS = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|UNABLE_TO_|SELF_SIGNED|HOSTNAME_MISMATCH|EPROTO)/u;
 
 /** A model that is not known there, as OpenAI, Zhipu (1211), Ollama, vLLM and DashScope say it. */
-const NO_MODEL =
-  /model_not_found|model_not_exist|"1211"|模型不存在|model\b[^}]{0,120}\bnot\b[^}]{0,30}(found|exist)|unknown model/iu;
+const NO_MODEL = /model_not_found|model_not_exist|"1211"|模型不存在|model\b[^}]{0,120}\bnot\b[^}]{0,30}(found|exist)|unknown model/iu;
 
 /** Nothing left to pay with, as OpenAI and Zhipu (1113) say it beside HTTP 429. */
 const NO_BALANCE = /insufficient_quota|insufficient.balance|"1113"|余额不足|欠费/iu;

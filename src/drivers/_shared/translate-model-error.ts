@@ -2,7 +2,7 @@
 import type { ModelFault } from '../../core/model/model-endpoint.ts';
 import { ClawError, UpstreamRefused, UpstreamUnreachable } from '../../kernel/errors.ts';
 import type { Secret } from '../../kernel/secret.ts';
-import { faultOfError, faultOfStatus } from './read-fault.ts';
+import { faultOfError, faultOfStatus } from './read-model-fault.ts';
 
 /** Fields of the errors of the `ai` packages, which are read by shape: the packages are loaded only when a model is used. */
 interface CallFault {
@@ -18,6 +18,8 @@ const NO_WAIT: { readonly retryAfterMs?: number } = {};
 const LASTING: ReadonlySet<ModelFault> = new Set(['key', 'model', 'url', 'address', 'balance', 'refused', 'filtered']);
 
 export interface FailedCall {
+  /** What it is called and how, such as `The chat model "glm"`; begins the sentence that people read. */
+  readonly who: string;
   readonly name: string;
   readonly apiKey: Secret | null;
   /** Words had come. */
@@ -25,19 +27,18 @@ export interface FailedCall {
 }
 
 /** `now` is the wall clock, for a Retry-After that names a date. The original error is dropped: it holds the whole request. */
-export function translateError(error: unknown, { name, apiKey, hasBegun }: FailedCall, now: number): ClawError {
+export function translateModelError(error: unknown, { who, name, apiKey, hasBegun }: FailedCall, now: number): ClawError {
   if (error instanceof ClawError && error.details.facts?.['fault'] !== undefined) return error;
   const { statusCode: status = null, responseHeaders = {}, responseBody = '' } = readFault(error);
   const fault = hasBegun && isBroken(error) ? 'cut' : status === null ? faultOfError(error) : faultOfStatus(status, responseBody);
   const facts = { model: name, fault, status, kind: kindOf(error), code: providerCode(responseBody, apiKey) };
-  const words = `${sentenceOf(name, fault)}${status === null ? '' : ` (HTTP ${status})`}.`;
+  const words = `${sentenceOf(who, fault)}${status === null ? '' : ` (HTTP ${status})`}.`;
   return LASTING.has(fault)
     ? new UpstreamRefused(words, { facts })
     : new UpstreamUnreachable(words, { facts, ...retryAfter(responseHeaders, now) });
 }
 
-function sentenceOf(name: string, fault: ModelFault): string {
-  const model = `The chat model "${name}"`;
+function sentenceOf(model: string, fault: ModelFault): string {
   if (fault === 'key') return `${model} does not accept the API key`;
   if (fault === 'address') return `${model} lies where no call may go`;
   if (fault === 'unusable') return `${model} did not answer in a usable way`;
