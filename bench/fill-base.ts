@@ -33,9 +33,9 @@ with document as (
   insert into documents (tenant_id, id, base_id, external_id, title, media_type, content, content_hash)
   values ($1, gen_random_uuid(), $2, 'filler-' || $3::int, '', 'text/plain', '', '') returning id
 ), made as (
-  insert into passages (tenant_id, id, base_id, document_id, ord, title, heading_path, text, content_hash, length, terms)
+  insert into passages (tenant_id, id, base_id, document_id, ord, title, heading_path, text, content_hash, length, terms, terms_version)
   select $1, gen_random_uuid(), $2, document.id, a.place, a.title, a.heading_path,
-    left(a.text, length(a.text) / 2) || ' ' || right(b.text, length(b.text) / 2), '', (a.length + b.length) / 2, '{}'
+    left(a.text, length(a.text) / 2) || ' ' || right(b.text, length(b.text) / 2), '', (a.length + b.length) / 2, '{}', a.terms_version
   from document, real_passages a join real_passages b on b.place = (a.place + $3::int) % $4::int where a.place < $5::int
   returning no, ord, length
 ), posted as (
