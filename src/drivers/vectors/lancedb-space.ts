@@ -36,9 +36,11 @@ export function openSpace(libraries: LanceLibraries, table: Table, space: Vector
   const closing = new AbortController();
   const searcher = createSearcher(table, space);
   const writes = createJoinedWrites<StoredVector>((rows) => mergeRows(libraries, table, space, rows));
-  const training = createTraining(libraries, table, options, searcher.forget);
+  const training = createTraining(libraries, table, options, () => later());
   const upkeep = async (): Promise<void> => {
-    // Joining pieces takes its turn among the writes, which would collide with it; training an index does not.
+    // What is joined while an index is trained makes all of that training void; it is joined afterwards.
+    if (training.isOn()) return;
+    // Writes would collide with the joining too, so it takes its turn among them.
     await writes.after(() => tidy(table, options.clock.now()));
     if (!closing.signal.aborted) await training.startWhenDue();
   };
@@ -67,7 +69,7 @@ export function openSpace(libraries: LanceLibraries, table: Table, space: Vector
 }
 
 /** Makes the index of the vectors whenever there are enough new ones, for minutes in the background. */
-function createTraining(libraries: LanceLibraries, table: Table, { indexFrom, onError }: UpkeepOptions, changed: () => void) {
+function createTraining(libraries: LanceLibraries, table: Table, { indexFrom, onError }: UpkeepOptions, onEnd: () => void) {
   let trained: number | null = null;
   let isOn = false;
   const train = async (rows: number): Promise<void> => {
@@ -78,7 +80,7 @@ function createTraining(libraries: LanceLibraries, table: Table, { indexFrom, on
       onError(error);
     } finally {
       isOn = false;
-      changed();
+      onEnd();
     }
   };
   return {
