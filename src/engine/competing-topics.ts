@@ -3,7 +3,7 @@ import type { PassageHit, PassageSearch } from '../core/model/passage.ts';
 
 /**
  * On questions of both languages the first of two passages whose scores are this close, on different pages, was the right one for one
- * question in six; of all questions about three in a hundred are like that.
+ * question in six; of all questions one or two in a hundred are like that.
  */
 const CLOSE = 0.08;
 /** A question of more words tells what it is about. */

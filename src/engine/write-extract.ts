@@ -31,7 +31,8 @@ const CAP = { zh: 240, en: 600 } as const;
 const MOST_UNITS = 4;
 /** Passages a sentence may come from. */
 const SOURCES = 2;
-/** Weights beside the passage's own rank and the sentence's share of the asked terms. */
+/** Weights beside the sentence's share of the asked terms: the passage's own rank first, since no sentence told the right passage better. */
+const RANK = 2;
 const WITH_TITLE = 0.5;
 const PAIRS = 0.3;
 const KIND = 0.3;
@@ -72,7 +73,9 @@ function scoreUnits(question: string, search: PassageSearch, analyser: TextAnaly
       units,
       place,
       score:
-        hit.score / top + scoreUnit(unit.text, title, asked, wantsNumber) + (place === 0 ? LEAD * (hit.signals['heading'] ?? 0) ** 2 : 0),
+        RANK * (hit.score / top) +
+        scoreUnit(unit.text, title, asked, wantsNumber) +
+        (place === 0 ? LEAD * (hit.signals['heading'] ?? 0) ** 2 : 0),
     }));
   });
   return candidates.filter((c) => /[\p{L}\p{N}]/u.test(c.units[c.place]?.text ?? '')).sort((a, b) => b.score - a.score);
