@@ -28,7 +28,7 @@ export async function openTable(connection: Connection, space: VectorSpace): Pro
 /** An empty table whose filters have indexes of their own. */
 export async function createTable({ lance, arrow }: LanceLibraries, connection: Connection, space: VectorSpace): Promise<Table> {
   const table = await connection.createEmptyTable(placeOf(space), schemaOf(arrow, space));
-  for (const column of ['tenant', 'base']) await table.createIndex(column, { config: lance.Index.bitmap() });
+  for (const column of ['tenant', 'base', 'internal']) await table.createIndex(column, { config: lance.Index.bitmap() });
   for (const column of ['id', 'document']) await table.createIndex(column, { config: lance.Index.btree() });
   return table;
 }
