@@ -66,9 +66,7 @@ function describeDeletion(ownerUrl: string): void {
       const { fence } = (await stores.knowledge.leaseDocument(tenantId, id, LEASE_MS))!;
       await store.pool.withTenant(tenantId, async (tx) => {
         await stores.knowledge.finishDocument(tx, id, fence, 'Refunds', 1);
-        await index.put(tx, base.id, id, [
-          { ord: 0, title: 'Refunds', headingPath: [], text: 'Refunds take ten days.', contentHash: 'x' },
-        ]);
+        await index.put(tx, base.id, id, [{ ord: 0, title: 'Refunds', headingPath: [], text: 'Refunds take ten days.', contentHash: 'x' }]);
       });
     }
     return { base, last: stored.at(-1)!.id };

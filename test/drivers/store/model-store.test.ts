@@ -99,7 +99,7 @@ function describeModels(ownerUrl: string): void {
 
   it('forgets the key of the business with the last sealed value, and no earlier', async () => {
     const tenantId = await plant();
-    const channelId = newUuid<never>();
+    const channelId: string = newUuid();
     const channel = [tenantId, channelId, `web_${channelId}`];
     await store.owner(`insert into channels (tenant_id, id, kind, name, public_key) values ($1, $2, 'web', 'Web', $3)`, channel);
     const secrets = createSecretStore(store.pool, key);

@@ -3,11 +3,9 @@ import { z } from 'zod';
 import { LIMIT_LISTS, LIMIT_SUBJECTS } from '../../../core/model/limit-entry.ts';
 import type { LimitEntry } from '../../../core/model/limit-entry.ts';
 
-const list = z
-  .enum(LIMIT_LISTS)
-  .meta({
-    description: '`allow`: its own limit does not hold; `block`: nothing of it is taken. An allowed address may lie in a blocked network.',
-  });
+const list = z.enum(LIMIT_LISTS).meta({
+  description: '`allow`: its own limit does not hold; `block`: nothing of it is taken. An allowed address may lie in a blocked network.',
+});
 const subject = z.enum(LIMIT_SUBJECTS).meta({ description: 'Whose: a contact, an API key, or a network address.' });
 const reason = z.string().trim().min(1).max(500).meta({ description: 'Why, for the team.' });
 const expiresAt = z.iso.datetime({ offset: true }).nullable().meta({ description: 'When it ends by itself; null: never.' });
