@@ -1,7 +1,7 @@
 /** Models of a business on a real database: kept in their order, their keys sealed, and nothing of another business within reach. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newUuid } from '../../../src/kernel/ids.ts';
-import type { ModelId, TenantId } from '../../../src/kernel/ids.ts';
+import type { ChannelId, ModelId, TenantId } from '../../../src/kernel/ids.ts';
 import { newSealKey } from '../../../src/kernel/seal.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { MOST_ENDPOINTS } from '../../../src/core/model/model-endpoint.ts';
@@ -99,7 +99,7 @@ function describeModels(ownerUrl: string): void {
 
   it('forgets the key of the business with the last sealed value, and no earlier', async () => {
     const tenantId = await plant();
-    const channelId: string = newUuid();
+    const channelId = newUuid<ChannelId>();
     const channel = [tenantId, channelId, `web_${channelId}`];
     await store.owner(`insert into channels (tenant_id, id, kind, name, public_key) values ($1, $2, 'web', 'Web', $3)`, channel);
     const secrets = createSecretStore(store.pool, key);
