@@ -133,8 +133,9 @@ async function writeByModel(
   onText: (textSoFar: string) => void,
 ): Promise<Written | null> {
   const { tenantId, channelId, turnId, deadline } = question;
-  const [persona, contextTokens, maxOutputTokens, history] = await Promise.all([
+  const [persona, checkSupport, contextTokens, maxOutputTokens, history] = await Promise.all([
     deps.setting(tenantId, channelId, 'persona'),
+    deps.setting(tenantId, channelId, 'answer.check_support'),
     deps.setting(tenantId, channelId, 'answer.context_tokens'),
     deps.setting(tenantId, channelId, 'answer.max_output_tokens'),
     readHistory(deps, question),
@@ -149,6 +150,7 @@ async function writeByModel(
     hits: search.hits,
     persona,
     language,
+    checkSupport,
     contextTokens,
     maxOutputTokens,
     signal,

@@ -20,6 +20,8 @@ export interface WriteRequest {
   readonly hits: readonly PassageHit[];
   readonly persona: string;
   readonly language: Language;
+  /** Drop sentences that the passages do not hold. */
+  readonly checkSupport: boolean;
   readonly contextTokens: number;
   readonly maxOutputTokens: number;
   /** Milliseconds for this call. */
@@ -65,7 +67,7 @@ export async function writeWithModel(writer: WritingModel, request: WriteRequest
   const { language, signal, onText, withinMs } = request;
   const maxOutputTokens = Math.min(request.maxOutputTokens, limits.outputTokens ?? Infinity);
   const prompt = buildPrompt(withinWindow(request, limits.contextTokens, maxOutputTokens));
-  const isHeld = createSupportCheck(analyser, language);
+  const isHeld = request.checkSupport ? createSupportCheck(analyser, language) : () => true;
   let shown = '';
   const show = (text: string): void => {
     if (text.length <= shown.length) return;

@@ -80,6 +80,7 @@ export async function openModelScene(given: readonly Partial<ModelFacts>[], cloc
         hits: [REFUNDS, HOURS],
         persona: 'You are kind.',
         language: 'en',
+        checkSupport: true,
         contextTokens: 1_000,
         maxOutputTokens: 100,
         signal: new AbortController().signal,

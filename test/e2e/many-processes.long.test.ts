@@ -66,6 +66,7 @@ async function build(ownerUrl: string, redisUrl: string): Promise<House> {
   await database.connect();
   await raiseLimits(home, one);
   await putSetting(home, two, 'collect.window_ms', 0);
+  await putSetting(home, two, 'answer.check_support', false);
   const end = async () => {
     await home.remove();
     await database.end();
@@ -185,7 +186,8 @@ function describeHouse(ownerUrl: string, store: TestRedis): void {
     const atMost = 2 * limit + ((performance.now() - began) / 60_000) * limit;
     const admitted = (await eager.messages()).filter(({ role, state }) => role === 'user' && state !== 'limited').length;
     expect(admitted).toBeLessThanOrEqual(Math.floor(atMost));
-    expect(admitted).toBeGreaterThan(limit);
+    // Where it was refused before Redis went, the refusal is remembered until its time.
+    expect(admitted).toBeGreaterThanOrEqual(limit);
     expect(slowest).toBeLessThan(1_000);
     // One that hangs is found out within the time a platform waits for its acknowledgement.
     store.pause();

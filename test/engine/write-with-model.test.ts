@@ -49,6 +49,7 @@ describe('writing with a model', () => {
         hits: [refunds, evil],
         persona: '你是客服小美。',
         language: 'zh',
+        checkSupport: true,
         contextTokens: 1_000,
         maxOutputTokens: 300,
         withinMs: 10_000,

@@ -76,6 +76,7 @@ export async function startStreamingClaw(): Promise<StreamingClaw> {
   const proxy = await startCuttingProxy(() => gateway.url);
   await raiseLimits(home, gateway);
   await putSetting(home, gateway, 'collect.window_ms', 0);
+  await putSetting(home, gateway, 'answer.check_support', false);
   await untilDocsAreReady(home, gateway);
   return {
     home,

@@ -18,6 +18,8 @@ export async function buildDiscordHouse(): Promise<DiscordHouse> {
   const house = await startHouse(discord, { DISCORD_API_URL: discord.apiUrl });
   await raiseLimits(house.home, house.gateway);
   await putSetting(house.home, house.gateway, 'collect.window_ms', 0);
+  await putSetting(house.home, house.gateway, 'answer.check_support', false);
+  await putSetting(house.home, house.gateway, 'answer.max_output_tokens', 8_000);
   return Object.assign(house, { discord });
 }
 

@@ -20,6 +20,8 @@ export async function buildSlackHouse(): Promise<SlackHouse> {
   const house = await startHouse(slack, { SLACK_API_URL: slack.apiUrl });
   await raiseLimits(house.home, house.gateway);
   await putSetting(house.home, house.gateway, 'collect.window_ms', 0);
+  await putSetting(house.home, house.gateway, 'answer.check_support', false);
+  await putSetting(house.home, house.gateway, 'answer.max_output_tokens', 8_000);
   await untilDocsAreReady(house.home, house.gateway);
   const killAndRestart = async () => {
     await house.gateway.end('SIGKILL');

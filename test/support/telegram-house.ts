@@ -18,6 +18,8 @@ export async function buildTelegramHouse(between = async (apiRoot: string): Prom
   const telegram = await startFakeTelegram();
   const house = await startHouse(telegram, { TELEGRAM_API_ROOT: await between(telegram.apiRoot) });
   await putSetting(house.home, house.gateway, 'collect.window_ms', 0);
+  await putSetting(house.home, house.gateway, 'answer.check_support', false);
+  await putSetting(house.home, house.gateway, 'answer.max_output_tokens', 8_000);
   await untilDocsAreReady(house.home, house.gateway);
   return Object.assign(house, { telegram });
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AUDIENCE_POLICIES, BOT_POLICIES, MAX_BOT_TURNS, type AudiencePolicy, type BotPolicy } from './audience.ts';
 import { INTERNAL_POLICIES, type InternalPolicy } from './internal-policy.ts';
+import { LIMIT_SETTINGS } from './limit-settings.ts';
 import { LATE_EDITS, type LateEdits } from './message.ts';
 import { ON_UNKNOWN, type OnUnknown } from './delivery.ts';
 import { perLanguage, setting, text } from './setting-spec.ts';
@@ -37,6 +38,12 @@ export const SETTINGS = {
     default: 3,
     perChannel: false,
     docs: 'Attempts at an answer before it fails visibly.',
+  }),
+  'answer.check_support': setting({
+    schema: z.boolean(),
+    default: true,
+    perChannel: true,
+    docs: 'Whether sentences of a chat model whose words and numbers do not stand in the passages that they cite are dropped before anybody sees them. Off, only the citations are checked.',
   }),
   'answer.context_tokens': setting({
     schema: z.int().min(200).max(100_000),
@@ -246,48 +253,7 @@ export const SETTINGS = {
     docs: 'How a chat model should speak; given to the model before the passages.',
     default: 'You are a friendly, precise support agent. Answer briefly.',
   }),
-  'limits.contact_per_minute': setting({
-    schema: z.strictObject({ free: z.int().min(1), pro: z.int().min(1), enterprise: z.int().min(1) }),
-    perChannel: false,
-    docs: 'Messages per minute of one contact, and requests per minute of one API key, by tier.',
-    default: { free: 100, pro: 500, enterprise: 2_000 },
-  }),
-  'limits.tenant_per_minute': setting({
-    schema: z.int().min(1),
-    perChannel: false,
-    docs: 'Messages, and requests by API key, per minute of the whole tenant.',
-    default: 8_000,
-  }),
-  'limits.contact_files_per_hour': setting({
-    schema: z.int().min(1),
-    perChannel: false,
-    docs: 'Files an hour of one contact.',
-    default: 20,
-  }),
-  'limits.tenant_files_per_hour': setting({
-    schema: z.int().min(1),
-    perChannel: false,
-    docs: 'Files an hour of the whole tenant; bounds how fast what strangers send fills the database.',
-    default: 1_000,
-  }),
-  'limits.address_per_minute': setting({
-    schema: z.int().min(1),
-    perChannel: false,
-    docs: 'Requests per minute from one network address (web visitors and the API).',
-    default: 200,
-  }),
-  'limits.shadow': setting({
-    schema: z.boolean(),
-    perChannel: false,
-    docs: 'Only count what the limits by the minute would refuse (`claw_limit_refusals_total`), and refuse nothing: to try numbers out.',
-    default: false,
-  }),
-  'limits.route_per_minute': setting({
-    schema: z.strictObject({ conversations: z.int().min(1), messages: z.int().min(1), knowledge: z.int().min(1) }),
-    perChannel: false,
-    docs: 'Requests per minute of one API key to each of these parts of the API.',
-    default: { conversations: 60, messages: 120, knowledge: 30 },
-  }),
+  ...LIMIT_SETTINGS,
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;

@@ -1,0 +1,48 @@
+/** How much anybody may ask and send, as a business may change it. */
+import { z } from 'zod';
+import { setting } from './setting-spec.ts';
+
+export const LIMIT_SETTINGS = {
+  'limits.contact_per_minute': setting({
+    schema: z.strictObject({ free: z.int().min(1), pro: z.int().min(1), enterprise: z.int().min(1) }),
+    perChannel: false,
+    docs: 'Messages per minute of one contact, and requests per minute of one API key, by tier.',
+    default: { free: 100, pro: 500, enterprise: 2_000 },
+  }),
+  'limits.tenant_per_minute': setting({
+    schema: z.int().min(1),
+    perChannel: false,
+    docs: 'Messages, and requests by API key, per minute of the whole tenant.',
+    default: 8_000,
+  }),
+  'limits.contact_files_per_hour': setting({
+    schema: z.int().min(1),
+    perChannel: false,
+    docs: 'Files an hour of one contact.',
+    default: 20,
+  }),
+  'limits.tenant_files_per_hour': setting({
+    schema: z.int().min(1),
+    perChannel: false,
+    docs: 'Files an hour of the whole tenant; bounds how fast what strangers send fills the database.',
+    default: 1_000,
+  }),
+  'limits.address_per_minute': setting({
+    schema: z.int().min(1),
+    perChannel: false,
+    docs: 'Requests per minute from one network address (web visitors and the API).',
+    default: 200,
+  }),
+  'limits.shadow': setting({
+    schema: z.boolean(),
+    perChannel: false,
+    docs: 'Only count what the limits by the minute would refuse (`claw_limit_refusals_total`), and refuse nothing: to try numbers out.',
+    default: false,
+  }),
+  'limits.route_per_minute': setting({
+    schema: z.strictObject({ conversations: z.int().min(1), messages: z.int().min(1), knowledge: z.int().min(1) }),
+    perChannel: false,
+    docs: 'Requests per minute of one API key to each of these parts of the API.',
+    default: { conversations: 60, messages: 120, knowledge: 30 },
+  }),
+} as const;
