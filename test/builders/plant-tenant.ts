@@ -27,6 +27,7 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
     source_pages: { ...of, source_id: source, url: 'u', crawl_id: crawl, kind: 'page', depth: 0, hops: 0 },
     passages: {
       ...of,
+      terms_version: 1,
       id: newUuid(),
       base_id: base,
       document_id: document,

@@ -43,7 +43,7 @@ await describeEngine('follow-up questions', (scene) => {
 
   it.each([
     [['How long does shipping to France take?', 'And to Germany?'], 'Shipping abroad'],
-    [['How long is the warranty of the Zephyr kettle?', 'How much does it cost?'], 'Zephyr kettle'],
+    [['How long is the warranty of the Zephyr kettle?', 'What does it cost?'], 'Zephyr kettle'],
     [['How much does the Zephyr kettle cost?', 'What about the Boreas toaster?'], 'Boreas toaster'],
     [['晨风水壶的价格是多少？', '它可以退货吗？'], '晨风水壶'],
     [['晨风水壶可以退货吗？', '那北风烤箱呢？', '它的价格是多少？'], '北风烤箱'],
