@@ -67,7 +67,11 @@ function describeCrawls(ownerUrl: string): void {
   it('finds the audience of its source handed on to its documents, and what was remembered of them is old', async () => {
     const { tenantId, admin, store, put, addSource, crawl } = scene();
     const version = async () => {
-      const rows = await store.owner<{ version: string }>('select knowledge_version as version from tenants where id = $1', [tenantId]);
+      const rows = await store.owner<{ version: string }>(
+        'select knowledge_version as version from tenants where id = $1',
+        [tenantId],
+        tenantId,
+      );
       return Number(rows[0]!.version);
     };
     put({ '/': html('Home', 'x') });
