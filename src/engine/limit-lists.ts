@@ -40,6 +40,7 @@ export function createLimitLists({ store, live, clock }: LimitListsDeps): LimitL
   const close = live.subscribeSettings(copies.changed);
   const told = async <T>(tenantId: TenantId, change: Promise<T>): Promise<T> => {
     const changed = await change;
+    if (changed === null || changed === false) return changed;
     const version = await store.version(tenantId);
     copies.changed(tenantId, version);
     live.publishSettings(tenantId, version);

@@ -35,8 +35,8 @@ export interface Call {
 export interface Door {
   /** Counts a request by its address and, where its caller was known a moment ago, by all it costs. */
   enter(address: string, call: Call | null): Promise<Decision>;
-  /** Counts what the address did not cost, for a caller that had to be looked up. */
-  admit(call: Call): Promise<Decision>;
+  /** Counts what the address did not cost, for a caller that had to be looked up; its tenant may have blocked the address. */
+  admit(address: string, call: Call): Promise<Decision>;
 }
 
 /** @param firstTenant whose numbers and lists hold for addresses while their caller is not known */
@@ -45,9 +45,13 @@ export function createDoor(deps: RateDeps, firstTenant: TenantId): Door {
     enter: async (address, call) => {
       const tenantId = call?.caller.tenantId ?? firstTenant;
       const byCall = call === null ? [] : await costsOf(deps, call);
-      return take(deps, tenantId, [await costOfAddress(deps, tenantId, address), ...byCall]);
+      return take(deps, tenantId, [...(await costsOfAddress(deps, tenantId, address)), ...byCall]);
     },
-    admit: async (call) => take(deps, call.caller.tenantId, await costsOf(deps, call)),
+    admit: async (address, call) => {
+      const { tenantId } = call.caller;
+      const list = await deps.limitLists.find(tenantId, 'address', address);
+      return take(deps, tenantId, list === 'block' ? [BLOCKED] : await costsOf(deps, call));
+    },
   };
 }
 
@@ -59,34 +63,39 @@ export async function takeMessage(
   return take(deps, tenantId, await sharedCosts(deps, { subject: 'contact', id: contactId, tenantId, tier }));
 }
 
-/** A bucket to take from; null for who is on the list of the allowed, `BLOCKED` for who is on that of the blocked. */
-type Cost = Bucket | null | typeof BLOCKED;
+/** A bucket to take from, or that nothing may be had. */
+type Cost = Bucket | typeof BLOCKED;
 
 async function take({ limiter, metrics, setting }: RateDeps, tenantId: TenantId, costs: readonly Cost[]): Promise<Decision> {
   if (costs.includes(BLOCKED)) {
     metrics.count('claw_limit_refusals_total', { level: BLOCKED, result: 'refused' });
     return { allowed: false, level: BLOCKED, retryAfterMs: BLOCKED_MS, standings: [] };
   }
-  const decision = await limiter.take(costs.filter((cost) => typeof cost === 'object' && cost !== null));
+  const decision = await limiter.take(costs.filter((cost) => cost !== BLOCKED));
   if (decision.allowed) return decision;
   const isShadow = await setting(tenantId, null, 'limits.shadow');
   metrics.count('claw_limit_refusals_total', { level: decision.level, result: isShadow ? 'shadow' : 'refused' });
   return isShadow ? { allowed: true, standings: decision.standings } : decision;
 }
 
-async function costOfAddress(deps: RateDeps, tenantId: TenantId, address: string): Promise<Cost> {
+async function costsOfAddress(deps: RateDeps, tenantId: TenantId, address: string): Promise<readonly Cost[]> {
   const list = await deps.limitLists.find(tenantId, 'address', address);
-  if (list !== null) return list === 'block' ? BLOCKED : null;
-  return perMinute('address', networkOf(address), await deps.setting(tenantId, null, 'limits.address_per_minute'));
+  if (list !== null) return list === 'block' ? [BLOCKED] : [];
+  return [perMinute('address', networkOf(address), await deps.setting(tenantId, null, 'limits.address_per_minute'))];
 }
 
 async function costsOf(deps: RateDeps, { caller, path, isMessage }: Call): Promise<readonly Cost[]> {
+  const { tenantId, apiKeyId } = caller;
+  const route = await costsOfRoute(deps, path, caller);
+  // What becomes a message is counted when it is stored; a blocked key brings none.
+  if (isMessage) return (await deps.limitLists.find(tenantId, 'key', apiKeyId)) === 'block' ? [BLOCKED] : route;
+  return [...route, ...(await sharedCosts(deps, { ...caller, subject: 'key', id: apiKeyId }))];
+}
+
+async function costsOfRoute({ setting }: RateDeps, path: string, { tenantId, apiKeyId }: Principal): Promise<readonly Cost[]> {
   const group = routeGroupOf(path);
-  const numbers = await deps.setting(caller.tenantId, null, 'limits.route_per_minute');
-  const route = group === null ? [] : [perMinute('route', `${caller.apiKeyId} ${group}`, numbers[group])];
-  const shared = await sharedCosts(deps, { ...caller, subject: 'key', id: caller.apiKeyId });
-  // A blocked key brings no message either.
-  return isMessage ? [...route, ...shared.filter((cost) => cost === BLOCKED)] : [...route, ...shared];
+  if (group === null) return [];
+  return [perMinute('route', `${apiKeyId} ${group}`, (await setting(tenantId, null, 'limits.route_per_minute'))[group])];
 }
 
 interface Payer {

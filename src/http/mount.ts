@@ -98,7 +98,7 @@ async function admit(
   if (bearer === null) throw new AuthError('auth_missing', 'Send the token as "Authorization: Bearer <token>".');
   if (!needsKey(endpoint.auth)) return undefined;
   const caller = remembered ?? (await deps.keys.principal(bearer));
-  if (remembered === null) await takeFromCaller(ctx, deps.door, endpoint, caller);
+  if (remembered === null) await takeFromCaller(ctx, deps.door, { endpoint, address, caller });
   assertRole(caller, endpoint.auth);
   return caller;
 }

@@ -34,8 +34,9 @@ export function createMemoryLimitLists(tenantId: TenantId): {
       return now ? keep({ ...now, ...change, by }) : null;
     },
     remove: async (tenant, id) => {
+      if (!own(tenant).some((entry) => entry.id === id)) return false;
       memory.version += 1;
-      return own(tenant).some((entry) => entry.id === id) && entries.delete(id);
+      return entries.delete(id);
     },
   };
   const memory = { store, entries, version: 1 };

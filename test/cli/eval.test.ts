@@ -103,6 +103,13 @@ describe('claw eval', () => {
     expect([last?.method, last?.path, last?.body]).toEqual([method, '/api/v1/configs/limits.address_per_minute', body]);
   });
 
+  it('knows a value that an ended run left raised, in whatever order the database keeps its parts', async () => {
+    const left = { messages: 1_000_000, knowledge: 1_000_000, conversations: 1_000_000 };
+    await evaluate(lines, [], 200, { ...SETTING, origin: 'tenant', value: left });
+    const routes = server?.asked.filter(({ path }) => path.endsWith('limits.route_per_minute')).map(({ method }) => method);
+    expect(routes).toEqual(['GET', 'PUT', 'DELETE']);
+  });
+
   it('asks at the set pace with a key that may not change settings', async () => {
     const { code, out, err } = await evaluate(lines, [], 403);
     expect(code).toBe(0);

@@ -1,4 +1,5 @@
 /** A whole question set is more than anybody asks in a minute: lifts the limits it would meet while it runs. */
+import { isDeepStrictEqual } from 'node:util';
 import { ClawError } from '../../kernel/errors.ts';
 import type { ServerApi } from '../server/server-api.ts';
 import type { Shell } from '../shell.ts';
@@ -23,22 +24,34 @@ type PutBack = () => Promise<unknown>;
 export async function withRaisedLimits<T>(api: SettingsApi, shell: Pick<Shell, 'warn'>, work: () => Promise<T>): Promise<T> {
   const undo: PutBack[] = [];
   try {
+    await raiseAll(api, shell, undo);
+    return await work();
+  } finally {
+    await putAllBack(undo);
+  }
+}
+
+/** Each is tried, whatever becomes of the others. @throws what the first failure said */
+async function putAllBack(undo: readonly PutBack[]): Promise<void> {
+  const ends = await Promise.allSettled(undo.map((putBack) => putBack()));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+async function raiseAll(api: SettingsApi, shell: Pick<Shell, 'warn'>, undo: PutBack[]): Promise<void> {
+  try {
     for (const [key, raised] of Object.entries(LIFTED)) undo.push(await raise(api, key, raised));
     shell.warn(`${NAMES} are raised while the questions run, then set back.`);
   } catch (error) {
     if (!(error instanceof ClawError && error.code === 'auth_forbidden')) throw error;
     shell.warn(`This key may not change ${NAMES}, so questions are asked at their pace.`);
   }
-  try {
-    return await work();
-  } finally {
-    for (const putBack of undo.toReversed()) await putBack();
-  }
 }
 
 async function raise(api: SettingsApi, key: string, raised: unknown): Promise<PutBack> {
   const { origin, value } = await api.setting(key);
   await api.putSetting(key, raised);
-  const isLeftOver = JSON.stringify(value) === JSON.stringify(raised);
+  // The database keeps the parts of a value in an order of its own.
+  const isLeftOver = isDeepStrictEqual(value, raised);
   return () => (origin === 'default' || isLeftOver ? api.resetSetting(key) : api.putSetting(key, value));
 }

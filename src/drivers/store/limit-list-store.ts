@@ -47,15 +47,16 @@ export function createLimitListStore(pool: PgPool): LimitListStore {
     add: (tenantId, entry) => within(tenantId, (tx) => add(tx, entry)),
     change: (tenantId, id, change, by) =>
       within(tenantId, async (tx) => {
-        await growVersion(tx);
         const now = await read(tx, id);
         if (now === null) return null;
+        await growVersion(tx);
         const { list, reason, expiresAt } = { ...now, ...change };
         const [row] = await tx.query<Row>(CHANGE, [tenantId, id, list, reason, expiresAt, by]);
         return row ? toEntry(row) : null;
       }),
     remove: (tenantId, id) =>
       within(tenantId, async (tx) => {
+        if ((await read(tx, id)) === null) return false;
         await growVersion(tx);
         return (await tx.query('delete from limit_entries where tenant_id = $1 and id = $2 returning 1', [tenantId, id])).length > 0;
       }),

@@ -30,8 +30,12 @@ export async function takeAtDoor(
 }
 
 /** Counts what the address did not cost, for a caller that had to be looked up. @throws as `takeAtDoor` */
-export async function takeFromCaller(ctx: HttpContext, door: Door, endpoint: Limited, caller: Principal): Promise<void> {
-  if (endpoint.limit !== 'none') judge(ctx, await door.admit(callOf(endpoint, caller)));
+export async function takeFromCaller(
+  ctx: HttpContext,
+  door: Door,
+  { endpoint, address, caller }: { readonly endpoint: Limited; readonly address: string; readonly caller: Principal },
+): Promise<void> {
+  if (endpoint.limit !== 'none') judge(ctx, await door.admit(address, callOf(endpoint, caller)));
 }
 
 function judge(ctx: HttpContext, decision: Decision): void {

@@ -103,6 +103,15 @@ it.each(['address', 'key'] as const)('keeps out a blocked %s, counts it and cost
   expect(metrics.counted).toContainEqual(counted);
 });
 
+it('keeps out an address that the caller’s own business blocked, also where the key had to be looked up', async () => {
+  const { limiter } = createCountingLimiter();
+  const find = async (tenantId: string, subject: string) => (tenantId !== TENANT && subject === 'address' ? 'block' : null);
+  const { fetch } = await serveApp({ endpoints: ENDPOINTS, limiter, limitLists: { find } });
+  const stranger = { headers: { authorization: 'Bearer key-stranger' } };
+  for (let call = 0; call < 2; call += 1) expect((await fetch('/api/v1/tasks', stranger)).status).toBe(403);
+  expect((await fetch('/api/v1/tasks', { headers: as('viewer') })).status).toBe(200);
+});
+
 it('refuses nothing in shadow mode, but counts what it would have refused', async () => {
   const setting = async (_tenantId: string, _channelId: string | null, key: keyof typeof SETTINGS) =>
     key === 'limits.shadow' ? true : SETTINGS[key].default;
