@@ -3582,6 +3582,7 @@ export interface components {
       };
     };
     SourceEdit: {
+      /** Internal documents never reach a public place. */
       audience?: "public" | "internal";
       /** When it is crawled again: five fields of cron, in UTC. Null: only when asked. */
       schedule?: string | null;
@@ -3910,6 +3911,7 @@ export interface components {
       /** `page`: this page; `sitemap`: the pages that this sitemap lists; `site`: the pages that links lead to, on this site and below this path. */
       kind: "page" | "sitemap" | "site";
       url: string;
+      /** Internal documents never reach a public place. */
       audience: "public" | "internal";
       /** When it is crawled again: five fields of cron, in UTC. Null: only when asked. */
       schedule: string | null;

@@ -43,10 +43,9 @@ export function openModels(parts: ModelParts) {
 }
 
 function environmentOpener({ provider, baseUrl, apiKey, chatModel: model }: ModelConfig, clock: Clock) {
-  const timeouts = DEFAULT_TIMEOUTS;
   const fetchHere: typeof fetch = (input, init) => fetch(input, { ...init, redirect: 'manual' });
   return (onHealth: OnHealth): ChosenModel => {
-    const chat = createChatModel({ name: provider, baseUrl, apiKey, model, timeouts, fetch: fetchHere, clock });
-    return { id: null, model, prices: null, limits: NO_LIMITS, timeouts, chat: guardModel(chat, { limits: NO_LIMITS, clock, onHealth }) };
+    const chat = createChatModel({ name: provider, baseUrl, apiKey, model, timeouts: DEFAULT_TIMEOUTS, fetch: fetchHere, clock });
+    return { id: null, model, prices: null, limits: NO_LIMITS, chat: guardModel(chat, { limits: NO_LIMITS, clock, onHealth }) };
   };
 }

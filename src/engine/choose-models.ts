@@ -12,7 +12,7 @@ import type { ModelStore, OpenModel } from '../core/ports/model-store.ts';
 export type OnHealth = (health: Omit<ModelHealth, 'at'>) => void;
 
 /** A model that may be asked now. */
-export interface ChosenModel extends Pick<ModelFacts, 'model' | 'prices' | 'limits' | 'timeouts'> {
+export interface ChosenModel extends Pick<ModelFacts, 'model' | 'prices' | 'limits'> {
   /** Null: the one of the environment. */
   readonly id: ModelId | null;
   readonly chat: ChatModel;
@@ -109,7 +109,7 @@ const keptOf = (before: readonly Held[], { endpoint }: OpenModel): Held | undefi
   before.find(({ model, revision }) => model.id === endpoint.id && revision === endpoint.revision);
 
 function openHeld({ models, openChat, logger }: ChooseModelsDeps, open: OpenModel, count: () => void): Held {
-  const { tenantId, id, revision, model, prices, limits, timeouts } = open.endpoint;
+  const { tenantId, id, revision, model, prices, limits } = open.endpoint;
   const chat = openChat(open, (health) => {
     held.isResting = health.state === 'resting';
     count();
@@ -117,6 +117,6 @@ function openHeld({ models, openChat, logger }: ChooseModelsDeps, open: OpenMode
       logger.warn({ error, model_id: id }, 'how a model does could not be written down');
     });
   });
-  const held: Held = { revision, isResting: false, model: { id, model, prices, limits, timeouts, chat } };
+  const held: Held = { revision, isResting: false, model: { id, model, prices, limits, chat } };
   return held;
 }

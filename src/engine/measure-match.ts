@@ -107,7 +107,7 @@ function isNear(pair: TermPair, places: ReadonlyMap<string, readonly number[]>):
   return (places.get(pair.left) ?? []).some((left) => rights.some((right) => right > left && right - left <= pair.distance + 1));
 }
 
-function sum(values: Iterable<number>): number {
+export function sum(values: Iterable<number>): number {
   let total = 0;
   for (const value of values) total += value;
   return total;

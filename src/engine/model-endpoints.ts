@@ -47,6 +47,10 @@ export interface ModelEndpointsDeps {
 /** Somebody waits for it at a screen. */
 const TEST_MS = 15_000;
 
+/** The place of one that is asked after all of these. */
+export const placeAfter = (models: readonly Pick<ModelFacts, 'position'>[]): number =>
+  Math.max(0, ...models.map(({ position }) => position)) + 1;
+
 export function createModelEndpoints(deps: ModelEndpointsDeps): ModelEndpoints {
   const { models, chosenModels, modelProbe, environmentModel, clock } = deps;
   return {
@@ -54,8 +58,8 @@ export function createModelEndpoints(deps: ModelEndpointsDeps): ModelEndpoints {
     list: models.list,
     get: models.get,
     create: async (tenantId, { position, key, ...facts }) => {
-      const last = async () => Math.max(0, ...(await models.list(tenantId)).map((one) => one.position));
-      const made = await models.create(tenantId, deps.newId(), { ...facts, position: position ?? (await last()) + 1 }, key);
+      const place = position ?? placeAfter(await models.list(tenantId));
+      const made = await models.create(tenantId, deps.newId(), { ...facts, position: place }, key);
       chosenModels.forget(tenantId);
       return made;
     },

@@ -1,4 +1,5 @@
 /** Orders the candidates of a word search by what BM25 cannot see: terms that meet in one sentence, and passages that support each other. */
+import { titleOf } from '../core/model/passage.ts';
 import type { Language, PassageHit, PassageSearch } from '../core/model/passage.ts';
 import type { Occurrence, TextAnalyser } from '../core/ports/text-analyser.ts';
 import { coverage, distinctCoverage, pairCoverage, readAsked, weighRare, type AskedTerms, type TermGains } from './measure-match.ts';
@@ -136,18 +137,16 @@ function distinct(found: readonly Occurrence[]): string[] {
 /** The share of the question's pieces, by how few of these passages hold them, that the best sentence of each holds. */
 function coverPieces(question: string, hits: readonly PassageHit[], analyser: TextAnalyser): number[] {
   const find = analyser.pieceFinder(question);
+  const asked = find(question);
+  if (asked.size === 0) return hits.map(() => 0);
   const sentences = hits.map((hit) => analyser.sentences(hit.text).map(({ text }) => find(text)));
   const held = hits.map((hit, i) => {
     const all = new Set(find(titleOf(hit)));
     for (const sentence of sentences[i] ?? []) for (const piece of sentence) all.add(piece);
     return all;
   });
-  const rare = weighRare(find(question), held);
+  const rare = weighRare(asked, held);
   return sentences.map((ones) => Math.max(0, ...ones.map((one) => distinctCoverage(one, rare))));
-}
-
-function titleOf(hit: PassageHit): string {
-  return [hit.title, ...hit.headingPath].join('\n');
 }
 
 /** The question's share that one sentence and the title hold together. */

@@ -1,7 +1,8 @@
 /** Reads off the best passages how much of a question they hold, and what of it is missing, as the evidence gate weighs it. */
+import { titleOf } from '../core/model/passage.ts';
 import type { AskedTerm, PassageHit, PassageSearch } from '../core/model/passage.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
-import { countedTerms } from './measure-match.ts';
+import { countedTerms, sum } from './measure-match.ts';
 
 /** All shares are 0 to 1 of the rarity-weighted terms; masses are logarithms in units of the rarest term a base of this size can have. */
 export interface Evidence {
@@ -77,10 +78,6 @@ function findTerms(hit: PassageHit, find: ReturnType<TextAnalyser['finder']>, an
   return { all: new Set([titleOf(hit), hit.text].flatMap((text) => [...termsOf(text)])), sentences };
 }
 
-function titleOf(hit: PassageHit): string {
-  return [hit.title, ...hit.headingPath].join('\n');
-}
-
 function share(terms: readonly AskedTerm[], held: ReadonlySet<string>, worth: (term: AskedTerm) => number): number {
   const total = sum(terms.map(worth));
   return total === 0 ? 0 : sum(terms.filter(({ term }) => held.has(term)).map(worth)) / total;
@@ -129,10 +126,4 @@ function samePage(hits: readonly PassageHit[]): number {
 /** Inverse document frequency of a term that occurs nowhere: ln(1 + (n + 0.5) / 0.5). */
 function highestIdf(passages: number): number {
   return Math.log(2 * passages + 2);
-}
-
-function sum(values: Iterable<number>): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

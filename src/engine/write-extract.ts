@@ -1,4 +1,5 @@
 /** Answers without a model: quotes the sentences that answer to the question best and numbers where they stand. */
+import { titleOf } from '../core/model/passage.ts';
 import type { PassageHit, PassageSearch } from '../core/model/passage.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
 import { competingTopics } from './competing-topics.ts';
@@ -66,7 +67,7 @@ function scoreUnits(question: string, search: PassageSearch, analyser: TextAnaly
   const language = search.hits[0]?.signals['sameLanguage'];
   const sources = search.hits.slice(0, SOURCES).filter((hit) => hit.signals['sameLanguage'] === language);
   const candidates = sources.flatMap((hit) => {
-    const title = asked.find([hit.title, ...hit.headingPath].join('\n')).map((o) => o.term);
+    const title = asked.find(titleOf(hit)).map((o) => o.term);
     const units = readUnits(hit.text, analyser);
     return units.map((unit, place) => ({
       hit,

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { createChosenModels } from '../../src/engine/choose-models.ts';
 import type { ChosenModel, OnHealth } from '../../src/engine/choose-models.ts';
-import { DEFAULT_TIMEOUTS, NO_LIMITS } from '../../src/core/model/model-endpoint.ts';
+import { NO_LIMITS } from '../../src/core/model/model-endpoint.ts';
 import type { ModelStore } from '../../src/core/ports/model-store.ts';
 import { UpstreamRefused } from '../../src/kernel/errors.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
@@ -15,7 +15,7 @@ import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 
 const tenantId = newUuid<TenantId>();
 const chat = { name: 'c', write: () => Promise.reject(new Error('not called here')) };
-const environment: ChosenModel = { id: null, model: 'env', prices: null, limits: NO_LIMITS, timeouts: DEFAULT_TIMEOUTS, chat };
+const environment: ChosenModel = { id: null, model: 'env', prices: null, limits: NO_LIMITS, chat };
 
 function rig(models: ModelStore = createMemoryModels()) {
   const clock = createManualClock();

@@ -3,7 +3,7 @@ import { startFakeOpenAi } from '../platforms/fake-openai.ts';
 import type { FakeOpenAi, FakeReply, FakeRequest } from '../platforms/fake-openai.ts';
 import { startCuttingProxy } from './cutting-proxy.ts';
 import type { CuttingProxy } from './cutting-proxy.ts';
-import { makeHome, putSetting, raiseLimits, untilDocsAreReady } from './gateway-process.ts';
+import { makeHome, putSetting, untilDocsAreReady } from './gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from './gateway-process.ts';
 import { startReader } from './resuming-reader.ts';
 import type { ResumingReader } from './resuming-reader.ts';
@@ -74,7 +74,6 @@ export async function startStreamingClaw(): Promise<StreamingClaw> {
   const start = () => home.start({ env: { ...model, REPLY_CONCURRENCY: '32' } });
   let gateway = await start();
   const proxy = await startCuttingProxy(() => gateway.url);
-  await raiseLimits(home, gateway);
   await putSetting(home, gateway, 'collect.window_ms', 0);
   await putSetting(home, gateway, 'answer.check_support', false);
   await untilDocsAreReady(home, gateway);

@@ -1,7 +1,7 @@
 /** A whole Claw between a Discord and a chat model on loopback, for tests that look at it as the people of its servers do. */
 import { startFakeDiscord, type FakeDiscord } from '../platforms/discord/fake-discord.ts';
 import type { Bot, Channel, User } from '../platforms/discord/types.ts';
-import { putSetting, raiseLimits, untilDocsAreReady } from './gateway-process.ts';
+import { untilDocsAreReady } from './gateway-process.ts';
 import { startHouse, type House } from './house.ts';
 import { until } from './until.ts';
 
@@ -16,10 +16,6 @@ export const ANSWER_MS = 20_000;
 export async function buildDiscordHouse(): Promise<DiscordHouse> {
   const discord = await startFakeDiscord();
   const house = await startHouse(discord, { DISCORD_API_URL: discord.apiUrl });
-  await raiseLimits(house.home, house.gateway);
-  await putSetting(house.home, house.gateway, 'collect.window_ms', 0);
-  await putSetting(house.home, house.gateway, 'answer.check_support', false);
-  await putSetting(house.home, house.gateway, 'answer.max_output_tokens', 8_000);
   return Object.assign(house, { discord });
 }
 

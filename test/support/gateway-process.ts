@@ -104,11 +104,13 @@ export async function putSetting(home: GatewayHome, gateway: GatewayProcess, key
   if (!answer.ok) throw new Error(`PUT ${key}: ${answer.status} ${await answer.text()}`);
 }
 
+const MOST = 1_000_000;
+export const RAISED_ROUTES = { conversations: MOST, messages: MOST, knowledge: MOST } as const;
+
 /** All visitors of a test share one address, and all its calls one key, so these limits would be met long before the behaviour under test. */
 export async function raiseLimits(home: GatewayHome, gateway: GatewayProcess): Promise<void> {
-  const most = 1_000_000;
-  await putSetting(home, gateway, 'limits.address_per_minute', most);
-  await putSetting(home, gateway, 'limits.route_per_minute', { conversations: most, messages: most, knowledge: most });
+  await putSetting(home, gateway, 'limits.address_per_minute', MOST);
+  await putSetting(home, gateway, 'limits.route_per_minute', RAISED_ROUTES);
 }
 
 /** Waits until every page of the base that came with Claw can be found; raises the limits that asking often would meet. */

@@ -2,7 +2,7 @@
 import { startFakeOpenAi, type FakeOpenAi } from '../platforms/fake-openai.ts';
 import { call, type Called } from './call.ts';
 import { freePort } from './free-port.ts';
-import { makeHome, type GatewayHome, type GatewayProcess } from './gateway-process.ts';
+import { makeHome, putSetting, raiseLimits, type GatewayHome, type GatewayProcess } from './gateway-process.ts';
 
 export interface House {
   readonly model: FakeOpenAi;
@@ -41,5 +41,10 @@ export async function startHouse(platform: { close(): Promise<void> }, address: 
       await Promise.all([platform.close(), model.close()]);
     },
   };
+  await raiseLimits(home, house.gateway);
+  // Each message is answered alone, and what the model is told to write goes out as it is, however long.
+  await putSetting(home, house.gateway, 'collect.window_ms', 0);
+  await putSetting(home, house.gateway, 'answer.check_support', false);
+  await putSetting(home, house.gateway, 'answer.max_output_tokens', 8_000);
   return house;
 }

@@ -1,7 +1,7 @@
 /** A whole Claw between a Slack and a chat model on loopback, for tests that look at it as the people of its workspaces do. */
 import { startFakeSlack, type FakeSlack } from '../platforms/slack/fake-slack.ts';
 import type { Channel, Install, User } from '../platforms/slack/types.ts';
-import { putSetting, raiseLimits, untilDocsAreReady } from './gateway-process.ts';
+import { untilDocsAreReady } from './gateway-process.ts';
 import { QUESTION, startHouse, type House } from './house.ts';
 import { until } from './until.ts';
 
@@ -18,10 +18,6 @@ export const ANSWER_MS = 15_000;
 export async function buildSlackHouse(): Promise<SlackHouse> {
   const slack = await startFakeSlack();
   const house = await startHouse(slack, { SLACK_API_URL: slack.apiUrl });
-  await raiseLimits(house.home, house.gateway);
-  await putSetting(house.home, house.gateway, 'collect.window_ms', 0);
-  await putSetting(house.home, house.gateway, 'answer.check_support', false);
-  await putSetting(house.home, house.gateway, 'answer.max_output_tokens', 8_000);
   await untilDocsAreReady(house.home, house.gateway);
   const killAndRestart = async () => {
     await house.gateway.end('SIGKILL');

@@ -2,7 +2,7 @@
 import { startFakeTelegram, type FakeTelegram } from '../platforms/telegram/fake-telegram.ts';
 import type { Written } from '../platforms/telegram/people.ts';
 import type { Bot, Chat, Message, Person } from '../platforms/telegram/types.ts';
-import { putSetting, untilDocsAreReady } from './gateway-process.ts';
+import { untilDocsAreReady } from './gateway-process.ts';
 import { startHouse, type House } from './house.ts';
 import { until } from './until.ts';
 
@@ -17,9 +17,6 @@ export const ANSWER_MS = 20_000;
 export async function buildTelegramHouse(between = async (apiRoot: string): Promise<string> => apiRoot): Promise<TelegramHouse> {
   const telegram = await startFakeTelegram();
   const house = await startHouse(telegram, { TELEGRAM_API_ROOT: await between(telegram.apiRoot) });
-  await putSetting(house.home, house.gateway, 'collect.window_ms', 0);
-  await putSetting(house.home, house.gateway, 'answer.check_support', false);
-  await putSetting(house.home, house.gateway, 'answer.max_output_tokens', 8_000);
   await untilDocsAreReady(house.home, house.gateway);
   return Object.assign(house, { telegram });
 }

@@ -38,6 +38,9 @@ export interface PassageHit {
   readonly signals: Readonly<Record<string, number>>;
 }
 
+/** What stands above a passage, a line each: the title of its document and the headings. */
+export const titleOf = ({ title, headingPath }: Pick<PassageHit, 'title' | 'headingPath'>): string => [title, ...headingPath].join('\n');
+
 /** A term of the question as the searched bases know it. */
 export interface AskedTerm {
   readonly term: string;

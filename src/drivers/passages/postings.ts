@@ -1,4 +1,5 @@
 /** Turns passage drafts into the flat columns that one insert statement takes. */
+import { titleOf } from '../../core/model/passage.ts';
 import type { PassageDraft } from '../../core/model/passage.ts';
 import type { TextAnalyser } from '../../core/ports/text-analyser.ts';
 import type { PassageId } from '../../kernel/ids.ts';
@@ -70,7 +71,7 @@ export function toColumns(all: readonly NewPassage[], analyser: TextAnalyser): {
 
 function weighTerms(draft: PassageDraft, analyser: TextAnalyser): Map<string, number> {
   const counts = analyser.terms(draft.text);
-  for (const [term, count] of analyser.terms([draft.title, ...draft.headingPath].join('\n'))) {
+  for (const [term, count] of analyser.terms(titleOf(draft))) {
     counts.set(term, (counts.get(term) ?? 0) + count * TITLE_WEIGHT);
   }
   return counts;

@@ -1,14 +1,13 @@
 /** Sources, their crawls and pages as they travel, and in the words of the API. */
 import { z } from 'zod';
-import { AUDIENCES } from '../../../core/model/knowledge.ts';
 import { CRAWL_STATES, DEFAULT_LIMITS, MOST_DEPTH, MOST_PAGES, PAGE_RESULTS, SOURCE_KINDS } from '../../../core/model/source.ts';
 import type { Crawl, CrawlState, Source, SourcePage } from '../../../core/model/source.ts';
+import { audienceSchema } from './schema.ts';
 
 const kindSchema = z.enum(SOURCE_KINDS).meta({
   description:
     '`page`: this page; `sitemap`: the pages that this sitemap lists; `site`: the pages that links lead to, on this site and below this path.',
 });
-const audienceSchema = z.enum(AUDIENCES);
 const scheduleSchema = z
   .string()
   .max(100)

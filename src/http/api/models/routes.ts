@@ -1,6 +1,7 @@
 /** The models that answers are asked of, in their order. */
 import { MODEL_PRESETS } from '../../../core/model/model-presets.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
+import { placeAfter } from '../../../engine/model-endpoints.ts';
 import { ConflictError } from '../../../kernel/errors.ts';
 import type { ModelId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
@@ -69,8 +70,6 @@ function createReading({ models }: ApiServices): readonly Endpoint[] {
     }),
   ];
 }
-
-const placeAfter = (models: readonly { readonly position: number }[]): number => Math.max(0, ...models.map(({ position }) => position)) + 1;
 
 function createAdding({ models }: ApiServices): Endpoint {
   return keyEndpoint({

@@ -1,6 +1,7 @@
 /** Models as they travel. */
 import { z } from 'zod';
 import { DEFAULT_TIMEOUTS, MODEL_FAULTS, MODEL_KINDS } from '../../../core/model/model-endpoint.ts';
+import { plainWebUrl } from '../../../kernel/web-url.ts';
 
 const kindSchema = z.enum(MODEL_KINDS).meta({
   description: '`chat` writes answers; `embedding` turns texts into vectors; `rerank` sorts passages.',
@@ -12,9 +13,7 @@ const baseUrlSchema = z
   .max(500)
   .transform((text) => text.trim().replace(/\/+$/u, ''))
   .superRefine((text, context) => {
-    const url = URL.canParse(text) ? new URL(text) : null;
-    const isPlain = url !== null && /^https?:$/u.test(url.protocol) && url.username + url.password + url.search + url.hash === '';
-    if (isPlain) return;
+    if (plainWebUrl(text) !== null && !/[?#]/u.test(text)) return;
     context.addIssue({ code: 'custom', message: 'Send an http or https address with its version, such as https://api.openai.com/v1.' });
   })
   .meta({
