@@ -8,6 +8,7 @@ import { tooLarge } from '../_shared/read-up-to.ts';
 import type { OpenApi } from './open-api.ts';
 import { readFault, toUpstream } from './read-fault.ts';
 import { botToken } from './secrets.ts';
+import { parseUrl } from '../../src/kernel/web-url.ts';
 
 export interface FileDeps {
   readonly openApi: OpenApi;
@@ -35,8 +36,8 @@ function assertMayRead(status: number): void {
 }
 
 async function addressOf(deps: FileDeps, token: Secret, { platformId }: InboundFile, signal: AbortSignal): Promise<URL> {
-  const given = URL.canParse(platformId) ? platformId : await askFor(deps, token, platformId, signal);
-  if (URL.canParse(given) && isOfSlack(new URL(given), deps.apiUrl)) return new URL(given);
+  const given = parseUrl(platformId) ?? parseUrl(await askFor(deps, token, platformId, signal));
+  if (given !== null && isOfSlack(given, deps.apiUrl)) return given;
   throw new UpstreamRefused('A file lies outside of Slack.');
 }
 

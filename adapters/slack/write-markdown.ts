@@ -1,6 +1,7 @@
 /** Writes styled text in the markdown that Slack reads: nothing of the text itself is markup, and none of Slack's tokens survives. */
 import type { Span, Style, StyledText } from '../_shared/styled-text.ts';
 import { escapeTokens } from './escape.ts';
+import { parseUrl } from '../../src/kernel/web-url.ts';
 
 /** Is not seen, and parts what would be read together. */
 const JOINER = '\u2060';
@@ -90,7 +91,7 @@ function writeCode(words: string): string {
 /** The address is its own label. Half of an address, where even a whole message is too short for it, is no link. */
 function writeLink(url: string): string {
   const label = escapeInline(url, 0, url.length);
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) return label;
+  if (!/^https?:\/\//.test(url) || parseUrl(url) === null) return label;
   return `[${label}](${url.replaceAll(/[()\\<>|\s]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)})`;
 }
 

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import type { LogLevel } from '../kernel/logger.ts';
 import { Secret } from '../kernel/secret.ts';
 import { parseNetwork } from '../kernel/networks.ts';
-import { plainWebUrl } from '../kernel/web-url.ts';
+import { parseUrl, plainWebUrl } from '../kernel/web-url.ts';
 
 /** Undefined means: not valid. */
 export type Parse<T> = (text: string) => T | undefined;
@@ -35,8 +35,9 @@ export const postgresAddress: Parse<Secret> = (text) => (/^postgres(ql)?:\/\/\S+
 
 /** A Redis address, in the clear or over TLS, with a database number at most behind its host. */
 export const redisAddress: Parse<Secret> = (text) => {
-  if (!/^rediss?:\/\/\S+$/.test(text) || !URL.canParse(text)) return undefined;
-  const { hostname, pathname } = new URL(text);
+  const url = /^rediss?:\/\/\S+$/.test(text) ? parseUrl(text) : null;
+  if (url === null) return undefined;
+  const { hostname, pathname } = url;
   return hostname !== '' && /^\/?\d{0,3}$/.test(pathname) ? new Secret(text) : undefined;
 };
 

@@ -3,6 +3,7 @@ import type { Fault } from '../kernel/errors.ts';
 import { Secret } from '../kernel/secret.ts';
 import { VARIABLES, type Values, type VariableName } from './schema.ts';
 import type { VariableSpec } from './variable.ts';
+import { parseUrl } from '../kernel/web-url.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 /** Text of a file; throws when it cannot be read. */
@@ -24,7 +25,7 @@ const PLACEHOLDER = /change[-_]?me|^(secret|password|example|test|x+|your[-_].*|
 
 function isPlaceholder(value: Secret): boolean {
   const text = value.reveal();
-  const password = URL.canParse(text) ? new URL(text).password : '';
+  const password = parseUrl(text)?.password ?? '';
   return PLACEHOLDER.test(text) || (password !== '' && PLACEHOLDER.test(decodeURIComponent(password)));
 }
 

@@ -12,6 +12,11 @@ describe('an address of the web', () => {
     expect(webUrl(address)).toBeNull();
   });
 
+  it('is one in any script, however often it is asked', () => {
+    const refused = Array.from({ length: 100_000 }, () => webUrl('https://münchen.example/')).filter((url) => url === null);
+    expect(refused).toHaveLength(0);
+  });
+
   it('is plain without a user and a password', () => {
     expect(plainWebUrl('https://shop.example/')?.host).toBe('shop.example');
     expect(plainWebUrl('https://shop.example@other.example/')).toBeNull();

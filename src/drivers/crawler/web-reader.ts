@@ -11,6 +11,7 @@ import { createHostGate } from './host-gate.ts';
 import { readHtml, readWishes } from './read-html.ts';
 import { readSitemap } from './read-sitemap.ts';
 import { AGENT, createRobots } from './robots.ts';
+import { parseUrl } from '../../kernel/web-url.ts';
 
 export interface WebReaderOptions {
   readonly request: VettedRequest;
@@ -80,8 +81,9 @@ function conditionsOf({ etag, lastModified }: WebRequest): Headers {
 function redirectOf({ status, headers }: Fetched, from: string): string | null {
   const to = headers.location;
   if (![301, 302, 303, 307, 308].includes(status) || to === undefined) return null;
-  if (!URL.canParse(to, from)) throw new UpstreamRefused('It leads to no address.');
-  return new URL(to, from).href;
+  const url = parseUrl(to, from);
+  if (url === null) throw new UpstreamRefused('It leads to no address.');
+  return url.href;
 }
 
 function answerOf(fetched: Fetched, wanted: WebRequest, clock: Clock): WebAnswer {
