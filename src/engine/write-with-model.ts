@@ -1,6 +1,7 @@
 /** Lets a chat model write the answer, and shows a sentence only after its citations and its support were checked. */
+import { isTold } from '../core/model/answer.ts';
 import type { Source, TokenUsage } from '../core/model/answer.ts';
-import { estimateTokens } from '../core/model/estimate-tokens.ts';
+import { estimateTalk, estimateTokens } from '../core/model/estimate-tokens.ts';
 import { modelFaultOf } from '../core/model/model-endpoint.ts';
 import type { ModelLimits } from '../core/model/model-endpoint.ts';
 import type { Language, PassageHit } from '../core/model/passage.ts';
@@ -81,9 +82,6 @@ export async function writeWithModel(writer: WritingModel, request: WriteRequest
     if (ends || due) show(checkCitations(soFar, prompt.offered, analyser, false, isHeld).text);
     due = ends;
   });
-  if (written.trim() === '') {
-    throw new UpstreamUnreachable(`The chat model "${chat.name}" wrote nothing.`, { facts: { model: chat.name, fault: 'unusable' } });
-  }
   const checked = checkCitations(written, prompt.offered, analyser, complete, isHeld);
   show(checked.text);
   const sources = sourcesOf(checked.used, analyser);
@@ -105,34 +103,40 @@ async function hear(
   onPiece: (soFar: string, piece: string) => void,
 ): Promise<{ readonly written: string; readonly complete: boolean }> {
   let written = '';
-  const estimate = (): Spent => ({ inputTokens: tokensOf(messages), outputTokens: estimateTokens(written), estimated: true });
+  let isSent = false;
+  const onSent = (): void => void (isSent = true);
+  const estimate = (): Spent => ({ inputTokens: estimateTalk(messages), outputTokens: estimateTokens(written), estimated: true });
+  let usage: TokenUsage | null = null;
+  let fault: unknown = null;
   try {
-    const usage = await chat.write({ messages, ...limits }, (piece) => {
+    usage = await chat.write({ messages, ...limits, onSent }, (piece) => {
       written += piece;
       onPiece(written, piece);
       if (written.length > limits.maxOutputTokens && estimateTokens(written) > limits.maxOutputTokens * TOO_LONG) throw new Enough();
     });
-    const { inputTokens, outputTokens } = usage;
-    onEnd(inputTokens + outputTokens > 0 ? { inputTokens, outputTokens, estimated: false } : estimate(), null);
-    return { written, complete: true };
   } catch (error) {
-    const isEnough = error instanceof Enough;
-    // A provider that has begun is to be paid, also where nothing came of it.
-    const hasBegun = written !== '' || limits.signal.aborted || modelFaultOf(error) === 'timeout';
-    onEnd(hasBegun ? estimate() : null, isEnough ? null : error);
-    if (isEnough) return { written, complete: false };
-    throw error;
+    if (!(error instanceof Enough)) fault = error;
   }
+  if (fault === null && written.trim() === '') fault = wroteNothing(chat.name);
+  // A provider that has begun is to be paid, also where nothing came of it.
+  const hasBegun = written !== '' || (isSent && (limits.signal.aborted || modelFaultOf(fault) === 'timeout'));
+  onEnd(usage === null ? (hasBegun ? estimate() : null) : (toldOf(usage) ?? estimate()), fault);
+  if (fault !== null) throw fault;
+  return { written, complete: usage !== null };
 }
 
-const tokensOf = (messages: readonly ChatMessage[]): number => messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
+const toldOf = (usage: TokenUsage): Spent | null =>
+  isTold(usage) ? { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens, estimated: false } : null;
+
+const wroteNothing = (model: string): UpstreamUnreachable =>
+  new UpstreamUnreachable(`The chat model "${model}" wrote nothing.`, { facts: { model, fault: 'unusable' } });
 
 /** As much of the passages, and then of the history, as a small model has room for beside the answer. */
 function withinWindow(request: WriteRequest, window: number | null, maxOutputTokens: number): WriteRequest {
   if (window === null) return request;
   const bare = buildPrompt({ ...request, history: [], hits: [] });
-  const room = window - maxOutputTokens - tokensOf(bare.messages);
+  const room = window - maxOutputTokens - estimateTalk(bare.messages);
   const contextTokens = Math.max(0, Math.min(request.contextTokens, room));
-  const history = tokensOf(request.history) <= room - contextTokens ? request.history : [];
+  const history = estimateTalk(request.history) <= room - contextTokens ? request.history : [];
   return { ...request, contextTokens, history };
 }

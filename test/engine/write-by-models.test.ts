@@ -33,7 +33,7 @@ describe('the models of a tenant', () => {
     ['does not take the key', { status: 401 }, null],
     ['does not know the model', { status: 404, body: '{"error":{"code":"model_not_found"}}' }, null],
     ['sends a page', { status: 200, body: '<html>' }, null],
-    ['writes nothing', { pieces: [] }, 'done'],
+    ['writes nothing', { pieces: [] }, 'unusable'],
     ['breaks off', { pieces: ['Refunds arrive within 7 days [1]. ', 'And '], cut: 'reset' }, 'cut'],
     ['ends without an end', { pieces: ['Refunds arrive within 7 days [1]. ', 'And '], cut: 'early' }, 'cut'],
     ['stands still', { pieces: ['Refunds arrive'], stall: true }, 'timeout'],

@@ -30,6 +30,9 @@ export interface TokenUsage {
   readonly outputTokens: number;
 }
 
+/** Some servers tell nothing of what a call took. */
+export const isTold = ({ inputTokens, outputTokens }: TokenUsage): boolean => inputTokens + outputTokens > 0;
+
 export interface Answer {
   readonly text: string;
   readonly outcome: Outcome;

@@ -9,3 +9,7 @@ export function estimateTokens(text: string): number {
     text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff00-\uffef]/gu)?.length ?? 0;
   return wide + Math.ceil((text.length - wide) / 4);
 }
+
+/** Of all messages together. */
+export const estimateTalk = (messages: readonly { readonly content: string }[]): number =>
+  messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);

@@ -12,6 +12,8 @@ export interface ChatRequest {
   /** Milliseconds for everything, where that is less than the model's own time-outs allow. */
   readonly withinMs?: number;
   readonly signal: AbortSignal;
+  /** The request goes out now: from here on it may cost, however it ends. */
+  readonly onSent?: () => void;
 }
 
 export interface ChatModel {

@@ -29,6 +29,7 @@ export interface Circuit {
 export function createCircuit({ clock, failures = 3, restMs = 1_000, longestRestMs = restMs, onOpen }: BreakerOptions): Circuit {
   let failed = 0;
   let askAgainAt = 0;
+  let isTrying = false;
   const restNow = (): number => Math.min(longestRestMs, restMs * 2 ** Math.max(0, failed - failures));
   return {
     mayAsk: () => {
@@ -36,11 +37,21 @@ export function createCircuit({ clock, failures = 3, restMs = 1_000, longestRest
       if (clock.monotonic() < askAgainAt) return false;
       // Whoever comes first tries; the others go on without until it knows more.
       askAgainAt = clock.monotonic() + restNow();
+      isTrying = true;
       return true;
     },
-    reset: () => void (failed = 0),
+    reset: () => {
+      failed = 0;
+      isTrying = false;
+    },
     failed: (error, wantedMs) => {
       const wasOpen = failed >= failures;
+      if (wasOpen && !isTrying) {
+        // The call had begun before the service was given up: its end tells nothing new but how long the service wants to be left alone.
+        askAgainAt = Math.max(askAgainAt, clock.monotonic() + (wantedMs ?? 0));
+        return;
+      }
+      isTrying = false;
       failed = wantedMs === undefined ? failed + 1 : Math.max(failed + 1, failures);
       askAgainAt = clock.monotonic() + (wantedMs ?? restNow());
       if (!wasOpen && failed >= failures) onOpen(error);

@@ -3,6 +3,7 @@ import type { ModelFault } from '../../core/model/model-endpoint.ts';
 import { ClawError, UpstreamRefused, UpstreamUnreachable } from '../../kernel/errors.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import { faultOfError, faultOfStatus } from './read-model-fault.ts';
+import { readRetryAfter } from './read-retry-after.ts';
 
 /** Fields of the errors of the `ai` packages, which are read by shape: the packages are loaded only when a model is used. */
 interface CallFault {
@@ -10,9 +11,6 @@ interface CallFault {
   readonly responseHeaders?: Readonly<Record<string, string>>;
   readonly responseBody?: string;
 }
-
-const LONGEST_WAIT_MS = 600_000;
-const NO_WAIT: { readonly retryAfterMs?: number } = {};
 
 /** Faults that the same call meets again. */
 const LASTING: ReadonlySet<ModelFault> = new Set(['key', 'model', 'url', 'address', 'balance', 'refused', 'filtered']);
@@ -35,7 +33,7 @@ export function translateModelError(error: unknown, { who, name, apiKey, hasBegu
   const words = `${sentenceOf(who, fault)}${status === null ? '' : ` (HTTP ${status})`}.`;
   return LASTING.has(fault)
     ? new UpstreamRefused(words, { facts })
-    : new UpstreamUnreachable(words, { facts, ...retryAfter(responseHeaders, now) });
+    : new UpstreamUnreachable(words, { facts, ...readRetryAfter(responseHeaders['retry-after'], now) });
 }
 
 function sentenceOf(model: string, fault: ModelFault): string {
@@ -64,11 +62,4 @@ function providerCode(body: string, apiKey: Secret | null): string | null {
   const code = /"code"\s*:\s*"?([\w.-]{1,40})"?/u.exec(body)?.[1] ?? null;
   const key = apiKey?.reveal() ?? '';
   return code === null || (key !== '' && (code.includes(key) || key.includes(code))) ? null : code;
-}
-
-function retryAfter(headers: Readonly<Record<string, string>>, now: number): { readonly retryAfterMs?: number } {
-  const text = headers['retry-after'];
-  if (text === undefined) return NO_WAIT;
-  const ms = /^\d+(\.\d+)?$/u.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isFinite(ms) ? { retryAfterMs: Math.min(Math.max(Math.ceil(ms), 0), LONGEST_WAIT_MS) } : NO_WAIT;
 }

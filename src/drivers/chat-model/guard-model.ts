@@ -1,6 +1,7 @@
 /** Keeps calls from a model that fails or is full, so that the next one is asked at once instead. */
+import { isTold } from '../../core/model/answer.ts';
 import type { TokenUsage } from '../../core/model/answer.ts';
-import { estimateTokens } from '../../core/model/estimate-tokens.ts';
+import { estimateTalk, estimateTokens } from '../../core/model/estimate-tokens.ts';
 import { modelFaultOf } from '../../core/model/model-endpoint.ts';
 import type { ModelFault, ModelHealth, ModelLimits } from '../../core/model/model-endpoint.ts';
 import type { ChatModel, ChatRequest } from '../../core/ports/chat-model.ts';
@@ -18,7 +19,11 @@ export interface GuardOptions {
 }
 
 /** What says nothing about the next question. */
-const OF_THIS_CALL: ReadonlySet<ModelFault | null> = new Set(['refused', 'filtered', 'busy', 'away', null]);
+const OF_THIS_CALL: ReadonlySet<ModelFault | null> = new Set(['busy', 'away', null]);
+/** The model works; it is this question that it does not take. */
+const ANSWERED: ReadonlySet<ModelFault | null> = new Set(['refused', 'filtered']);
+/** A call that had less time than this, because its answer was due, says nothing about the model when it was too short. */
+const FAIR_MS = 10_000;
 
 const REST_MS = 5_000;
 /** Whoever tries a model that is away may wait for its whole time-out: after a while that is seldom. */
@@ -40,6 +45,10 @@ export function guardModel(model: ChatModel, { clock, limits, onHealth }: GuardO
   });
   const room = createCallRoom(limits.atOnce ?? Infinity, clock);
   const spend = createBudget(limits.tokensPerMinute, clock);
+  const works = (): void => {
+    circuit.reset();
+    tell('working', null);
+  };
   return {
     name: model.name,
     write: async (request, onText) => {
@@ -49,15 +58,19 @@ export function guardModel(model: ChatModel, { clock, limits, onHealth }: GuardO
       const leave = await room(request);
       try {
         if (!circuit.mayAsk()) refuseWhile(model.name, 'away', Math.max(1, circuit.restsFor()));
-        const { withinMs, ...rest } = request;
-        const left = withinMs === undefined ? {} : { withinMs: Math.max(0, withinMs - (clock.monotonic() - began)) };
-        const usage = await counted(model, { ...rest, ...left }, onText, spend);
-        circuit.reset();
-        tell('working', null);
-        return usage;
-      } catch (error) {
-        if (!request.signal.aborted) note(circuit, error);
-        throw error;
+        const { withinMs = Infinity, ...rest } = request;
+        const until = began + withinMs;
+        const leftMs = Math.max(0, until - clock.monotonic());
+        return await counted(model, leftMs === Infinity ? rest : { ...rest, withinMs: leftMs }, onText, spend).then(
+          (usage) => (works(), usage),
+          (error: unknown) => {
+            const fault = modelFaultOf(error);
+            const wasHurried = fault === 'timeout' && leftMs < FAIR_MS && clock.monotonic() >= until;
+            if (ANSWERED.has(fault)) works();
+            else if (!request.signal.aborted && !wasHurried) note(circuit, fault, error);
+            throw error;
+          },
+        );
       } finally {
         leave();
       }
@@ -65,8 +78,7 @@ export function guardModel(model: ChatModel, { clock, limits, onHealth }: GuardO
   };
 }
 
-function note(circuit: Circuit, error: unknown): void {
-  const fault = modelFaultOf(error);
+function note(circuit: Circuit, fault: ModelFault | null, error: unknown): void {
   if (OF_THIS_CALL.has(fault)) return;
   const wait = fault === 'limited' && error instanceof UpstreamUnreachable ? error.details.retryAfterMs : undefined;
   circuit.failed(error, wait === undefined ? undefined : Math.min(wait, LONGEST_REST_MS));
@@ -91,10 +103,10 @@ async function counted(
       written += piece;
       return onText(piece);
     });
-    spend(usage.inputTokens + usage.outputTokens);
+    spend(isTold(usage) ? usage.inputTokens + usage.outputTokens : estimateTalk(request.messages) + estimateTokens(written));
     return usage;
   } catch (error) {
-    if (written !== '') spend(estimateTokens(request.messages.map(({ content }) => content).join('\n')) + estimateTokens(written));
+    if (written !== '') spend(estimateTalk(request.messages) + estimateTokens(written));
     throw error;
   }
 }

@@ -47,6 +47,7 @@ export function createChatModel(options: ChatModelOptions): ChatModel {
         const open = await (client ??= loadClient(options));
         const totalMs = Math.min(timeouts.totalMs, request.withinMs ?? timeouts.totalMs);
         const patience = { firstMs: timeouts.firstMs, nextMs: timeouts.betweenMs, totalMs };
+        request.onSent?.();
         const parts = readPatiently(open(request, call.signal), isProgress, patience, clock, request.signal);
         return await readParts(parts, options, hear);
       } catch (error) {

@@ -11,6 +11,7 @@ import { createHostGate } from './host-gate.ts';
 import { readHtml, readWishes } from './read-html.ts';
 import { readSitemap } from './read-sitemap.ts';
 import { AGENT, createRobots } from './robots.ts';
+import { readRetryAfter } from '../_shared/read-retry-after.ts';
 import { parseUrl } from '../../kernel/web-url.ts';
 
 export interface WebReaderOptions {
@@ -31,8 +32,6 @@ const ROBOTS_BYTES = 500 * 1024;
 const ROBOTS_REDIRECTS = 5;
 /** What the protocol allows a sitemap to be, unpacked. */
 const SITEMAP_BYTES = 50 * 1024 * 1024;
-/** Longest wait that a server may ask for before the next attempt. */
-const LONGEST_WAIT_MS = 3_600_000;
 
 const IDENTITY = { 'user-agent': `${AGENT}/1.0` } satisfies Headers;
 const ACCEPT = 'text/html, application/xhtml+xml, text/markdown, text/plain, application/pdf;q=0.9, */*;q=0.1';
@@ -93,16 +92,10 @@ function answerOf(fetched: Fetched, wanted: WebRequest, clock: Clock): WebAnswer
   if (status === 304) return { kind: 'unchanged' };
   if (status === 404 || status === 410) return { kind: 'gone', status };
   if (status === 429 || status >= 500) {
-    throw new UpstreamUnreachable(`It answered ${status}.`, waitOf(headers['retry-after'], clock));
+    throw new UpstreamUnreachable(`It answered ${status}.`, readRetryAfter(headers['retry-after'], clock.now()));
   }
   if (status !== 200) throw new UpstreamRefused(`It answered ${status}.`);
   return wanted.as === 'sitemap' ? sitemapOf(fetched) : pageOf(fetched, wanted.url);
-}
-
-/** Seconds or a date. */
-function waitOf(header: string | undefined, clock: Clock): { readonly retryAfterMs?: number } {
-  const ms = /^\d{1,9}$/.test(header ?? '') ? Number(header) * 1_000 : Date.parse(header ?? '') - clock.now();
-  return Number.isFinite(ms) && ms > 0 ? { retryAfterMs: Math.min(ms, LONGEST_WAIT_MS) } : {};
 }
 
 function sitemapOf({ headers, bytes }: Fetched): WebAnswer {

@@ -47,6 +47,8 @@ describe('a circuit', () => {
     const clock = createManualClock();
     const circuit = createCircuit({ clock, failures: 1, restMs: 100, longestRestMs: 300, onOpen: () => {} });
     const rests = Array.from({ length: 4 }, () => {
+      clock.advance(circuit.restsFor());
+      expect(circuit.mayAsk()).toBe(true);
       circuit.failed(new Error('away'));
       return circuit.restsFor();
     });
@@ -55,6 +57,19 @@ describe('a circuit', () => {
     expect([circuit.restsFor(), circuit.mayAsk()]).toEqual([0, true]);
     circuit.failed(new Error('away'));
     expect(circuit.restsFor()).toBe(100);
+  });
+
+  it('counts calls that fail together as one failure, once it has given up', () => {
+    const clock = createManualClock();
+    const circuit = createCircuit({ clock, failures: 2, restMs: 100, longestRestMs: 10_000, onOpen: () => {} });
+    for (let call = 0; call < 8; call += 1) circuit.failed(new Error('away'));
+    expect(circuit.restsFor()).toBe(100);
+    circuit.failed('too many', 400);
+    expect(circuit.restsFor()).toBe(400);
+    clock.advance(400);
+    circuit.mayAsk();
+    for (let call = 0; call < 8; call += 1) circuit.failed(new Error('away'));
+    expect(circuit.restsFor()).toBe(200);
   });
 
   it('leaves a service alone at once, and as long as the service wants', () => {
