@@ -37,6 +37,7 @@ export async function up(run: Run): Promise<void> {
       audience text not null default 'public' check (audience in ('public', 'internal')),
       state text not null default 'queued' check (state in ('queued', 'indexing', 'ready', 'failed', 'deleted')),
       error text,
+      error_code text check ((error_code is null) = (error is null)),
       attempts int not null default 0,
       fence bigint not null default 0,
       lease_until timestamptz,

@@ -3889,7 +3889,10 @@ export interface components {
       /** Internal documents never reach a public place. */
       audience: "public" | "internal";
       state: "queued" | "indexing" | "ready" | "failed" | "deleted";
+      /** Why it failed or has to wait, and what to do, for people. */
       error: string | null;
+      /** The same for programs; null exactly when `error` is. */
+      error_code: "empty" | "no_text" | "scanned" | "encrypted" | "kind_unknown" | "kind_mismatch" | "encoding" | "bad_rows" | "broken" | "too_large" | "unpacked_too_large" | "too_many_parts" | "archive" | "unsafe_path" | "entities" | "timeout" | "memory" | "page_unread" | "cancelled" | "interrupted" | "stopped" | "unavailable" | "unexpected" | null;
       attempts: number;
       passages: number;
       bytes: number;

@@ -57,7 +57,6 @@ function faultsOf(input: DocumentInput, index: number): DocumentFault[] {
   const field = input.fileName ?? input.externalId ?? input.title ?? `document ${index + 1}`;
   const texts = [input.fileName, input.mediaType, input.title, input.url, input.externalId];
   const faults: DocumentFault[] = [];
-  if (input.bytes.byteLength === 0) faults.push({ field, rule: 'is empty', fix: 'Send a file with text in it.', code: 'input_invalid' });
   if (input.bytes.byteLength > MAX_DOCUMENT_BYTES) {
     const rule = `is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`;
     faults.push({ field, rule, fix: 'Split it into smaller files.', code: 'input_too_large' });

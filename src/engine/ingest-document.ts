@@ -1,13 +1,14 @@
 /** Makes a stored document searchable: leased, read, cut into passages, and written with its new state in one unit of work. */
 import type { Clock } from '../kernel/clock.ts';
-import { ClawError, InputError } from '../kernel/errors.ts';
+import { ClawError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { documentErrorCode, documentFault } from '../core/model/document-fault.ts';
 import type { PassageCounts } from '../core/model/passage-changes.ts';
 import type { PassageDraft } from '../core/model/passage.ts';
 import { isStandInTitle } from '../core/model/stand-in-title.ts';
 import type { DocumentParser, ParsedDocument } from '../core/ports/document-parser.ts';
 import type { IngestJob, JobResult } from '../core/ports/job-queue.ts';
-import type { KnowledgeStore, LeasedDocument } from '../core/ports/knowledge-store.ts';
+import type { DocumentFailure, KnowledgeStore, LeasedDocument } from '../core/ports/knowledge-store.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { PassageIndex } from '../core/ports/passage-index.ts';
 import type { Transactions } from '../core/ports/unit-of-work.ts';
@@ -26,6 +27,8 @@ export interface IngestDeps {
   readonly logger: Logger;
 }
 
+type Failure = Pick<DocumentFailure, 'code' | 'error'>;
+
 export type IngestDocument = (job: IngestJob, signal: AbortSignal) => Promise<JobResult>;
 
 const MAX_ATTEMPTS = 3;
@@ -36,6 +39,9 @@ const RETRY_FACTOR = 4;
 /** So that the job comes back after, never just before, the database's own due time. */
 const RETRY_MARGIN_MS = 250;
 
+const STOPPED: Failure = { code: 'stopped', error: 'Indexing stopped unexpectedly every time it was tried.' };
+const INTERRUPTED: Failure = { code: 'interrupted', error: 'Interrupted by a restart.' };
+
 const DONE: JobResult = { kind: 'done' };
 
 /** The returned function throws only when the end of an attempt could not be stored either; the lease then runs out. */
@@ -43,14 +49,14 @@ export function createIngestDocument(deps: IngestDeps): IngestDocument {
   return async (job, signal) => {
     const leased = await deps.store.leaseDocument(job.tenantId, job.documentId, WORK_LEASE_MS);
     if (leased === null) return DONE;
-    if (leased.attempt > MAX_LEASES) return fail(deps, job, leased, 'Indexing stopped unexpectedly every time it was tried.');
+    if (leased.attempt > MAX_LEASES) return fail(deps, job, leased, STOPPED);
     const began = deps.clock.monotonic();
     try {
       const passages = await keepLease(keptLease(deps, job, leased), () => index(deps, job, leased, signal));
       if (passages !== null) tell(deps, job, passages, deps.clock.monotonic() - began);
       return DONE;
     } catch (error) {
-      if (signal.aborted) return retry(deps, job, leased, { error: 'Interrupted by a restart.', waitMs: 0 });
+      if (signal.aborted) return retry(deps, job, leased, INTERRUPTED, 0);
       return settle(deps, job, leased, error);
     }
   };
@@ -73,7 +79,7 @@ async function index(deps: IngestDeps, job: IngestJob, leased: LeasedDocument, s
   const parsed = await deps.parser.parse({ bytes, mediaType: document.mediaType, fileName });
   const title = isStandInTitle(document.title, fileName) ? (parsed.title ?? document.title) : document.title;
   const drafts = deps.split(parsed, title);
-  if (drafts.length === 0) throw new InputError('The document holds no text that can be searched. Send a file with text in it.');
+  if (drafts.length === 0) throw documentFault('no_text');
   signal.throwIfAborted();
   return deps.transactions.withTenant(job.tenantId, async (tx) => {
     // First, since it locks the row: whoever deletes or replaces the document comes before or after all of this.
@@ -84,28 +90,24 @@ async function index(deps: IngestDeps, job: IngestJob, leased: LeasedDocument, s
 
 async function settle(deps: IngestDeps, job: IngestJob, leased: LeasedDocument, error: unknown): Promise<JobResult> {
   const known = error instanceof ClawError;
-  if (known && !error.retryable) return fail(deps, job, leased, error.message);
+  const code = documentErrorCode(error);
+  if (known && !error.retryable) return fail(deps, job, leased, { code, error: error.message });
   const facts = { error, document_id: job.documentId, attempt: leased.attempt };
   if (known) deps.logger.warn(facts, 'an attempt at indexing failed');
   else deps.logger.error(facts, 'indexing met an unexpected error');
-  const message = known ? error.message : 'Indexing met an unexpected error; the log tells which.';
-  if (leased.attempt >= MAX_ATTEMPTS) return fail(deps, job, leased, message);
-  return retry(deps, job, leased, { error: message, waitMs: FIRST_RETRY_MS * RETRY_FACTOR ** (leased.attempt - 1) });
+  const failure = { code, error: known ? error.message : 'Indexing met an unexpected error; the log tells which.' };
+  if (leased.attempt >= MAX_ATTEMPTS) return fail(deps, job, leased, failure);
+  return retry(deps, job, leased, failure, FIRST_RETRY_MS * RETRY_FACTOR ** (leased.attempt - 1));
 }
 
-async function fail(deps: IngestDeps, job: IngestJob, leased: LeasedDocument, error: string): Promise<JobResult> {
-  await deps.store.failDocument(job.tenantId, job.documentId, leased.fence, error, null);
+async function fail(deps: IngestDeps, job: IngestJob, leased: LeasedDocument, failure: Failure): Promise<JobResult> {
+  await deps.store.failDocument(job.tenantId, job.documentId, leased.fence, { ...failure, retryInMs: null });
   deps.metrics.count('claw_documents_total', { result: 'failed' });
   return DONE;
 }
 
-interface Retry {
-  readonly error: string;
-  readonly waitMs: number;
-}
-
-async function retry(deps: IngestDeps, job: IngestJob, leased: LeasedDocument, { error, waitMs }: Retry): Promise<JobResult> {
-  await deps.store.failDocument(job.tenantId, job.documentId, leased.fence, error, waitMs);
+async function retry(deps: IngestDeps, job: IngestJob, leased: LeasedDocument, failure: Failure, waitMs: number): Promise<JobResult> {
+  await deps.store.failDocument(job.tenantId, job.documentId, leased.fence, { ...failure, retryInMs: waitMs });
   deps.metrics.count('claw_documents_total', { result: 'retried' });
   return { kind: 'later', waitMs: waitMs + RETRY_MARGIN_MS };
 }

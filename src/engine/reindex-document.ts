@@ -16,7 +16,7 @@ export async function reindexDocument(deps: ReindexDeps, tenantId: TenantId, id:
   const { knowledge, jobs, webSources } = deps;
   const document = await knowledge.document(tenantId, id);
   if (document === null) return null;
-  if (document.bytes === 0 && document.url !== null) {
+  if (document.bytes === 0 && document.url !== null && document.externalId === document.url) {
     await webSources.addPage(tenantId, document.baseId, document.url, document.audience);
   } else {
     const stored = await knowledge.requeueDocument(tenantId, id);

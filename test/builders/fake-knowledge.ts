@@ -67,7 +67,7 @@ export function createFakeKnowledge(tenantId: TenantId): FakeKnowledge {
     deleteDocument: async (tenant, id) => removed(tenant, documents, id),
     cancelDocument: async (tenant, id) => {
       const document = own(tenant, documents, (one) => one.id === id && (one.state === 'queued' || one.state === 'indexing'));
-      if (document) documents[documents.indexOf(document)] = { ...document, state: 'failed', error: 'Cancelled.' };
+      if (document) documents[documents.indexOf(document)] = { ...document, state: 'failed', error: 'Cancelled.', errorCode: 'cancelled' };
       return document !== null;
     },
   };
@@ -123,6 +123,7 @@ const buildDocument = (baseId: BaseId, given: Partial<Document>): Document => ({
   audience: 'public',
   state: 'ready',
   error: null,
+  errorCode: null,
   attempts: 1,
   passages: 1,
   bytes: 12,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { BaseId, DocumentId } from '../../src/kernel/ids.ts';
 import type { DocumentState, NewDocument } from '../../src/core/model/knowledge.ts';
-import type { StoredDocument } from '../../src/core/ports/knowledge-store.ts';
+import type { DocumentFailure, StoredDocument } from '../../src/core/ports/knowledge-store.ts';
 import { until } from '../support/until.ts';
 import type { Scene } from './store-scene.ts';
 
@@ -21,6 +21,12 @@ const document = (externalId: string | null, text: string, about: Partial<NewDoc
   bytes: Buffer.from(text),
   contentHash: `hash of ${text}`,
   ...about,
+});
+
+const failure = (code: DocumentFailure['code'], error: string, retryInMs: number | null = null): DocumentFailure => ({
+  code,
+  error,
+  retryInMs,
 });
 
 export function describeKnowledgeStore(of: () => Scene): void {
@@ -154,7 +160,7 @@ export function describeKnowledgeStore(of: () => Scene): void {
     const leased = await knowledge.leaseDocument(tenantId, id, LEASE_MS);
     expect(await knowledge.cancelDocument(stranger, id)).toBe(false);
     expect(await knowledge.cancelDocument(tenantId, id)).toBe(true);
-    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'failed', error: 'Cancelled.' });
+    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'failed', error: 'Cancelled.', errorCode: 'cancelled' });
     expect(await transactions.withTenant(tenantId, (tx) => knowledge.finishDocument(tx, id, leased!.fence, 'T', 1))).toBe(false);
     expect(await knowledge.cancelDocument(tenantId, id)).toBe(false);
     expect(await knowledge.requeueDocument(tenantId, id)).toEqual({ id, queued: 2 });
@@ -170,7 +176,7 @@ export function describeKnowledgeStore(of: () => Scene): void {
     await knowledge.leaseDocument(tenantId, id, LEASE_MS);
     expect(await put('alpha')).toEqual({ id, queued: 2 });
     const leased = await knowledge.leaseDocument(tenantId, id, LEASE_MS);
-    await knowledge.failDocument(tenantId, id, leased!.fence, 'broken', null);
+    await knowledge.failDocument(tenantId, id, leased!.fence, failure('broken', 'It is damaged.'));
     expect(await put('alpha')).toEqual({ id, queued: 3 });
   });
 
@@ -210,7 +216,7 @@ export function describeKnowledgeStore(of: () => Scene): void {
     expect(await knowledge.renewDocument(tenantId, id, held[0]!.fence, LEASE_MS)).toBe(false);
     const late = await transactions.withTenant(tenantId, (tx) => knowledge.finishDocument(tx, id, held[0]!.fence, 'late', 1));
     expect(late).toBe(false);
-    await knowledge.failDocument(tenantId, id, held[0]!.fence, 'late', null);
+    await knowledge.failDocument(tenantId, id, held[0]!.fence, failure('broken', 'late'));
     expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'indexing', error: null });
   });
 
@@ -219,15 +225,16 @@ export function describeKnowledgeStore(of: () => Scene): void {
     const base = await createBase();
     const [{ id }] = (await knowledge.putDocuments(tenantId, base.id, [document('a', 'alpha')])) as readonly [StoredDocument];
     const lease = async () => (await knowledge.leaseDocument(tenantId, id, LEASE_MS))!;
-    await knowledge.failDocument(tenantId, id, (await lease()).fence, 'away', 60_000);
-    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'queued', error: 'away', attempts: 1 });
+    await knowledge.failDocument(tenantId, id, (await lease()).fence, failure('unavailable', 'away', 60_000));
+    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'queued', error: 'away', errorCode: 'unavailable', attempts: 1 });
     expect(await knowledge.leaseDocument(tenantId, id, LEASE_MS)).toBeNull();
     expect(await knowledge.requeueDocument(tenantId, id)).toEqual({ id, queued: 0 });
     await knowledge.putDocuments(tenantId, base.id, [document('a', 'beta')]);
-    await knowledge.failDocument(tenantId, id, (await lease()).fence, 'no text in it', null);
-    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'failed', error: 'no text in it' });
+    expect(await knowledge.document(tenantId, id)).toMatchObject({ error: null, errorCode: null });
+    await knowledge.failDocument(tenantId, id, (await lease()).fence, failure('no_text', 'no text in it'));
+    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'failed', error: 'no text in it', errorCode: 'no_text' });
     expect(await knowledge.requeueDocument(tenantId, id)).toEqual({ id, queued: 3 });
-    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'queued', error: null, attempts: 0 });
+    expect(await knowledge.document(tenantId, id)).toMatchObject({ state: 'queued', error: null, errorCode: null, attempts: 0 });
   });
 
   it('makes a finished document and its passages visible at once and grows the knowledge version', async () => {

@@ -1,8 +1,9 @@
-/** States, reasons, commands and settings of people's talks have their line in the pages of both languages. */
+/** States, reasons, codes, commands and settings have their line in the pages of both languages. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { COMMANDS } from '../../src/core/model/command.ts';
 import { DELIVERY_STATES } from '../../src/core/model/delivery.ts';
+import { DOCUMENT_ERROR_CODES } from '../../src/core/model/document-fault.ts';
 import { MESSAGE_STATES } from '../../src/core/model/message.ts';
 import { UNREACHABLE_REASONS } from '../../src/core/model/place.ts';
 import { SETTINGS } from '../../src/core/model/setting.ts';
@@ -17,6 +18,7 @@ const TOLD = {
     'groups.follow_minutes',
     'texts.limited',
   ],
+  'knowledge.md': DOCUMENT_ERROR_CODES,
   'moderation.md': MODERATION,
 };
 

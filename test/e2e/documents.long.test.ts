@@ -9,14 +9,14 @@ import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts'
 import { until } from '../support/until.ts';
 
 const GOOD = readdirSync(new URL('../data/', import.meta.url)).filter((name) => /^(?:handbook|prices)-/.test(name));
-/** An upload without a byte is refused at once. */
-const HOSTILE = [...buildBrokenDocuments().filter(({ bytes }) => bytes.byteLength > 0), ...buildBombs()];
+const HOSTILE = [...buildBrokenDocuments(), ...buildBombs()];
 
 interface Shown {
   readonly id: string;
   readonly external_id: string;
   readonly state: string;
   readonly error: string | null;
+  readonly error_code: string | null;
 }
 
 let home: GatewayHome;
@@ -82,10 +82,12 @@ it.skipIf(!existsSync('/proc/self/status'))(
     isWatching = false;
     await watching;
     const shown = await documents();
-    const outcome = Object.fromEntries(shown.map(({ external_id, state, error }) => [external_id, [state, error]]));
+    const outcome = Object.fromEntries(shown.map(({ external_id, state, error_code, error }) => [external_id, [state, error_code, error]]));
     expect(outcome).toEqual({
-      ...Object.fromEntries(GOOD.map((name) => [name, ['ready', null]])),
-      ...Object.fromEntries(HOSTILE.map(({ name, reason }) => [name, ['failed', expect.stringContaining(remedyOf(reason)) as string]])),
+      ...Object.fromEntries(GOOD.map((name) => [name, ['ready', null, null]])),
+      ...Object.fromEntries(
+        HOSTILE.map(({ name, reason }) => [name, ['failed', reason, expect.stringContaining(remedyOf(reason)) as string]]),
+      ),
     });
     expect(gateway.output()).not.toContain('unexpected error');
     expect(most.reader).toBeLessThan(1_024);

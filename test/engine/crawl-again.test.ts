@@ -86,7 +86,7 @@ function describeCrawls(ownerUrl: string): void {
     expect(items[0]!.audience).toBe('internal');
   });
 
-  it('of one page that cannot be read fails the document that waits for it, with the reason', async () => {
+  it('of one page that cannot be read fails the document that waits for it, with the reason, and neither indexes nor exports it', async () => {
     const { tenantId, admin, site, put, addSource, crawl } = scene();
     put({ '/go': redirect('http://10.0.0.1/') });
     const id = await addSource('page', '/go');
@@ -105,11 +105,14 @@ function describeCrawls(ownerUrl: string): void {
     await crawl(id);
     expect(await admin.knowledge.document(tenantId, document)).toMatchObject({
       state: 'failed',
+      errorCode: 'page_unread',
       error: '10.0.0.1 is no address of the open internet; an operator may allow it with OUTBOUND_ALLOWED_HOSTS.',
     });
+    expect(await admin.knowledge.requeueBase(tenantId, scene().baseId, null)).toEqual({ queued: [], last: null });
+    expect(await admin.knowledge.nextOriginal(tenantId, scene().baseId, null)).toBeNull();
     put({ '/go': html('Go', 'x') });
     expect((await crawl(id)).indexed).toBe(1);
-    expect(await admin.knowledge.document(tenantId, document)).toMatchObject({ state: 'queued', error: null });
+    expect(await admin.knowledge.document(tenantId, document)).toMatchObject({ state: 'queued', error: null, errorCode: null });
   });
 
   it('that was cut off goes on where it was, and doubles nothing', async () => {

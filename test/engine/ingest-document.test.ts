@@ -1,7 +1,8 @@
 /** One attempt at indexing a document: what is written in which order, and what every kind of failure becomes. */
 import { expect, it } from 'vitest';
 import { createIngestDocument } from '../../src/engine/ingest-document.ts';
-import { ConflictError, InputError, UpstreamRefused, UpstreamUnreachable } from '../../src/kernel/errors.ts';
+import { documentFault } from '../../src/core/model/document-fault.ts';
+import { ConflictError, UpstreamRefused, UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { BaseId, DocumentId, TenantId } from '../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../src/kernel/logger.ts';
@@ -37,6 +38,7 @@ function leasedOf({ attempt, title, fileName }: Scene): LeasedDocument {
     mediaType: 'text/markdown',
     audience: 'public',
     error: null,
+    errorCode: null,
     passages: 0,
     bytes: 4,
   } as const;
@@ -73,7 +75,7 @@ function setUp(about: Partial<Scene> = {}, leasable = true) {
         log.push(['finish', fence, title, passages]);
         return scene.ours;
       },
-      failDocument: async (_tenant, _id, fence, error, retryInMs) => void log.push(['fail', fence, error, retryInMs]),
+      failDocument: async (_tenant, _id, fence, { code, error, retryInMs }) => void log.push(['fail', fence, code, error, retryInMs]),
     },
     parser: {
       parse: async () => {
@@ -146,20 +148,20 @@ it('writes no passage when the document was deleted, replaced or taken over mean
 });
 
 it.each([
-  ['what its sender must change', new InputError('The document is not valid UTF-8.'), 'The document is not valid UTF-8.'],
-  ['what will be refused again', new UpstreamRefused('The database refused a statement.'), 'The database refused a statement.'],
-  ['a conflict', new ConflictError('Something exists already.'), 'Something exists already.'],
-])('fails at once, with the reason, over %s', async (_what, error, message) => {
+  ['what its sender must change', documentFault('encrypted'), 'encrypted'],
+  ['what will be refused again', new UpstreamRefused('The database refused a statement.'), 'unavailable'],
+  ['a conflict', new ConflictError('Something exists already.'), 'unavailable'],
+])('fails at once, with the reason and its code, over %s', async (_what, error, code) => {
   const { ingest, log, metrics } = setUp({ parser: failWith(error) });
   expect(await ingest(job, signal)).toEqual({ kind: 'done' });
-  expect(log.at(-1)).toEqual(['fail', 7, message, null]);
+  expect(log.at(-1)).toEqual(['fail', 7, code, error.message, null]);
   expect(metrics.counted).toEqual([{ name: 'claw_documents_total', labels: { result: 'failed' } }]);
 });
 
 it('fails a document in which nothing can be searched', async () => {
   const { ingest, log } = setUp({ passages: 0 });
   await ingest(job, signal);
-  expect(log.at(-1)).toEqual(['fail', 7, expect.stringContaining('holds no text'), null]);
+  expect(log.at(-1)).toEqual(['fail', 7, 'no_text', expect.stringContaining('holds no text'), null]);
 });
 
 it.each([
@@ -168,7 +170,7 @@ it.each([
 ])('tries again after attempt %i and a wait of %i ms when the fault may pass', async (attempt, wait) => {
   const { ingest, log, metrics } = setUp({ attempt, index: failWith(new UpstreamUnreachable('The database cannot be reached now.')) });
   expect(await ingest(job, signal)).toEqual({ kind: 'later', waitMs: wait + 250 });
-  expect(log.at(-1)).toEqual(['fail', 7, 'The database cannot be reached now.', wait]);
+  expect(log.at(-1)).toEqual(['fail', 7, 'unavailable', 'The database cannot be reached now.', wait]);
   expect(log).not.toContainEqual(['commit']);
   expect(metrics.counted).toEqual([{ name: 'claw_documents_total', labels: { result: 'retried' } }]);
 });
@@ -176,7 +178,7 @@ it.each([
 it('gives up after the third attempt, without showing the words of an unexpected error', async () => {
   const { ingest, log } = setUp({ attempt: 3, index: failWith(new TypeError('secret detail')) });
   expect(await ingest(job, signal)).toEqual({ kind: 'done' });
-  expect(log.at(-1)).toEqual(['fail', 7, expect.stringContaining('unexpected error'), null]);
+  expect(log.at(-1)).toEqual(['fail', 7, 'unexpected', expect.stringContaining('unexpected error'), null]);
 });
 
 it('gives up on a document that ended every attempt without a word', async () => {
@@ -184,7 +186,7 @@ it('gives up on a document that ended every attempt without a word', async () =>
   expect(await ingest(job, signal)).toEqual({ kind: 'done' });
   expect(log).toEqual([
     ['lease', 15_000],
-    ['fail', 7, expect.stringContaining('stopped unexpectedly'), null],
+    ['fail', 7, 'stopped', expect.stringContaining('stopped unexpectedly'), null],
   ]);
 });
 
@@ -194,7 +196,7 @@ it('hands the document back at once when it is told to stop', async () => {
   expect(await ingest(job, stopped)).toEqual({ kind: 'later', waitMs: 250 });
   expect(log).toEqual([
     ['lease', 15_000],
-    ['fail', 7, 'Interrupted by a restart.', 0],
+    ['fail', 7, 'interrupted', 'Interrupted by a restart.', 0],
   ]);
 });
 

@@ -1,5 +1,5 @@
-/** Why a document cannot be read: a closed list of reasons, each with the words and the remedy that its owner is shown. */
-import { type Fault, InputError } from '../../kernel/errors.ts';
+/** Why a document cannot be read or was not indexed: closed lists of reasons, with the words and the remedy that its owner is shown. */
+import { ClawError, type Fault, InputError } from '../../kernel/errors.ts';
 
 interface Words {
   readonly what: string;
@@ -33,6 +33,27 @@ export const DOCUMENT_FAULTS = {
 } as const satisfies Record<string, Words>;
 
 export type DocumentFault = keyof typeof DOCUMENT_FAULTS;
+
+const READ_CODES = Object.keys(DOCUMENT_FAULTS) as [DocumentFault, ...DocumentFault[]];
+
+/** Beside what is wrong with a document: its web page did not come, or indexing it was ended, put off or met a fault of its own. */
+export const DOCUMENT_ERROR_CODES = [
+  ...READ_CODES,
+  'page_unread',
+  'cancelled',
+  'interrupted',
+  'stopped',
+  'unavailable',
+  'unexpected',
+] as const;
+export type DocumentErrorCode = (typeof DOCUMENT_ERROR_CODES)[number];
+
+/** The code under which an error that ended an attempt at indexing is kept. */
+export function documentErrorCode(error: unknown): DocumentErrorCode {
+  if (!(error instanceof ClawError)) return 'unexpected';
+  const rule = error.details.faults?.[0]?.rule;
+  return READ_CODES.find((code) => code === rule) ?? 'unavailable';
+}
 
 interface Particulars {
   /** Said in place of the reason's own sentence. */

@@ -1,5 +1,6 @@
 /** Knowledge bases and the documents in them. */
 import type { BaseId, DocumentId } from '../../kernel/ids.ts';
+import type { DocumentErrorCode } from './document-fault.ts';
 
 export interface KnowledgeBase {
   readonly id: BaseId;
@@ -34,6 +35,8 @@ export interface Document {
   readonly state: DocumentState;
   /** Why it failed, in words for the person who uploaded it. */
   readonly error: string | null;
+  /** The same for programs; null exactly when `error` is. */
+  readonly errorCode: DocumentErrorCode | null;
   readonly attempts: number;
   readonly passages: number;
   readonly bytes: number;

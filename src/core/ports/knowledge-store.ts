@@ -1,5 +1,6 @@
 /** Bases and documents; the passages of a document live behind the passage index. */
 import type { BaseId, DocumentId, PassageId, TenantId } from '../../kernel/ids.ts';
+import type { DocumentErrorCode } from '../model/document-fault.ts';
 import type { Document, DocumentState, KnowledgeBase, NewDocument } from '../model/knowledge.ts';
 import type { PassageDraft } from '../model/passage.ts';
 import type { Page, PageRequest } from '../model/page.ts';
@@ -29,6 +30,15 @@ export interface StoredPassage extends PassageDraft {
 export interface PassageRange {
   readonly from: number;
   readonly count: number;
+}
+
+/** Why an attempt at indexing ended. */
+export interface DocumentFailure {
+  readonly code: DocumentErrorCode;
+  /** In words for the person who uploaded it. */
+  readonly error: string;
+  /** When it is tried again; null: failed for good. */
+  readonly retryInMs: number | null;
 }
 
 export interface RequeuedBatch {
@@ -79,5 +89,5 @@ export interface KnowledgeStore {
   /** Inside the transaction that wrote the passages: indexing -> ready, and the tenant's knowledge version grows. False: lease lost or tombstoned. */
   finishDocument(tx: UnitOfWork, id: DocumentId, fence: number, title: string, passages: number): Promise<boolean>;
   /** indexing -> failed (for good) or queued again after `retryInMs`. */
-  failDocument(tenantId: TenantId, id: DocumentId, fence: number, error: string, retryInMs: number | null): Promise<void>;
+  failDocument(tenantId: TenantId, id: DocumentId, fence: number, failure: DocumentFailure): Promise<void>;
 }

@@ -1,7 +1,8 @@
 /** The way of a document through indexing, under a lease on database time and a fence that grows with each lease. */
 import type { BaseId, DocumentId } from '../../kernel/ids.ts';
+import type { DocumentErrorCode } from '../../core/model/document-fault.ts';
 import type { Audience, DocumentState } from '../../core/model/knowledge.ts';
-import type { LeasedDocument, RequeuedBatch, StoredDocument } from '../../core/ports/knowledge-store.ts';
+import type { DocumentFailure, LeasedDocument, RequeuedBatch, StoredDocument } from '../../core/ports/knowledge-store.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import { GROW_KNOWLEDGE_VERSION } from './delete-knowledge.ts';
@@ -17,6 +18,7 @@ interface LeasedRow {
   readonly audience: string;
   readonly state: string;
   readonly error: string | null;
+  readonly error_code: string | null;
   readonly attempts: number;
   readonly passages: number;
   readonly fence: string;
@@ -30,41 +32,45 @@ const LEASE = `
     lease_until = clock_timestamp() + make_interval(secs => $3 / 1000.0)
   where tenant_id = $1 and id = $2 and deleted_at is null
     and ((state = 'queued' and ready_at <= clock_timestamp()) or (state = 'indexing' and lease_until < clock_timestamp()))
-  returning id, base_id, external_id, title, url, media_type, file_name, audience, state, error, attempts, passages, fence, content,
-    created_at, updated_at`;
+  returning id, base_id, external_id, title, url, media_type, file_name, audience, state, error, error_code, attempts, passages, fence,
+    content, created_at, updated_at`;
 
 const RENEW = `
   update documents set lease_until = clock_timestamp() + make_interval(secs => $4 / 1000.0)
   where tenant_id = $1 and id = $2 and fence = $3 and state = 'indexing' and deleted_at is null returning id`;
 
 const FINISH = `
-  update documents set state = 'ready', title = $4, passages = $5, error = null, lease_until = null, updated_at = now()
+  update documents set state = 'ready', title = $4, passages = $5, error = null, error_code = null, lease_until = null, updated_at = now()
   where tenant_id = $1 and id = $2 and fence = $3 and state = 'indexing' and deleted_at is null returning id`;
 
-/** $5 null: failed for good. */
+/** $6 null: failed for good. */
 const FAIL = `
-  update documents set state = case when $5::int is null then 'failed' else 'queued' end, error = $4, lease_until = null, updated_at = now(),
-    queued_at = clock_timestamp(), ready_at = clock_timestamp() + make_interval(secs => coalesce($5::int, 0) / 1000.0)
+  update documents set state = case when $6::int is null then 'failed' else 'queued' end, error_code = $4, error = $5, lease_until = null,
+    updated_at = now(), queued_at = clock_timestamp(), ready_at = clock_timestamp() + make_interval(secs => coalesce($6::int, 0) / 1000.0)
   where tenant_id = $1 and id = $2 and fence = $3 and state = 'indexing'`;
 
 const REQUEUE = `
-  update documents set state = 'queued', queued = queued + 1, queued_at = now(), ready_at = now(), attempts = 0, error = null, updated_at = now()
+  update documents set state = 'queued', queued = queued + 1, queued_at = now(), ready_at = now(), attempts = 0, error = null, error_code = null,
+    updated_at = now()
   where tenant_id = $1 and id = $2 and deleted_at is null and state in ('ready', 'failed') returning queued`;
 
-/** $2 base, $3 the last document of the batch before. */
+/** $2 base, $3 the last document of the batch before. A page that never came has nothing to be indexed. */
 const REQUEUE_BASE = `
   with batch as (
-    select id, state from documents where tenant_id = $1 and base_id = $2 and deleted_at is null and ($3::uuid is null or id > $3)
+    select id, state from documents
+    where tenant_id = $1 and base_id = $2 and deleted_at is null and content_hash <> '' and ($3::uuid is null or id > $3)
     order by id limit 500 for update
   ), requeued as (
-    update documents d set state = 'queued', queued = queued + 1, queued_at = now(), ready_at = now(), attempts = 0, error = null, updated_at = now()
+    update documents d set state = 'queued', queued = queued + 1, queued_at = now(), ready_at = now(), attempts = 0, error = null,
+      error_code = null, updated_at = now()
     from batch b where d.tenant_id = $1 and d.id = b.id and b.state in ('ready', 'failed') returning d.id, d.queued
   )
   select b.id, coalesce(r.queued, 0) as queued from batch b left join requeued r on r.id = b.id order by b.id`;
 
 /** The fence grows, so that whoever is indexing it comes too late. */
 const CANCEL = `
-  update documents set state = 'failed', error = 'Cancelled.', lease_until = null, fence = fence + 1, updated_at = now()
+  update documents set state = 'failed', error = 'Cancelled.', error_code = 'cancelled', lease_until = null, fence = fence + 1,
+    updated_at = now()
   where tenant_id = $1 and id = $2 and state in ('queued', 'indexing') and deleted_at is null returning id`;
 
 export async function leaseDocument(tx: UnitOfWork, id: DocumentId, leaseMs: number): Promise<LeasedDocument | null> {
@@ -83,14 +89,9 @@ export async function finishDocument(tx: UnitOfWork, id: DocumentId, fence: numb
   return finished.length > 0;
 }
 
-export interface DocumentFailure {
-  readonly fence: number;
-  readonly error: string;
-  readonly retryInMs: number | null;
-}
-
-export async function failDocument(tx: UnitOfWork, id: DocumentId, { fence, error, retryInMs }: DocumentFailure): Promise<void> {
-  await asPg(tx).query(FAIL, [tx.tenantId, id, fence, error, retryInMs]);
+export async function failDocument(tx: UnitOfWork, id: DocumentId, fence: number, failure: DocumentFailure): Promise<void> {
+  const { code, error, retryInMs } = failure;
+  await asPg(tx).query(FAIL, [tx.tenantId, id, fence, code, error, retryInMs]);
 }
 
 /** One that is queued or being indexed already is left alone: `queued` 0. */
@@ -122,6 +123,7 @@ function toLeased(row: LeasedRow): LeasedDocument {
       audience: row.audience as Audience,
       state: row.state as DocumentState,
       error: row.error,
+      errorCode: row.error_code as DocumentErrorCode | null,
       attempts: row.attempts,
       passages: row.passages,
       bytes: row.content.length,

@@ -20,12 +20,12 @@ const PASSAGES = `
   where p.tenant_id = $1 and p.document_id = $2 and d.deleted_at is null and p.ord >= $3 and ($4::int is null or p.ord < $3 + $4::int)
   order by p.ord`;
 
-/** Annotations keep their own text. */
+/** Annotations keep their own text, and a page that never came has none. */
 const NEXT_ORIGINAL = `
   select id, external_id as "externalId", title, url, media_type as "mediaType", file_name as "fileName", audience, content as bytes,
     content_hash as "contentHash"
   from documents where tenant_id = $1 and base_id = $2 and deleted_at is null and ($3::uuid is null or id > $3)
-    and (external_id is null or external_id not like 'annotation:%')
+    and content_hash <> '' and (external_id is null or external_id not like 'annotation:%')
   order by id limit 1`;
 
 const COUNTS = `
@@ -73,7 +73,7 @@ export function createDocumentCalls(orm: Orm, pool: PgPool): DocumentCalls {
 }
 
 function toDocument(row: DocumentRow): Document {
-  const { id, baseId, externalId, title, url, mediaType, audience, state, error, attempts, passages, createdAt, updatedAt } = row;
-  const bytes = row.get('bytes');
-  return { id, baseId, externalId, title, url, mediaType, audience, state, error, attempts, passages, bytes, createdAt, updatedAt };
+  const { id, baseId, externalId, title, url, mediaType, audience, state, error, errorCode, attempts, passages } = row;
+  const about = { id, baseId, externalId, title, url, mediaType, audience, state, error, errorCode, attempts, passages };
+  return { ...about, bytes: row.get('bytes'), createdAt: row.createdAt, updatedAt: row.updatedAt };
 }

@@ -30,7 +30,6 @@ export function createKnowledgeStore(orm: Orm, pool: PgPool, index: PassageIndex
     leaseDocument: (tenantId, id, leaseMs) => pool.withTenant(tenantId, (tx) => leaseDocument(tx, id, leaseMs)),
     renewDocument: (tenantId, id, fence, leaseMs) => pool.withTenant(tenantId, (tx) => renewDocument(tx, id, fence, leaseMs)),
     finishDocument,
-    failDocument: (tenantId, id, fence, error, retryInMs) =>
-      pool.withTenant(tenantId, (tx) => failDocument(tx, id, { fence, error, retryInMs })),
+    failDocument: (tenantId, id, fence, failure) => pool.withTenant(tenantId, (tx) => failDocument(tx, id, fence, failure)),
   };
 }

@@ -33,7 +33,7 @@ const PUT = `
   on conflict (tenant_id, base_id, external_id) where deleted_at is null do update set
     title = excluded.title, url = excluded.url, media_type = excluded.media_type, file_name = excluded.file_name, audience = excluded.audience,
     content = excluded.content, content_hash = excluded.content_hash, state = 'queued', queued = d.queued + 1, queued_at = now(), ready_at = now(),
-    attempts = 0, error = null, lease_until = null, updated_at = now()
+    attempts = 0, error = null, error_code = null, lease_until = null, updated_at = now()
   returning id, external_id, queued`;
 
 /** What needs no new passages when it changes. */

@@ -54,7 +54,7 @@ const ENTER = `
   select (select count(*) from fresh)::int as found, (select count(*) from entered)::int as entered`;
 
 const FAIL_WAITING = `
-  update documents set state = 'failed', error = $4, updated_at = now()
+  update documents set state = 'failed', error = $4, error_code = 'page_unread', updated_at = now()
   where tenant_id = $1 and base_id = $2 and external_id = $3 and deleted_at is null and state = 'queued' and content_hash = ''`;
 
 export async function savePage(

@@ -41,7 +41,8 @@ const AWAIT = `
   select s.tenant_id, $3, s.base_id, $4, $5, $6, $7, $8, $9, '', '', 'infinity' from sources s where s.tenant_id = $1 and s.id = $2
   on conflict (tenant_id, base_id, external_id) where deleted_at is null do update set updated_at = now(),
     state = case when documents.content_hash = '' then 'queued' else documents.state end,
-    error = case when documents.content_hash = '' then null else documents.error end
+    error = case when documents.content_hash = '' then null else documents.error end,
+    error_code = case when documents.content_hash = '' then null else documents.error_code end
   returning id`;
 
 const BEGIN = `

@@ -104,10 +104,15 @@ it('gives one file the title and id sent with it, and refuses them for several',
   expect(api.services.added).toMatchObject([{ title: 'Mine', externalId: 'x', audience: 'internal' }]);
   const several = await upload(api, base.id, [[...file], ['b.md', 'B', 'text/markdown']], { title: 'Mine' });
   expect([several.status, several.body.errors?.[0]]).toMatchObject([422, { field: 'title', rule: 'one_file' }]);
-  expect((await upload(api, base.id, [['empty.md', '', 'text/markdown']])).body.errors?.[0]).toMatchObject({
-    field: 'file',
-    rule: 'empty',
-  });
+});
+
+it('keeps an upload without a byte, which will fail for its reason, and refuses a text without a letter', async () => {
+  const api = await serveApi();
+  const base = api.services.addBase('Shop');
+  expect((await upload(api, base.id, [['empty.md', '', 'text/markdown']])).status).toBe(202);
+  expect(api.services.added).toMatchObject([{ fileName: 'empty.md', bytes: { byteLength: 0 } }]);
+  const pasted = await api.call('POST', `/knowledge/bases/${base.id}/documents`, { title: 'Empty', text: '' });
+  expect([pasted.status, pasted.body.errors[0].field]).toEqual([422, 'text']);
 });
 
 it.each([

@@ -2,6 +2,7 @@
 import { DataTypes, Model } from 'sequelize';
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute, Sequelize } from 'sequelize';
 import type { BaseId, DocumentId, TenantId } from '../../../kernel/ids.ts';
+import type { DocumentErrorCode } from '../../../core/model/document-fault.ts';
 import type { Audience, DocumentState } from '../../../core/model/knowledge.ts';
 
 export class KnowledgeBaseRow extends Model<InferAttributes<KnowledgeBaseRow>, InferCreationAttributes<KnowledgeBaseRow>> {
@@ -25,6 +26,7 @@ export class DocumentRow extends Model<InferAttributes<DocumentRow>, InferCreati
   declare audience: Audience;
   declare state: DocumentState;
   declare error: string | null;
+  declare errorCode: DocumentErrorCode | null;
   declare attempts: number;
   declare passages: number;
   declare deletedAt: Date | null;
@@ -61,6 +63,7 @@ export function defineDocuments(sequelize: Sequelize) {
       audience: DataTypes.TEXT,
       state: DataTypes.TEXT,
       error: DataTypes.TEXT,
+      errorCode: DataTypes.TEXT,
       attempts: DataTypes.INTEGER,
       passages: DataTypes.INTEGER,
       deletedAt: DataTypes.DATE,

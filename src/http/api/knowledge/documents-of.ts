@@ -53,8 +53,6 @@ function ofFile(file: UploadedFile, fields: NewDocumentFields, all: readonly Upl
   if (all.length > 1 && single.length > 0) {
     throw invalid(single.map(([field]) => ({ field, rule: 'one_file', fix: 'Send one file with it, or leave it out.' })));
   }
-  if (file.bytes.byteLength === 0)
-    throw invalid([{ field: 'file', rule: 'empty', fix: `Send a file that is not empty; "${file.fileName}" is.` }]);
   const about = { externalId: external_id ?? null, title: title ?? titleOf(file.fileName), url: url ?? null, audience };
   return { ...about, mediaType: file.mediaType ?? 'application/octet-stream', fileName: file.fileName, bytes: file.bytes };
 }

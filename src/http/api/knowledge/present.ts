@@ -22,6 +22,7 @@ export const presentDocument = (document: Document): z.output<typeof documentSch
   audience: document.audience,
   state: document.state,
   error: document.error,
+  error_code: document.errorCode,
   attempts: document.attempts,
   passages: document.passages,
   bytes: document.bytes,

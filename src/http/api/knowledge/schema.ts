@@ -1,5 +1,6 @@
 /** Knowledge bases, documents and searches as they travel. */
 import { z } from 'zod';
+import { DOCUMENT_ERROR_CODES } from '../../../core/model/document-fault.ts';
 import { AUDIENCES } from '../../../core/model/knowledge.ts';
 import { DOCUMENT_STATES, type DocumentState } from '../../../core/model/knowledge.ts';
 
@@ -26,7 +27,8 @@ export const documentSchema = z
     media_type: z.string(),
     audience: audienceSchema,
     state: stateSchema,
-    error: z.string().nullable(),
+    error: z.string().nullable().meta({ description: 'Why it failed or has to wait, and what to do, for people.' }),
+    error_code: z.enum(DOCUMENT_ERROR_CODES).nullable().meta({ description: 'The same for programs; null exactly when `error` is.' }),
     attempts: z.int(),
     passages: z.int(),
     bytes: z.int(),
