@@ -64,7 +64,7 @@ class Enough extends Error {}
  * another way starts the text anew. A model that writes nothing at all is unreachable.
  */
 export async function writeWithModel(writer: WritingModel, request: WriteRequest): Promise<WrittenAnswer> {
-  const { chat, limits, analyser } = writer;
+  const { limits, analyser } = writer;
   const { language, signal, onText, withinMs } = request;
   const maxOutputTokens = Math.min(request.maxOutputTokens, limits.outputTokens ?? Infinity);
   const prompt = buildPrompt(withinWindow(request, limits.contextTokens, maxOutputTokens));

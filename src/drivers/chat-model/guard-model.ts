@@ -31,12 +31,7 @@ const LONGEST_REST_MS = 120_000;
 
 /** Calls beyond `atOnce` wait within their own time; those beyond `tokensPerMinute`, counted after each call, are refused as `busy`. */
 export function guardModel(model: ChatModel, { clock, limits, onHealth }: GuardOptions): ChatModel {
-  let known: ModelHealth['state'] | null = null;
-  const tell = (state: ModelHealth['state'], fault: ModelFault | null): void => {
-    if (known === state) return;
-    known = state;
-    onHealth({ state, fault });
-  };
+  const tell = onlyNews(onHealth);
   const circuit = createCircuit({
     clock,
     restMs: REST_MS,
@@ -61,16 +56,15 @@ export function guardModel(model: ChatModel, { clock, limits, onHealth }: GuardO
         const { withinMs = Infinity, ...rest } = request;
         const until = began + withinMs;
         const leftMs = Math.max(0, until - clock.monotonic());
-        return await counted(model, leftMs === Infinity ? rest : { ...rest, withinMs: leftMs }, onText, spend).then(
-          (usage) => (works(), usage),
+        const usage = await counted(model, leftMs === Infinity ? rest : { ...rest, withinMs: leftMs }, onText, spend).catch(
           (error: unknown) => {
-            const fault = modelFaultOf(error);
-            const wasHurried = fault === 'timeout' && leftMs < FAIR_MS && clock.monotonic() >= until;
-            if (ANSWERED.has(fault)) works();
-            else if (!request.signal.aborted && !wasHurried) note(circuit, fault, error);
+            if (ANSWERED.has(modelFaultOf(error))) works();
+            else if (!request.signal.aborted && !(leftMs < FAIR_MS && clock.monotonic() >= until)) note(circuit, error);
             throw error;
           },
         );
+        works();
+        return usage;
       } finally {
         leave();
       }
@@ -78,7 +72,8 @@ export function guardModel(model: ChatModel, { clock, limits, onHealth }: GuardO
   };
 }
 
-function note(circuit: Circuit, fault: ModelFault | null, error: unknown): void {
+function note(circuit: Circuit, error: unknown): void {
+  const fault = modelFaultOf(error);
   if (OF_THIS_CALL.has(fault)) return;
   const wait = fault === 'limited' && error instanceof UpstreamUnreachable ? error.details.retryAfterMs : undefined;
   circuit.failed(error, wait === undefined ? undefined : Math.min(wait, LONGEST_REST_MS));
@@ -88,6 +83,15 @@ function refuseWhile(name: string, fault: 'away' | 'busy', waitMs: number): void
   if (waitMs <= 0) return;
   const why = fault === 'away' ? 'failed just now and is left alone for a while' : 'has had as many tokens as it may have for now';
   throw new UpstreamUnreachable(`The chat model "${name}" ${why}.`, { retryAfterMs: Math.ceil(waitMs), facts: { model: name, fault } });
+}
+
+function onlyNews(onHealth: GuardOptions['onHealth']): (state: ModelHealth['state'], fault: ModelFault | null) => void {
+  let known: ModelHealth['state'] | null = null;
+  return (state, fault) => {
+    if (known === state) return;
+    known = state;
+    onHealth({ state, fault });
+  };
 }
 
 /** A call that fails costs as well: what it was given, and wrote until then. */
