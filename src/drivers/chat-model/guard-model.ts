@@ -32,12 +32,8 @@ const LONGEST_REST_MS = 120_000;
 /** Calls beyond `atOnce` wait within their own time; those beyond `tokensPerMinute`, counted after each call, are refused as `busy`. */
 export function guardModel(model: ChatModel, { clock, limits, onHealth }: GuardOptions): ChatModel {
   const tell = onlyNews(onHealth);
-  const circuit = createCircuit({
-    clock,
-    restMs: REST_MS,
-    longestRestMs: LONGEST_REST_MS,
-    onOpen: (error) => tell('resting', modelFaultOf(error)),
-  });
+  const onOpen = (error: unknown): void => tell('resting', modelFaultOf(error));
+  const circuit = createCircuit({ clock, restMs: REST_MS, longestRestMs: LONGEST_REST_MS, onOpen });
   const room = createCallRoom(limits.atOnce ?? Infinity, clock);
   const spend = createBudget(limits.tokensPerMinute, clock);
   const works = (): void => {
