@@ -1,5 +1,6 @@
 /** Tells when a question is too short to say which of two topics it is about: asking back then serves better than guessing. */
 import type { PassageHit, PassageSearch } from '../core/model/passage.ts';
+import { placeOfPassage } from './place-of-passage.ts';
 
 /**
  * On questions of both languages the first of two passages whose scores are this close, on different pages, was the right one for one
@@ -23,20 +24,16 @@ export function competingTopics(search: PassageSearch): readonly string[] {
   return pages.size < topics.length || pages.has('') ? [] : topics.map(({ name }) => name);
 }
 
-/** Breadcrumb titles ("page › heading") name their page first. */
 function readTopic(hit: PassageHit): { readonly page: string; readonly name: string } {
-  const path = [hit.title, ...hit.headingPath].flatMap((part) => part.split(' › ')).filter((part) => part.trim() !== '');
-  const page = path[0] ?? '';
-  const heading = path.at(-1) ?? '';
-  const name = heading === page ? page : `${page} › ${heading}`;
-  return {
-    page,
-    name:
-      name.length > LONGEST_NAME
-        ? `${name
-            .slice(0, LONGEST_NAME)
-            .replace(/[\uD800-\uDBFF]$/u, '')
-            .trimEnd()}…`
-        : name,
-  };
+  const { page, heading } = placeOfPassage(hit);
+  return { page, name: shorten(heading === page ? page : `${page} › ${heading}`) };
 }
+
+/** Half of a character outside the basic plane is no character. */
+const shorten = (name: string): string =>
+  name.length <= LONGEST_NAME
+    ? name
+    : `${name
+        .slice(0, LONGEST_NAME)
+        .replace(/[\uD800-\uDBFF]$/u, '')
+        .trimEnd()}…`;

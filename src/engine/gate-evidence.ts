@@ -32,11 +32,17 @@ const WEIGHTS: Readonly<Record<keyof Evidence, number>> = {
   chinese: 1.66,
 };
 
+/**
+ * A heading that asks the same is evidence, however common its words are. Of 2,479 questions with and without their page in the base none
+ * that should be refused met such a heading; pages of questions and answers, small bases above all, live by it.
+ */
+const SAME_HEADING = 0.85;
+
 export function gateEvidence(search: PassageSearch, analyser: TextAnalyser, refuseAbove = DEFAULT_REFUSE_ABOVE): EvidenceVerdict {
   if (search.terms.length === 0) return { decision: 'clarify', doubt: 1 };
   if (search.hits.length === 0) return { decision: 'refuse', doubt: 1 };
   const doubt = measureDoubt(readEvidence(search, analyser));
-  if (doubt <= refuseAbove) return { decision: 'answer', doubt };
+  if (doubt <= refuseAbove || (search.hits[0]?.signals['heading'] ?? 0) >= SAME_HEADING) return { decision: 'answer', doubt };
   return { decision: isSingleKnownWord(search) ? 'clarify' : 'refuse', doubt };
 }
 

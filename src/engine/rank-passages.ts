@@ -3,6 +3,7 @@ import { titleOf } from '../core/model/passage.ts';
 import type { Language, PassageHit, PassageSearch } from '../core/model/passage.ts';
 import type { Occurrence, TextAnalyser } from '../core/ports/text-analyser.ts';
 import { coverage, distinctCoverage, pairCoverage, readAsked, weighRare, type AskedTerms, type TermGains } from './measure-match.ts';
+import { placeOfPassage, type PlaceOfPassage } from './place-of-passage.ts';
 import { fitsPolarity, readQuestionKind, saysNature, type QuestionKind } from './read-question-kind.ts';
 
 /**
@@ -34,8 +35,6 @@ const WEIGHTED = Object.entries(WEIGHTS) as [Weighted, number][];
 /** Those that are shown and read by others without a weight here, too. */
 type Signals = Readonly<Record<Weighted | 'coverage' | 'title', number>>;
 
-/** Candidates whose text is looked at; more cost time and bring nothing. */
-const MEASURED = 40;
 /** So many other candidates from the same page are full support. */
 const PAGE_FULL = 5;
 /** A definition that opens a passage, and one further down. */
@@ -47,34 +46,27 @@ const CODE = /`{3}[\s\S]*?(?:`{3}|$)|`[^`\n]*`/gu;
 /** The best `k` of the search's hits in their new order, each with the signals that placed it. */
 export function rankPassages(question: string, search: PassageSearch, analyser: TextAnalyser, k: number): PassageHit[] {
   const best = Math.max(...search.hits.map((hit) => hit.score), Number.MIN_VALUE);
-  const measured = search.hits.slice(0, Math.max(MEASURED, k));
-  const signals = measureAll(question, search, measured, best, analyser);
-  const scores = measured.map((hit, i) => hit.score / best + weigh(signals[i]));
-  const order = [...measured.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  const signals = measureAll(question, search, best, analyser);
+  const scores = search.hits.map((hit, i) => hit.score / best + weigh(signals[i]));
+  const order = [...search.hits.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
   return order.slice(0, k).flatMap((i) => {
-    const hit = measured[i];
+    const hit = search.hits[i];
     return hit ? [{ ...hit, score: scores[i] ?? 0, signals: { ...hit.signals, ...signals[i] } }] : [];
   });
 }
 
-function measureAll(
-  question: string,
-  search: PassageSearch,
-  measured: readonly PassageHit[],
-  best: number,
-  analyser: TextAnalyser,
-): Signals[] {
+function measureAll(question: string, search: PassageSearch, best: number, analyser: TextAnalyser): Signals[] {
   const asked = readAsked(question, search.terms, analyser);
   const kind = readQuestionKind(question);
   const language = analyser.language(question);
-  const places = search.hits.map(placeOf);
-  const found = measured.map((hit) => findTerms(hit, asked, analyser));
+  const places = search.hits.map((hit) => ({ ...placeOfPassage(hit), score: hit.score }));
+  const found = search.hits.map((hit) => findTerms(hit, asked, analyser));
   const characters = weighRare(
     asked.characters,
     found.map(({ all }) => new Set(all)),
   );
-  const pieces = coverPieces(question, measured, analyser);
-  return measured.map((hit, i) => {
+  const pieces = coverPieces(question, search.hits, analyser);
+  return search.hits.map((hit, i) => {
     const terms = found[i] ?? NOTHING_FOUND;
     // Written out, since spreading objects into one cost a third of the ranking.
     return {
@@ -181,18 +173,8 @@ function likeness(heading: string, asked: AskedTerms, analyser: TextAnalyser): n
   return Math.max(0, ...shares);
 }
 
-interface Place {
-  readonly section: string;
-  readonly page: string;
-  readonly heading: string;
+interface Place extends PlaceOfPassage {
   readonly score: number;
-}
-
-/** Breadcrumb titles ("page › heading") name their page first. */
-function placeOf(hit: PassageHit): Place {
-  const section = [hit.title, ...hit.headingPath].filter((part) => part !== '').join(' › ');
-  const parts = section.split(' › ');
-  return { section, page: parts[0] ?? '', heading: parts.at(-1) ?? '', score: hit.score };
 }
 
 /** The best word score of another candidate under the same headings. */

@@ -3,6 +3,7 @@ import { titleOf } from '../core/model/passage.ts';
 import type { AskedTerm, PassageHit, PassageSearch } from '../core/model/passage.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
 import { countedTerms, sum } from './measure-match.ts';
+import { placeOfPassage } from './place-of-passage.ts';
 
 /** All shares are 0 to 1 of the rarity-weighted terms; masses are logarithms in units of the rarest term a base of this size can have. */
 export interface Evidence {
@@ -117,10 +118,9 @@ function commonLength(left: string, right: string, at: (word: string, i: number)
   return length;
 }
 
-/** Breadcrumb titles ("page › heading") name their page first. */
 function samePage(hits: readonly PassageHit[]): number {
-  const [own, ...others] = hits.slice(0, BEST_OF + 1).map((hit) => titleOf(hit).split(/ › |\n/u)[0]);
-  return others.length === 0 ? 0 : others.filter((page) => page === own).length / others.length;
+  const [own, ...others] = hits.slice(0, BEST_OF + 1).map((hit) => placeOfPassage(hit).page);
+  return others.length === 0 || own === '' ? 0 : others.filter((page) => page === own).length / others.length;
 }
 
 /** Inverse document frequency of a term that occurs nowhere: ln(1 + (n + 0.5) / 0.5). */

@@ -8,6 +8,9 @@ type Asked = readonly [question: string, pages: readonly string[], words: RegExp
 
 const ENGLISH: readonly Asked[] = [
   ['What is Claw?', ['what-is-claw.md'], /support agent/],
+  ['What can Claw do?', ['what-is-claw.md'], /answer questions in Chinese and in English/],
+  ['How do I get started?', ['quickstart.md'], /npm start/],
+  ['How much does it cost to run?', ['what-is-claw.md'], /costs nothing/],
   ['How do I start it?', ['quickstart.md'], /npm start/],
   ['What do I need installed?', ['quickstart.md'], /Node\.js version 20/],
   ['How do I add documents?', ['knowledge.md', 'quickstart.md'], /claw ingest/],
@@ -23,6 +26,9 @@ const ENGLISH: readonly Asked[] = [
 
 const CHINESE: readonly Asked[] = [
   ['Claw 是什么？', ['zh-CN/what-is-claw.md'], /AI 客服/],
+  ['Claw 能做什么？', ['zh-CN/what-is-claw.md'], /回答问题/],
+  ['如何快速开始？', ['zh-CN/quickstart.md'], /npm start/],
+  ['如何固定答案？', ['zh-CN/knowledge.md'], /annotations/],
   ['怎么启动？', ['zh-CN/quickstart.md'], /npm start/],
   ['需要安装什么？', ['zh-CN/quickstart.md'], /Node\.js 20\.19/],
   ['怎么添加文档？', ['zh-CN/knowledge.md', 'zh-CN/quickstart.md'], /claw ingest/],

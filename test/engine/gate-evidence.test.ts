@@ -46,6 +46,16 @@ describe('gate evidence', () => {
     expect(half).toBeLessThan(little);
   });
 
+  it('lets a question pass that stands there as a heading, however common its words are', () => {
+    const faq = [{ title: 'Manual › How do I get started?', text: 'Run it.' }, ...texts];
+    const decide = (question: string) => {
+      const search = buildSearch(question, faq, analyser);
+      return gateEvidence({ ...search, hits: rankPassages(question, search, analyser, 10) }, analyser, 0).decision;
+    };
+    expect(decide('How do I get started?')).toBe('answer');
+    expect(decide('How do I get started with knitting?')).toBe('refuse');
+  });
+
   it('refuses more or less as it is told', () => {
     const question = 'warranty of the kettle and its lid';
     expect(gate(question, 0.999).decision).toBe('answer');
