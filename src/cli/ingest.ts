@@ -5,7 +5,7 @@ import { awaitIndexed, failedAmong } from './ingest/await-indexed.ts';
 import { addPages } from './ingest/add-pages.ts';
 import { findFiles, isAddress } from './ingest/find-files.ts';
 import { uploadFiles } from './ingest/upload-files.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, type Progress } from './progress.ts';
 import { baseNamedOrNew } from './server/bases.ts';
 import { findServer } from './server/find-server.ts';
 import { createServerApi } from './server/server-api.ts';
@@ -21,19 +21,19 @@ async function ingest({ shell, config, args }: CommandContext): Promise<number> 
     shell.cwd,
   );
   const context = { clock: createSystemClock(), signal: shell.interrupted };
-  const api = createServerApi(findServer(config, shell), context);
+  const [sending, indexing] = [createProgress('Sending', shell), createProgress('Indexing', shell)];
+  const apiUnder = (progress: Progress) => createServerApi(findServer(config, shell), { ...context, onWait: progress.waiting });
+  const api = apiUnder(sending);
   const name = args.texts['base'] ?? DEFAULT_BASE;
   const baseId = await baseNamedOrNew(api, name);
 
-  const sending = createProgress('Sending', shell);
   const sent = await uploadFiles(api, baseId, files, sending);
   const pages = await addPages(api, baseId, args.words.filter(isAddress));
   const ids = new Set([...sent.ids, ...pages.ids]);
   const queued = sent.queued + pages.ids.length;
   const refused = [...sent.refused, ...pages.refused];
   sending.end();
-  const indexing = createProgress('Indexing', shell);
-  await awaitIndexed(api, baseId, queued, indexing, context);
+  await awaitIndexed(apiUnder(indexing), baseId, queued, indexing, context);
   indexing.end();
 
   const failed = await failedAmong(api, baseId, ids);

@@ -4,6 +4,8 @@ import type { Shell } from './shell.ts';
 export interface Progress {
   /** `done` of `total`; calls may repeat or jump. */
   show(done: number, total: number): void;
+  /** The work waits for so many milliseconds more; 0 when it goes on. */
+  waiting(leftMs: number): void;
   /** Leaves the last state standing. */
   end(): void;
 }
@@ -12,13 +14,22 @@ const WIDTH = 30;
 const TENTHS = 10;
 
 function createBar(label: string, shell: Pick<Shell, 'draw'>): Progress {
+  let bar = label;
+  let note = '';
   let isDrawn = false;
+  const draw = (nextNote: string) => {
+    // What the new line does not cover would be left standing.
+    shell.draw(`\r${bar}${nextNote.padEnd(note.length)}`);
+    note = nextNote;
+    isDrawn = true;
+  };
   return {
     show: (done, total) => {
       const filled = total === 0 ? WIDTH : Math.floor((done / total) * WIDTH);
-      shell.draw(`\r${label} [${'#'.repeat(filled)}${'.'.repeat(WIDTH - filled)}] ${done}/${total}`);
-      isDrawn = true;
+      bar = `${label} [${'#'.repeat(filled)}${'.'.repeat(WIDTH - filled)}] ${done}/${total}`;
+      draw(note);
     },
+    waiting: (leftMs) => draw(leftMs > 0 ? `, the server asks to wait ${Math.ceil(leftMs / 1_000)} s` : ''),
     end: () => {
       if (isDrawn) shell.draw('\n');
     },
@@ -34,6 +45,7 @@ function createLines(label: string, shell: Pick<Shell, 'warn'>): Progress {
       shown = tenth;
       shell.warn(`${label} ${done}/${total}`);
     },
+    waiting: () => {},
     end: () => {},
   };
 }

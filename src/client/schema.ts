@@ -656,6 +656,8 @@ export interface paths {
             answer?: string;
             /** Your own id: a second document with it replaces the first. */
             external_id?: string;
+            /** With several files: the id of each in the order of the files, as a JSON list; null for one without. */
+            external_ids?: string;
             /** Where people may read it; alone, a web page that is read into the base. */
             url?: string;
             /** Internal documents never reach a public place. */
@@ -690,6 +692,8 @@ export interface paths {
           limit?: number;
           /** The `next_cursor` of the page before. */
           cursor?: string;
+          /** Every state when absent. */
+          state?: "queued" | "indexing" | "ready" | "failed" | "deleted";
         };
         header?: never;
         path: {
@@ -3559,6 +3563,8 @@ export interface components {
       answer?: string;
       /** Your own id: a second document with it replaces the first. */
       external_id?: string;
+      /** With several files: the id of each in the order of the files, as a JSON list; null for one without. */
+      external_ids?: string;
       /** Where people may read it; alone, a web page that is read into the base. */
       url?: string;
       /** Internal documents never reach a public place. */

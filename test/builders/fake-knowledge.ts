@@ -52,9 +52,9 @@ export function createFakeKnowledge(tenantId: TenantId): FakeKnowledge {
     },
     deleteBase: async (tenant, id) => removed(tenant, bases, id),
     document: async (tenant, id) => own(tenant, documents, (one) => one.id === id),
-    documents: async (_tenant, baseId, page) =>
+    documents: async (_tenant, baseId, page, states) =>
       cutPage(
-        documents.filter((one) => one.baseId === baseId),
+        documents.filter((one) => one.baseId === baseId && (states?.includes(one.state) ?? true)),
         page,
       ),
     documentsOfTenant: async (_tenant, page, states) =>

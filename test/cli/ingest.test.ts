@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/cli/run.ts';
+import type { Shell } from '../../src/cli/shell.ts';
 import { startFakeServer, type Asked, type FakeReply, type FakeServer } from './fake-server.ts';
 import { createTestShell } from './test-shell.ts';
 
@@ -23,42 +24,43 @@ function write(path: string, content: string): void {
   writeFileSync(join(folder, path), content);
 }
 
-/** A server with no base and one document per upload; `failed` of them end badly. */
+/** The ids that came with the files of a request. */
+const idsIn = (body: string): readonly (string | null)[] =>
+  JSON.parse(/name="external_ids"\r\n\r\n([^\r]*)/.exec(body)?.[1] ?? '[null]') as (string | null)[];
+
+/** A server with no base and one document per file; `failed` of them end badly. */
 function answerOf(failed: readonly string[]): (asked: Asked, before: number) => FakeReply {
   const ids: string[] = [];
   return ({ method, path, body }) => {
     if (method === 'POST' && path.endsWith('/documents')) {
-      const name = /name="external_id"\r\n\r\n([^\r]*)/.exec(body)?.[1] ?? `row-${ids.length}`;
       if (body.includes('REFUSE'))
         return {
           status: 422,
           body: { code: 'input_invalid', detail: 'Not valid.', errors: [{ field: 'line 2', rule: 'json', fix: 'Write JSON.' }] },
         };
-      ids.push(name);
-      return { status: 202, body: { data: [{ id: name, queued: true }] } };
+      const added = idsIn(body).map((id, index) => id ?? `row-${ids.length + index}`);
+      ids.push(...added);
+      return { status: 202, body: { data: added.map((id) => ({ id, queued: true })) } };
     }
     if (method === 'POST') return { status: 201, body: { id: 'b1' } };
     if (path.includes('?name=')) return { status: 200, body: { data: [], next_cursor: null } };
     if (path.includes('/documents')) {
-      const data = ids.map((id) => ({
-        id,
-        external_id: id,
-        title: id,
-        state: failed.includes(id) ? 'failed' : 'ready',
-        error: 'It is empty.',
-      }));
+      const shown = path.includes('state=failed') ? ids.filter((id) => failed.includes(id)) : ids;
+      const data = shown.map((id) => ({ id, external_id: id, title: id, error: 'It is empty.' }));
       return { status: 200, body: { data, next_cursor: null } };
     }
     return { status: 200, body: { counts: { ready: ids.length, failed: failed.length } } };
   };
 }
 
-async function ingest(args: readonly string[], failed: readonly string[] = []) {
-  server = await startFakeServer(answerOf(failed));
-  const shell = createTestShell(['ingest', ...args], { cwd: folder, env: { CLAW_URL: server.url, CLAW_API_KEY: 'k' } });
+async function ingest(args: readonly string[], failed: readonly string[] = [], given: Partial<Shell> = {}, answer = answerOf(failed)) {
+  server = await startFakeServer(answer);
+  const env = { CLAW_URL: server.url, CLAW_API_KEY: 'k' };
+  const shell = createTestShell(['ingest', ...args], { cwd: folder, env, ...given });
   const code = await runCommandLine(shell);
-  const names = server.asked.flatMap(({ body }) => /name="external_id"\r\n\r\n([^\r]*)/.exec(body)?.[1] ?? []);
-  return { code, out: shell.out.join('\n'), err: shell.err.join('\n'), names: names.toSorted(), asked: server.asked };
+  const uploads = server.asked.filter(({ body }) => body.includes('external_ids')).map(({ body }) => idsIn(body));
+  const names = uploads.flat().filter((id) => id !== null);
+  return { code, out: shell.out.join('\n'), err: shell.err.join('\n'), uploads, names: names.toSorted(), asked: server.asked };
 }
 
 describe('claw ingest', () => {
@@ -98,6 +100,39 @@ describe('claw ingest', () => {
     expect(err).not.toContain('rows.jsonl');
     await server?.close();
     expect((await ingest(['one', 'two'])).names).toEqual(['one/faq.md', 'two/faq.md']);
+  });
+
+  it('sends many files in a request, as many as there is room for in it, in their order', async () => {
+    const names = Array.from({ length: 230 }, (_, n) => `many/${String(n).padStart(3, '0')}.txt`);
+    for (const name of names) write(name, 'text');
+    write('large/1.txt', 'x'.repeat(5 * 1024 * 1024));
+    write('large/2.txt', 'y'.repeat(5 * 1024 * 1024));
+    const { uploads, err } = await ingest(['many', 'large']);
+    expect(uploads.map((ids) => ids.length).toSorted((a, b) => b - a)).toEqual([100, 100, 31, 1]);
+    expect(uploads.find(([first]) => first === names[0])).toEqual(names.slice(0, 100));
+    expect(err).toContain('Sending 232/232');
+  });
+
+  it('sends the others of a request of which one file is refused', async () => {
+    for (let n = 1; n <= 9; n += 1) write(`book/${n}.md`, n === 6 ? 'REFUSE' : 'text');
+    const { code, out, err } = await ingest(['book']);
+    expect([code, out]).toEqual([1, '8 documents searchable in the base "default" (0 unchanged).']);
+    expect(err).toContain('1 document failed:\n  book/6.md: Not valid.');
+    expect(err).toContain('Sending 9/9');
+  });
+
+  it('waits as long as the server asks, and a person sees the seconds go by', async () => {
+    write('a.md', '# A');
+    const answer = answerOf([]);
+    let refusals = 0;
+    const busy = (asked: Asked, before: number): FakeReply => {
+      const isUpload = asked.method === 'POST' && asked.path.endsWith('/documents');
+      if (isUpload && (refusals += 1) === 1) return { status: 429, headers: { 'retry-after': '1' }, body: { code: 'limit_exceeded' } };
+      return answer(asked, before);
+    };
+    const { code, err } = await ingest(['a.md'], [], { isInteractive: true }, busy);
+    expect([code, refusals]).toEqual([0, 2]);
+    expect(err).toContain('Sending, the server asks to wait 1 s');
   });
 
   it('makes the base it was told', async () => {

@@ -12,6 +12,16 @@ it('draws a bar over itself for a person', () => {
   expect(shell.err).toEqual([`\rSending [${'#'.repeat(15)}${'.'.repeat(15)}] 1/2`, `\rSending [${'#'.repeat(30)}] 2/2`, '\n']);
 });
 
+it('says for how long the work waits, and takes that back', () => {
+  const shell = createTestShell([], { isInteractive: true });
+  const progress = createProgress('Sending', shell);
+  progress.waiting(1_500);
+  progress.waiting(0);
+  progress.end();
+  const note = ', the server asks to wait 2 s';
+  expect(shell.err).toEqual([`\rSending${note}`, `\rSending${' '.repeat(note.length)}`, '\n']);
+});
+
 it('writes at most a line every tenth for a file', () => {
   const shell = createTestShell([]);
   const progress = createProgress('Asking', shell);

@@ -71,6 +71,8 @@ export function describeKnowledgeStore(of: () => Scene): void {
     expect(stored).toEqual(inputs.map(({ id }) => ({ id, queued: 1 })));
     const page = await knowledge.documents(tenantId, base.id, first);
     const next = await knowledge.documents(tenantId, base.id, { ...first, cursor: page.nextCursor });
+    expect((await knowledge.documents(tenantId, base.id, first, ['failed', 'ready'])).items).toEqual([]);
+    expect((await knowledge.documents(tenantId, base.id, first, ['queued'])).items).toEqual(page.items);
     expect([...page.items, ...next.items].map(({ id }) => id)).toEqual(inputs.slice(0, 200).map(({ id }) => id));
     expect(page.items[0]).toMatchObject({ externalId: 'row-0', state: 'queued', bytes: 6, passages: 0 });
     expect(await knowledge.documentCounts(tenantId, base.id)).toEqual({ queued: 2_500, indexing: 0, ready: 0, failed: 0, deleted: 0 });

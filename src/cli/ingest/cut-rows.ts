@@ -1,7 +1,7 @@
 /** Cuts a JSONL file into uploads of a moderate size, so that progress is seen and no request is huge. */
 
 /** Most rows of one upload, and the size after which it is closed, in UTF-16 units. */
-const MOST_ROWS = 500;
+const MOST_ROWS = 2_000;
 const MOST_CHARACTERS = 4 * 1024 * 1024;
 
 /**

@@ -1,5 +1,5 @@
-/** Sends files to a knowledge base and learns which documents they became. */
-import { readFileSync } from 'node:fs';
+/** Sends files to a knowledge base, many at a time, and learns which documents they became. */
+import { readFileSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { ClawError } from '../../kernel/errors.ts';
 import type { Progress } from '../progress.ts';
@@ -8,8 +8,11 @@ import type { ServerApi } from '../server/server-api.ts';
 import { cutRows } from './cut-rows.ts';
 import { mediaTypeOf, type FoundFile } from './find-files.ts';
 
-/** Uploads at the same time. */
+/** Requests at the same time. */
 const CONCURRENCY = 4;
+/** Bounds of one request: the server takes a hundred files, and a few large requests at once are all that it has room for. */
+const MOST_FILES = 100;
+const MOST_BYTES = 8 * 1024 * 1024;
 
 export interface Refusal {
   readonly name: string;
@@ -27,23 +30,82 @@ export interface Uploaded {
 
 interface Upload {
   readonly name: string;
-  /** Bytes are read when it is their turn: a folder may hold more than fits into memory. */
+  readonly bytes: number;
+  /** Read when it is their turn: a folder may hold more than fits into memory. */
   readonly file: () => File;
   readonly externalId: string | null;
 }
 
 function uploadsOf({ path, name }: FoundFile): readonly Upload[] {
   const make = (content: Uint8Array<ArrayBuffer> | string) => new File([content], basename(path), { type: mediaTypeOf(path) ?? '' });
-  if (extname(path).toLowerCase() !== '.jsonl') return [{ name, externalId: name, file: () => make(new Uint8Array(readFileSync(path))) }];
+  if (extname(path).toLowerCase() !== '.jsonl') {
+    return [{ name, externalId: name, bytes: statSync(path).size, file: () => make(new Uint8Array(readFileSync(path))) }];
+  }
   const pieces = cutRows(readFileSync(path, 'utf8'));
-  return (pieces.length === 0 ? [''] : pieces).map((piece) => ({ name, externalId: null, file: () => make(piece) }));
+  return (pieces.length === 0 ? [''] : pieces).map((piece) => ({
+    name,
+    externalId: null,
+    bytes: Buffer.byteLength(piece),
+    file: () => make(piece),
+  }));
+}
+
+/** In order; one that is too large by itself goes by itself. */
+function inBatches(uploads: readonly Upload[]): readonly (readonly Upload[])[] {
+  const batches: Upload[][] = [];
+  let room = 0;
+  for (const upload of uploads) {
+    const last = batches.at(-1);
+    if (last === undefined || last.length >= MOST_FILES || upload.bytes > room) {
+      batches.push([upload]);
+      room = MOST_BYTES - upload.bytes;
+    } else {
+      last.push(upload);
+      room -= upload.bytes;
+    }
+  }
+  return batches;
 }
 
 /** What the server found wrong with this very file; any other failure concerns all of them. */
 export function refusalOf(error: unknown, name: string): Refusal {
-  if (!(error instanceof ClawError) || ![400, 413, 415, 422].includes(error.status)) throw error;
+  if (!isRefusal(error)) throw error;
   const faults = (error.details.faults ?? []).map(({ field, rule, fix }) => `${field}: ${fix ?? rule}`);
   return { name, reason: [error.message, ...faults].join(' ') };
+}
+
+const isRefusal = (error: unknown): error is ClawError => error instanceof ClawError && [400, 413, 415, 422].includes(error.status);
+
+interface Sending {
+  readonly api: Pick<ServerApi, 'addDocuments'>;
+  readonly baseId: string;
+  /** Whether each document has to be indexed. */
+  readonly ids: Map<string, boolean>;
+  readonly refused: Refusal[];
+  /** So many files have had their answer. */
+  readonly ended: (files: number) => void;
+}
+
+/** The server takes all files of a request or none: one that is refused is halved until it is known which file is meant. */
+async function send(sending: Sending, batch: readonly Upload[]): Promise<void> {
+  const { api, baseId, ids, refused, ended } = sending;
+  const [first] = batch;
+  if (first === undefined) return;
+  try {
+    const { data } = await api.addDocuments(
+      baseId,
+      batch.map(({ file, externalId }) => ({ file: file(), externalId })),
+    );
+    for (const { id, queued } of data) ids.set(id, queued || ids.get(id) === true);
+  } catch (error) {
+    if (batch.length > 1 && isRefusal(error)) {
+      const middle = Math.ceil(batch.length / 2);
+      await send(sending, batch.slice(0, middle));
+      return send(sending, batch.slice(middle));
+    }
+    refused.push(refusalOf(error, first.name));
+  }
+  ended(batch.length);
 }
 
 /** @throws ClawError when the server cannot be used at all; refused files are part of the result */
@@ -57,15 +119,7 @@ export async function uploadFiles(
   const ids = new Map<string, boolean>();
   const refused: Refusal[] = [];
   let done = 0;
-  await runConcurrently(uploads, CONCURRENCY, async ({ name, file, externalId }) => {
-    try {
-      const { data } = await api.addDocuments(baseId, file(), externalId);
-      for (const { id, queued } of data) ids.set(id, queued || ids.get(id) === true);
-    } catch (error) {
-      refused.push(refusalOf(error, name));
-    }
-    done += 1;
-    progress.show(done, uploads.length);
-  });
+  const ended = (count: number) => progress.show((done += count), uploads.length);
+  await runConcurrently(inBatches(uploads), CONCURRENCY, (batch) => send({ api, baseId, ids, refused, ended }, batch));
   return { ids: new Set(ids.keys()), queued: [...ids.values()].filter(Boolean).length, refused };
 }

@@ -15,12 +15,16 @@ export interface CallContext {
   readonly keyAdvice: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Told each second how long the server still asks to wait, in milliseconds; 0 when it is over. */
+  readonly onWait?: (leftMs: number) => void;
 }
 
 /** How often one call is sent again because the server said "come again in ...". */
 const MOST_WAITS = 100;
 /** A longer wait than this is not waited for, milliseconds. */
 const LONGEST_WAIT_MS = 120_000;
+/** How often a wait is told. */
+const TELL_MS = 1_000;
 
 const fieldOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined;
@@ -95,6 +99,14 @@ export async function patientCall<T>(context: CallContext, send: () => Promise<R
     if (reply.response.ok && reply.data !== undefined) return reply.data;
     const waitMs = waitOf(reply.response);
     if (waitMs === null || waits >= MOST_WAITS) throw errorOf(reply, context);
-    await context.clock.sleep(waitMs, context.signal);
+    await waitOut(context, waitMs);
   }
+}
+
+async function waitOut({ clock, signal, onWait }: CallContext, waitMs: number): Promise<void> {
+  for (let left = waitMs; left > 0; left -= TELL_MS) {
+    onWait?.(left);
+    await clock.sleep(Math.min(left, TELL_MS), signal);
+  }
+  onWait?.(0);
 }

@@ -18,10 +18,11 @@ export interface ServerApi {
   exchange(messageId: string): Promise<Exchange>;
   basesNamed(name: string): Promise<Listed<Schemas['KnowledgeBase']>>;
   createBase(name: string): Promise<Schemas['KnowledgeBase']>;
-  addDocuments(baseId: string, file: File, externalId: string | null): Promise<Schemas['AddedDocuments']>;
+  /** Each file under its id; null for files of rows, which have ids of their own. */
+  addDocuments(baseId: string, files: readonly NamedFile[]): Promise<Schemas['AddedDocuments']>;
   addPage(baseId: string, url: string): Promise<Schemas['AddedDocuments']>;
   base(baseId: string): Promise<Schemas['KnowledgeBaseDetail']>;
-  documents(baseId: string, cursor: string | null): Promise<Listed<ListedDocument>>;
+  failedDocuments(baseId: string, cursor: string | null): Promise<Listed<ListedDocument>>;
   setting(key: string): Promise<Schemas['Config']>;
   putSetting(key: string, value: unknown): Promise<Schemas['Config']>;
   resetSetting(key: string): Promise<void>;
@@ -30,14 +31,19 @@ export interface ServerApi {
 /** Most entries the server gives on one page. */
 const PAGE = 100;
 
-function formOf(file: File, externalId: string | null): FormData {
+export interface NamedFile {
+  readonly file: File;
+  readonly externalId: string | null;
+}
+
+function formOf(files: readonly NamedFile[]): FormData {
   const form = new FormData();
-  if (externalId !== null) form.set('external_id', externalId);
-  form.set('file', file);
+  form.set('external_ids', JSON.stringify(files.map(({ externalId }) => externalId)));
+  for (const { file } of files) form.append('file', file);
   return form;
 }
 
-export function createServerApi(address: ServerAddress, context: Pick<CallContext, 'clock' | 'signal'>): ServerApi {
+export function createServerApi(address: ServerAddress, context: Pick<CallContext, 'clock' | 'signal' | 'onWait'>): ServerApi {
   const { baseUrl, apiKey, keyAdvice } = address;
   const { signal } = context;
   const client = createClawClient({ baseUrl, ...(apiKey !== null && { token: apiKey.reveal() }) });
@@ -47,12 +53,12 @@ export function createServerApi(address: ServerAddress, context: Pick<CallContex
     exchange: (id) => call(() => client.GET('/api/v1/messages/{id}', { params: { path: { id }, query: { debug: 'true' } }, signal })),
     basesNamed: (name) => call(() => client.GET('/api/v1/knowledge/bases', { params: { query: { name } }, signal })),
     createBase: (name) => call(() => client.POST('/api/v1/knowledge/bases', { body: { name }, signal })),
-    addDocuments: (id, file, externalId) =>
+    addDocuments: (id, files) =>
       call(() =>
         client.POST('/api/v1/knowledge/bases/{id}/documents', {
           params: { path: { id } },
-          body: { file },
-          bodySerializer: () => formOf(file, externalId),
+          body: { file: files.map(({ file }) => file) },
+          bodySerializer: () => formOf(files),
           signal,
         }),
       ),
@@ -62,8 +68,8 @@ export function createServerApi(address: ServerAddress, context: Pick<CallContex
     setting: (key) => call(() => client.GET('/api/v1/configs/{key}', { params: { path: { key } }, signal })),
     putSetting: (key, value) => call(() => client.PUT('/api/v1/configs/{key}', { params: { path: { key } }, body: { value } })),
     resetSetting: async (key) => void (await call(() => client.DELETE('/api/v1/configs/{key}', { params: { path: { key } } }))),
-    documents: (id, cursor) => {
-      const query = { limit: PAGE, ...(cursor !== null && { cursor }) };
+    failedDocuments: (id, cursor) => {
+      const query = { limit: PAGE, state: 'failed' as const, ...(cursor !== null && { cursor }) };
       return call(() => client.GET('/api/v1/knowledge/bases/{id}/documents', { params: { path: { id }, query }, signal }));
     },
   };

@@ -64,8 +64,9 @@ export interface KnowledgeStore {
    */
   putDocuments(tenantId: TenantId, baseId: BaseId, documents: readonly NewDocument[]): Promise<readonly StoredDocument[]>;
   document(tenantId: TenantId, id: DocumentId): Promise<Document | null>;
-  documents(tenantId: TenantId, baseId: BaseId, page: PageRequest): Promise<Page<Document>>;
-  /** Documents of every base in one of the states, of every state when absent; deleted ones never. */
+  /** Documents of a base in one of the states, of every state when absent; deleted ones never. */
+  documents(tenantId: TenantId, baseId: BaseId, page: PageRequest, states?: readonly DocumentState[]): Promise<Page<Document>>;
+  /** The same of every base. */
   documentsOfTenant(tenantId: TenantId, page: PageRequest, states?: readonly DocumentState[]): Promise<Page<Document>>;
   /** Counts by state, for progress. */
   documentCounts(tenantId: TenantId, baseId: BaseId): Promise<Readonly<Record<DocumentState, number>>>;

@@ -35,13 +35,15 @@ const COUNTS = `
 const BASE_IS_THERE = `exists (select from knowledge_bases b
   where b.tenant_id = "Document".tenant_id and b.id = "Document".base_id and b.deleted_at is null)`;
 
+const inStates = (states: readonly DocumentState[] | undefined) => (states ? { state: [...states] } : {});
+
 export function createDocumentCalls(orm: Orm, pool: PgPool): DocumentCalls {
   const rows = orm.models.documents;
   const kept = { state: { [Op.ne]: 'deleted' as const } };
   const measured = (): [ReturnType<typeof literal>, string][] => [[literal('octet_length(content)'), 'bytes']];
-  const list = async (tenantId: TenantId, page: PageRequest, which: WhereOptions<DocumentRow>[]) => {
+  const list = async (tenantId: TenantId, page: PageRequest, which: WhereOptions<DocumentRow>) => {
     const after = afterId(page) as DocumentId | null;
-    const where = { [Op.and]: [{ tenantId }, kept, ...which, ...(after === null ? [] : [{ id: { [Op.gt]: after } }])] };
+    const where = { [Op.and]: [{ tenantId }, kept, which, ...(after === null ? [] : [{ id: { [Op.gt]: after } }])] };
     const found = await orm.withTenant(tenantId, (transaction) =>
       rows.findAll({ where, attributes: { include: measured() }, order: ['id'], limit: page.limit + 1, transaction }),
     );
@@ -54,8 +56,8 @@ export function createDocumentCalls(orm: Orm, pool: PgPool): DocumentCalls {
         const row = await rows.findOne({ where, attributes: { include: measured() }, transaction });
         return row && toDocument(row);
       }),
-    documents: (tenantId, baseId, page) => list(tenantId, page, [{ baseId }]),
-    documentsOfTenant: (tenantId, page, states) => list(tenantId, page, states ? [{ state: [...states] }] : []),
+    documents: (tenantId, baseId, page, states) => list(tenantId, page, { baseId, ...inStates(states) }),
+    documentsOfTenant: (tenantId, page, states) => list(tenantId, page, inStates(states)),
     documentCounts: (tenantId, baseId) =>
       pool.withTenant(tenantId, async (tx) => {
         const counted = await asPg(tx).query<{ state: DocumentState; documents: number }>(COUNTS, [tenantId, baseId]);

@@ -106,6 +106,50 @@ it('gives one file the title and id sent with it, and refuses them for several',
   expect([several.status, several.body.errors?.[0]]).toMatchObject([422, { field: 'title', rule: 'one_file' }]);
 });
 
+it('gives many files the ids sent with them in their order, and rows those of their own', async () => {
+  const api = await serveApi();
+  const base = api.services.addBase('Shop');
+  const files = [
+    ['a.md', 'A', 'text/markdown'],
+    ['rows.jsonl', '{"id":"r1","title":"R","text":"T"}', 'application/jsonl'],
+    ['b.md', 'B', 'text/markdown'],
+    ['c.md', 'C', 'text/markdown'],
+  ] as const;
+  const send = (ids: unknown, fields = {}) =>
+    upload(
+      api,
+      base.id,
+      files.map((file) => [...file]),
+      { external_ids: typeof ids === 'string' ? ids : JSON.stringify(ids), ...fields },
+    );
+  expect((await send(['书/a', null, 'book/b', null])).status).toBe(202);
+  expect(api.services.added.map(({ externalId, fileName }) => [externalId, fileName])).toEqual([
+    ['书/a', 'a.md'],
+    ['r1', null],
+    ['book/b', 'b.md'],
+    [null, 'c.md'],
+  ]);
+  for (const ids of ['a, b', {}, ['a'], ['a', null, '', 'c'], ['a', null, 3, 'c']]) {
+    const refused = await send(ids);
+    expect([refused.status, refused.body.errors]).toMatchObject([422, [{ field: 'external_ids', rule: 'list' }]]);
+  }
+  expect((await send(['a', null, 'b', 'a'])).body.errors).toMatchObject([{ rule: 'repeated', fix: expect.stringContaining('"a"') }]);
+  const one = await upload(api, base.id, [[...files[0]]], { external_ids: '["a"]', external_id: 'a' });
+  expect(one.body.errors).toMatchObject([{ field: 'external_ids', rule: 'with_external_id' }]);
+  const pasted = await api.call('POST', `/knowledge/bases/${base.id}/documents`, { title: 'A', text: 'a', external_ids: '["a"]' });
+  expect(pasted.body.errors).toMatchObject([{ field: 'external_ids', rule: 'with_text' }]);
+});
+
+it('lists the documents of one state', async () => {
+  const { call, services } = await serveApi();
+  const base = services.addBase('Shop');
+  services.addDocument(base);
+  const failed = services.addDocument(base, { state: 'failed', error: 'It is empty.', errorCode: 'empty' });
+  const { body } = await call('GET', `/knowledge/bases/${base.id}/documents?state=failed`);
+  expect(body.data).toMatchObject([{ id: failed.id, error_code: 'empty' }]);
+  expect((await call('GET', `/knowledge/bases/${base.id}/documents?state=broken`)).status).toBe(422);
+});
+
 it('keeps an upload without a byte, which will fail for its reason, and refuses a text without a letter', async () => {
   const api = await serveApi();
   const base = api.services.addBase('Shop');

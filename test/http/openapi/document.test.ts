@@ -32,7 +32,7 @@ it.each([
 
 it('tells every field of an upload, and that files may be several', () => {
   const form = operation('post', '/api/v1/knowledge/bases/{id}/documents').requestBody?.content['multipart/form-data']?.schema;
-  const fields = ['answer', 'audience', 'external_id', 'file', 'question', 'text', 'title', 'url'];
+  const fields = ['answer', 'audience', 'external_id', 'external_ids', 'file', 'question', 'text', 'title', 'url'];
   expect(Object.keys(form?.properties ?? {}).toSorted()).toEqual(fields);
   expect(form?.properties['file']).toMatchObject({ type: 'array', items: { type: 'string', format: 'binary' } });
   expect(form?.required).toEqual(['file']);

@@ -5,7 +5,7 @@ import type { UploadedFile } from '../../../kernel/endpoint.ts';
 import { type Fault, InputError } from '../../../kernel/errors.ts';
 import type { NewDocumentInput } from '../../api-services.ts';
 import { rowsOf } from './rows-of.ts';
-import type { newDocumentSchema } from './schema.ts';
+import { externalIdsSchema, type newDocumentSchema } from './schema.ts';
 
 type NewDocumentFields = z.output<typeof newDocumentSchema>;
 
@@ -13,17 +13,15 @@ const JSONL_TYPES = ['application/jsonl', 'application/x-ndjson', 'application/x
 
 /** @throws InputError 400, 413 or 422 naming field, file or line. */
 export function documentsOf(fields: NewDocumentFields, files: readonly UploadedFile[]): readonly NewDocumentInput[] {
-  const documents =
-    files.length === 0
-      ? [ofText(fields)]
-      : files.flatMap((file) => (isJsonl(file) ? rowsOf(file, fields.audience) : [ofFile(file, fields, files)]));
+  const documents = files.length === 0 ? [ofText(fields)] : ofFiles(fields, files);
   const large = documents.find(({ bytes }) => bytes.byteLength > MAX_DOCUMENT_BYTES);
   if (large) throw new InputError(`"${large.title}" is larger than ${MAX_DOCUMENT_BYTES} bytes.`, {}, 'input_too_large');
   return documents;
 }
 
 /** A question and its answer is a text under the question. */
-function ofText({ question, answer, external_id, url, audience, ...fields }: NewDocumentFields): NewDocumentInput {
+function ofText({ question, answer, external_id, external_ids, url, audience, ...fields }: NewDocumentFields): NewDocumentInput {
+  if (external_ids !== undefined) throw invalid([{ field: 'external_ids', rule: 'with_text', fix: 'Send files with it, or external_id.' }]);
   const isPair = question !== undefined || answer !== undefined;
   if (isPair) refusePair({ ...fields, question, answer });
   const { title, text } = isPair ? { title: question, text: answer } : fields;
@@ -45,16 +43,51 @@ function refusePair({ title, text, question, answer }: Pick<NewDocumentFields, '
   if (faults.length > 0) throw invalid(faults);
 }
 
-function ofFile(file: UploadedFile, fields: NewDocumentFields, all: readonly UploadedFile[]): NewDocumentInput {
-  const { title, external_id, url, audience } = fields;
+/** A file of rows has the ids of its rows, and a null in the list. */
+function ofFiles(fields: NewDocumentFields, files: readonly UploadedFile[]): readonly NewDocumentInput[] {
+  refuseForFiles(fields, files);
+  const { title, url, audience } = fields;
+  const ids = fields.external_ids === undefined ? [fields.external_id ?? null] : idsIn(fields.external_ids, files.length);
+  return files.flatMap((file, index) => {
+    if (isJsonl(file)) return rowsOf(file, audience);
+    const about = { externalId: ids[index] ?? null, title: title ?? titleOf(file.fileName), url: url ?? null, audience };
+    return { ...about, mediaType: file.mediaType ?? 'application/octet-stream', fileName: file.fileName, bytes: file.bytes };
+  });
+}
+
+function refuseForFiles(fields: NewDocumentFields, files: readonly UploadedFile[]): void {
+  const { title, external_id, url, external_ids } = fields;
   const single = Object.entries({ title, external_id, url }).filter(([, value]) => value !== undefined);
   const texts = (['text', 'question', 'answer'] as const).filter((field) => fields[field] !== undefined);
   if (texts.length > 0) throw invalid(texts.map((field) => ({ field, rule: 'with_file', fix: 'Send either a text or files.' })));
-  if (all.length > 1 && single.length > 0) {
+  if (files.length > 1 && single.length > 0) {
     throw invalid(single.map(([field]) => ({ field, rule: 'one_file', fix: 'Send one file with it, or leave it out.' })));
   }
-  const about = { externalId: external_id ?? null, title: title ?? titleOf(file.fileName), url: url ?? null, audience };
-  return { ...about, mediaType: file.mediaType ?? 'application/octet-stream', fileName: file.fileName, bytes: file.bytes };
+  if (external_id !== undefined && external_ids !== undefined) {
+    throw invalid([{ field: 'external_ids', rule: 'with_external_id', fix: 'Send one of the two.' }]);
+  }
+}
+
+/** One id a file. Two the same would be one document, and one of the files lost. */
+function idsIn(text: string, files: number): readonly (string | null)[] {
+  const refused = (rule: string, fix: string) => invalid([{ field: 'external_ids', rule, fix }]);
+  const ids = externalIdsSchema.safeParse(readJson(text));
+  if (!ids.success || ids.data.length !== files) {
+    throw refused('list', 'Send a JSON list with a text of 1 to 500 characters, or null, for each file.');
+  }
+  const named = ids.data.filter((id) => id !== null);
+  const twice = named.find((id, index) => named.indexOf(id) !== index);
+  if (twice !== undefined) throw refused('repeated', `Send each id once; "${twice}" is there twice.`);
+  return ids.data;
+}
+
+/** Undefined where it is no JSON. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isJsonl({ mediaType, fileName }: UploadedFile): boolean {

@@ -10,7 +10,7 @@ import { listOf, pageOf, pageQuery, presentPage } from '../lists.ts';
 import { baseOf } from './bases.ts';
 import { documentsOf } from './documents-of.ts';
 import { presentDocument, presentPassage } from './present.ts';
-import { addedSchema, documentSchema, newDocumentSchema, passageSchema } from './schema.ts';
+import { addedSchema, documentQuery, documentSchema, newDocumentSchema, passageSchema } from './schema.ts';
 
 const DOCUMENT = 'This document';
 const tag = 'knowledge';
@@ -82,11 +82,12 @@ function createListing(services: ApiServices): Endpoint {
     summary: 'The documents of a base.',
     auth: 'viewer',
     params: idParams,
-    query: z.strictObject(pageQuery),
+    query: documentQuery,
     responses: { 200: { description: 'A page of documents.', schema: listOf(documentSchema) } },
     handle: async ({ params, query }, { tenantId }) => {
       const { id } = await baseOf(services, tenantId, params.id);
-      return { status: 200, body: presentPage(await services.knowledge.documents(tenantId, id, pageOf(query)), presentDocument) };
+      const states = query.state === undefined ? undefined : [query.state];
+      return { status: 200, body: presentPage(await services.knowledge.documents(tenantId, id, pageOf(query), states), presentDocument) };
     },
   });
 }

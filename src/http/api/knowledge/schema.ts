@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DOCUMENT_ERROR_CODES } from '../../../core/model/document-fault.ts';
 import { AUDIENCES } from '../../../core/model/knowledge.ts';
 import { DOCUMENT_STATES, type DocumentState } from '../../../core/model/knowledge.ts';
+import { pageQuery } from '../lists.ts';
 
 const stateSchema = z.enum(Object.keys(DOCUMENT_STATES) as [DocumentState, ...DocumentState[]]);
 export const audienceSchema = z.enum(AUDIENCES).meta({ description: 'Internal documents never reach a public place.' });
@@ -16,6 +17,11 @@ export const baseSchema = z
 export const baseDetailSchema = z
   .object({ ...baseSchema.shape, counts: z.record(stateSchema, z.int()).meta({ description: 'Documents by state.' }) })
   .meta({ id: 'KnowledgeBaseDetail' });
+
+export const documentQuery = z.strictObject({
+  ...pageQuery,
+  state: stateSchema.optional().meta({ description: 'Every state when absent.' }),
+});
 
 export const documentSchema = z
   .object({
@@ -49,10 +55,17 @@ export const newDocumentSchema = z
     question: title.optional().meta({ description: 'With `answer`, in place of `title` and `text`: a question and its answer.' }),
     answer: z.string().min(1).optional(),
     external_id: externalId.optional().meta({ description: 'Your own id: a second document with it replaces the first.' }),
+    external_ids: z
+      .string()
+      .optional()
+      .meta({ description: 'With several files: the id of each in the order of the files, as a JSON list; null for one without.' }),
     url: url.optional().meta({ description: 'Where people may read it; alone, a web page that is read into the base.' }),
     audience: audienceSchema.default('public'),
   })
   .meta({ id: 'NewDocument' });
+
+/** What `external_ids` says once it was read. */
+export const externalIdsSchema = z.array(externalId.nullable());
 
 const rowText = z.string().refine((text) => text.trim() !== '', 'Send text that is not empty.');
 const rowOf = { id: z.union([externalId, z.number().transform(String)]), url: url.nullish() };
