@@ -35,6 +35,8 @@ const WEIGHTED = Object.entries(WEIGHTS) as [Weighted, number][];
 /** Those that are shown and read by others without a weight here, too. */
 type Signals = Readonly<Record<Weighted | 'coverage' | 'title', number>>;
 
+/** Candidates whose text is looked at; more cost time and bring next to nothing. Of the others it counts where they stand. */
+const MEASURED = 28;
 /** So many other candidates from the same page are full support. */
 const PAGE_FULL = 5;
 /** A definition that opens a passage, and one further down. */
@@ -46,27 +48,30 @@ const CODE = /`{3}[\s\S]*?(?:`{3}|$)|`[^`\n]*`/gu;
 /** The best `k` of the search's hits in their new order, each with the signals that placed it. */
 export function rankPassages(question: string, search: PassageSearch, analyser: TextAnalyser, k: number): PassageHit[] {
   const best = Math.max(...search.hits.map((hit) => hit.score), Number.MIN_VALUE);
-  const signals = measureAll(question, search, best, analyser);
-  const scores = search.hits.map((hit, i) => hit.score / best + weigh(signals[i]));
-  const order = [...search.hits.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  const measured = search.hits.slice(0, Math.max(MEASURED, k));
+  const signals = measureAll(question, { ...search, measured }, best, analyser);
+  const scores = measured.map((hit, i) => hit.score / best + weigh(signals[i]));
+  const order = [...measured.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
   return order.slice(0, k).flatMap((i) => {
-    const hit = search.hits[i];
+    const hit = measured[i];
     return hit ? [{ ...hit, score: scores[i] ?? 0, signals: { ...hit.signals, ...signals[i] } }] : [];
   });
 }
 
-function measureAll(question: string, search: PassageSearch, best: number, analyser: TextAnalyser): Signals[] {
+type Measured = PassageSearch & { readonly measured: readonly PassageHit[] };
+
+function measureAll(question: string, search: Measured, best: number, analyser: TextAnalyser): Signals[] {
   const asked = readAsked(question, search.terms, analyser);
   const kind = readQuestionKind(question);
   const language = analyser.language(question);
   const places = search.hits.map((hit) => ({ ...placeOfPassage(hit), score: hit.score }));
-  const found = search.hits.map((hit) => findTerms(hit, asked, analyser));
+  const found = search.measured.map((hit) => findTerms(hit, asked, analyser));
   const characters = weighRare(
     asked.characters,
     found.map(({ all }) => new Set(all)),
   );
-  const pieces = coverPieces(question, search.hits, analyser);
-  return search.hits.map((hit, i) => {
+  const pieces = coverPieces(question, search.measured, analyser);
+  return search.measured.map((hit, i) => {
     const terms = found[i] ?? NOTHING_FOUND;
     // Written out, since spreading objects into one cost a third of the ranking.
     return {

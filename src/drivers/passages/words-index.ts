@@ -47,9 +47,7 @@ export function createWordsIndex(analyser: TextAnalyser, newId: NewId): PassageI
 }
 
 async function search(tx: UnitOfWork, question: PassageQuestion, analyser: TextAnalyser): Promise<PassageSearch> {
-  const terms = askedTerms(question, analyser)
-    .sort((a, b) => b.term.length - a.term.length)
-    .slice(0, MAX_TERMS);
+  const terms = askedTerms(question, analyser);
   if (terms.length === 0 || question.baseIds.length === 0) return { hits: [], terms: [], passages: 0 };
   let wanted = question.k + 10;
   for (;;) {
@@ -78,13 +76,16 @@ async function search(tx: UnitOfWork, question: PassageQuestion, analyser: TextA
 
 /** The question's terms and, at their lower weight, those of its topic; a question without any is asked in the words of its topic. */
 function askedTerms({ question, topic }: PassageQuestion, analyser: TextAnalyser): QuestionTerm[] {
-  const own = analyser.questionTerms(question);
-  if (topic === undefined || topic === null) return [...own];
+  const own = longestOf(analyser.questionTerms(question), MAX_TERMS);
+  if (topic === undefined || topic === null) return own;
   const named = new Set(own.map(({ term }) => term));
   const share = named.size === 0 ? 1 : TOPIC_WEIGHT;
   const lent = analyser.questionTerms(topic).filter(({ term }) => !named.has(term));
-  return [...own, ...lent.map(({ term, weight }) => ({ term, weight: weight * share }))];
+  return [...own, ...longestOf(lent, MAX_TERMS - own.length).map(({ term, weight }) => ({ term, weight: weight * share }))];
 }
+
+const longestOf = (terms: readonly QuestionTerm[], most: number): QuestionTerm[] =>
+  terms.toSorted((a, b) => b.term.length - a.term.length).slice(0, most);
 
 function toHit(row: Row): PassageHit {
   return {
