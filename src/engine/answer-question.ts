@@ -133,6 +133,7 @@ async function writeByModel(
   onText: (textSoFar: string) => void,
 ): Promise<Written | null> {
   const { tenantId, channelId, turnId, deadline } = question;
+  if (!(await deps.modelWriter.mayWrite(tenantId))) return null;
   const [persona, checkSupport, contextTokens, maxOutputTokens, history] = await Promise.all([
     deps.setting(tenantId, channelId, 'persona'),
     deps.setting(tenantId, channelId, 'answer.check_support'),

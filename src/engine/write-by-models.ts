@@ -29,6 +29,8 @@ export interface AnswerRequest extends Omit<WriteRequest, 'withinMs'> {
 }
 
 export interface ModelWriter {
+  /** False where the tenant has no model at all: then nothing needs to be read for one. */
+  mayWrite(tenantId: TenantId): Promise<boolean>;
   /**
    * Null when no model wrote one: there is none, none works, or the time for it is over. Throws only when told to stop, or for a bug;
    * whatever was shown before another model or the caller goes on is to be replaced.
@@ -49,6 +51,7 @@ const LONGEST_PAUSE_MS = 3_000;
 
 export function createModelWriter(deps: ModelWriterDeps): ModelWriter {
   return {
+    mayWrite: async (tenantId) => (await deps.chosenModels.of(tenantId)).length > 0,
     write: async (request) => {
       let models = await deps.chosenModels.of(request.tenantId);
       for (let round = 1; round <= ROUNDS && models.length > 0; round += 1) {

@@ -55,7 +55,7 @@ export async function openKnownDocuments(scene: EngineScene) {
       annotations: stores.annotations,
       passages: index,
       transactions: pool,
-      modelWriter: { write: async () => null },
+      modelWriter: { mayWrite: async () => false, write: async () => null },
       basesOf: async () => [baseId],
       ...over,
     });

@@ -58,7 +58,7 @@ function rig({ texts = [KETTLE], write, history = [], settings = {} }: Given = {
     } as Partial<ConversationStore> as ConversationStore,
     annotations: { candidates: async () => [], countHit: async () => {} },
     basesOf: async () => [CHANNEL_BASE],
-    modelWriter: { write: write ?? (async () => null) },
+    modelWriter: { mayWrite: async () => true, write: write ?? (async () => null) },
     setting: async <K extends SettingKey>(_tenant: unknown, _channel: unknown, key: K) =>
       (settings[key] ?? SETTINGS[key].default) as SettingValue<K>,
   };

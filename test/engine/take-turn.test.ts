@@ -238,6 +238,7 @@ function modelAnswer({ analyser, conversations, setting, metrics, clock, store }
     annotations: { candidates: async () => [], countHit: async () => {} },
     basesOf: async () => [],
     modelWriter: {
+      mayWrite: async () => true,
       write: async ({ history }) => {
         histories.push(history.map(({ role, content }) => `${role}: ${content}`));
         return { text: 'Two years.', outcome: 'answer', sources: [] };
