@@ -17,6 +17,8 @@ export async function up(run: Run): Promise<void> {
       external_id text not null,
       name text,
       tier text not null check (tier in ('free', 'pro', 'enterprise')),
+      -- What the team gave the person, whatever the identity says; null: nothing.
+      granted_tier text check (granted_tier in ('free', 'pro', 'enterprise')),
       locale text,
       created_at timestamptz not null default now(),
       primary key (id, tenant_id),

@@ -1,4 +1,4 @@
-/** The work behind answers: turns, the deliveries that carry them, what they used, and what must be told to others. */
+/** The work behind answers: turns, the deliveries that carry them, and what must be told to others. */
 export const name = '20261122100400-create-turns';
 
 type Run = (sql: string) => Promise<unknown>;
@@ -63,27 +63,6 @@ export async function up(run: Run): Promise<void> {
     -- Counted with every sweep; failed ones, which stay for good, must not cost it anything.
     create index deliveries_unknown on deliveries (tenant_id, conversation_id) where state = 'unknown';
 
-    create table usage (
-      tenant_id uuid not null references tenants (id) on delete cascade,
-      id uuid not null default gen_random_uuid(),
-      turn_id uuid not null,
-      channel_id uuid not null,
-      -- Null: the model of the environment.
-      model_id uuid,
-      model text not null,
-      input_tokens bigint not null,
-      output_tokens bigint not null,
-      -- Reckoned from the text, for the model did not say.
-      estimated boolean not null default false,
-      result text not null default 'done',
-      -- Null together: the model has no prices.
-      cost numeric(20, 10),
-      currency text,
-      at timestamptz not null default clock_timestamp(),
-      primary key (tenant_id, id)
-    );
-    create index usage_turn on usage (tenant_id, turn_id, at);
-
     create table notifications_outbox (
       tenant_id uuid not null references tenants (id) on delete cascade,
       id uuid not null,
@@ -98,5 +77,5 @@ export async function up(run: Run): Promise<void> {
 }
 
 export async function down(run: Run): Promise<void> {
-  await run('drop table notifications_outbox, usage, deliveries, turns');
+  await run('drop table notifications_outbox, deliveries, turns');
 }

@@ -20,7 +20,6 @@ const TABLES = [
   'feedback',
   'turns',
   'deliveries',
-  'usage',
   'notifications_outbox',
   'tenant_keys',
   'channel_secrets',

@@ -171,7 +171,7 @@ export async function up(run: Run): Promise<void> {
         end if;
         v_message := claw_message_insert(v_conversation, v_opened.o_new, p, v_files);
       end if;
-      select tier into v_tier from contacts where tenant_id = v_tenant and id = v_conversation.contact_id;
+      select claw_contact_tier(ct) into v_tier from contacts ct where ct.tenant_id = v_tenant and ct.id = v_conversation.contact_id;
       return jsonb_build_object('created', true, 'conversation_id', v_conversation.id, 'owner', v_conversation.owner,
         'contact_id', v_conversation.contact_id, 'tier', v_tier, 'message', claw_message_json(v_message));
     end $$;

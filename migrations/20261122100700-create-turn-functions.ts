@@ -99,6 +99,8 @@ const LEASE = `
         'channel_id', p_conversation.channel_id, 'channel_kind', ch.kind, 'contact_id', p_conversation.contact_id, 'fence', p_turn.fence,
         'attempt', p_turn.attempts, 'owner', p_conversation.owner, 'stopped', p_turn.stop_requested, 'answer_id', p_turn.answer_id, 'locale', ct.locale,
         'history_from_seq', p_conversation.history_from_seq, 'disclosed', p_conversation.disclosed,
+        'paid', (select case when pc.over then 'over' else 'within' end from paid_contacts pc
+          where pc.tenant_id = p_turn.tenant_id and pc.contact_id = p_conversation.contact_id and pc.until > clock_timestamp()),
         'age_ms', floor(extract(epoch from clock_timestamp() - min(m.created_at)) * 1000),
         'messages', jsonb_agg(claw_message_json(m) order by m.seq),
         'reply_target', (array_agg(m.reply_target order by m.seq desc))[1],
@@ -153,6 +155,7 @@ const END = `
     v_turn uuid := (p->>'turn_id')::uuid;
     v_conversation conversations;
     v_seq bigint;
+    v_messages int;
   begin
     perform set_config('claw.tenant', v_tenant::text, true);
     select c.* into v_conversation from conversations c
@@ -174,6 +177,8 @@ const END = `
         p->'sources', p->>'outcome');
     update messages set state = p->>'message_state'
       where tenant_id = v_tenant and conversation_id = v_conversation.id and state = 'taken' and turn_id = v_turn;
+    get diagnostics v_messages = row_count;
+    perform claw_usage_answered(v_conversation, v_turn, v_messages, p->>'role' = 'assistant' and p->>'message_state' = 'answered', p->'parts' = '[]');
     if p->'parts' <> '[]' then
       perform claw_preview_adopt(v_tenant, v_turn, (p->>'answer_id')::uuid, p->'parts'->0->'content');
     end if;

@@ -65,6 +65,9 @@ export async function up(run: Run): Promise<void> {
           attempts = attempts - case when p_counts then 0 else 1 end,
           due_at = clock_timestamp() + make_interval(secs => coalesce(p_retry_ms, 0) / 1000.0)
         where tenant_id = p_tenant and id = p_delivery;
+      if v_state = 'sent' then
+        perform claw_quota_bill(p_tenant, (v.o_delivery).turn_id);
+      end if;
       return true;
     end $$;
 

@@ -22,6 +22,7 @@ import * as createGaps from './20261122101300-create-gaps.ts';
 import * as createModels from './20261123100000-create-models.ts';
 import * as createLimitLists from './20261123100100-create-limit-lists.ts';
 import * as createKeptAnswers from './20261123100200-create-kept-answers.ts';
+import * as createUsage from './20261123130000-create-usage.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   createModels,
   createLimitLists,
   createKeptAnswers,
+  createUsage,
 ];

@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 /**
  * @typedef {{ group: string, default: unknown, rule: string, docs: string, sample: string, secret?: boolean, aliases?: readonly string[] }} Variable
- * @typedef {{ schema: import('zod').ZodType, default: unknown, docs: string, perChannel: boolean }} Setting
+ * @typedef {{ schema: import('zod').ZodType, default: unknown, docs: string, perChannel: boolean, ofEverybody?: true }} Setting
  * @typedef {{ variables: Readonly<Record<string, Variable>>, groups: readonly string[], settings: Readonly<Record<string, Setting>> }} Tables
  */
 
@@ -66,7 +66,9 @@ export function renderEnvExample(tables) {
 
 /** @param {Record<string, unknown>} schema JSON Schema @returns {string} */
 function typeOf(schema) {
-  const { type, minimum, maximum, maxLength, maxItems } = schema;
+  const { type, minimum, maximum, maxLength, maxItems, anyOf } = schema;
+  if (Array.isArray(anyOf)) return anyOf.map(typeOf).join(', or ');
+  if (type === 'null') return '`null`';
   if (type === 'integer' && typeof maximum === 'number' && maximum < Number.MAX_SAFE_INTEGER)
     return `whole number, ${Number(minimum)} to ${maximum}`;
   if (type === 'integer') return `whole number, ${Number(minimum)} or more`;
@@ -91,7 +93,8 @@ function defaultLines(value) {
 /** @param {[string, Setting]} entry */
 function settingSection([key, setting]) {
   const type = typeOf(/** @type {Record<string, unknown>} */ (z.toJSONSchema(setting.schema)));
-  const where = setting.perChannel ? 'A channel may have its own value.' : 'One value for the whole business.';
+  const ofBusiness = setting.perChannel ? 'A channel may have its own value.' : 'One value for the whole business.';
+  const where = setting.ofEverybody ? 'One value for all businesses, which the first one sets.' : ofBusiness;
   return [`## ${key}`, '', setting.docs, '', `- Type: ${type}`, ...defaultLines(setting.default), `- ${where}`].join('\n');
 }
 

@@ -6,6 +6,7 @@ import { createEditMessage, createIsNew } from '../engine/edit-message.ts';
 import { createIngestDocument } from '../engine/ingest-document.ts';
 import { createIntakeRoom } from '../engine/intake-room.ts';
 import { moderateAnswers } from '../engine/moderate-answers.ts';
+import { quotaAnswers } from '../engine/quota-answers.ts';
 import { createReceiveMessage } from '../engine/receive-message.ts';
 import { splitDocument } from '../engine/split-document.ts';
 import { createTakeTurn } from '../engine/take-turn.ts';
@@ -19,7 +20,7 @@ export function createEngine(services: Services) {
   const basesOf = services.directory.baseIdsOf;
   const modelWriter = createModelWriter(services);
   const answering = createAnswerQuestion({ ...services, transactions: services.pool, basesOf, setting, modelWriter });
-  const answer = moderateAnswers(answering, { ...services, setting });
+  const answer = moderateAnswers(quotaAnswers(answering, { ...services, setting }), { ...services, setting });
   const room = createIntakeRoom();
   const intake = { ...services, setting };
   return {

@@ -3,11 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BaseId, NewId, TenantId } from '../kernel/ids.ts';
+import { DOCS_BASE } from '../core/model/knowledge.ts';
 import type { Document } from '../core/model/knowledge.ts';
 import type { KnowledgeStore } from '../core/ports/knowledge-store.ts';
 import type { AddDocuments } from '../engine/add-documents.ts';
 
-export const DOCS_BASE = 'claw-docs';
 /** Decision records and the business plan speak to developers and founders, not to who asks the chat page. */
 const NOT_FOR_ANSWERS = new Set(['decisions', 'business']);
 const MEDIA_TYPE = 'text/markdown';

@@ -23,6 +23,7 @@ import { createDeliveryStore } from '../drivers/store/delivery-store.ts';
 import { createIntakeStore } from '../drivers/store/intake-store.ts';
 import { createLimitListStore } from '../drivers/store/limit-list-store.ts';
 import { createPreviewStore } from '../drivers/store/preview-store.ts';
+import { createQuotaStore } from '../drivers/store/quota-store.ts';
 import { createSweepStore } from '../drivers/store/sweep-store.ts';
 import { createTurnStore } from '../drivers/store/turn-store.ts';
 import { createUsageStore } from '../drivers/store/usage-store.ts';
@@ -100,6 +101,7 @@ const createStores = (pool: PgPool, intakes: PgPool, newId: NewId) => ({
   usedIdentities: createUsedIdentityStore(pool),
   turns: createTurnStore(pool),
   usage: createUsageStore(pool),
+  quotas: createQuotaStore(pool),
   deliveries: createDeliveryStore(pool, newId),
   previews: createPreviewStore(pool, newId),
   sweep: createSweepStore(pool),

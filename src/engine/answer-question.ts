@@ -44,6 +44,10 @@ export interface Question {
   readonly seq: number;
   /** When the answer must be there, on the monotonic clock. */
   readonly deadline: number;
+  /** It goes on with a conversation that is billed already, within or over the quota; absent or null: it begins one. */
+  readonly paid?: 'within' | 'over' | null;
+  /** No chat model may be asked. */
+  readonly extractOnly?: boolean;
 }
 
 /** Writes the answer; `onText` gets the whole text so far each time a checked sentence is added. Aborting the signal rejects. */
@@ -102,7 +106,7 @@ async function write(
   signal: AbortSignal,
   onText: (textSoFar: string) => void,
 ): Promise<Written> {
-  const written = await writeByModel(deps, question, search, language, signal, onText);
+  const written = question.extractOnly ? null : await writeByModel(deps, question, search, language, signal, onText);
   if (written !== null) return written;
   const extract = writeExtract(question.text, search, deps.analyser);
   if (extract.outcome === 'refuse') return sayUnknown(deps, question, language, 'refuse');

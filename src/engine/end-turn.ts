@@ -119,6 +119,7 @@ async function answerInTime(deps: EndingDeps, turn: LeasedTurn, signal: AbortSig
     historyFromSeq: turn.historyFromSeq,
     seq: turn.messages[0]!.seq,
     deadline: deps.clock.monotonic() + withinMs,
+    paid: turn.paid,
   };
   try {
     const answer = await callInTime(deps.clock, withinMs, signal, (until) =>

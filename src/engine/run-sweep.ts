@@ -40,6 +40,7 @@ export async function sweepOnce(deps: SweepDeps, idleMs: number = IDLE_MS): Prom
   if (turns.length > 0) deps.metrics.count('claw_swept_total', { kind: 'turn' }, turns.length);
   if (documents.length > 0) deps.metrics.count('claw_swept_total', { kind: 'document' }, documents.length);
   if (crawls > 0) deps.metrics.count('claw_swept_total', { kind: 'crawl' }, crawls);
+  await deps.sweep.freeHolds(MOST_A_SWEEP);
   const unknown = await deps.sweep.unknownDeliveries();
   // Every kind is told each time, or one that came to none would keep its last number.
   for (const channel of CHANNEL_KINDS) deps.metrics.gauge('claw_deliveries_unknown', unknown.get(channel) ?? 0, { channel });

@@ -28,6 +28,7 @@ function rig() {
     stuckCrawls: async () => [CRAWL],
     dueSources: async () => [DUE],
     removeUnsentFiles: async () => 2,
+    freeHolds: async () => 0,
     unknownDeliveries: async () => new Map([['telegram', 4]]),
     countRows: async () => 0,
   });

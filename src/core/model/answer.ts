@@ -40,7 +40,7 @@ export interface Answer {
   readonly retrieved: readonly Retrieved[];
   /** Milliseconds spent retrieving, for the score sheet. */
   readonly retrievalMs: number;
-  /** The rules of the business held something back, and this stands in its place. */
+  /** The rules or the quota of the business held something back, and this stands in its place. */
   readonly moderated?: Moderated;
 }
 

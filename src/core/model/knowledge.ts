@@ -60,3 +60,6 @@ export interface NewDocument {
 
 /** The largest document accepted, in bytes. */
 export const MAX_DOCUMENT_BYTES = 32 * 1024 * 1024;
+
+/** The base that holds Claw's own documentation. */
+export const DOCS_BASE = 'claw-docs';

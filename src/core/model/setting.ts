@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AUDIENCE_POLICIES, BOT_POLICIES, MAX_BOT_TURNS, type AudiencePolicy, type BotPolicy } from './audience.ts';
 import { INTERNAL_POLICIES, type InternalPolicy } from './internal-policy.ts';
 import { LIMIT_SETTINGS } from './limit-settings.ts';
+import { QUOTA_SETTINGS } from './quota-settings.ts';
 import { LATE_EDITS, type LateEdits } from './message.ts';
 import { ON_UNKNOWN, type OnUnknown } from './delivery.ts';
 import { perLanguage, setting, text } from './setting-spec.ts';
@@ -254,6 +255,7 @@ export const SETTINGS = {
     default: 'You are a friendly, precise support agent. Answer briefly.',
   }),
   ...LIMIT_SETTINGS,
+  ...QUOTA_SETTINGS,
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;

@@ -40,6 +40,8 @@ export interface LeasedTurn {
   readonly historyFromSeq: number;
   /** The customer was told that an AI answers. */
   readonly disclosed: boolean;
+  /** It goes on with a conversation that is billed already, within or over the quota of the month; null: it begins one. */
+  readonly paid: 'within' | 'over' | null;
   /** Age of the oldest gathered message, in milliseconds. */
   readonly ageMs: number;
 }

@@ -18,6 +18,10 @@ export const COUNTERS = {
     help: 'What the rate limits refused, or would have refused (shadow), by level.',
     labels: ['level', 'result'],
   },
+  claw_quota_holds_total: {
+    help: 'Questions that began a conversation, by what was left of the month: within, over, refused.',
+    labels: ['result'],
+  },
   claw_turns_ended_total: { help: 'Turns ended, by state and outcome.', labels: ['state', 'outcome'] },
   claw_turn_attempts_total: { help: 'Attempts at turns, by result.', labels: ['result'] },
   claw_deliveries_total: { help: 'Deliveries settled, by channel kind and state.', labels: ['channel', 'state'] },

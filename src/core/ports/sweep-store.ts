@@ -33,6 +33,8 @@ export interface SweepStore {
   dueSources(limit: number): Promise<readonly DueSource[]>;
   /** Removes files that were kept `ageMs` ago and sent with no message; says how many. */
   removeUnsentFiles(limit: number, ageMs: number): Promise<number>;
+  /** Frees what was held of quotas for turns that ended without bringing an answer; says how many. */
+  freeHolds(limit: number): Promise<number>;
   /** How many deliveries are unknown, by kind of channel; a kind without any is absent. */
   unknownDeliveries(): Promise<ReadonlyMap<string, number>>;
   /** Has the database count the rows of tables that have grown to a multiple, so that it plans for what is there; says how many tables. */

@@ -58,14 +58,14 @@ export const FEEDBACK = `
 
 /** $2 contact. Conversations that rested for a day hold nothing that counts. */
 export const USAGE = `
-  select ct.tier, coalesce(sum(u.minute), 0)::int as "lastMinute", coalesce(sum(u.day), 0)::int as "lastDay"
+  select claw_contact_tier(ct) as tier, coalesce(sum(u.minute), 0)::int as "lastMinute", coalesce(sum(u.day), 0)::int as "lastDay"
   from contacts ct
     left join conversations c on c.tenant_id = ct.tenant_id and c.contact_id = ct.id and c.updated_at > now() - interval '1 day'
     left join lateral (
       select count(*) as day, count(*) filter (where m.created_at > now() - interval '1 minute') as minute from messages m
       where m.tenant_id = c.tenant_id and m.conversation_id = c.id and m.role = 'user' and m.state <> 'limited'
         and m.created_at > now() - interval '1 day') u on true
-  where ct.tenant_id = $1 and ct.id = $2 group by ct.tier`;
+  where ct.tenant_id = $1 and ct.id = $2 group by ct.id, ct.tenant_id`;
 
 /** $2 conversation, $3 passage. */
 export const CITED_PASSAGE = `

@@ -33,6 +33,7 @@ export function createSweepStore(pool: PgPool): SweepStore {
       call<{ tenantId: TenantId; sourceId: SourceId }>('claw_due_sources', 'tenant_id as "tenantId", source_id as "sourceId"', limit),
     removeUnsentFiles: async (limit, ageMs) =>
       (await call<{ removed: number }>('claw_sweep_files', 'claw_sweep_files as removed', limit, ageMs))[0]?.removed ?? 0,
+    freeHolds: async (limit) => (await call<{ freed: number }>('claw_sweep_holds', 'claw_sweep_holds as freed', limit))[0]?.freed ?? 0,
     unknownDeliveries: async () => {
       const rows = await call<{ kind: string; deliveries: number }>('claw_count_unknown', 'kind, deliveries');
       return new Map(rows.map(({ kind, deliveries }) => [kind, deliveries]));

@@ -31,6 +31,7 @@ interface LeasedJson {
   readonly locale: string | null;
   readonly history_from_seq: number;
   readonly disclosed: boolean;
+  readonly paid: 'within' | 'over' | null;
   readonly age_ms: number;
   readonly messages: readonly MessageJson[];
   readonly reply_target: ReplyTarget;
@@ -80,6 +81,7 @@ function toTurn(tenantId: TenantId, json: LeasedJson): LeasedTurn {
     locale: json.locale,
     historyFromSeq: json.history_from_seq,
     disclosed: json.disclosed,
+    paid: json.paid,
     ageMs: json.age_ms,
   };
 }

@@ -17,10 +17,16 @@ interface Row {
   readonly currency: string | null;
 }
 
-const RECORD = `insert into usage (tenant_id, turn_id, channel_id, model_id, model, input_tokens, output_tokens, estimated, result, cost, currency)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
+const RECORD = `
+  insert into usage (tenant_id, kind, turn_id, channel_id, model_id, model, input_tokens, output_tokens, estimated, result, cost, currency, contact_id, tier)
+  select $1, 'call', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, who.contact_id, who.tier
+  from (select 1) one left join (
+    select ct.id as contact_id, claw_contact_tier(ct) as tier from turns t
+      join conversations c on c.tenant_id = t.tenant_id and c.id = t.conversation_id
+      join contacts ct on ct.tenant_id = c.tenant_id and ct.id = c.contact_id
+    where t.tenant_id = $1 and t.id = $2) who on true`;
 const OF_TURN = `select turn_id, channel_id, model_id, model, input_tokens, output_tokens, estimated, result, cost, currency
-  from usage where tenant_id = $1 and turn_id = $2 order by at, id`;
+  from usage where tenant_id = $1 and turn_id = $2 and kind = 'call' order by at, id`;
 
 export function createUsageStore(pool: PgPool): UsageStore {
   return {
