@@ -31,6 +31,7 @@ import { createUsedIdentityStore } from '../drivers/store/used-identity-store.ts
 import { createTextAnalyser } from '../drivers/text-analyser/jieba-and-stems.ts';
 import { createLimitLists } from '../engine/limit-lists.ts';
 import { createSettings } from '../engine/settings.ts';
+import { createTenantVersions } from '../engine/tenant-versions.ts';
 import { openChannels } from './open-channels.ts';
 import { openModels } from './open-model.ts';
 import type { Roles } from './migrate.ts';
@@ -66,8 +67,10 @@ export async function openServices(options: ServiceOptions) {
   const admin = createAdminStores({ pool, connectionString: database.url, role: roles.app, index: passages, newId, logger });
   const shared = await openShared({ ...options, onError });
   const { live, limiter } = shared;
-  const settings = createSettings({ store: admin.settings, live, clock });
-  const limitLists = createLimitLists({ store: createLimitListStore(pool), live, clock });
+  const versions = createTenantVersions({ store: admin.settings, live, clock });
+  const firstTenant = async () => (await admin.directory.defaultTenant())?.id ?? null;
+  const settings = createSettings({ store: admin.settings, versions, firstTenant });
+  const limitLists = createLimitLists({ store: createLimitListStore(pool), versions, clock });
   const metrics = createPrometheusMetrics();
   const channels = await openChannels({ ...options, ...admin, pool, settings, live, metrics });
   return {

@@ -6,8 +6,7 @@ import type { LimitEntryId, TenantId } from '../kernel/ids.ts';
 import { createNetworks, parseNetwork } from '../kernel/networks.ts';
 import type { LimitEntry, LimitList, LimitSubject } from '../core/model/limit-entry.ts';
 import type { LimitEntryChange, LimitListStore, NewLimitEntry } from '../core/ports/limit-list-store.ts';
-import type { LiveEvents } from '../core/ports/live-events.ts';
-import { createVersionedCopies } from './versioned-copies.ts';
+import type { TenantVersions } from './tenant-versions.ts';
 
 export interface LimitLists extends Pick<LimitListStore, 'list' | 'get'> {
   /** The list that this one is on, null for none. An address may be allowed inside a network that is blocked. */
@@ -16,44 +15,33 @@ export interface LimitLists extends Pick<LimitListStore, 'list' | 'get'> {
   add(tenantId: TenantId, entry: NewLimitEntry): Promise<LimitEntry>;
   change(tenantId: TenantId, id: LimitEntryId, change: LimitEntryChange, by: string): Promise<LimitEntry | null>;
   remove(tenantId: TenantId, id: LimitEntryId): Promise<boolean>;
-  /** Stops listening for changes. */
-  close(): void;
 }
 
 export interface LimitListsDeps {
   readonly store: LimitListStore;
-  readonly live: Pick<LiveEvents, 'subscribeSettings' | 'publishSettings'>;
-  readonly clock: Pick<Clock, 'monotonic' | 'now'>;
+  readonly versions: TenantVersions;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 type Find = (subject: LimitSubject, value: string) => LimitList | null;
 
-export function createLimitLists({ store, live, clock }: LimitListsDeps): LimitLists {
-  const copies = createVersionedCopies<Find>({
-    clock,
-    version: (tenantId) => store.version(tenantId),
-    load: async (tenantId) => {
-      const { version, entries } = await store.all(tenantId);
-      return { version, value: createFind(entries, clock) };
-    },
+export function createLimitLists({ store, versions, clock }: LimitListsDeps): LimitLists {
+  const copies = versions.copies<Find>(async (tenantId) => {
+    const { version, entries } = await store.all(tenantId);
+    return { version, value: createFind(entries, clock) };
   });
-  const close = live.subscribeSettings(copies.changed);
   const told = async <T>(tenantId: TenantId, change: Promise<T>): Promise<T> => {
     const changed = await change;
-    if (changed === null || changed === false) return changed;
-    const version = await store.version(tenantId);
-    copies.changed(tenantId, version);
-    live.publishSettings(tenantId, version);
+    if (changed !== null && changed !== false) versions.announce(tenantId, await store.version(tenantId));
     return changed;
   };
   return {
-    find: async (tenantId, subject, value) => (copies.fresh(tenantId) ?? (await copies.load(tenantId)))(subject, value),
+    find: async (tenantId, subject, value) => (await copies.get(tenantId))(subject, value),
     list: (...about) => store.list(...about),
     get: (...about) => store.get(...about),
     add: async (tenantId, entry) => told(tenantId, store.add(tenantId, { ...entry, value: valueOf(entry) })),
     change: (tenantId, ...about) => told(tenantId, store.change(tenantId, ...about)),
     remove: (tenantId, id) => told(tenantId, store.remove(tenantId, id)),
-    close,
   };
 }
 

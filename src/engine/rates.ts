@@ -1,36 +1,21 @@
-/** The rate limits: which buckets a request or a message is counted in, where their numbers come from, and who is let past or kept out. */
-import type { Principal } from '../core/model/api-key.ts';
+/** The rate limits: who is let past, who is kept out, and which numbers are in force. */
 import { BLOCKED } from '../core/model/limit-entry.ts';
-import { routeGroupOf } from '../core/model/route-group.ts';
 import type { SettingKey } from '../core/model/setting.ts';
 import type { Tier } from '../core/model/tier.ts';
-import type { Bucket, Decision, Limiter } from '../core/ports/limiter.ts';
+import type { Decision, Limiter } from '../core/ports/limiter.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { ContactId, TenantId } from '../kernel/ids.ts';
-import { networkOf } from '../kernel/networks.ts';
-import type { LimitLists } from './limit-lists.ts';
+import { isBlocked, priceOfAddress, priceOfCall, priceOfPayer } from './rate-costs.ts';
+import type { Blocked, Call, Cost, CostDeps, Price } from './rate-costs.ts';
 import type { ReadSetting } from './settings.ts';
 
-export interface RateDeps {
+export interface RateDeps extends CostDeps {
   readonly limiter: Limiter;
-  readonly limitLists: Pick<LimitLists, 'find'>;
-  readonly setting: ReadSetting;
   readonly metrics: Pick<Metrics, 'count'>;
 }
 
-/** Messages and calls by key a minute over all tenants. */
-const GLOBAL_PER_MINUTE = 10_000;
 /** When the blocked may ask again whether they still are. */
 const BLOCKED_MS = 3_600_000;
-
-/** What a caller asks for, once it is known who that is. */
-export interface Call {
-  readonly caller: Principal;
-  /** As the endpoint is declared, `/api/v1/messages/{id}`. */
-  readonly path: string;
-  /** It becomes a message, which is counted when it is stored. */
-  readonly isMessage: boolean;
-}
 
 export interface Door {
   /** Counts a request by its address and, where its caller was known a moment ago, by all it costs. */
@@ -44,13 +29,13 @@ export function createDoor(deps: RateDeps, firstTenant: TenantId): Door {
   return {
     enter: async (address, call) => {
       const tenantId = call?.caller.tenantId ?? firstTenant;
-      const byCall = call === null ? [] : await costsOf(deps, call);
-      return take(deps, tenantId, [...(await costsOfAddress(deps, tenantId, address)), ...byCall]);
+      const byCall = call === null ? [] : await priceOfCall(deps, call);
+      return take(deps, tenantId, [...(await priceOfAddress(deps, tenantId, address)), ...byCall]);
     },
     admit: async (address, call) => {
       const { tenantId } = call.caller;
-      const list = await deps.limitLists.find(tenantId, 'address', address);
-      return take(deps, tenantId, list === 'block' ? [BLOCKED] : await costsOf(deps, call));
+      const ofAddress = await priceOfAddress(deps, tenantId, address);
+      return take(deps, tenantId, ofAddress.some(isBlocked) ? ofAddress : await priceOfCall(deps, call));
     },
   };
 }
@@ -60,64 +45,22 @@ export async function takeMessage(
   deps: RateDeps,
   { tenantId, contactId, tier }: { readonly tenantId: TenantId; readonly contactId: ContactId; readonly tier: Tier },
 ): Promise<Decision> {
-  return take(deps, tenantId, await sharedCosts(deps, { subject: 'contact', id: contactId, tenantId, tier }));
+  return take(deps, tenantId, await priceOfPayer(deps, { subject: 'contact', id: contactId, tenantId, tier }));
 }
 
-/** A bucket to take from, or that nothing may be had. */
-type Cost = Bucket | typeof BLOCKED;
-
-async function take({ limiter, metrics, setting }: RateDeps, tenantId: TenantId, costs: readonly Cost[]): Promise<Decision> {
-  if (costs.includes(BLOCKED)) {
+async function take({ limiter, metrics, setting }: RateDeps, tenantId: TenantId, price: Price): Promise<Decision> {
+  if (price.some(isBlocked)) {
     metrics.count('claw_limit_refusals_total', { level: BLOCKED, result: 'refused' });
     return { allowed: false, level: BLOCKED, retryAfterMs: BLOCKED_MS, standings: [] };
   }
-  const decision = await limiter.take(costs.filter((cost) => cost !== BLOCKED));
+  const decision = await limiter.take(toPay(price));
   if (decision.allowed) return decision;
   const isShadow = await setting(tenantId, null, 'limits.shadow');
   metrics.count('claw_limit_refusals_total', { level: decision.level, result: isShadow ? 'shadow' : 'refused' });
   return isShadow ? { allowed: true, standings: decision.standings } : decision;
 }
 
-async function costsOfAddress(deps: RateDeps, tenantId: TenantId, address: string): Promise<readonly Cost[]> {
-  const list = await deps.limitLists.find(tenantId, 'address', address);
-  if (list !== null) return list === 'block' ? [BLOCKED] : [];
-  return [perMinute('address', networkOf(address), await deps.setting(tenantId, null, 'limits.address_per_minute'))];
-}
-
-async function costsOf(deps: RateDeps, { caller, path, isMessage }: Call): Promise<readonly Cost[]> {
-  const { tenantId, apiKeyId } = caller;
-  const route = await costsOfRoute(deps, path, caller);
-  // What becomes a message is counted when it is stored; a blocked key brings none.
-  if (isMessage) return (await deps.limitLists.find(tenantId, 'key', apiKeyId)) === 'block' ? [BLOCKED] : route;
-  return [...route, ...(await sharedCosts(deps, { ...caller, subject: 'key', id: apiKeyId }))];
-}
-
-async function costsOfRoute({ setting }: RateDeps, path: string, { tenantId, apiKeyId }: Principal): Promise<readonly Cost[]> {
-  const group = routeGroupOf(path);
-  if (group === null) return [];
-  return [perMinute('route', `${apiKeyId} ${group}`, (await setting(tenantId, null, 'limits.route_per_minute'))[group])];
-}
-
-interface Payer {
-  readonly subject: 'contact' | 'key';
-  readonly id: string;
-  readonly tenantId: TenantId;
-  readonly tier: Tier;
-}
-
-async function sharedCosts({ setting, limitLists }: RateDeps, { subject, id, tenantId, tier }: Payer): Promise<readonly Cost[]> {
-  const list = await limitLists.find(tenantId, subject, id);
-  if (list === 'block') return [BLOCKED];
-  const [byTier, perTenant] = await Promise.all([
-    setting(tenantId, null, 'limits.contact_per_minute'),
-    setting(tenantId, null, 'limits.tenant_per_minute'),
-  ]);
-  const own = list === 'allow' ? [] : [perMinute(subject, id, byTier[tier])];
-  return [...own, perMinute('tenant', tenantId, perTenant), perMinute('global', 'all', GLOBAL_PER_MINUTE)];
-}
-
-/** A token bucket that holds a minute's number and gets a sixtieth of it back each second. */
-const perMinute = (level: string, key: string, capacity: number): Bucket => ({ level, key, capacity, perSecond: capacity / 60 });
+const toPay = (price: Price): readonly Cost[] => price.filter((one): one is Exclude<typeof one, Blocked> => !isBlocked(one));
 
 /** A limit as it stands for a business. */
 export interface Rate {
@@ -125,31 +68,25 @@ export interface Rate {
   /** The tier or the part of the API that the number is for; null where there is one number. */
   readonly of: string | null;
   readonly perMinute: number;
-  /** Null: it cannot be changed. */
-  readonly setting: SettingKey | null;
+  /** Where the number is changed. */
+  readonly setting: SettingKey;
 }
 
 export async function listRates(setting: ReadSetting, tenantId: TenantId): Promise<readonly Rate[]> {
-  const route = await setting(tenantId, null, 'limits.route_per_minute');
-  const byTier = await setting(tenantId, null, 'limits.contact_per_minute');
-  const each = (level: string, numbers: Readonly<Record<string, number>>, key: SettingKey): Rate[] =>
-    Object.entries(numbers).map(([of, perMinuteOf]) => ({ level, of, perMinute: perMinuteOf, setting: key }));
+  const one = async (level: string, key: SettingKey & `limits.${'address' | 'tenant' | 'global'}_per_minute`): Promise<Rate> => ({
+    level,
+    of: null,
+    perMinute: await setting(tenantId, null, key),
+    setting: key,
+  });
+  const each = async (level: string, key: 'limits.route_per_minute' | 'limits.contact_per_minute'): Promise<readonly Rate[]> =>
+    Object.entries<number>(await setting(tenantId, null, key)).map(([of, perMinute]) => ({ level, of, perMinute, setting: key }));
   return [
-    {
-      level: 'address',
-      of: null,
-      perMinute: await setting(tenantId, null, 'limits.address_per_minute'),
-      setting: 'limits.address_per_minute',
-    },
-    ...each('route', route, 'limits.route_per_minute'),
-    ...each('contact', byTier, 'limits.contact_per_minute'),
-    ...each('key', byTier, 'limits.contact_per_minute'),
-    {
-      level: 'tenant',
-      of: null,
-      perMinute: await setting(tenantId, null, 'limits.tenant_per_minute'),
-      setting: 'limits.tenant_per_minute',
-    },
-    { level: 'global', of: null, perMinute: GLOBAL_PER_MINUTE, setting: null },
+    await one('address', 'limits.address_per_minute'),
+    ...(await each('route', 'limits.route_per_minute')),
+    ...(await each('contact', 'limits.contact_per_minute')),
+    ...(await each('key', 'limits.contact_per_minute')),
+    await one('tenant', 'limits.tenant_per_minute'),
+    await one('global', 'limits.global_per_minute'),
   ];
 }

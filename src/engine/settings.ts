@@ -1,15 +1,13 @@
-/** What a business has set, read on every message: a copy in memory, kept fresh by change events and a version that is asked for. */
-import type { Clock } from '../kernel/clock.ts';
-import { InputError, NotFoundError } from '../kernel/errors.ts';
+/** What a business has set, read on every message: from a copy in memory. */
+import { AuthError, InputError, NotFoundError } from '../kernel/errors.ts';
 import { schemaFaults } from '../kernel/schema-faults.ts';
 import type { ChannelId, TenantId } from '../kernel/ids.ts';
 import { isSettingKey, SETTINGS } from '../core/model/setting.ts';
 import type { SettingKey, SettingValue } from '../core/model/setting.ts';
-import type { LiveEvents } from '../core/ports/live-events.ts';
 import type { SettingStore, StoredSetting } from '../core/ports/setting-store.ts';
-import { createVersionedCopies } from './versioned-copies.ts';
+import type { TenantVersions } from './tenant-versions.ts';
 
-/** The value in force: the channel's own, else the tenant's, else the default. */
+/** The value in force: the channel's own, else the tenant's, else the default. Of what holds for everybody: the first tenant's, else the default. */
 export type ReadSetting = <K extends SettingKey>(tenantId: TenantId, channelId: ChannelId | null, key: K) => Promise<SettingValue<K>>;
 
 export interface SettingEntry {
@@ -31,67 +29,70 @@ export interface Settings {
   readonly get: ReadSetting;
   /** Every setting as it stands for the tenant, or for one of its channels; read from the store, so always the last word. */
   list(tenantId: TenantId, channelId: ChannelId | null): Promise<SettingList>;
-  /** @throws NotFoundError for an unknown key or channel, InputError naming key, rule and remedy for a value that does not fit. */
+  /**
+   * @throws NotFoundError for an unknown key or channel, InputError naming key, rule and remedy for a value that does not fit, AuthError
+   * when it holds for everybody and this is not the first tenant.
+   */
   put(tenantId: TenantId, key: string, channelId: ChannelId | null, value: unknown, by: string): Promise<SettingEntry>;
   /** Back to what stands behind it; false when nothing was set. */
   remove(tenantId: TenantId, key: string, channelId: ChannelId | null): Promise<boolean>;
-  /** Stops listening for changes. */
-  close(): void;
 }
 
 export interface SettingsDeps {
   readonly store: SettingStore;
-  readonly live: LiveEvents;
-  readonly clock: Clock;
+  readonly versions: TenantVersions;
+  /** Whose values hold for everybody; null while there is nobody. */
+  readonly firstTenant: () => Promise<TenantId | null>;
 }
 
 type Values = ReadonlyMap<string, StoredSetting>;
 type Stored = Awaited<ReturnType<SettingStore['all']>>;
 
-export function createSettings(deps: SettingsDeps): Settings {
-  const { store, live } = deps;
-  const copies = createCopies(deps);
-  const unsubscribe = live.subscribeSettings(copies.changed);
-  const announce = (tenantId: TenantId, version: number): void => {
-    copies.changed(tenantId, version);
-    live.publishSettings(tenantId, version);
-  };
+export function createSettings({ store, versions, firstTenant }: SettingsDeps): Settings {
+  const copies = versions.copies<Values>(async (tenantId) => {
+    const stored = await store.all(tenantId);
+    return { version: stored.version, value: readable(stored) };
+  });
+  const whoseValue = createWhose(firstTenant);
   return {
     get: async <K extends SettingKey>(tenantId: TenantId, channelId: ChannelId | null, key: K) => {
-      const values = copies.fresh(tenantId) ?? (await copies.load(tenantId));
+      const values = await copies.get(SETTINGS[key].ofEverybody === true ? await whoseValue(tenantId) : tenantId);
       return effective(values, channelId, key).value as SettingValue<K>;
     },
     list: async (tenantId, channelId) => {
+      const first = await whoseValue(tenantId);
       const stored = await store.all(tenantId);
-      const values = readable(stored);
+      const own = readable(stored);
+      const everybodys = first === tenantId ? own : readable(await store.all(first));
       const keys = Object.keys(SETTINGS) as SettingKey[];
-      return { version: stored.version, entries: keys.map((key) => effective(values, channelId, key)) };
+      const entries = keys.map((key) => effective(SETTINGS[key].ofEverybody === true ? everybodys : own, channelId, key));
+      return { version: stored.version, entries };
     },
     put: async (tenantId, key, channelId, value, by) => {
       const checked = validate(key, channelId, value);
+      if (SETTINGS[checked.key].ofEverybody === true && (await whoseValue(tenantId)) !== tenantId) {
+        throw new AuthError('auth_forbidden', `${key} holds for every business: only the first one may change it.`);
+      }
       const stored = await store.put(tenantId, checked.key, channelId, checked.value, by);
-      announce(tenantId, stored.version);
+      versions.announce(tenantId, stored.version);
       return effective(new Map([[slot(stored.key, channelId), stored]]), channelId, checked.key);
     },
     remove: async (tenantId, key, channelId) => {
       if (!isSettingKey(key)) throw new NotFoundError(`The setting ${key}`);
       const removed = await store.remove(tenantId, key, channelId);
-      if (removed) announce(tenantId, await store.version(tenantId));
+      if (removed) versions.announce(tenantId, await store.version(tenantId));
       return removed;
     },
-    close: unsubscribe,
   };
 }
 
-function createCopies({ store, clock }: SettingsDeps) {
-  return createVersionedCopies<Values>({
-    clock,
-    version: (tenantId) => store.version(tenantId),
-    load: async (tenantId) => {
-      const stored = await store.all(tenantId);
-      return { version: stored.version, value: readable(stored) };
-    },
-  });
+/** Asked until there is a first tenant, who then stays it. */
+function createWhose(firstTenant: SettingsDeps['firstTenant']): (tenantId: TenantId) => Promise<TenantId> {
+  let known: TenantId | null = null;
+  return async (tenantId) => {
+    known ??= await firstTenant();
+    return known ?? tenantId;
+  };
 }
 
 function slot(key: string, channelId: ChannelId | null): string {

@@ -75,7 +75,7 @@ export interface ApiServices {
   readonly knowledge: Pick<KnowledgeStore, ReadKnowledge | WriteKnowledge>;
   readonly annotations: Pick<AnnotationStore, 'list' | 'get' | 'remove'>;
   readonly gaps: Pick<GapStore, 'list' | 'get' | 'setState'>;
-  readonly limitLists: Omit<LimitLists, 'find' | 'close'>;
+  readonly limitLists: Omit<LimitLists, 'find'>;
   rates(tenantId: TenantId): Promise<readonly Rate[]>;
   readonly sources: Omit<SourceStore, 'createSource' | 'updateSource' | 'awaitDocument' | 'startCrawl'>;
   readonly webSources: WebSources;

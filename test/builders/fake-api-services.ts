@@ -26,6 +26,7 @@ import { createMemoryKeptAnswers } from './memory-kept-answers.ts';
 import { createInProcessLiveEvents } from '../../src/drivers/live/in-process.ts';
 import { createLimitLists } from '../../src/engine/limit-lists.ts';
 import { listRates } from '../../src/engine/rates.ts';
+import { createTenantVersions } from '../../src/engine/tenant-versions.ts';
 import { createMemoryLimitLists } from './memory-limit-lists.ts';
 
 export interface FakeApiServices extends ApiServices, FakeDeliveries, FakeKnowledge, FakeAnnotations, FakeModels, FakeSources {
@@ -55,6 +56,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
   const listeners = new Set<(event: LiveEvent) => void>();
   let looked = 0;
   const own = <T>(tenant: TenantId, value: T | undefined): T | null => (tenant === tenantId && value !== undefined ? value : null);
+  const lists = createMemoryLimitLists(tenantId).store;
   const api = buildChannel({ tenantId, kind: 'api', name: 'API', publicKey: 'api' });
   const fake: FakeApiServices = {
     ...createFakeDeliveries(api),
@@ -65,8 +67,8 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     clock,
     newId: newUuid,
     limitLists: createLimitLists({
-      store: createMemoryLimitLists(tenantId).store,
-      live: createInProcessLiveEvents({ onError: () => {} }),
+      store: lists,
+      versions: createTenantVersions({ store: lists, live: createInProcessLiveEvents({ onError: () => {} }), clock }),
       clock,
     }),
     rates: (tenant) => listRates(async (_tenantId, _channelId, key) => SETTINGS[key].default, tenant),

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { createInProcessLiveEvents } from '../../src/drivers/live/in-process.ts';
 import { createLimitLists } from '../../src/engine/limit-lists.ts';
+import { createTenantVersions } from '../../src/engine/tenant-versions.ts';
 import type { LimitList, LimitSubject } from '../../src/core/model/limit-entry.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { TenantId } from '../../src/kernel/ids.ts';
@@ -14,7 +15,8 @@ function open() {
   const clock = createManualClock();
   const memory = createMemoryLimitLists(tenantId);
   const live = createInProcessLiveEvents({ onError: () => {} });
-  const lists = createLimitLists({ store: memory.store, live, clock });
+  const versions = createTenantVersions({ store: memory.store, live, clock });
+  const lists = createLimitLists({ store: memory.store, versions, clock });
   const add = (list: LimitList, subject: LimitSubject, value: string, expiresAt: Date | null = null) =>
     lists.add(tenantId, { id: newUuid(), list, subject, value, reason: 'because', by: 'Ada', expiresAt });
   const of = (...addresses: string[]) => Promise.all(addresses.map((address) => lists.find(tenantId, 'address', address)));

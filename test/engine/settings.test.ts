@@ -1,6 +1,7 @@
 /** Settings on the hot path: right within a second, at once where the change event arrives, and without a query in between. */
 import { expect, it } from 'vitest';
 import { createSettings } from '../../src/engine/settings.ts';
+import { createTenantVersions } from '../../src/engine/tenant-versions.ts';
 import { createInProcessLiveEvents } from '../../src/drivers/live/in-process.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { ChannelId, TenantId } from '../../src/kernel/ids.ts';
@@ -40,12 +41,14 @@ function createMemoryStore() {
   return { store, asked };
 }
 
-function setUp() {
+function setUp(first: TenantId = tenantId) {
   const memory = createMemoryStore();
   const clock = createManualClock();
   const errors: unknown[] = [];
   const live = createInProcessLiveEvents({ onError: (error) => errors.push(error) });
-  return { ...memory, clock, live, settings: createSettings({ store: memory.store, live, clock }) };
+  const versions = createTenantVersions({ store: memory.store, live, clock });
+  const settings = createSettings({ store: memory.store, versions, firstTenant: async () => first });
+  return { ...memory, clock, live, versions, settings };
 }
 
 it('gives the value of the channel, else of the tenant, else the default', async () => {
@@ -166,10 +169,20 @@ it('knows no setting of another name', async () => {
 });
 
 it('listens no more once it is closed', async () => {
-  const { settings, store, live } = setUp();
+  const { settings, store, live, versions } = setUp();
   await settings.get(tenantId, null, 'answer.top_k');
-  settings.close();
+  versions.close();
   const { version } = await store.put(tenantId, 'answer.top_k', null, 9, 'elsewhere');
   live.publishSettings(tenantId, version);
   expect(await settings.get(tenantId, null, 'answer.top_k')).toBe(20);
+});
+
+it('takes what holds for everybody from the first business, which alone may change it', async () => {
+  const key = 'limits.global_per_minute';
+  const { settings } = setUp();
+  const other = newUuid<TenantId>();
+  await settings.put(tenantId, key, null, 77, 'ann');
+  expect([await settings.get(tenantId, null, key), await settings.get(other, null, key)]).toEqual([77, 77]);
+  const stranger = setUp(newUuid());
+  await expect(stranger.settings.put(tenantId, key, null, 9, 'eve')).rejects.toMatchObject({ code: 'auth_forbidden' });
 });

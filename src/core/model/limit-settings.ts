@@ -15,6 +15,13 @@ export const LIMIT_SETTINGS = {
     docs: 'Messages, and requests by API key, per minute of the whole tenant.',
     default: 8_000,
   }),
+  'limits.global_per_minute': setting({
+    schema: z.int().min(1),
+    perChannel: false,
+    ofEverybody: true,
+    docs: 'Messages, and requests by API key, per minute of all businesses of this Claw together.',
+    default: 10_000,
+  }),
   'limits.contact_files_per_hour': setting({
     schema: z.int().min(1),
     perChannel: false,

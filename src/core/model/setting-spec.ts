@@ -8,6 +8,8 @@ export interface SettingSpec<T> {
   readonly docs: string;
   /** Whether a channel may have its own value. */
   readonly perChannel: boolean;
+  /** One value for all businesses, which the first one sets; each has its own when absent. */
+  readonly ofEverybody?: true;
 }
 
 /** Keeps the exact type of a setting. */

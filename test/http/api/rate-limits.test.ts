@@ -24,7 +24,7 @@ it('lists the numbers in force, and where each is changed', async () => {
       { level: 'address', of: null, per_minute: 200, setting: 'limits.address_per_minute' },
       { level: 'route', of: 'knowledge', per_minute: 30, setting: 'limits.route_per_minute' },
       { level: 'contact', of: 'free', per_minute: 100, setting: 'limits.contact_per_minute' },
-      { level: 'global', of: null, per_minute: 10_000, setting: null },
+      { level: 'global', of: null, per_minute: 10_000, setting: 'limits.global_per_minute' },
     ]),
   );
 });

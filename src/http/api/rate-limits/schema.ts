@@ -59,6 +59,6 @@ export const rateSchema = z
     level: z.string().meta({ description: 'By which a refusal is named.' }),
     of: z.string().nullable().meta({ description: 'The tier or the part of the API that the number is for.' }),
     per_minute: z.int(),
-    setting: z.string().nullable().meta({ description: 'Where the number is changed; null: it cannot be.' }),
+    setting: z.string().meta({ description: 'Where the number is changed.' }),
   })
   .meta({ id: 'RateLimit' });
