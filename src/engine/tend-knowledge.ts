@@ -97,7 +97,7 @@ export async function mendOrphans(deps: TendDeps): Promise<number> {
 async function mend({ knowledge, jobs, passages, transactions }: TendDeps, orphan: Orphan): Promise<void> {
   const { tenantId } = orphan;
   if (orphan.kind === 'bases') await knowledge.deleteBase(tenantId, orphan.id);
-  else if (orphan.kind === 'passages') await transactions.withTenant(tenantId, (tx) => passages.remove(tx, tenantId, orphan.id));
+  else if (orphan.kind === 'passages') await transactions.withTenant(tenantId, (tx) => passages.remove(tx, orphan.id));
   else {
     const stored = await knowledge.requeueDocument(tenantId, orphan.id);
     if (stored !== null && stored.queued > 0) await jobs.enqueueIngest([{ tenantId, documentId: stored.id, attempt: stored.queued }]);

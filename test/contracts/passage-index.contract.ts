@@ -118,7 +118,7 @@ export function describePassageIndex(name: string, open: () => Promise<PassageIn
       await put(where, [draft('Another kettle is green.')]);
       await under.bury(where.tenantId, documentId);
       expect((await ask(where, 'blue kettle')).hits.map((hit) => hit.text)).toEqual(['Another kettle is green.']);
-      await under.transactions.withTenant(where.tenantId, (tx) => under.index.remove(tx, where.tenantId, documentId));
+      await under.transactions.withTenant(where.tenantId, (tx) => under.index.remove(tx, documentId));
       const { hits, terms } = await ask(where, 'blue kettle');
       expect(hits.map((hit) => hit.text)).toEqual(['Another kettle is green.']);
       expect(terms.find((term) => term.term === 'blue')?.known).toBe(false);
@@ -128,7 +128,7 @@ export function describePassageIndex(name: string, open: () => Promise<PassageIn
       const where = await place();
       const documentId = await put(where, [draft('old words about kettles')]);
       await under.transactions.withTenant(where.tenantId, async (tx) => {
-        await under.index.remove(tx, where.tenantId, documentId);
+        await under.index.remove(tx, documentId);
         await under.index.put(tx, where.baseId, documentId, [draft('new words about kettles')]);
       });
       expect((await ask(where, 'old new kettle')).hits.map((hit) => hit.text)).toEqual(['new words about kettles']);

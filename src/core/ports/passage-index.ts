@@ -25,7 +25,7 @@ export interface PassageIndex {
    */
   put(tx: UnitOfWork, baseId: BaseId, documentId: DocumentId, passages: readonly PassageDraft[]): Promise<PassageCounts>;
   /** Takes every passage of a document out, with all that was derived from it; nothing to remove is no error. */
-  remove(tx: UnitOfWork, tenantId: TenantId, documentId: DocumentId): Promise<void>;
+  remove(tx: UnitOfWork, documentId: DocumentId): Promise<void>;
   /** Best hits first; passages of deleted documents are never among them, even before they are removed. */
   search(tx: UnitOfWork, question: PassageQuestion): Promise<PassageSearch>;
 }

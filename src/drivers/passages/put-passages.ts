@@ -8,7 +8,7 @@ import type { BaseId, DocumentId, NewId, PassageId } from '../../kernel/ids.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import { toColumns } from './postings.ts';
 import type { NewPassage } from './postings.ts';
-import { ADD, KNOWN, MOVE, REMOVE } from './statements.ts';
+import { ADD, COUNT, KNOWN, MOVE, REMOVE } from './statements.ts';
 
 /**
  * By which rules texts become terms and weights. It grows with every change of those rules: passages of older versions get new postings
@@ -38,11 +38,37 @@ export async function putPassages(
   const { kept, added, removed } = findPassageChanges(stored, drafts);
   const outdated = kept.filter((one) => one.stored.termsVersion !== TERMS_VERSION);
   const gone = [...removed, ...outdated.map((one) => one.stored)].map(({ id }) => id);
-  if (gone.length > 0) await asPg(tx).query(REMOVE, [tx.tenantId, documentId, gone]);
+  const less = gone.length > 0 ? await remove(tx, documentId, gone) : [];
   await move(tx, kept.filter(hasMoved));
   const fresh = added.map((draft): NewPassage => ({ id: newId<PassageId>(), draft }));
-  await add(tx, baseId, documentId, [...fresh, ...outdated.map((one) => ({ id: one.stored.id, draft: one.draft }))], analyser);
+  const more = await add(tx, baseId, documentId, [...fresh, ...outdated.map((one) => ({ id: one.stored.id, draft: one.draft }))], analyser);
+  await count(tx, baseId, [...less.map(negative), ...more]);
   return { kept: kept.length, added: added.length, removed: removed.length };
+}
+
+/** All passages of a document. */
+export async function removePassages(tx: UnitOfWork, documentId: DocumentId): Promise<void> {
+  for (const gone of await remove(tx, documentId, null)) await count(tx, gone.baseId, [negative(gone)]);
+}
+
+interface Amount {
+  readonly passages: number;
+  readonly length: number;
+}
+
+const negative = ({ passages, length }: Amount): Amount => ({ passages: -passages, length: -length });
+
+const remove = (
+  tx: UnitOfWork,
+  documentId: DocumentId,
+  ids: readonly PassageId[] | null,
+): Promise<readonly (Amount & { readonly baseId: BaseId })[]> => asPg(tx).query(REMOVE, [tx.tenantId, documentId, ids]);
+
+async function count(tx: UnitOfWork, baseId: BaseId, amounts: readonly Amount[]): Promise<void> {
+  if (amounts.length === 0) return;
+  const passages = amounts.reduce((sum, one) => sum + one.passages, 0);
+  const length = amounts.reduce((sum, one) => sum + one.length, 0);
+  await asPg(tx).query(COUNT, [tx.tenantId, baseId, passages, length], 'passages-count');
 }
 
 async function move(tx: UnitOfWork, moved: readonly KeptPassage<Stored>[]): Promise<void> {
@@ -57,10 +83,11 @@ async function add(
   documentId: DocumentId,
   all: readonly NewPassage[],
   analyser: TextAnalyser,
-): Promise<void> {
+): Promise<readonly Amount[]> {
+  const amounts: Amount[] = [];
   for (let from = 0; from < all.length; from += PASSAGES_A_STATEMENT) {
     const { passages: p, postings: t } = toColumns(all.slice(from, from + PASSAGES_A_STATEMENT), analyser);
-    await asPg(tx).query(
+    const rows = await asPg(tx).query<Amount>(
       ADD,
       [
         tx.tenantId,
@@ -83,5 +110,7 @@ async function add(
       ],
       'passages-add',
     );
+    amounts.push(...rows);
   }
+  return amounts;
 }

@@ -1,9 +1,6 @@
-/** The SQL of the words index: every act on it is one statement, one trip. */
+/** The SQL of the words index. What adds or removes tells how many passages and how much text; `COUNT` notes their sum at the end. */
 
-/**
- * $1 tenant, $2 base, $3 document, then columns of the passages ($4-$12) and of their postings ($13-$16), $17 version of the terms.
- * The statistics row of the base is locked until commit: additions to one base wait for each other at their end only.
- */
+/** $1 tenant, $2 base, $3 document, then columns of the passages ($4-$12) and of their postings ($13-$16), $17 version of the terms. */
 export const ADD = `
 with added as (
   insert into passages (tenant_id, id, base_id, document_id, ord, title, heading_path, text, page, content_hash, length, terms, terms_version)
@@ -17,8 +14,14 @@ with added as (
   select $1, $2, p.term, added.no, p.tf, p.length
   from unnest($13::int[], $14::text[], $15::real[], $16::int[]) as p(ord, term, tf, length) join added using (ord)
 )
-insert into passage_stats as s (tenant_id, base_id, passages, total_length)
-select $1, $2, count(*), coalesce(sum(length), 0) from added
+select count(*)::int as passages, coalesce(sum(length), 0)::int as length from added`;
+
+/**
+ * What came to a base ($1 tenant, $2 base, $3 passages, $4 text), less than nothing for what went. The row is locked until commit, so this
+ * comes last: additions to one base wait for each other at their end only.
+ */
+export const COUNT = `
+insert into passage_stats as s (tenant_id, base_id, passages, total_length) values ($1, $2, $3, $4)
 on conflict (tenant_id, base_id) do update set passages = s.passages + excluded.passages, total_length = s.total_length + excluded.total_length`;
 
 /** The passages of a document ($1 tenant, $2 document) in reading order, without what was derived from them. */
@@ -39,9 +42,7 @@ with gone as (
   delete from postings p using (select base_id, no, unnest(terms) collate "C" as term from gone) g
   where p.tenant_id = $1 and p.base_id = g.base_id and p.term = g.term and p.passage_no = g.no
 )
-update passage_stats s set passages = s.passages - g.passages, total_length = s.total_length - g.total_length
-from (select base_id, count(*) as passages, sum(length) as total_length from gone group by base_id) g
-where s.tenant_id = $1 and s.base_id = g.base_id`;
+select base_id as "baseId", count(*)::int as passages, coalesce(sum(length), 0)::int as length from gone group by base_id`;
 
 /**
  * Passages without any asked term that every base is taken to hold besides its own. In a base of a handful of passages a word that

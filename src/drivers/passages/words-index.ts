@@ -5,8 +5,8 @@ import type { QuestionTerm, TextAnalyser } from '../../core/ports/text-analyser.
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { BaseId, DocumentId, NewId, PassageId } from '../../kernel/ids.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
-import { putPassages } from './put-passages.ts';
-import { REMOVE, SEARCH } from './statements.ts';
+import { putPassages, removePassages } from './put-passages.ts';
+import { SEARCH } from './statements.ts';
 
 /** Saturation and length normalisation of BM25; the literature's usual values, confirmed on questions of both languages. */
 const K1 = 1.2;
@@ -39,9 +39,7 @@ interface Row {
 export function createWordsIndex(analyser: TextAnalyser, newId: NewId): PassageIndex {
   return {
     put: (tx, baseId, documentId, drafts) => putPassages(tx, { baseId, documentId, drafts }, analyser, newId),
-    remove: async (tx, tenantId, documentId) => {
-      await asPg(tx).query(REMOVE, [tenantId, documentId, null]);
-    },
+    remove: removePassages,
     search: (tx, question) => search(tx, question, analyser),
   };
 }

@@ -20,7 +20,7 @@ export async function deleteDocument(tx: UnitOfWork, id: DocumentId, index: Pass
   const gone = await asPg(tx).query(`${TOMBSTONE} and id = $2 returning id`, [tx.tenantId, id]);
   if (gone.length === 0) return false;
   await asPg(tx).query(GROW_KNOWLEDGE_VERSION, [tx.tenantId]);
-  await index.remove(tx, tx.tenantId, id);
+  await index.remove(tx, id);
   return true;
 }
 
@@ -69,7 +69,7 @@ async function hideBase(tx: UnitOfWork, id: BaseId): Promise<boolean> {
 async function removeBatch(tx: UnitOfWork, id: BaseId, index: PassageIndex): Promise<number> {
   const pg = asPg(tx);
   const batch = await pg.query<{ id: DocumentId; passages: number }>(NEXT_BATCH, [tx.tenantId, id]);
-  for (const document of batch.filter(({ passages }) => passages > 0)) await index.remove(tx, tx.tenantId, document.id);
+  for (const document of batch.filter(({ passages }) => passages > 0)) await index.remove(tx, document.id);
   const ids = batch.map((document) => document.id);
   if (ids.length > 0) await pg.query('delete from documents where tenant_id = $1 and id = any($2::uuid[])', [tx.tenantId, ids]);
   return ids.length;

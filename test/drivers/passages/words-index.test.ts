@@ -84,7 +84,7 @@ for (const kind of ['embedded', 'system'] as const) {
           )
         ).rows[0];
       expect(await counts()).toMatchObject({ s: 460 });
-      for (const id of ids) await transactions.withTenant(tenantId, (tx) => index.remove(tx, tenantId, id));
+      for (const id of ids) await transactions.withTenant(tenantId, (tx) => index.remove(tx, id));
       expect(await counts()).toEqual({ p: 0, s: 0, l: 0 });
     });
 
