@@ -19,6 +19,7 @@ import type { Services } from './services.ts';
 
 export function createApiServices(services: Services, engine: Engine): ApiServices {
   const { conversations, deliveries, directory, files, live, settings, clock, newId } = services;
+  const rateDeps = { ...services, setting: settings.get, planOf: settings.planOf };
   return {
     ...knowledgeServices(services, engine),
     clock,
@@ -35,7 +36,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     live,
     settings,
     limitLists: services.limitLists,
-    rates: (tenantId) => listRates(settings.get, tenantId),
+    rates: (tenantId) => listRates(rateDeps, tenantId),
     apiChannel: async (tenantId) => {
       const channel = (await directory.channels(tenantId)).find(({ kind }) => kind === 'api');
       if (!channel) throw new NotFoundError('The API channel of this tenant');

@@ -22,7 +22,7 @@ export function createEngine(services: Services) {
   const answering = createAnswerQuestion({ ...services, transactions: services.pool, basesOf, setting, modelWriter });
   const answer = moderateAnswers(quotaAnswers(answering, { ...services, setting }), { ...services, setting });
   const room = createIntakeRoom();
-  const intake = { ...services, setting };
+  const intake = { ...services, setting, planOf: services.settings.planOf };
   return {
     takeTurn: createTakeTurn({ ...services, setting, answer }),
     ingest: createIngestDocument({

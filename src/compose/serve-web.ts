@@ -91,7 +91,7 @@ function createApp(options: WebOptions, isDraining: () => boolean, requests: End
     metricsToken: config.http.metricsToken,
     checks: readinessChecks(options),
     principalByKeyHash: (hash) => services.directory.principalByKeyHash(hash),
-    door: createDoor({ ...services, setting: services.settings.get }, defaultTenantId),
+    door: createDoor({ ...services, setting: services.settings.get, planOf: services.settings.planOf }, defaultTenantId),
   });
 }
 

@@ -7,21 +7,16 @@ import { parseCommand } from '../core/model/command.ts';
 import type { InboundMessage } from '../core/model/message.ts';
 import type { Charge, ChargeFacts, IntakeResult, IntakeRow, IntakeStore } from '../core/ports/intake-store.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
-import type { Limiter } from '../core/ports/limiter.ts';
 import type { LiveEvent, LiveEvents } from '../core/ports/live-events.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
-import type { LimitLists } from './limit-lists.ts';
 import { takeMessage } from './rates.ts';
+import type { RateDeps } from './rates.ts';
 import { queueSoon } from './queue-soon.ts';
-import type { ReadSetting } from './settings.ts';
 
-export interface ReceiveDeps {
+export interface ReceiveDeps extends RateDeps {
   readonly intake: IntakeStore;
   readonly jobs: JobQueue;
-  readonly limiter: Limiter;
-  readonly limitLists: Pick<LimitLists, 'find'>;
   readonly live: LiveEvents;
-  readonly setting: ReadSetting;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly newId: NewId;

@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { InputError } from '../kernel/errors.ts';
 import { parseId } from '../kernel/ids.ts';
 import type { LimitEntryId, TenantId } from '../kernel/ids.ts';
-import { createNetworks, parseNetwork } from '../kernel/networks.ts';
+import { createNetworks, parseNetwork, spellNetwork } from '../kernel/networks.ts';
 import type { LimitEntry, LimitList, LimitSubject } from '../core/model/limit-entry.ts';
 import type { LimitEntryChange, LimitListStore, NewLimitEntry } from '../core/ports/limit-list-store.ts';
 import type { TenantVersions } from './tenant-versions.ts';
@@ -11,6 +11,8 @@ import type { TenantVersions } from './tenant-versions.ts';
 export interface LimitLists extends Pick<LimitListStore, 'list' | 'get'> {
   /** The list that this one is on, null for none. An address may be allowed inside a network that is blocked. */
   find(tenantId: TenantId, subject: LimitSubject, value: string): Promise<LimitList | null>;
+  /** The entry by which `find` answers: of several networks the narrowest. */
+  entryOf(tenantId: TenantId, subject: LimitSubject, value: string): Promise<LimitEntry | null>;
   /** @throws InputError for a value that names nobody, ConflictError when it is listed already. */
   add(tenantId: TenantId, entry: NewLimitEntry): Promise<LimitEntry>;
   change(tenantId: TenantId, id: LimitEntryId, change: LimitEntryChange, by: string): Promise<LimitEntry | null>;
@@ -23,12 +25,10 @@ export interface LimitListsDeps {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-type Find = (subject: LimitSubject, value: string) => LimitList | null;
-
 export function createLimitLists({ store, versions, clock }: LimitListsDeps): LimitLists {
-  const copies = versions.copies<Find>(async (tenantId) => {
+  const copies = versions.copies(async (tenantId) => {
     const { version, entries } = await store.all(tenantId);
-    return { version, value: createFind(entries, clock) };
+    return { version, value: createInForce(entries, clock) };
   });
   const told = async <T>(tenantId: TenantId, change: Promise<T>): Promise<T> => {
     const changed = await change;
@@ -36,7 +36,8 @@ export function createLimitLists({ store, versions, clock }: LimitListsDeps): Li
     return changed;
   };
   return {
-    find: async (tenantId, subject, value) => (await copies.get(tenantId))(subject, value),
+    find: async (tenantId, subject, value) => (await copies.get(tenantId))().find(subject, value),
+    entryOf: async (tenantId, subject, value) => (await copies.get(tenantId))().entryOf(subject, value),
     list: (...about) => store.list(...about),
     get: (...about) => store.get(...about),
     add: async (tenantId, entry) => told(tenantId, store.add(tenantId, { ...entry, value: valueOf(entry) })),
@@ -52,31 +53,50 @@ function valueOf({ subject, value }: Pick<LimitEntry, 'subject' | 'value'>): str
     if (id === null) throw new InputError(`Give the id of the ${subject === 'key' ? 'API key' : 'contact'}.`, { field: 'value' });
     return id;
   }
-  const network = parseNetwork(value.toLowerCase());
+  const network = parseNetwork(value);
   if (network === null) {
     throw new InputError('Give an address such as 203.0.113.9, or a network such as 2001:db8::/32.', { field: 'value' });
   }
-  if (network.bits === 0) throw new InputError('This network is everybody.', { field: 'value' });
-  return `${network.address}/${network.bits}`;
+  const spelled = spellNetwork(network);
+  if (spelled.endsWith('/0')) throw new InputError('This network is everybody.', { field: 'value' });
+  return spelled;
+}
+
+interface InForce {
+  /** Milliseconds since 1970 at which the next entry ends. */
+  readonly until: number;
+  find(subject: LimitSubject, value: string): LimitList | null;
+  entryOf(subject: LimitSubject, value: string): LimitEntry | null;
 }
 
 /** Compiled anew when the next entry expires. */
-function createFind(entries: readonly LimitEntry[], clock: Pick<Clock, 'now'>): Find {
-  let compiled: { readonly find: Find; readonly until: number } | null = null;
-  return (subject, value) => {
+function createInForce(entries: readonly LimitEntry[], clock: Pick<Clock, 'now'>): () => InForce {
+  let compiled: InForce | null = null;
+  return () => {
     const now = clock.now();
     if (compiled === null || now >= compiled.until) compiled = compile(entries, now);
-    return compiled.find(subject, value);
+    return compiled;
   };
 }
 
-function compile(entries: readonly LimitEntry[], now: number): { readonly find: Find; readonly until: number } {
+function compile(entries: readonly LimitEntry[], now: number): InForce {
   const live = entries.filter(({ expiresAt }) => expiresAt === null || expiresAt.getTime() > now);
-  const until = Math.min(...live.map(({ expiresAt }) => expiresAt?.getTime() ?? Infinity));
-  const named = new Map(live.map(({ subject, value, list }) => [`${subject} ${value}`, list]));
+  const named = new Map(live.map((entry) => [`${entry.subject} ${entry.value}`, entry]));
   const addresses = live.filter(({ subject }) => subject === 'address');
   const networksOn = (list: LimitList) => createNetworks(addresses.filter((entry) => entry.list === list).map(({ value }) => value));
   const [allows, blocks] = [networksOn('allow'), networksOn('block')];
-  const ofAddress = (address: string) => (allows(address) ? 'allow' : blocks(address) ? 'block' : null);
-  return { until, find: (subject, value) => (subject === 'address' ? ofAddress(value) : (named.get(`${subject} ${value}`) ?? null)) };
+  const listOf = (address: string) => (allows(address) ? 'allow' : blocks(address) ? 'block' : null);
+  const entryOf = (subject: LimitSubject, value: string) => named.get(`${subject} ${value}`) ?? null;
+  return {
+    until: Math.min(...live.map(({ expiresAt }) => expiresAt?.getTime() ?? Infinity)),
+    find: (subject, value) => (subject === 'address' ? listOf(value) : (entryOf(subject, value)?.list ?? null)),
+    entryOf: (subject, value) => {
+      if (subject !== 'address') return entryOf(subject, value);
+      const list = listOf(value);
+      const around = addresses.filter((entry) => entry.list === list && createNetworks([entry.value])(value));
+      return around.toSorted((a, b) => bitsOf(b) - bitsOf(a))[0] ?? null;
+    },
+  };
 }
+
+const bitsOf = ({ value }: LimitEntry): number => parseNetwork(value)?.bits ?? 0;

@@ -1,6 +1,7 @@
 /** What a request or a message costs: the buckets it is counted in, and where their numbers come from. */
 import type { Principal } from '../core/model/api-key.ts';
 import { BLOCKED } from '../core/model/limit-entry.ts';
+import { PLANS } from '../core/model/plan.ts';
 import { routeGroupOf } from '../core/model/route-group.ts';
 import type { SettingKey } from '../core/model/setting.ts';
 import type { Tier } from '../core/model/tier.ts';
@@ -13,6 +14,7 @@ import type { ReadSetting } from './settings.ts';
 export interface CostDeps {
   readonly limitLists: Pick<LimitLists, 'find'>;
   readonly setting: ReadSetting;
+  readonly planOf: (tenantId: TenantId) => Promise<Tier>;
 }
 
 /** A bucket to take from. */
@@ -75,18 +77,23 @@ export interface Payer {
 }
 
 /** By one token each of a contact or a key, its tenant and everybody. */
-export async function priceOfPayer({ setting, limitLists }: CostDeps, { subject, id, tenantId, tier }: Payer): Promise<Price> {
-  const list = await limitLists.find(tenantId, subject, id);
+export async function priceOfPayer(deps: CostDeps, { subject, id, tenantId, tier }: Payer): Promise<Price> {
+  const list = await deps.limitLists.find(tenantId, subject, id);
   if (list === 'block') return [blocked(id)];
   const [byTier, perTenant, forAll] = await Promise.all([
-    setting(tenantId, null, 'limits.contact_per_minute'),
-    setting(tenantId, null, 'limits.tenant_per_minute'),
-    setting(tenantId, null, 'limits.global_per_minute'),
+    deps.setting(tenantId, null, 'limits.contact_per_minute'),
+    perMinuteOfTenant(deps, tenantId),
+    deps.setting(tenantId, null, 'limits.global_per_minute'),
   ]);
   const own = { level: subject, key: id, of: tier, subject: id, setting: 'limits.contact_per_minute' } as const;
   const ofTenant = { level: 'tenant', key: tenantId, of: null, subject: tenantId, setting: 'limits.tenant_per_minute' } as const;
   const ofAll = { level: 'global', key: 'all', of: null, subject: tenantId, setting: 'limits.global_per_minute' } as const;
   return [...(list === 'allow' ? [] : [perMinute(own, byTier[tier])]), perMinute(ofTenant, perTenant), perMinute(ofAll, forAll)];
+}
+
+/** What the business set for itself, else what its plan says. */
+export async function perMinuteOfTenant({ setting, planOf }: Pick<CostDeps, 'setting' | 'planOf'>, tenantId: TenantId): Promise<number> {
+  return (await setting(tenantId, null, 'limits.tenant_per_minute')) ?? PLANS[await planOf(tenantId)].messagesPerMinute;
 }
 
 const blocked = (subject: string): Blocked => ({ level: BLOCKED, subject });

@@ -5,9 +5,8 @@ import type { Tier } from '../core/model/tier.ts';
 import type { Decision, Limiter } from '../core/ports/limiter.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { ContactId, TenantId } from '../kernel/ids.ts';
-import { isBlocked, priceOfAddress, priceOfCall, priceOfPayer } from './rate-costs.ts';
-import type { Blocked, Call, Cost, CostDeps, Price } from './rate-costs.ts';
-import type { ReadSetting } from './settings.ts';
+import { isBlocked, perMinuteOfTenant, priceOfAddress, priceOfCall, priceOfPayer } from './rate-costs.ts';
+import type { Call, Cost, CostDeps, Price } from './rate-costs.ts';
 
 export interface RateDeps extends CostDeps {
   readonly limiter: Limiter;
@@ -60,7 +59,8 @@ async function take({ limiter, metrics, setting }: RateDeps, tenantId: TenantId,
   return isShadow ? { allowed: true, standings: decision.standings } : decision;
 }
 
-const toPay = (price: Price): readonly Cost[] => price.filter((one): one is Exclude<typeof one, Blocked> => !isBlocked(one));
+/** The buckets of a price. */
+export const toPay = (price: Price): readonly Cost[] => price.filter((one): one is Cost => !isBlocked(one));
 
 /** A limit as it stands for a business. */
 export interface Rate {
@@ -72,21 +72,17 @@ export interface Rate {
   readonly setting: SettingKey;
 }
 
-export async function listRates(setting: ReadSetting, tenantId: TenantId): Promise<readonly Rate[]> {
-  const one = async (level: string, key: SettingKey & `limits.${'address' | 'tenant' | 'global'}_per_minute`): Promise<Rate> => ({
-    level,
-    of: null,
-    perMinute: await setting(tenantId, null, key),
-    setting: key,
-  });
+export async function listRates(deps: Pick<CostDeps, 'setting' | 'planOf'>, tenantId: TenantId): Promise<readonly Rate[]> {
+  const { setting } = deps;
+  const one = (level: string, key: SettingKey, perMinute: number): Rate => ({ level, of: null, perMinute, setting: key });
   const each = async (level: string, key: 'limits.route_per_minute' | 'limits.contact_per_minute'): Promise<readonly Rate[]> =>
     Object.entries<number>(await setting(tenantId, null, key)).map(([of, perMinute]) => ({ level, of, perMinute, setting: key }));
   return [
-    await one('address', 'limits.address_per_minute'),
+    one('address', 'limits.address_per_minute', await setting(tenantId, null, 'limits.address_per_minute')),
     ...(await each('route', 'limits.route_per_minute')),
     ...(await each('contact', 'limits.contact_per_minute')),
     ...(await each('key', 'limits.contact_per_minute')),
-    await one('tenant', 'limits.tenant_per_minute'),
-    await one('global', 'limits.global_per_minute'),
+    one('tenant', 'limits.tenant_per_minute', await perMinuteOfTenant(deps, tenantId)),
+    one('global', 'limits.global_per_minute', await setting(tenantId, null, 'limits.global_per_minute')),
   ];
 }

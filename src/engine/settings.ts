@@ -4,6 +4,7 @@ import { schemaFaults } from '../kernel/schema-faults.ts';
 import type { ChannelId, TenantId } from '../kernel/ids.ts';
 import { isSettingKey, SETTINGS } from '../core/model/setting.ts';
 import type { SettingKey, SettingValue } from '../core/model/setting.ts';
+import type { Tier } from '../core/model/tier.ts';
 import type { SettingStore, StoredSetting } from '../core/ports/setting-store.ts';
 import type { TenantVersions } from './tenant-versions.ts';
 
@@ -27,6 +28,8 @@ export interface SettingList {
 
 export interface Settings {
   readonly get: ReadSetting;
+  /** The plan of the business, as fresh as its settings. */
+  planOf(tenantId: TenantId): Promise<Tier>;
   /** Every setting as it stands for the tenant, or for one of its channels; read from the store, so always the last word. */
   list(tenantId: TenantId, channelId: ChannelId | null): Promise<SettingList>;
   /**
@@ -49,16 +52,17 @@ type Values = ReadonlyMap<string, StoredSetting>;
 type Stored = Awaited<ReturnType<SettingStore['all']>>;
 
 export function createSettings({ store, versions, firstTenant }: SettingsDeps): Settings {
-  const copies = versions.copies<Values>(async (tenantId) => {
+  const copies = versions.copies(async (tenantId) => {
     const stored = await store.all(tenantId);
-    return { version: stored.version, value: readable(stored) };
+    return { version: stored.version, value: { values: readable(stored), plan: stored.plan } };
   });
   const whoseValue = createWhose(firstTenant);
   return {
     get: async <K extends SettingKey>(tenantId: TenantId, channelId: ChannelId | null, key: K) => {
-      const values = await copies.get(SETTINGS[key].ofEverybody === true ? await whoseValue(tenantId) : tenantId);
+      const { values } = await copies.get(SETTINGS[key].ofEverybody === true ? await whoseValue(tenantId) : tenantId);
       return effective(values, channelId, key).value as SettingValue<K>;
     },
+    planOf: async (tenantId) => (await copies.get(tenantId)).plan,
     list: async (tenantId, channelId) => {
       const first = await whoseValue(tenantId);
       const stored = await store.all(tenantId);

@@ -79,6 +79,7 @@ export async function openEngineScene(ownerUrl: string) {
     live: createInProcessLiveEvents({ onError: (error) => void errors.push(error) }),
     limiter: createInProcessLimiter({ clock }),
     limitLists: NO_LISTS,
+    planOf: async () => 'enterprise' as const,
     metrics: createPrometheusMetrics(),
     analyser: createTextAnalyser(),
     jobs: createFakeJobQueue(),

@@ -71,7 +71,8 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
       versions: createTenantVersions({ store: lists, live: createInProcessLiveEvents({ onError: () => {} }), clock }),
       clock,
     }),
-    rates: (tenant) => listRates(async (_tenantId, _channelId, key) => SETTINGS[key].default, tenant),
+    rates: (tenant) =>
+      listRates({ setting: async (_tenantId, _channelId, key) => SETTINGS[key].default, planOf: async () => 'pro' }, tenant),
     keptAnswers: createMemoryKeptAnswers(),
     api,
     received: [],

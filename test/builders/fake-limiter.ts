@@ -26,8 +26,11 @@ export function createCountingLimiter() {
 /** Lists on which nobody is. */
 export const NO_LISTS: Pick<LimitLists, 'find'> = { find: async () => null };
 
+/** What lets everybody pass, for a business on the largest plan. */
+const FREE_RATES = { limiter: createFakeLimiter(), limitLists: NO_LISTS, planOf: async () => 'enterprise' } as const;
+
 /** The door with the default numbers. */
 export function createTestDoor(tenantId: TenantId, given: Partial<RateDeps> = {}): Door {
   const setting: RateDeps['setting'] = async (_tenantId, _channelId, key) => SETTINGS[key].default;
-  return createDoor({ limiter: createFakeLimiter(), limitLists: NO_LISTS, setting, metrics: createRecordedMetrics(), ...given }, tenantId);
+  return createDoor({ ...FREE_RATES, setting, metrics: createRecordedMetrics(), ...given }, tenantId);
 }

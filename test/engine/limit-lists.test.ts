@@ -42,6 +42,27 @@ it('knows addresses by their networks, and allows one inside a blocked network',
   expect(await of('203.0.113.9', '203.0.113.7', '2001:db8::5', '198.51.100.1', '')).toEqual(['block', 'allow', 'block', null, null]);
 });
 
+it('knows a network in whatever way it is spelled as the same one', async () => {
+  const { add, of } = open();
+  expect((await add('block', 'address', '::FFFF:203.0.113.77')).value).toBe('203.0.113.77/32');
+  expect((await add('block', 'address', '2001:0DB8:0000::9/32')).value).toBe('2001:db8::/32');
+  expect(await of('203.0.113.77', '::ffff:203.0.113.77', '2001:db8:5::1')).toEqual(['block', 'block', 'block']);
+});
+
+it('names the entry that decides: of a list that stands in front, the narrowest network', async () => {
+  const { lists, add } = open();
+  const wide = await add('block', 'address', '203.0.0.0/16');
+  const narrow = await add('block', 'address', '203.0.113.0/24');
+  const allowed = await add('allow', 'address', '203.0.113.0/28');
+  const by = (address: string) => lists.entryOf(tenantId, 'address', address);
+  expect([await by('203.0.1.1'), await by('203.0.113.99'), await by('203.0.113.9'), await by('198.51.100.1')]).toEqual([
+    wide,
+    narrow,
+    allowed,
+    null,
+  ]);
+});
+
 it('takes nothing that names nobody, or everybody', async () => {
   const { add } = open();
   await expect(add('block', 'contact', 'Eve')).rejects.toMatchObject({ code: 'input_invalid', details: { field: 'value' } });

@@ -20,7 +20,7 @@ function createMemoryStore() {
   const store: SettingStore = {
     all: async () => {
       asked.all += 1;
-      return { version, settings: [...rows.values()] };
+      return { version, plan: 'pro', settings: [...rows.values()] };
     },
     version: async () => {
       asked.version += 1;

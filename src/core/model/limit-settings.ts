@@ -9,11 +9,11 @@ export const LIMIT_SETTINGS = {
     docs: 'Messages per minute of one contact, and requests per minute of one API key, by tier.',
     default: { free: 100, pro: 500, enterprise: 2_000 },
   }),
-  'limits.tenant_per_minute': setting({
-    schema: z.int().min(1),
+  'limits.tenant_per_minute': setting<number | null>({
+    schema: z.int().min(1).nullable(),
     perChannel: false,
-    docs: 'Messages, and requests by API key, per minute of the whole tenant.',
-    default: 8_000,
+    docs: 'Messages, and requests by API key, per minute of the whole business. Null: as the plan says.',
+    default: null,
   }),
   'limits.global_per_minute': setting({
     schema: z.int().min(1),

@@ -1,5 +1,6 @@
 /** Settings of a tenant or of one of its channels, with a version that grows at each change. */
 import type { ChannelId, TenantId } from '../../kernel/ids.ts';
+import type { Tier } from '../model/tier.ts';
 
 export interface StoredSetting {
   readonly key: string;
@@ -13,8 +14,8 @@ export interface StoredSetting {
 }
 
 export interface SettingStore {
-  /** The tenant's settings version and every stored value. */
-  all(tenantId: TenantId): Promise<{ readonly version: number; readonly settings: readonly StoredSetting[] }>;
+  /** The tenant's settings version, its plan (a change of which grows the version too) and every stored value. */
+  all(tenantId: TenantId): Promise<{ readonly version: number; readonly plan: Tier; readonly settings: readonly StoredSetting[] }>;
   version(tenantId: TenantId): Promise<number>;
   put(tenantId: TenantId, key: string, channelId: ChannelId | null, value: unknown, by: string): Promise<StoredSetting>;
   /** Back to the default; false when nothing was stored. */

@@ -16,7 +16,7 @@ export function createSettingStore(orm: Orm): SettingStore {
         // The version first: a change between the two reads then shows as an older version, which is asked for again.
         const tenant = await tenants.findOne({ where: { id: tenantId }, transaction });
         const rows = await settings.findAll({ where: { tenantId }, order: ['key', 'channelId'], transaction });
-        return { version: Number(tenant?.settingsVersion ?? 0), settings: rows.map(toStored) };
+        return { version: Number(tenant?.settingsVersion ?? 0), plan: tenant?.plan ?? 'free', settings: rows.map(toStored) };
       }),
     version: (tenantId) =>
       orm.withTenant(tenantId, async (transaction) => {
