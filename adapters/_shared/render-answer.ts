@@ -45,16 +45,20 @@ export function renderGrowing(text: string, rule: RenderRule): StyledText {
 
 function sourceList(sources: readonly Source[], rule: LinkRule): readonly Block[] {
   if (sources.length === 0) return [];
-  const lines = sources.map(({ n, title, url }): readonly Inline[] => {
-    const link = url === null ? null : rule(url);
-    const head: Inline = { kind: 'text', text: headOf({ n, title }) };
+  const lines = sources.map((source): readonly Inline[] => {
+    const link = source.url === null ? null : rule(source.url);
+    const head: Inline = { kind: 'text', text: headOf(source) };
     return link === null ? [head] : [head, { kind: 'text', text: ' — ' }, { kind: 'link', url: link }];
   });
   return [{ kind: 'paragraph', children: lines.flatMap((line, index) => (index === 0 ? line : [{ kind: 'break' }, ...line])) }];
 }
 
 /** A source as a line begins with it. */
-export const headOf = ({ n, title }: Pick<Source, 'n' | 'title'>): string => `[${n}] ${cut(title)}`;
+export const headOf = ({ n, title, page = null }: Pick<Source, 'n' | 'title' | 'page'>): string =>
+  `[${n}] ${cut(title)}${page === null ? '' : pageOf(page, title)}`;
+
+/** In the language of the document, as its title shows it. */
+const pageOf = (page: number, title: string): string => (/\p{Script=Han}/u.test(title) ? `，第 ${page} 页` : `, p. ${page}`);
 
 /** A title may be a whole sentence; half a character is never left at its end. */
 function cut(title: string): string {

@@ -4,6 +4,7 @@ import type { DeliveryPart } from '../../src/core/model/delivery.ts';
 import type { OutgoingMessage } from '../../src/core/ports/channel-adapter.ts';
 import { createLinkRule } from '../_shared/link-rule.ts';
 import { parseAnswer } from '../_shared/parse-answer.ts';
+import { headOf } from '../_shared/render-answer.ts';
 import { splitStyled } from '../_shared/split-styled.ts';
 import { toStyledText } from '../_shared/styled-text.ts';
 import { writePlain } from '../_shared/write-plain.ts';
@@ -22,7 +23,7 @@ export const readPart = (content: unknown): TemplatePart => partSchema.parse(con
 export function planParts({ text, sources, trusted = false, linkHosts = [] }: OutgoingMessage): readonly DeliveryPart[] {
   const urls = sources.flatMap(({ url }) => url ?? []);
   const body = toStyledText(parseAnswer(text, createLinkRule({ urls, hosts: linkHosts, trusted })));
-  const list = sources.map(({ n, title, url }) => `[${n}] ${title}${url === null ? '' : ` — ${url}`}`).join('\n');
+  const list = sources.map((source) => headOf(source) + (source.url === null ? '' : ` — ${source.url}`)).join('\n');
   const whole = { ...body, text: [body.text, list].filter((piece) => piece !== '').join('\n\n') };
   const parts = splitStyled(whole, { limit: TEXT_LIMIT, measure: (part) => writePlain(part).length });
   const texts = parts.length > 0 ? parts.map(writePlain) : ['…'];

@@ -6,10 +6,11 @@ import { baseNamed } from './server/bases.ts';
 import { findServer } from './server/find-server.ts';
 import { createServerApi, type AnswerSource, type Exchange } from './server/server-api.ts';
 
-function sourceLines({ n, title, url, external_id: externalId, quote }: AnswerSource): readonly string[] {
+function sourceLines({ n, title, page, url, external_id: externalId, quote }: AnswerSource): readonly string[] {
   const place = url ?? externalId;
   const words = quote.replace(/\s+/g, ' ').trim();
-  return [`  [${n}] ${title}${place === null ? '' : ` (${place})`}`, ...(words === '' ? [] : [`      "${words}"`])];
+  const head = page === null ? title : `${title}, p. ${page}`;
+  return [`  [${n}] ${head}${place === null ? '' : ` (${place})`}`, ...(words === '' ? [] : [`      "${words}"`])];
 }
 
 /** The answer for a person: text, numbered sources, outcome. */

@@ -3798,6 +3798,8 @@ export interface components {
       document_id: string;
       external_id: string | null;
       passage_id: string;
+      /** Page or slide, from 1; null in documents without. */
+      page: number | null;
       quote: string;
     };
     Task: {

@@ -121,6 +121,7 @@ async function write(
     documentId: hit.documentId,
     externalId: hit.externalId,
     passageId: hit.passageId,
+    page: hit.page ?? null,
     quote,
   }));
   const quoting = await deps.setting(question.tenantId, question.channelId, 'texts.quoting');

@@ -71,6 +71,7 @@ export function sourcesOf(used: CheckedText['used'], analyser: TextAnalyser): re
     documentId: hit.documentId,
     externalId: hit.externalId,
     passageId: hit.passageId,
+    page: hit.page ?? null,
     quote: bestSentence(hit.text, claims.join(' '), analyser),
   }));
 }

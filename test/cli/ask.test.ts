@@ -10,7 +10,7 @@ afterEach(async () => {
   server = null;
 });
 
-const source = { n: 1, title: 'Delivery', url: null, external_id: 'shipping-1', quote: 'within\n two days' };
+const source = { n: 1, title: 'Delivery', url: null, page: 12, external_id: 'shipping-1', quote: 'within\n two days' };
 const message = { id: 'm1', conversation_id: 'c1', state: 'answered' };
 const answered: FakeReply = {
   status: 200,
@@ -27,7 +27,15 @@ describe('claw ask', () => {
   it('prints the answer, numbered sources and the outcome', async () => {
     const { code, out, asked } = await ask(['How', 'long?'], () => answered);
     expect(code).toBe(0);
-    expect(out).toEqual(['Two days [1].', '', 'Sources', '  [1] Delivery (shipping-1)', '      "within two days"', '', 'Outcome: answer']);
+    expect(out).toEqual([
+      'Two days [1].',
+      '',
+      'Sources',
+      '  [1] Delivery, p. 12 (shipping-1)',
+      '      "within two days"',
+      '',
+      'Outcome: answer',
+    ]);
     expect(asked[0]).toMatchObject({ method: 'POST', path: '/api/v1/messages', authorization: 'Bearer k-1' });
     expect(JSON.parse(asked[0]?.body ?? '')).toMatchObject({ text: 'How long?', wait_s: 50 });
   });

@@ -217,7 +217,16 @@ function describeConversations(of: () => Scene): void {
     const leased = await turns.lease(tenantId, turn!.turnId, 'test', 60_000);
     const fence = leased.kind === 'leased' ? leased.turn.fence : 0;
     const answerId = leased.kind === 'leased' ? leased.turn.answerId : newUuid<MessageId>();
-    const source = { n: 1, title: 'T', url: null, documentId: passage.documentId, externalId: 'e', passageId: passage.id, quote: 'second' };
+    const source = {
+      n: 1,
+      title: 'T',
+      url: null,
+      documentId: passage.documentId,
+      externalId: 'e',
+      passageId: passage.id,
+      page: 2,
+      quote: 'second',
+    };
     const retrieved = [{ externalId: 'e', passageId: passage.id, score: 1.5 }];
     expect(await conversations.citedPassage(tenantId, conversationId, passage.id)).toBeNull();
     await turns.end({

@@ -33,13 +33,13 @@ afterAll(() => home.remove());
 
 const api = async (path: string, options: Parameters<typeof call>[1] = {}) =>
   call(`${gateway.url}/api/v1${path}`, { token: await home.adminKey(), ...options });
-const upload = (id: string, fileName: string, bytes: Uint8Array) => {
+const upload = (id: string, fileName: string, bytes: Uint8Array, to = base) => {
   const raw = new FormData();
   raw.append('external_id', id);
   raw.append('file', new File([Buffer.from(bytes)], fileName));
-  return api(`/knowledge/bases/${base}/documents`, { raw });
+  return api(`/knowledge/bases/${to}/documents`, { raw });
 };
-const documents = async () => (await api(`/knowledge/bases/${base}/documents?limit=100`)).body?.['data'] as readonly Shown[];
+const documents = async (of = base) => (await api(`/knowledge/bases/${of}/documents?limit=100`)).body?.['data'] as readonly Shown[];
 const isDone = ({ state }: Shown) => state === 'ready' || state === 'failed';
 
 /** Resident memory in MiB of a process, 0 when it is gone. */
@@ -106,6 +106,21 @@ it('finds what a Chinese PDF without embedded fonts says, with its page', async 
   const hits = body?.['data'] as readonly { external_id: string; text: string; page: number | null }[];
   const hit = hits.find(({ external_id }) => external_id === 'handbook-zh.pdf');
   expect(hit).toMatchObject({ page: 1, text: expect.stringContaining('三十天内退回电水壶') as string });
+});
+
+it('cites the page of a PDF and the slide of a presentation', async () => {
+  const pages = String((await api('/knowledge/bases', { json: { name: 'pages' } })).body?.['id']);
+  for (const name of ['handbook-zh.pdf', 'handbook-en.pptx']) {
+    await upload(name, name, readFileSync(new URL(`../data/${name}`, import.meta.url)), pages);
+  }
+  await until(async () => (await documents(pages)).every(isDone), 60_000, 200);
+  const cited = async (text: string) => {
+    const { body } = await api('/messages', { json: { text, base_ids: [pages], wait_s: 30 } });
+    const answer = body?.['answer'] as { readonly sources: readonly unknown[] } | null | undefined;
+    return answer?.sources[0];
+  };
+  expect(await cited('收货后多少天内可以退货？')).toMatchObject({ external_id: 'handbook-zh.pdf', page: 1 });
+  expect(await cited('What is the kettle filled with?')).toMatchObject({ external_id: 'handbook-en.pptx', page: 2 });
 });
 
 it('tries a failed document again when asked, and takes a mended one in its place', async () => {

@@ -67,7 +67,8 @@ describe('checking citations', () => {
   });
 
   it('quotes the sentence of the passage that carries the claim', () => {
-    const { used } = checkCitations('Your refund arrives in 7 days [1]. 客服在周一到周五工作 [2]。', offered, analyser, true, always);
+    const paged = offered.map((hit, index) => (index === 0 ? { ...hit, page: 4 } : hit));
+    const { used } = checkCitations('Your refund arrives in 7 days [1]. 客服在周一到周五工作 [2]。', paged, analyser, true, always);
     expect(sourcesOf(used, analyser)).toEqual([
       expect.objectContaining({
         n: 1,
@@ -75,8 +76,9 @@ describe('checking citations', () => {
         url: 'https://help.test/refunds',
         quote: 'Refunds arrive within 7 days.',
         passageId: refunds.passageId,
+        page: 4,
       }),
-      expect.objectContaining({ n: 2, externalId: 'hours', quote: '工作时间是周一到周五九点到六点。' }),
+      expect.objectContaining({ n: 2, externalId: 'hours', page: null, quote: '工作时间是周一到周五九点到六点。' }),
     ]);
   });
 

@@ -12,6 +12,8 @@ export interface Source {
   readonly documentId: DocumentId;
   readonly externalId: string | null;
   readonly passageId: PassageId;
+  /** Where the passage begins, from 1, in documents that have pages or slides. */
+  readonly page?: number | null;
   /** The words relied on, from the passage itself. */
   readonly quote: string;
 }

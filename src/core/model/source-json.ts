@@ -10,6 +10,7 @@ export const sourceSchema = z
     document_id: z.string(),
     external_id: z.string().nullable(),
     passage_id: z.string(),
+    page: z.int().nullable().meta({ description: 'Page or slide, from 1; null in documents without.' }),
     quote: z.string(),
   })
   .meta({ id: 'Source' });
@@ -21,5 +22,6 @@ export const presentSource = (source: Source): z.output<typeof sourceSchema> => 
   document_id: source.documentId,
   external_id: source.externalId,
   passage_id: source.passageId,
+  page: source.page ?? null,
   quote: source.quote,
 });

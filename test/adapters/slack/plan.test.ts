@@ -10,8 +10,9 @@ import type { DocumentId, MessageId, PassageId } from '../../../src/kernel/ids.t
 import { newUuid } from '../../../src/kernel/ids.ts';
 import { checkBlocks } from '../../platforms/slack/blocks.ts';
 
-const source = (n: number, title: string, url: string | null) => ({
+const source = (n: number, title: string, url: string | null, page: number | null = null) => ({
   n,
+  page,
   title,
   url,
   externalId: null,
@@ -157,7 +158,7 @@ describe('what surrounds the words', () => {
   it('is on the last part: sources with their whole address, and the question whether it helped', () => {
     const messageId = newUuid<MessageId>();
     const sources = [
-      source(1, 'Returns <2026>', 'https://docs.example/r?a=1&b=|'),
+      source(1, 'Returns <2026>', 'https://docs.example/r?a=1&b=|', 4),
       source(2, 'Notes\nof a  meeting', 'file:///etc/passwd'),
     ];
     const parts = plan('Word. '.repeat(4_000), { messageId, sources, askFeedback: true });
@@ -169,7 +170,7 @@ describe('what surrounds the words', () => {
         {
           type: 'mrkdwn',
           verbatim: true,
-          text: '[1] Returns &lt;2026&gt; — <https://docs.example/r?a=1&amp;b=%7C>\n[2] Notes of a meeting',
+          text: '[1] Returns &lt;2026&gt;, p. 4 — <https://docs.example/r?a=1&amp;b=%7C>\n[2] Notes of a meeting',
         },
       ],
     });

@@ -6,8 +6,9 @@ import type { DocumentId, MessageId, PassageId } from '../../../src/kernel/ids.t
 import { newUuid } from '../../../src/kernel/ids.ts';
 import { parseHtml } from '../../platforms/telegram/parse-html.ts';
 
-const source = (n: number, title: string, url: string | null) => ({
+const source = (n: number, title: string, url: string | null, page: number | null = null) => ({
   n,
+  page,
   title,
   url,
   externalId: null,
@@ -86,6 +87,13 @@ describe('sources', () => {
     ];
     expect(plan('Yes [1].', { sources })[0]!.plain).toBe(
       `Yes [1].\n\n[1] Returns — https://docs.example/r?a=1\n[2] Notes of a meeting\n[3] ${'x'.repeat(200)}…`,
+    );
+  });
+
+  it('name the page or slide, in the language of the document', () => {
+    const sources = [source(1, 'Handbook', 'https://docs.example/h.pdf', 12), source(2, '员工手册', null, 3)];
+    expect(plan('Yes [1].', { sources })[0]!.plain).toBe(
+      'Yes [1].\n\n[1] Handbook, p. 12 — https://docs.example/h.pdf\n[2] 员工手册，第 3 页',
     );
   });
 

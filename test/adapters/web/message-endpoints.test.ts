@@ -150,11 +150,20 @@ it('reads the conversation after a sequence', async () => {
 it('names the sources of an answer', async () => {
   const scene = createScene();
   const { token, conversationId } = await scene.session();
-  const source = { n: 1, title: 'Returns', url: null, documentId: 'd', externalId: 'doc-1', passageId: 'p', quote: 'Within 30 days.' };
+  const source = {
+    n: 1,
+    title: 'Returns',
+    url: null,
+    documentId: 'd',
+    externalId: 'doc-1',
+    passageId: 'p',
+    page: 7,
+    quote: 'Within 30 days.',
+  };
   scene.fake.say(conversationId, { sources: [source as never], outcome: 'answer', author: null });
   const { body } = await scene.json<{ data: { sources: unknown }[] }>('listWebMessages', { token });
   expect(body.data[0]?.sources).toEqual([
-    { n: 1, title: 'Returns', url: null, document_id: 'd', external_id: 'doc-1', passage_id: 'p', quote: 'Within 30 days.' },
+    { n: 1, title: 'Returns', url: null, document_id: 'd', external_id: 'doc-1', passage_id: 'p', page: 7, quote: 'Within 30 days.' },
   ]);
 });
 

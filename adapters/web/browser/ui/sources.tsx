@@ -39,12 +39,13 @@ export function SourceChip(props: Props): JSX.Element {
 
 function SourceEntry(props: Props): JSX.Element {
   const { words } = usePage();
-  const { n, title } = props.source;
+  const { n, title, page } = props.source;
   return (
     <li>
       <button type="button" class="source-entry" {...useToggle(props)}>
         <span class="source-number">{n}</span>
         <span class="source-title">{title || words.untitled}</span>
+        {page !== null && <span class="source-page">{words.page(page)}</span>}
       </button>
     </li>
   );

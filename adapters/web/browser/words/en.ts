@@ -48,6 +48,7 @@ export const en: Words = {
   sources: 'Sources',
   source: (n, title) => `Source ${n}: ${title}`,
   untitled: 'Untitled document',
+  page: (page) => `p. ${page}`,
   closeSource: 'Close source',
   openDocument: 'Open the document',
   checked: (when) => `Last checked ${when}`,

@@ -42,6 +42,8 @@ export interface Words {
   readonly sources: string;
   readonly source: (n: number, title: string) => string;
   readonly untitled: string;
+  /** A page or slide, small beside a title. */
+  readonly page: (page: number) => string;
   readonly closeSource: string;
   readonly openDocument: string;
   readonly checked: (when: string) => string;

@@ -43,6 +43,7 @@ export const zh: Words = {
   sources: '出处',
   source: (n, title) => `出处 ${n}：${title}`,
   untitled: '未命名文档',
+  page: (page) => `第 ${page} 页`,
   closeSource: '关闭出处',
   openDocument: '打开原文',
   checked: (when) => `最近核对：${when}`,

@@ -34,7 +34,14 @@ it('sends the token in the header alone, and no cookie', async () => {
   expect(seen[1]?.headers.get('last-event-id')).toBe('7');
 });
 it('keeps of a message what fits, and drops a message that does not', async () => {
-  const whole = { id: 'm', seq: 1, role: 'assistant', text: 'Hi', sources: [{ n: 1 }, { n: 2, passage_id: 'p' }], outcome: 'maybe' };
+  const whole = {
+    id: 'm',
+    seq: 1,
+    role: 'assistant',
+    text: 'Hi',
+    sources: [{ n: 1 }, { n: 2, passage_id: 'p', page: 3 }, { n: 4, passage_id: 'q', page: -1 }],
+    outcome: 'maybe',
+  };
   const { api } = open(() => Response.json({ data: [{ ...whole, seq: '1' }, whole, null] }));
   expect(await api.messages('t', 0, reading.signal)).toEqual([
     {
@@ -43,7 +50,10 @@ it('keeps of a message what fits, and drops a message that does not', async () =
       role: 'assistant',
       text: 'Hi',
       blocks: [],
-      sources: [{ n: 2, title: '', url: null, passageId: 'p', quote: '' }],
+      sources: [
+        { n: 2, title: '', url: null, passageId: 'p', page: 3, quote: '' },
+        { n: 4, title: '', url: null, passageId: 'q', page: null, quote: '' },
+      ],
       files: [],
       outcome: null,
       state: '',

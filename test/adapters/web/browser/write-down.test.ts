@@ -20,16 +20,24 @@ const message = (role: Kept['role'], text: string, more: Partial<Kept> = {}): Ke
   until: null,
   ...more,
 });
-const source = (n: number, title: string, url: string | null) => ({ n, title, url, passageId: `p${n}`, quote: 'Words.' });
+const source = (n: number, title: string, url: string | null, page: number | null = null) => ({
+  n,
+  title,
+  url,
+  page,
+  passageId: `p${n}`,
+  quote: 'Words.',
+});
 
 const ANSWER = message('assistant', 'Yes [1][2][3].', {
-  sources: [source(1, 'Returns', 'https://shop.example/returns'), source(2, '', null), source(3, 'Trick', 'javascript:alert(1)')],
+  sources: [source(1, 'Returns', 'https://shop.example/returns', 12), source(2, '', null), source(3, 'Trick', 'javascript:alert(1)')],
 });
 
 it('lists the sources of an answer below it by their numbers', () => {
   expect(withSources(ANSWER, en)).toBe(
-    'Yes [1][2][3].\n\nSources:\n[1] Returns https://shop.example/returns\n[2] Untitled document\n[3] Trick',
+    'Yes [1][2][3].\n\nSources:\n[1] Returns p. 12 https://shop.example/returns\n[2] Untitled document\n[3] Trick',
   );
+  expect(withSources(ANSWER, zh)).toContain('[1] Returns 第 12 页 https://');
   expect(withSources(message('assistant', 'Hello.'), en)).toBe('Hello.');
 });
 it('names everyone, and writes times in the language of the page', () => {
