@@ -1,6 +1,8 @@
 /** The gateway as a channel adapter sees it. */
+import type { Channel } from '../core/model/channel.ts';
 import type { ChannelHost } from '../core/ports/channel-host.ts';
 import { createInstallStore } from '../drivers/store/install-store.ts';
+import { createBriefCopies } from '../engine/brief-copies.ts';
 import { changePlace } from '../engine/change-place.ts';
 import { createChannelInstalls } from '../engine/install-app.ts';
 import { createIsPartOf } from '../engine/is-part-of.ts';
@@ -39,11 +41,11 @@ export function createChannelHost(
 
 /** Where people are: the channel, what becomes of its places, and whether we are part of them. */
 function offerPlaces(services: Services) {
-  const { cache, conversations, directory, settings } = services;
+  const { clock, conversations, directory, settings } = services;
+  const channels = createBriefCopies<Channel | null>(clock, CHANNEL_TTL_MS);
   return {
     channelByKey: async (kind, publicKey) => {
-      const load = () => directory.channelByPublicKey(kind, publicKey);
-      const channel = await cache.getOrLoad('channel', `${kind}:${publicKey}`, CHANNEL_TTL_MS, load);
+      const channel = await channels.get(`${kind}:${publicKey}`, () => directory.channelByPublicKey(kind, publicKey));
       return channel?.state === 'active' ? channel : null;
     },
     placeChanged: ({ tenantId, id, kind }, change) => changePlace(services, { tenantId, channelId: id, channelKind: kind }, change),
@@ -89,17 +91,18 @@ function offerFiles(services: Services) {
 }
 
 /** What tells that somebody is who they say: secrets, keys, and statements that count once. */
-function offerTrust({ cache, secrets, usedIdentities }: Services, signingKey: SigningKey) {
+function offerTrust({ clock, secrets, usedIdentities }: Services, signingKey: SigningKey) {
+  const marks = createBriefCopies<string | null>(clock, MARK_TTL_MS);
   return {
     signingKey,
     secret: (place) => secrets.get(place),
     hasSecretMark: async (place, mark) => {
       const load = () => secrets.mark(place);
       const key = `${place.tenantId}:${place.channelId}:${place.field}`;
-      if ((await cache.getOrLoad('secret-mark', key, MARK_TTL_MS, load)) === mark) return true;
+      if ((await marks.get(key, load)) === mark) return true;
       // What is remembered may be older than the mark: a secret made just now counts at once.
-      await cache.invalidate('secret-mark', key);
-      return (await cache.getOrLoad('secret-mark', key, MARK_TTL_MS, load)) === mark;
+      marks.forget(key);
+      return (await marks.get(key, load)) === mark;
     },
     useIdentity: (identity) => usedIdentities.use(identity),
   } satisfies Partial<ChannelHost>;

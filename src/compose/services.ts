@@ -8,7 +8,7 @@ import type { Secret } from '../kernel/secret.ts';
 import { MAX_DOCUMENT_BYTES } from '../core/model/knowledge.ts';
 import { createPgPool } from '../drivers/_shared/pg-pool.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
-import { createInProcessCache } from '../drivers/cache/in-process.ts';
+import { createCache } from '../drivers/cache/two-level.ts';
 import { createVettedPost } from '../drivers/_shared/vetted-post.ts';
 import { createVettedRequest } from '../drivers/_shared/vetted-request.ts';
 import { createWebReader } from '../drivers/crawler/web-reader.ts';
@@ -84,7 +84,7 @@ export async function openServices(options: ServiceOptions) {
     settings,
     limitLists,
     parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser, processes }),
-    cache: createInProcessCache({ clock }),
+    cache: createCache({ clock, shared: null }),
     metrics,
     web: createWebReader({ request: createVettedRequest(config.outboundAllowedHosts), clock, pauseMs: config.crawlPauseMs }),
     moderator: createHttpModerator(createVettedPost(config.outboundAllowedHosts)),

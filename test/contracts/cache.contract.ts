@@ -1,6 +1,6 @@
 /** What every Cache must do. */
 import { describe, expect, it } from 'vitest';
-import type { Cache } from '../../src/core/ports/cache.ts';
+import type { Cache, CacheSlot } from '../../src/core/ports/cache.ts';
 
 export interface CacheUnderTest {
   readonly cache: Cache;
@@ -10,6 +10,11 @@ export interface CacheUnderTest {
 
 export function describeCache(name: string, open: () => Promise<CacheUnderTest>): void {
   describe(`cache: ${name}`, () => {
+    // No two tests share a key, so that one Redis may serve them all.
+    const slot = (key: string, lifeMs = 1_000): CacheSlot => {
+      const test = expect.getState().currentTestName ?? '';
+      return { namespace: 'user_profile', key: `${test} ${key}`, lifeMs };
+    };
     const counter = (): { readonly load: () => Promise<{ readonly call: number }>; readonly calls: () => number } => {
       let calls = 0;
       return { load: async () => ({ call: (calls += 1) }), calls: () => calls };
@@ -18,18 +23,18 @@ export function describeCache(name: string, open: () => Promise<CacheUnderTest>)
     it('loads once and gives the same value until its time is over', async () => {
       const { cache, advance } = await open();
       const { load } = counter();
-      expect(await cache.getOrLoad('settings', 'a', 1_000, load)).toEqual({ call: 1 });
+      expect(await cache.getOrLoad(slot('a'), load)).toEqual({ call: 1 });
       await advance(600);
-      expect(await cache.getOrLoad('settings', 'a', 1_000, load)).toEqual({ call: 1 });
+      expect(await cache.getOrLoad(slot('a'), load)).toEqual({ call: 1 });
       await advance(600);
-      expect(await cache.getOrLoad('settings', 'a', 1_000, load)).toEqual({ call: 2 });
+      expect(await cache.getOrLoad(slot('a'), load)).toEqual({ call: 2 });
       await cache.close();
     });
 
     it('loads once for all who ask at the same time', async () => {
       const { cache } = await open();
       const { load, calls } = counter();
-      const values = await Promise.all(Array.from({ length: 20 }, () => cache.getOrLoad('settings', 'a', 1_000, load)));
+      const values = await Promise.all(Array.from({ length: 20 }, () => cache.getOrLoad(slot('a'), load)));
       expect(calls()).toBe(1);
       expect(new Set(values.map(({ call }) => call))).toEqual(new Set([1]));
       await cache.close();
@@ -38,9 +43,9 @@ export function describeCache(name: string, open: () => Promise<CacheUnderTest>)
     it('keeps namespaces and keys apart, also where their texts could run together', async () => {
       const { cache } = await open();
       const values = await Promise.all([
-        cache.getOrLoad('a', 'b:c', 1_000, async () => 1),
-        cache.getOrLoad('a:b', 'c', 1_000, async () => 2),
-        cache.getOrLoad('a', 'b', 1_000, async () => 3),
+        cache.getOrLoad(slot('b|c'), async () => 1),
+        cache.getOrLoad({ ...slot('b|c'), namespace: 'user_conversations' }, async () => 2),
+        cache.getOrLoad(slot('b'), async () => 3),
       ]);
       expect(values).toEqual([1, 2, 3]);
       await cache.close();
@@ -51,38 +56,30 @@ export function describeCache(name: string, open: () => Promise<CacheUnderTest>)
       const fail = async (): Promise<number> => {
         throw new Error('not now');
       };
-      const both = await Promise.allSettled([cache.getOrLoad('n', 'k', 1_000, fail), cache.getOrLoad('n', 'k', 1_000, fail)]);
+      const both = await Promise.allSettled([cache.getOrLoad(slot('k'), fail), cache.getOrLoad(slot('k'), fail)]);
       expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-      expect(await cache.getOrLoad('n', 'k', 1_000, async () => 5)).toBe(5);
+      expect(await cache.getOrLoad(slot('k'), async () => 5)).toBe(5);
       await cache.close();
     });
 
-    it('loads anew after an invalidation, and only that key', async () => {
+    it('gives what was put in without a load', async () => {
       const { cache } = await open();
-      const { load } = counter();
-      await cache.getOrLoad('n', 'a', 1_000, load);
-      await cache.getOrLoad('n', 'b', 1_000, load);
-      await cache.invalidate('n', 'a');
-      expect(await cache.getOrLoad('n', 'b', 1_000, load)).toEqual({ call: 2 });
-      expect(await cache.getOrLoad('n', 'a', 1_000, load)).toEqual({ call: 3 });
+      await cache.put(slot('k'), { call: 7 });
+      expect(await cache.getOrLoad(slot('k'), counter().load)).toEqual({ call: 7 });
       await cache.close();
     });
 
-    it('does not keep a value whose key was invalidated while it was loaded', async () => {
+    it('counts what it found, what it loaded and what failed, by namespace', async () => {
       const { cache } = await open();
-      let finish = (): void => {};
-      const gate = new Promise<void>((resolve) => {
-        finish = resolve;
-      });
-      const old = cache.getOrLoad('n', 'k', 1_000, async () => {
-        await gate;
-        return 'old';
-      });
-      await cache.invalidate('n', 'k');
-      expect(await cache.getOrLoad('n', 'k', 1_000, async () => 'new')).toBe('new');
-      finish();
-      expect(await old).toBe('old');
-      expect(await cache.getOrLoad('n', 'k', 1_000, async () => 'newest')).toBe('new');
+      await cache.getOrLoad(slot('k'), async () => 'one');
+      await cache.getOrLoad(slot('k'), async () => 'two');
+      const fail = async (): Promise<never> => {
+        throw new Error('not now');
+      };
+      await cache.getOrLoad(slot('other'), fail).catch(() => {});
+      expect(cache.counts('user_profile')).toMatchObject({ processHits: 1, sharedHits: 0, misses: 2, loads: 2, failures: 1, entries: 1 });
+      expect(cache.counts('user_profile').size).toBeGreaterThan(0);
+      expect(cache.counts('retrieval')).toMatchObject({ loads: 0, entries: 0, size: 0 });
       await cache.close();
     });
 
@@ -93,11 +90,11 @@ export function describeCache(name: string, open: () => Promise<CacheUnderTest>)
         calls += 1;
         return null;
       };
-      await cache.getOrLoad('n', 'null', 1_000, load);
-      expect(await cache.getOrLoad('n', 'null', 1_000, load)).toBeNull();
+      await cache.getOrLoad(slot('null'), load);
+      expect(await cache.getOrLoad(slot('null'), load)).toBeNull();
       expect(calls).toBe(1);
-      await cache.getOrLoad('n', 'zero', 0, load);
-      await cache.getOrLoad('n', 'zero', 0, load);
+      await cache.getOrLoad(slot('zero', 0), load);
+      await cache.getOrLoad(slot('zero', 0), load);
       expect(calls).toBe(3);
       await cache.close();
     });

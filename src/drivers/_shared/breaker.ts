@@ -65,6 +65,8 @@ export interface Breaker {
   run<T extends object>(call: () => Promise<T>): Promise<T | null>;
   /** The service is there again: the next call asks it. */
   reset(): void;
+  /** Milliseconds until one may try; 0 while it works. */
+  restsFor(): number;
 }
 
 /** @param options.timeoutMs a call without an answer counts as failed after this time */
@@ -83,6 +85,7 @@ export function createBreaker({ timeoutMs, ...options }: BreakerOptions & { read
       }
     },
     reset: () => circuit.reset(),
+    restsFor: () => circuit.restsFor(),
   };
 }
 

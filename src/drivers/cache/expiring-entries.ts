@@ -1,42 +1,67 @@
-/** A bounded map whose entries end by age or by being the least recently used. */
+/** A bounded map of texts whose entries end by age or by being the least recently used. */
 import type { Clock } from '../../kernel/clock.ts';
 
 interface Entry {
-  readonly value: unknown;
+  readonly text: string;
+  readonly since: number;
   readonly expiresAt: number;
 }
 
 export interface ExpiringEntries {
-  /** The entry, marked as just used; null when absent or expired. */
-  read(id: string): { readonly value: unknown } | null;
-  keep(id: string, value: unknown, ttlMs: number): void;
-  drop(id: string): void;
+  /** The text, marked as just used; undefined when it is absent, expired or older than `oldestMs`. */
+  read(id: string, oldestMs: number): string | undefined;
+  keep(id: string, text: string, lifeMs: number): void;
+  drop(id: string): boolean;
   clear(): void;
-  size(): number;
+  /** How many ids begin so, and the characters of their texts. */
+  measure(start: string): { readonly entries: number; readonly size: number };
 }
 
-export function createExpiringEntries(clock: Pick<Clock, 'monotonic'>, max: number): ExpiringEntries {
+export interface EntryBounds {
+  readonly entries: number;
+  /** Characters of all texts together. */
+  readonly size: number;
+}
+
+export function createExpiringEntries(clock: Pick<Clock, 'monotonic'>, most: EntryBounds): ExpiringEntries {
   // A Map iterates in order of insertion, so its first key is the one unused for longest.
   const entries = new Map<string, Entry>();
+  let size = 0;
+  const drop = (id: string): boolean => {
+    size -= entries.get(id)?.text.length ?? 0;
+    return entries.delete(id);
+  };
   return {
-    read: (id) => {
+    read: (id, oldestMs) => {
       const entry = entries.get(id);
-      if (entry === undefined) return null;
+      const now = clock.monotonic();
+      if (entry === undefined) return undefined;
+      if (entry.expiresAt <= now || now - entry.since > oldestMs) {
+        drop(id);
+        return undefined;
+      }
       entries.delete(id);
-      if (entry.expiresAt <= clock.monotonic()) return null;
       entries.set(id, entry);
-      return entry;
+      return entry.text;
     },
-    keep: (id, value, ttlMs) => {
-      entries.delete(id);
-      entries.set(id, { value, expiresAt: clock.monotonic() + ttlMs });
+    keep: (id, text, lifeMs) => {
+      drop(id);
+      const since = clock.monotonic();
+      entries.set(id, { text, since, expiresAt: since + lifeMs });
+      size += text.length;
       for (const oldest of entries.keys()) {
-        if (entries.size <= max) break;
-        entries.delete(oldest);
+        if (entries.size <= most.entries && size <= most.size) break;
+        drop(oldest);
       }
     },
-    drop: (id) => void entries.delete(id),
-    clear: () => entries.clear(),
-    size: () => entries.size,
+    drop,
+    clear: () => {
+      entries.clear();
+      size = 0;
+    },
+    measure: (start) => {
+      const texts = [...entries].filter(([id]) => id.startsWith(start)).map(([, { text }]) => text.length);
+      return { entries: texts.length, size: texts.reduce((sum, length) => sum + length, 0) };
+    },
   };
 }

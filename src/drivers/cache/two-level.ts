@@ -1,0 +1,98 @@
+/** The cache: in the memory of this process first, then in the Redis that processes share, where there is one. */
+import { BentoCache, bentostore, errors } from 'bentocache';
+import type { Clock } from '../../kernel/clock.ts';
+import type { CacheNamespace } from '../../core/model/cache-namespace.ts';
+import type { Cache, CacheSlot } from '../../core/ports/cache.ts';
+import { createExpiringEntries } from './expiring-entries.ts';
+import type { EntryBounds } from './expiring-entries.ts';
+import { createProcessLevel } from './process-level.ts';
+import type { Claim, SharedLevel } from './shared-level.ts';
+import { createTallies } from './tallies.ts';
+
+export interface CacheOptions {
+  readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
+  /** Null: this process has no company. */
+  readonly shared: SharedLevel | null;
+  /** What this process keeps at most; 20,000 entries and 32 Mi characters when absent. */
+  readonly most?: EntryBounds;
+}
+
+const MOST: EntryBounds = { entries: 20_000, size: 32 * 1024 * 1024 };
+/** Without the shared level what this process holds is used no longer than this. */
+const ALONE_MS = 5_000;
+/** Between two looks at whether another process has loaded it. */
+const LOOK_MS = 20;
+
+export function createCache({ clock, shared, most = MOST }: CacheOptions): Cache {
+  const entries = createExpiringEntries(clock, most);
+  const tallies = createTallies(clock);
+  const isShared = (): boolean => shared === null || shared.isUp();
+  const bento = openLevels();
+  const flights = new Map<string, Promise<unknown>>();
+
+  function openLevels() {
+    const oldestMs = (): number => (isShared() ? Infinity : ALONE_MS);
+    const onHit = (id: string): void => tallies.add(namespaceOf(id), 'processHits');
+    const store = bentostore({ grace: false }).useL1Layer(createProcessLevel({ entries, oldestMs, onHit }));
+    if (shared !== null) store.useL2Layer(shared.level((id) => tallies.add(namespaceOf(id), 'sharedHits')));
+    return new BentoCache({ default: 'all', stores: { all: store } });
+  }
+
+  /** Waits while another process loads it. Null: nobody does, so this one has to. */
+  const awaitOthers = async (id: string, claim: () => Promise<Claim | null>): Promise<{ readonly found: unknown } | null> => {
+    while ((await claim()) === null) {
+      await clock.sleep(LOOK_MS);
+      const found: unknown = await bento.get({ key: id });
+      if (found !== undefined) return { found };
+    }
+    return null;
+  };
+
+  const fetch = async ({ namespace, lifeMs }: CacheSlot, id: string, load: () => Promise<unknown>): Promise<unknown> => {
+    let claimed: Claim | null = null;
+    const claim = async (): Promise<Claim | null> => (claimed = shared === null ? FREE : await shared.claim(id));
+    try {
+      return await bento.getOrSet({
+        key: id,
+        ttl: lifeMs,
+        factory: async (context) => {
+          tallies.add(namespace, 'misses');
+          const others = await awaitOthers(id, claim);
+          if (others === null) return tallies.time(namespace, load);
+          context.setOptions({ skipL2Write: true });
+          return others.found;
+        },
+      });
+    } catch (error) {
+      throw error instanceof errors.E_FACTORY_ERROR ? error.cause : error;
+    } finally {
+      // By now the value lies where the others look for it.
+      await (claimed as Claim | null)?.release();
+    }
+  };
+
+  return {
+    getOrLoad: async <T>(slot: CacheSlot, load: () => Promise<T>): Promise<T> => {
+      if (slot.lifeMs <= 0) return tallies.time(slot.namespace, load);
+      const id = idOf(slot);
+      const flight = flights.get(id) ?? fetch(slot, id, load).finally(() => flights.delete(id));
+      flights.set(id, flight);
+      return (await flight) as T;
+    },
+    put: async (slot, value) => {
+      if (slot.lifeMs > 0) await bento.set({ key: idOf(slot), value, ttl: slot.lifeMs });
+    },
+    counts: (namespace) => ({ ...tallies.of(namespace), ...entries.measure(`${namespace}|`) }),
+    isShared,
+    close: async () => {
+      entries.clear();
+      shared?.close();
+    },
+  };
+}
+
+const FREE: Claim = { release: async () => {} };
+
+const idOf = ({ namespace, key }: CacheSlot): string => `${namespace}|${key}`;
+
+const namespaceOf = (id: string): CacheNamespace => id.slice(0, id.indexOf('|')) as CacheNamespace;
