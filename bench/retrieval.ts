@@ -1,5 +1,5 @@
 /**
- * Measures indexing and retrieval on the question sets in `../shared/data/rag`, and writes run files for its scorer.
+ * Measures indexing and retrieval on the question sets in `../shared/data/rag`, scores them by source, and writes run files for its scorer.
  *
  *   npx tsc -p tsconfig.json --noEmit false --outDir node_modules/.bench
  *   node node_modules/.bench/bench/retrieval.js [--out FOLDER] [--only zh|en] [--passages 100000] [--url postgres://owner@host/db]
@@ -15,6 +15,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { migrations } from '../migrations/index.ts';
+import { parseQuestions, renderRun, type Question, type RunRow } from '../src/cli/eval/question-set.ts';
+import { reportLines } from '../src/cli/eval/report.ts';
 import { createPgPool, type PgPool } from '../src/drivers/_shared/pg-pool.ts';
 import { createWordsIndex } from '../src/drivers/passages/words-index.ts';
 import { migrateSchema } from '../src/drivers/store/migrate-schema.ts';
@@ -33,11 +35,6 @@ interface CorpusRow {
   readonly id: string;
   readonly title: string;
   readonly text: string;
-}
-
-interface QuestionRow {
-  readonly id: string;
-  readonly question: string;
 }
 
 const DATA = resolve('../shared/data/rag');
@@ -99,10 +96,10 @@ async function indexCorpus(place: Place, deps: RetrieveDeps, rows: readonly Corp
   return baseId;
 }
 
-async function runQuestions(place: Place, deps: RetrieveDeps, baseId: BaseId, questions: readonly QuestionRow[]): Promise<string[]> {
+async function runQuestions(place: Place, deps: RetrieveDeps, baseId: BaseId, questions: readonly Question[]): Promise<RunRow[]> {
   const { tenantId } = place;
   const times: number[] = [];
-  const lines: string[] = [];
+  const rows: RunRow[] = [];
   let busy = 0;
   for (const { id, question } of questions) {
     const began = performance.now();
@@ -113,18 +110,18 @@ async function runQuestions(place: Place, deps: RetrieveDeps, baseId: BaseId, qu
     busy += (user + system) / 1000;
     const { decision } = gateEvidence(search, deps.analyser);
     const extract = decision === 'answer' ? writeExtract(question, search, deps.analyser) : { text: '', citations: [] };
-    const citations = extract.citations.map((citation) => citation.hit.externalId);
-    const ranked = search.hits.map((hit) => hit.externalId);
+    const citations = extract.citations.flatMap((citation) => citation.hit.externalId ?? []);
+    const ranked = search.hits.flatMap((hit) => hit.externalId ?? []);
     const quoting = SETTINGS['texts.quoting'].default[deps.analyser.language(question)];
     const answer = extract.text === '' ? '' : quoting + extract.text;
-    lines.push(JSON.stringify({ question_id: id, ranked, answer, citations, refused: decision === 'refuse' }));
+    rows.push({ question_id: id, ranked, answer, citations, refused: decision === 'refuse' });
   }
   times.sort((a, b) => a - b);
   const at = (share: number): string => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);
   console.log(
     `  ${times.length} questions, retrieval p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms; own processor ${(busy / times.length).toFixed(1)} ms a question`,
   );
-  return lines;
+  return rows;
 }
 
 async function main(): Promise<void> {
@@ -143,8 +140,10 @@ async function main(): Promise<void> {
       console.log(`  filled to ${await fillBase(place.owner, place.tenantId, baseId, Number(values.passages))} passages`);
       await place.owner.query('vacuum analyze postings, passages, documents');
     }
-    const lines = await runQuestions(place, deps, baseId, await readRows<QuestionRow>(`dev-${language}.jsonl`));
-    if (values.out !== undefined) await writeFile(join(values.out, `run-${language}.jsonl`), `${lines.join('\n')}\n`);
+    const questions = parseQuestions(await readFile(join(DATA, `dev-${language}.jsonl`), 'utf8'));
+    const rows = await runQuestions(place, deps, baseId, questions);
+    if (values.out !== undefined) await writeFile(join(values.out, `run-${language}.jsonl`), renderRun(rows));
+    if (values.passages === undefined) for (const line of reportLines({ questions, rows, retrievalMs: [] })) console.log(`  ${line}`);
   }
   console.log(`resident ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MiB`);
   await place.close();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/cli/run.ts';
-import { percentile } from '../../src/cli/eval/report.ts';
+import { percentile } from '../../src/cli/eval/percentile.ts';
 import { startFakeServer, type FakeServer } from './fake-server.ts';
 import { createTestShell } from './test-shell.ts';
 
@@ -72,12 +72,14 @@ describe('claw eval', () => {
   it('prints the scores and how long retrieval took', async () => {
     const { code, out } = await evaluate(lines);
     expect(code).toBe(0);
-    expect(out).toMatch(/recall@1 +0\n/);
-    expect(out).toMatch(/recall@3 +1\n/);
-    expect(out).toMatch(/mrr@10 +0.5\n/);
-    expect(out).toMatch(/answer_contains +1\n/);
-    expect(out).toMatch(/refusal_f1 +1\n/);
-    expect(out).toMatch(/safe_answer_rate +1\n/);
+    expect(out).toMatch(/recall@1 +0 +0 to 0\n/);
+    expect(out).toMatch(/recall@3 +1 +1 to 1\n/);
+    expect(out).toMatch(/mrr@10 +0\.5 +0\.5 to 0\.5\n/);
+    expect(out).toMatch(/answer_contains +1 +1 to 1\n/);
+    expect(out).toMatch(/refusal_f1 +1 +1 to 1\n/);
+    expect(out).toMatch(/safe_answer_rate +1 +1 to 1\n/);
+    expect(out).toMatch(/questions +2\n/);
+    expect(out).toMatch(/source +questions +recall@1 .*\n +shop +2 +0 +1 /);
     expect(out).toContain('Retrieval p50 2.0 ms, p95 4.0 ms');
   });
 

@@ -1,30 +1,63 @@
 /** The score sheet of an evaluation, as text for people. */
+import { intervalsOf, type Intervals } from './intervals.ts';
+import { percentile } from './percentile.ts';
 import type { Question, RunRow } from './question-set.ts';
-import { scoreQuestion } from './score-question.ts';
+import { scoreQuestion, type QuestionScore } from './score-question.ts';
 import { macroMean, summarise, summariseBySource, type Summary } from './summarise.ts';
 import { languageOfQuestions } from './tokens.ts';
 
-/** The value below which `share` of the sorted values lie (nearest rank); null without values. */
-export function percentile(values: readonly number[], share: number): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
-}
+/** What is told of each source. */
+const COLUMNS = [
+  'questions',
+  'recall@1',
+  'recall@5',
+  'ndcg@10',
+  'answer_contains',
+  'answer_f1',
+  'citation_precision',
+  'refusal_recall',
+  'false_refusal_rate',
+  'safe_answer_rate',
+];
+const NAME_WIDTH = 20;
+const SCORE_WIDTH = 6;
 
 const shown = (value: number | null | undefined) => (value === null || value === undefined ? '-' : String(value));
 
-function sourceLine(source: string, summary: Summary): string {
-  const names = ['questions', 'recall@1', 'recall@5', 'ndcg@10', 'answer_contains', 'answer_f1', 'refusal_recall', 'safe_answer_rate'];
-  return `  ${source}: ${names.map((name) => `${name} ${shown(summary[name])}`).join(', ')}`;
+/** Beside the name and the score, the interval where there is one. */
+const scoreLines = (summary: Summary, intervals: Intervals): readonly string[] =>
+  Object.entries(summary).map(([name, value]) => {
+    const interval = intervals.get(name);
+    const range = interval ? `  ${shown(interval.low)} to ${shown(interval.high)}` : '';
+    return `  ${name.padEnd(NAME_WIDTH)} ${shown(value).padEnd(range === '' ? 0 : SCORE_WIDTH)}${range}`;
+  });
+
+/** A line a source under a line of names. */
+function sourceTable(bySource: ReadonlyMap<string, Summary>): readonly string[] {
+  const width = Math.max(...[...bySource.keys()].map((source) => source.length), 'source'.length);
+  const line = (head: string, cells: readonly string[]) =>
+    `  ${[head.padEnd(width), ...cells.map((cell, index) => cell.padStart(COLUMNS[index]!.length))].join('  ')}`;
+  return [
+    line('source', COLUMNS),
+    ...[...bySource].map(([source, summary]) =>
+      line(
+        source,
+        COLUMNS.map((name) => shown(summary[name])),
+      ),
+    ),
+  ];
 }
+
+const meanOverSources = (scores: readonly QuestionScore[]): Summary => macroMean(summariseBySource(scores));
 
 export interface EvaluationResult {
   readonly questions: readonly Question[];
   readonly rows: readonly RunRow[];
-  /** Milliseconds of retrieval, as the server measured them, one a question. */
+  /** Milliseconds of retrieval, as the server measured them, one a question; said nothing of when there are none. */
   readonly retrievalMs: readonly number[];
 }
 
-/** Lines of the sheet: all questions, the mean over sources, each source, and how long retrieval took. */
+/** Lines of the sheet: all questions and the mean over sources, both with their 95 % intervals, each source, and how long retrieval took. */
 export function reportLines({ questions, rows, retrievalMs }: EvaluationResult): readonly string[] {
   const language = languageOfQuestions(questions.map(({ question }) => question));
   const byId = new Map(rows.map((row) => [row.question_id, row]));
@@ -33,11 +66,11 @@ export function reportLines({ questions, rows, retrievalMs }: EvaluationResult):
   const [p50, p95] = [percentile(retrievalMs, 0.5), percentile(retrievalMs, 0.95)];
   return [
     `language ${language}, ${rows.length} of ${questions.length} questions ran`,
-    ...Object.entries(summarise(scores)).map(([name, value]) => `  ${name.padEnd(20)} ${shown(value)}`),
+    ...scoreLines(summarise(scores), intervalsOf(scores, summarise)),
     'Mean over sources',
-    ...Object.entries(macroMean(bySource)).map(([name, value]) => `  ${name.padEnd(20)} ${shown(value)}`),
+    ...scoreLines(macroMean(bySource), intervalsOf(scores, meanOverSources)),
     'By source',
-    ...[...bySource].map(([source, summary]) => sourceLine(source, summary)),
-    `Retrieval p50 ${p50?.toFixed(1) ?? '-'} ms, p95 ${p95?.toFixed(1) ?? '-'} ms`,
+    ...sourceTable(bySource),
+    ...(p50 === null || p95 === null ? [] : [`Retrieval p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`]),
   ];
 }
