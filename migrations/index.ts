@@ -23,6 +23,7 @@ import * as createModels from './20261123100000-create-models.ts';
 import * as createLimitLists from './20261123100100-create-limit-lists.ts';
 import * as createKeptAnswers from './20261123100200-create-kept-answers.ts';
 import * as createUsage from './20261123130000-create-usage.ts';
+import * as createCacheMarks from './20261123140000-create-cache-marks.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   createLimitLists,
   createKeptAnswers,
   createUsage,
+  createCacheMarks,
 ];

@@ -111,6 +111,7 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
       extra: '{}',
       enabled: true,
     },
+    cache_marks: { ...of, tag: 't', place: '1', at: new Date(0) },
     limit_entries: { ...of, id: newUuid(), list: 'block', subject: 'address', value: '203.0.113.9/32', reason: 'r', changed_by: 't' },
     notifications_outbox: { ...of, id: newUuid(), kind: 'k', payload: '{}' },
   };

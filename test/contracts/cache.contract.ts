@@ -64,7 +64,9 @@ export function describeCache(name: string, open: () => Promise<CacheUnderTest>)
 
     it('gives what was put in without a load', async () => {
       const { cache } = await open();
+      expect(await cache.find(slot('k'))).toBeUndefined();
       await cache.put(slot('k'), { call: 7 });
+      expect(await cache.find(slot('k'))).toEqual({ call: 7 });
       expect(await cache.getOrLoad(slot('k'), counter().load)).toEqual({ call: 7 });
       await cache.close();
     });

@@ -1,6 +1,7 @@
 /** Every behaviour a business may change: its type, default, range and words, in one table. */
 import { z } from 'zod';
 import { AUDIENCE_POLICIES, BOT_POLICIES, MAX_BOT_TURNS, type AudiencePolicy, type BotPolicy } from './audience.ts';
+import { CACHE_SETTINGS } from './cache-settings.ts';
 import { INTERNAL_POLICIES, type InternalPolicy } from './internal-policy.ts';
 import { LIMIT_SETTINGS } from './limit-settings.ts';
 import { QUOTA_SETTINGS } from './quota-settings.ts';
@@ -255,6 +256,7 @@ export const SETTINGS = {
     default: 'You are a friendly, precise support agent. Answer briefly.',
   }),
   ...LIMIT_SETTINGS,
+  ...CACHE_SETTINGS,
   ...QUOTA_SETTINGS,
 } as const;
 

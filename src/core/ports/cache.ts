@@ -26,10 +26,12 @@ export interface CacheCounts {
 
 export interface Cache {
   /**
-   * The value of the slot, loaded once for all who ask at the same time, in every process where they share a cache. It is kept as JSON, so
-   * each caller gets a copy. What the load throws is told to all who wait for it in this process and is not kept.
+   * The value of the slot, loaded once for all who ask at the same time, in every process where they share a cache. It is kept as JSON, and
+   * shared by callers, who change nothing in it. What the load throws is told to all who wait for it in this process and is not kept.
    */
   getOrLoad<T>(slot: CacheSlot, load: () => Promise<T>): Promise<T>;
+  /** Undefined when it is not there. */
+  find(slot: CacheSlot): Promise<unknown>;
   /** Puts in what is known without a load. */
   put(slot: CacheSlot, value: unknown): Promise<void>;
   counts(namespace: CacheNamespace): CacheCounts;

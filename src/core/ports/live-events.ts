@@ -22,5 +22,8 @@ export interface LiveEvents {
   /** Settings changed: read them anew. */
   publishSettings(tenantId: TenantId, version: number): void;
   subscribeSettings(listener: (tenantId: TenantId, version: number) => void): () => void;
+  /** A change that touches these tags of the cache was committed. */
+  publishTouched(tenantId: TenantId, tags: readonly string[]): void;
+  subscribeTouched(listener: (tenantId: TenantId, tags: readonly string[]) => void): () => void;
   close(): Promise<void>;
 }

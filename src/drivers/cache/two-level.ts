@@ -79,6 +79,11 @@ export function createCache({ clock, shared, most = MOST }: CacheOptions): Cache
       flights.set(id, flight);
       return (await flight) as T;
     },
+    find: async (slot) => {
+      const found: unknown = await bento.get({ key: idOf(slot) });
+      if (found === undefined) tallies.add(slot.namespace, 'misses');
+      return found;
+    },
     put: async (slot, value) => {
       if (slot.lifeMs > 0) await bento.set({ key: idOf(slot), value, ttl: slot.lifeMs });
     },

@@ -10,6 +10,7 @@ type Listeners<Args extends readonly unknown[]> = Set<{ readonly listener: Liste
 export function createInProcessLiveEvents(options: { readonly onError: (error: unknown) => void }): LiveEvents {
   const conversations = new Map<string, Listeners<[LiveEvent]>>();
   const settings: Listeners<[TenantId, number]> = new Set();
+  const touched: Listeners<[TenantId, readonly string[]]> = new Set();
   return {
     publish: (tenantId, conversationId, ...events) => {
       const listeners = conversations.get(keyOf(tenantId, conversationId));
@@ -27,9 +28,12 @@ export function createInProcessLiveEvents(options: { readonly onError: (error: u
     },
     publishSettings: (tenantId, version) => tell(settings, [tenantId, version], options.onError),
     subscribeSettings: (listener) => join(settings, listener),
+    publishTouched: (tenantId, tags) => tell(touched, [tenantId, tags], options.onError),
+    subscribeTouched: (listener) => join(touched, listener),
     close: async () => {
       conversations.clear();
       settings.clear();
+      touched.clear();
     },
   };
 }

@@ -26,12 +26,13 @@ const eventShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stop') }),
 ]);
 const envelopeShape = z.object({ from: z.string(), events: z.array(eventShape) });
+const touchedShape = z.object({ from: z.string(), tenant: z.string(), tags: z.array(z.string()) });
 const settingsShape = z.object({ from: z.string(), tenant: z.string(), version: z.number() });
 
 /**
  * A channel for each conversation: a process hears only what its own pages and turns follow, for one SUBSCRIBE when the first of them
  * comes and one UNSUBSCRIBE when the last has left. With one channel for all, every process would read every sentence of every answer.
- * Settings have one channel for all. Listeners of this process are told at once, without Redis.
+ * Settings, and what is touched of the cache, have one channel for all. Listeners of this process are told at once, without Redis.
  */
 export async function createRedisLiveEvents(options: RedisLiveEventsOptions): Promise<LiveEvents> {
   const { prefix, origin, onError } = options;
@@ -42,8 +43,8 @@ export async function createRedisLiveEvents(options: RedisLiveEventsOptions): Pr
     const place = names.conversation(channel);
     if (place) local.publish(place.tenantId, place.conversationId, { kind: 'missed' });
   };
-  const subscriptions = createSubscriptions(subscriber, { always: [names.settings], open, onError });
-  subscriber.on('message', (channel: string, text: string) => hear(local, names.conversation(channel), text, options));
+  const subscriptions = createSubscriptions(subscriber, { always: [names.settings, names.touched], open, onError });
+  subscriber.on('message', (channel: string, text: string) => hear(local, names, channel, text, options));
   await subscriptions.begin().catch((error: unknown) => {
     disconnect();
     throw translateRedisError(error);
@@ -66,6 +67,10 @@ export async function createRedisLiveEvents(options: RedisLiveEventsOptions): Pr
     publishSettings: (tenantId, version) => {
       local.publishSettings(tenantId, version);
       send(names.settings, { from: origin, tenant: tenantId, version });
+    },
+    publishTouched: (tenantId, tags) => {
+      local.publishTouched(tenantId, tags);
+      send(names.touched, { from: origin, tenant: tenantId, tags });
     },
     close: async () => {
       disconnect();
@@ -98,12 +103,15 @@ interface Place {
   readonly conversationId: ConversationId;
 }
 
+type ChannelNames = ReturnType<typeof channelNames>;
+
 function channelNames(prefix: string) {
   const start = `${prefix}:live:`;
   return {
     settings: `${prefix}:settings`,
+    touched: `${prefix}:touched`,
     of: (tenantId: TenantId, conversationId: ConversationId) => `${start}${tenantId}:${conversationId}`,
-    /** Null for the channel of settings. */
+    /** Null for the channels that are one for all. */
     conversation: (channel: string): Place | null => {
       if (!channel.startsWith(start)) return null;
       const [tenantId = '', conversationId = ''] = channel.slice(start.length).split(':');
@@ -124,9 +132,15 @@ function createSender(publisher: Redis): (channel: string, body: object) => void
 }
 
 /** What others wrote there is checked: a stranger's word on our channels must not end the process. */
-function hear(local: LiveEvents, place: Place | null, text: string, { origin, onError }: RedisLiveEventsOptions): void {
+function hear(local: LiveEvents, names: ChannelNames, channel: string, text: string, { origin, onError }: RedisLiveEventsOptions): void {
   try {
     const body: unknown = JSON.parse(text);
+    const place = names.conversation(channel);
+    if (channel === names.touched) {
+      const { from, tenant, tags } = touchedShape.parse(body);
+      if (from !== origin) local.publishTouched(tenant as TenantId, tags);
+      return;
+    }
     if (place === null) {
       const { from, tenant, version } = settingsShape.parse(body);
       if (from !== origin) local.publishSettings(tenant as TenantId, version);
