@@ -1,6 +1,6 @@
 /** Crawls of a site on this machine into a base of a real store, for the tests of what a crawl does. */
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { createVettedRequest } from '../../src/drivers/_shared/vetted-request.ts';
+import { createVettedRequest, type ResolveHost } from '../../src/drivers/_shared/vetted-request.ts';
 import { createWebReader } from '../../src/drivers/crawler/web-reader.ts';
 import { createWordsIndex } from '../../src/drivers/passages/words-index.ts';
 import { createAdminStores } from '../../src/drivers/store/create-admin-stores.ts';
@@ -28,7 +28,8 @@ export interface CrawlScene {
   readonly site: FakeSite;
   readonly baseId: BaseId;
   put(pages: Readonly<Record<string, FakePage>>): void;
-  webOf(): WebReader;
+  /** `resolve` answers for names in place of the system. */
+  webOf(resolve?: ResolveHost): WebReader;
   addSource(kind: SourceKind, path?: string, limits?: Partial<CrawlLimits>): Promise<SourceId>;
   /** One run of the job; says how many documents were queued. */
   crawl(id: SourceId, web?: WebReader, signal?: AbortSignal): Promise<{ readonly crawl: Crawl; readonly indexed: number }>;
@@ -66,7 +67,8 @@ type Opened = Pick<CrawlScene, 'store' | 'admin' | 'site' | 'baseId'>;
 
 function createScene(tenantId: TenantId, { store, admin, site, baseId }: Opened): CrawlScene {
   const clock = createSystemClock();
-  const webOf = () => createWebReader({ request: createVettedRequest([site.host]), clock, pauseMs: 0, timeoutMs: 300 });
+  const webOf = (resolve?: ResolveHost) =>
+    createWebReader({ request: createVettedRequest([site.host], resolve), clock, pauseMs: 0, timeoutMs: 300 });
   return {
     tenantId,
     store,

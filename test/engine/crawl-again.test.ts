@@ -115,6 +115,24 @@ function describeCrawls(ownerUrl: string): void {
     expect(await admin.knowledge.document(tenantId, document)).toMatchObject({ state: 'queued', error: null, errorCode: null });
   });
 
+  it('fails the document of a page that leads to a name whose address has become a private one', async () => {
+    const { tenantId, admin, site, put, webOf, addSource, crawl } = scene();
+    put({ '/go': redirect('http://rebound.example/') });
+    const id = await addSource('page', '/go');
+    const url = `${site.origin}/go`;
+    const about = { id: newUuid<never>(), externalId: url, title: url, url, mediaType: 'text/html', fileName: url } as const;
+    const waits = { ...about, audience: 'public', bytes: new Uint8Array(), contentHash: '' } as const;
+    const document = await admin.sources.awaitDocument(tenantId, id, waits);
+    const inside = (_host: string, _options: object, done: (error: null, found: unknown[]) => void) =>
+      done(null, [{ address: '10.0.0.1', family: 4 }]);
+    await crawl(id, webOf(inside as never));
+    expect(await admin.knowledge.document(tenantId, document)).toMatchObject({
+      state: 'failed',
+      errorCode: 'page_unread',
+      error: expect.stringContaining('rebound.example') as string,
+    });
+  });
+
   it('that was cut off goes on where it was, and doubles nothing', async () => {
     const { put, webOf, addSource, crawl, documents } = scene();
     const paths = Array.from({ length: 20 }, (_, n) => `/p/${n}`);
