@@ -44,6 +44,17 @@ const CALLS = `
     insert into cache_marks as m (tenant_id, tag, place, at)
       select p_tenant, t, pg_current_xact_id(), clock_timestamp() from unnest(p_tags) t group by t order by t
       on conflict (tenant_id, tag) do update set place = excluded.place, at = excluded.at where m.place <> excluded.place;
+  end $$;
+
+  -- See DirectoryStore.answerStanding.
+  create function claw_answer_standing(p_tenant uuid, p_channel uuid, p_conversation uuid, p_most int) returns jsonb language plpgsql volatile as $$
+  begin
+    perform set_config('claw.tenant', p_tenant::text, true);
+    return (
+      select jsonb_build_object('knowledgeVersion', t.knowledge_version, 'settingsVersion', t.settings_version,
+        'baseIds', to_jsonb(claw_channel_bases(p_tenant, p_channel, p_most)),
+        'lastSeq', coalesce((select c.last_seq from conversations c where c.tenant_id = p_tenant and c.id = p_conversation), 0))
+      from tenants t where t.id = p_tenant);
   end $$`;
 
 /** A transaction that was under way at the last look may commit marks of an earlier place, so the next look begins at the oldest of them. */
@@ -73,7 +84,7 @@ export async function up(run: Run): Promise<void> {
   await run(TABLE);
   await wallTable(run, 'cache_marks');
   await run(CALLS);
-  await letCall(run, 'claw_cache_mark');
+  await letCall(run, 'claw_cache_mark, claw_answer_standing');
   await run(LOOK_UPS);
   await handOver(run, SIGNATURES);
   for (const [index, touch] of TOUCHES.entries()) await run(triggerOf(touch, index));
@@ -99,5 +110,5 @@ export async function down(run: Run): Promise<void> {
     await run(`drop trigger claw_touch_${table}_${index} on ${table}; drop function claw_touch_${table}_${index}()`);
   }
   await dropHandedOver(run, SIGNATURES);
-  await run('drop function claw_cache_mark; drop table cache_marks');
+  await run('drop function claw_cache_mark, claw_answer_standing; drop table cache_marks');
 }

@@ -2,6 +2,7 @@
 import { createAddDocuments } from '../engine/add-documents.ts';
 import { createCrawlSource } from '../engine/crawl-source.ts';
 import { createAnswerQuestion } from '../engine/answer-question.ts';
+import { cachedWriter } from '../engine/cached-writer.ts';
 import { createEditMessage, createIsNew } from '../engine/edit-message.ts';
 import { createIngestDocument } from '../engine/ingest-document.ts';
 import { createIntakeRoom } from '../engine/intake-room.ts';
@@ -17,9 +18,9 @@ export type Engine = ReturnType<typeof createEngine>;
 
 export function createEngine(services: Services) {
   const setting = services.settings.get;
-  const basesOf = services.directory.baseIdsOf;
-  const modelWriter = createModelWriter(services);
-  const answering = createAnswerQuestion({ ...services, transactions: services.pool, basesOf, setting, modelWriter });
+  const modelWriter = cachedWriter(createModelWriter(services), services);
+  const standingOf = services.directory.answerStanding;
+  const answering = createAnswerQuestion({ ...services, transactions: services.pool, standingOf, setting, modelWriter });
   const answer = moderateAnswers(quotaAnswers(answering, { ...services, setting }), { ...services, setting });
   const room = createIntakeRoom();
   const intake = { ...services, setting, planOf: services.settings.planOf };

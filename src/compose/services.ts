@@ -8,7 +8,6 @@ import type { Secret } from '../kernel/secret.ts';
 import { MAX_DOCUMENT_BYTES } from '../core/model/knowledge.ts';
 import { createPgPool } from '../drivers/_shared/pg-pool.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
-import { createCache } from '../drivers/cache/two-level.ts';
 import { createVettedPost } from '../drivers/_shared/vetted-post.ts';
 import { createVettedRequest } from '../drivers/_shared/vetted-request.ts';
 import { createWebReader } from '../drivers/crawler/web-reader.ts';
@@ -32,6 +31,7 @@ import { createTextAnalyser } from '../drivers/text-analyser/jieba-and-stems.ts'
 import { createLimitLists } from '../engine/limit-lists.ts';
 import { createSettings } from '../engine/settings.ts';
 import { createTenantVersions } from '../engine/tenant-versions.ts';
+import { openCaches } from './open-caches.ts';
 import { openChannels } from './open-channels.ts';
 import { openModels } from './open-model.ts';
 import type { Roles } from './migrate.ts';
@@ -72,6 +72,7 @@ export async function openServices(options: ServiceOptions) {
   const settings = createSettings({ store: admin.settings, versions, firstTenant });
   const limitLists = createLimitLists({ store: createLimitListStore(pool), versions, clock });
   const metrics = createPrometheusMetrics();
+  const cache = await openCaches({ ...options, pool, live, setting: settings.get, onError });
   const channels = await openChannels({ ...options, ...admin, pool, settings, live, metrics });
   return {
     ...admin,
@@ -84,7 +85,7 @@ export async function openServices(options: ServiceOptions) {
     settings,
     limitLists,
     parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser, processes }),
-    cache: createCache({ clock, shared: null }),
+    ...cache,
     metrics,
     web: createWebReader({ request: createVettedRequest(config.outboundAllowedHosts), clock, pauseMs: config.crawlPauseMs }),
     moderator: createHttpModerator(createVettedPost(config.outboundAllowedHosts)),
@@ -94,7 +95,7 @@ export async function openServices(options: ServiceOptions) {
     clock,
     newId,
     close: async () => {
-      for (const part of [processes, live, limiter, admin, intakes, pool]) await part.close();
+      for (const part of [cache, processes, live, limiter, admin, intakes, pool]) await part.close();
     },
   };
 }

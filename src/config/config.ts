@@ -33,6 +33,8 @@ export interface Config {
   readonly database: { readonly url: Secret; readonly migrationUrl: Secret } | null;
   /** Null: jobs in the database; limits and live events in the process, which then is alone. */
   readonly redis: { readonly url: Secret; readonly prefix: string } | null;
+  /** Null: what is cached is in the process alone. */
+  readonly cacheRedis: { readonly url: Secret; readonly prefix: string } | null;
   /** Null: answers quote the documents. */
   readonly model: ModelConfig | null;
   readonly telegram: {

@@ -101,6 +101,7 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
     },
     database: url === null ? null : { url, migrationUrl: values.DATABASE_MIGRATION_URL ?? url },
     redis: values.REDIS_URL === null ? null : { url: values.REDIS_URL, prefix: values.REDIS_PREFIX },
+    cacheRedis: cacheRedis(values),
     model,
     outboundAllowedHosts: values.OUTBOUND_ALLOWED_HOSTS ?? [],
     telegram: { botToken: values.TELEGRAM_BOT_TOKEN, apiRoot: values.TELEGRAM_API_ROOT },
@@ -117,4 +118,10 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
     cli: { url: values.CLAW_URL, apiKey: values.CLAW_API_KEY },
     warnings: [...unknownWarnings(env), ...modelWarnings(values, model, env)],
   });
+}
+
+/** Caches lie in a Redis of their own where there is one, else beside everything else. */
+function cacheRedis({ CACHE_REDIS_URL, REDIS_URL, REDIS_PREFIX }: Values): Config['cacheRedis'] {
+  const url = CACHE_REDIS_URL ?? REDIS_URL;
+  return url === null ? null : { url, prefix: REDIS_PREFIX };
 }

@@ -125,6 +125,15 @@ export const VARIABLES = {
     sample: 'redis://:change-me@127.0.0.1:6379/0',
     secret: true,
   }),
+  CACHE_REDIS_URL: variable({
+    group: 'Storage',
+    parse: redisAddress,
+    default: null,
+    rule: 'an address such as redis://host:6379 or rediss://user:password@host:6380/0',
+    docs: 'Redis for caches alone, which may throw entries away when it is full (`maxmemory-policy allkeys-lru`), as that of `REDIS_URL` must not. Without it: `REDIS_URL`.',
+    sample: 'redis://:change-me@127.0.0.1:6380/0',
+    secret: true,
+  }),
   REDIS_PREFIX: variable({
     group: 'Storage',
     parse: keyPrefix,

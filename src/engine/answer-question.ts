@@ -3,29 +3,26 @@ import type { Clock } from '../kernel/clock.ts';
 import type { BaseId, ChannelId, ConversationId, TenantId, TurnId } from '../kernel/ids.ts';
 import type { Answer, Retrieved } from '../core/model/answer.ts';
 import type { Audience } from '../core/model/knowledge.ts';
-import type { Message } from '../core/model/message.ts';
 import type { Language, PassageSearch } from '../core/model/passage.ts';
 import type { ChatMessage } from '../core/ports/chat-model.ts';
-import type { ConversationStore } from '../core/ports/conversation-store.ts';
+import type { AnswerStanding } from '../core/ports/directory-store.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import { estimateTokens } from '../core/model/estimate-tokens.ts';
+import type { RestingWriter } from './cached-writer.ts';
 import { gateEvidence } from './gate-evidence.ts';
 import { pinAnswer } from './pin-answer.ts';
 import type { PinDeps } from './pin-answer.ts';
+import { readTalk, type Saying, type TalkDeps } from './read-talk.ts';
 import { retrievePassages } from './retrieve-passages.ts';
 import type { RetrieveDeps } from './retrieve-passages.ts';
-import type { ReadSetting } from './settings.ts';
 import { findTopic, leansOnTalk } from './stand-alone-question.ts';
 import { writeExtract } from './write-extract.ts';
-import type { ModelWriter } from './write-by-models.ts';
 
-export interface AnswerDeps extends RetrieveDeps, PinDeps {
+export interface AnswerDeps extends RetrieveDeps, PinDeps, TalkDeps {
   /** Where it writes nothing the extractive writer answers. */
-  readonly modelWriter: ModelWriter;
-  readonly conversations: ConversationStore;
-  /** Bases of a channel when the question names none. */
-  readonly basesOf: (tenantId: TenantId, channelId: ChannelId) => Promise<readonly BaseId[]>;
-  readonly setting: ReadSetting;
+  readonly modelWriter: RestingWriter;
+  /** What the answer rests on as it stands now; the bases are for a question that names none. */
+  readonly standingOf: (tenantId: TenantId, channelId: ChannelId, conversationId: ConversationId) => Promise<AnswerStanding>;
   readonly metrics: Metrics;
   readonly clock: Clock;
 }
@@ -55,12 +52,18 @@ export type AnswerQuestion = (question: Question, signal: AbortSignal, onText: (
 
 type Written = Pick<Answer, 'text' | 'outcome' | 'sources'>;
 
+interface Asked extends Question {
+  readonly language: Language;
+  readonly standing: AnswerStanding;
+}
+
 export function createAnswerQuestion(deps: AnswerDeps): AnswerQuestion {
-  return async (question, signal, onText) => {
-    const language = deps.analyser.language(question.text);
-    const baseIds =
-      question.baseIds.length > 0 ? (question.baseIds as readonly BaseId[]) : await deps.basesOf(question.tenantId, question.channelId);
-    const { search, retrievalMs } = await retrieve(deps, question, baseIds);
+  return async (given, signal, onText) => {
+    const language = deps.analyser.language(given.text);
+    const standing = await standingOf(deps, given);
+    const { baseIds } = standing;
+    const question: Asked = { ...given, language, standing };
+    const { search, retrievalMs } = await retrieve(deps, question);
     signal.throwIfAborted();
     const retrieved: Retrieved[] = search.hits.map(({ externalId, passageId, score }) => ({ externalId, passageId, score }));
     const label = (await deps.setting(question.tenantId, question.channelId, 'texts.pinned'))[language];
@@ -75,32 +78,37 @@ export function createAnswerQuestion(deps: AnswerDeps): AnswerQuestion {
   };
 }
 
-async function retrieve(
-  deps: AnswerDeps,
-  question: Question,
-  baseIds: readonly BaseId[],
-): Promise<{ search: PassageSearch; retrievalMs: number }> {
-  const { tenantId } = question;
+async function standingOf(deps: AnswerDeps, { tenantId, channelId, conversationId, baseIds }: Question): Promise<AnswerStanding> {
+  const standing = await deps.standingOf(tenantId, channelId, conversationId);
+  return baseIds.length > 0 ? { ...standing, baseIds: baseIds as readonly BaseId[] } : standing;
+}
+
+async function retrieve(deps: AnswerDeps, question: Asked): Promise<{ search: PassageSearch; retrievalMs: number }> {
+  const { tenantId, audience, text, language, standing } = question;
+  const { baseIds, knowledgeVersion, settingsVersion } = standing;
   const k = await deps.setting(tenantId, question.channelId, 'answer.top_k');
   const began = deps.clock.monotonic();
   const topic = await readTopic(deps, question);
-  const search = await retrievePassages(deps, { tenantId, baseIds, question: question.text, topic, k, audience: question.audience });
+  const facts = { audience, baseIds, knowledgeVersion, settingsVersion, language, question: text, topic, k };
+  const load = () => retrievePassages(deps, { tenantId, baseIds, question: text, topic, k, audience });
+  const search = await deps.caches.read({ namespace: 'retrieval', tenantId, facts }, load);
   const retrievalMs = deps.clock.monotonic() - began;
   deps.metrics.observe('claw_retrieval_seconds', retrievalMs / 1000);
   return { search, retrievalMs };
 }
 
 /** What a question that leans on the talk is about; one that stands alone is asked as it is and costs no look at the talk. */
-async function readTopic(deps: AnswerDeps, question: Question): Promise<string | null> {
-  if (!leansOnTalk(question.text, deps.analyser)) return null;
-  const { tenantId, channelId, conversationId, historyFromSeq, seq } = question;
-  const most = await deps.setting(tenantId, channelId, 'history.messages');
-  return findTopic(await deps.conversations.history(tenantId, conversationId, historyFromSeq, seq, most), deps.analyser);
+async function readTopic(deps: AnswerDeps, question: Asked): Promise<string | null> {
+  return leansOnTalk(question.text, deps.analyser) ? findTopic(await talkBefore(deps, question), deps.analyser) : null;
+}
+
+function talkBefore(deps: AnswerDeps, { historyFromSeq: fromSeq, seq: beforeSeq, standing, ...talk }: Asked): Promise<readonly Saying[]> {
+  return readTalk(deps, { ...talk, fromSeq, beforeSeq, lastSeq: standing.lastSeq });
 }
 
 async function write(
   deps: AnswerDeps,
-  question: Question,
+  question: Asked,
   search: PassageSearch,
   language: Language,
   signal: AbortSignal,
@@ -131,13 +139,13 @@ async function write(
 /** Null where no model wrote anything that the passages hold. */
 async function writeByModel(
   deps: AnswerDeps,
-  question: Question,
+  question: Asked,
   search: PassageSearch,
   language: Language,
   signal: AbortSignal,
   onText: (textSoFar: string) => void,
 ): Promise<Written | null> {
-  const { tenantId, channelId, turnId, deadline } = question;
+  const { tenantId, channelId, turnId, deadline, audience, standing } = question;
   if (!(await deps.modelWriter.mayWrite(tenantId))) return null;
   const [persona, checkSupport, contextTokens, maxOutputTokens, history] = await Promise.all([
     deps.setting(tenantId, channelId, 'persona'),
@@ -151,6 +159,8 @@ async function writeByModel(
     channelId,
     turnId,
     deadline,
+    audience,
+    ...standing,
     question: question.text,
     history,
     hits: search.hits,
@@ -167,11 +177,9 @@ async function writeByModel(
 }
 
 /** The last messages of the conversation within both budgets, oldest first; the newest ones win. */
-async function readHistory(deps: AnswerDeps, question: Question): Promise<readonly ChatMessage[]> {
-  const { tenantId, channelId, conversationId, historyFromSeq, seq } = question;
-  const most = await deps.setting(tenantId, channelId, 'history.messages');
-  const tokens = await deps.setting(tenantId, channelId, 'history.tokens');
-  const messages = await deps.conversations.history(tenantId, conversationId, historyFromSeq, seq, most);
+async function readHistory(deps: AnswerDeps, question: Asked): Promise<readonly ChatMessage[]> {
+  const tokens = await deps.setting(question.tenantId, question.channelId, 'history.tokens');
+  const messages = await talkBefore(deps, question);
   const kept: ChatMessage[] = [];
   let left = tokens;
   for (const message of messages.toReversed()) {
@@ -184,7 +192,7 @@ async function readHistory(deps: AnswerDeps, question: Question): Promise<readon
   return kept;
 }
 
-function roleOf(message: Message): 'user' | 'assistant' {
+function roleOf(message: Saying): 'user' | 'assistant' {
   return message.role === 'user' ? 'user' : 'assistant';
 }
 

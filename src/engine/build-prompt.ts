@@ -27,6 +27,9 @@ const FRAME_TOKENS = 12;
 /** A passage cut down to less than this says too little to be worth quoting. */
 const SMALLEST_TOKENS = 60;
 
+/** Grows with every change of what a model is told: answers under another one are not remembered. */
+export const PROMPT_VERSION = 1;
+
 const RULES: Readonly<Record<Language, string>> = {
   zh: `规则：
 1. 只根据最后一条消息中编号的资料回答，不使用其他知识，不猜测。

@@ -7,11 +7,13 @@ import type { Freshness } from './cache-freshness.ts';
 import type { ReadSetting } from './settings.ts';
 
 /** What survives JSON unchanged: a date or a map would come back as something else. */
-type Storable<T> = T extends Date | Uint8Array | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> | ((...args: never) => unknown)
-  ? never
-  : T extends object
-    ? { readonly [K in keyof T]: Storable<T[K]> }
-    : T;
+type Storable<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends Date | Uint8Array | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> | ((...args: never) => unknown)
+    ? never
+    : T extends object
+      ? { readonly [K in keyof T]: Storable<T[K]> }
+      : T;
 
 export interface Entry<N extends CacheNamespace> {
   readonly namespace: N;

@@ -15,6 +15,8 @@ export type OnHealth = (health: Omit<ModelHealth, 'at'>) => void;
 export interface ChosenModel extends Pick<ModelFacts, 'model' | 'prices' | 'limits'> {
   /** Null: the one of the environment. */
   readonly id: ModelId | null;
+  /** Grows with each change of the endpoint; 0 for the one of the environment. */
+  readonly revision: number;
   readonly chat: ChatModel;
 }
 
@@ -117,6 +119,6 @@ function openHeld({ models, openChat, logger }: ChooseModelsDeps, open: OpenMode
       logger.warn({ error, model_id: id }, 'how a model does could not be written down');
     });
   });
-  const held: Held = { revision, isResting: false, model: { id, model, prices, limits, chat } };
+  const held: Held = { revision, isResting: false, model: { id, revision, model, prices, limits, chat } };
   return held;
 }

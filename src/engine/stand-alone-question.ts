@@ -1,6 +1,6 @@
 /** Tells a question that leans on the talk before it ("and for Germany?", "它多少钱？") and finds what it is about, by closed classes of words alone. */
-import type { Message } from '../core/model/message.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
+import type { Saying } from './read-talk.ts';
 
 type Analyser = Pick<TextAnalyser, 'questionTerms' | 'language'>;
 
@@ -48,7 +48,7 @@ export function leansOnTalk(question: string, analyser: Analyser): boolean {
  * What a leaning question is about: the question before it, on to the nearest one that stands alone, and the title that the last answer
  * stood on. Null when there is nothing to lean on. `history` is oldest first.
  */
-export function findTopic(history: readonly Message[], analyser: Analyser): string | null {
+export function findTopic(history: readonly Saying[], analyser: Analyser): string | null {
   const topic: string[] = [];
   const asked = history.filter((message) => message.role === 'user' && message.text.trim() !== '').slice(-STEPS_BACK);
   for (const { text } of asked.toReversed()) {

@@ -8,6 +8,7 @@ import { newUuid } from '../../src/kernel/ids.ts';
 import type { BaseId, DocumentId } from '../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../src/kernel/logger.ts';
 import type { EngineScene } from './engine-scene.ts';
+import { noCaches } from './no-caches.ts';
 
 export type KnownDocuments = Awaited<ReturnType<typeof openKnownDocuments>>;
 
@@ -56,7 +57,8 @@ export async function openKnownDocuments(scene: EngineScene) {
       passages: index,
       transactions: pool,
       modelWriter: { mayWrite: async () => false, write: async () => null },
-      basesOf: async () => [baseId],
+      standingOf: async () => ({ baseIds: [baseId], knowledgeVersion: 1, settingsVersion: 1, lastSeq: 0 }),
+      caches: noCaches,
       ...over,
     });
   return { ...stores, index, baseId, put, ingest, know, answering, close: () => stores.close() };

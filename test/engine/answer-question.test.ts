@@ -15,6 +15,7 @@ import { buildMessage } from '../builders/fake-channel-host.ts';
 import { buildSearch, type TextOfPassage } from '../builders/build-search.ts';
 import { createManualClock } from '../builders/manual-clock.ts';
 import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
+import { noCaches } from '../builders/no-caches.ts';
 
 const analyser = createTextAnalyser();
 const KETTLE = 'The warranty of the Zephyr kettle is eleven years.';
@@ -57,7 +58,8 @@ function rig({ texts = [KETTLE], write, history = [], settings = {} }: Given = {
       },
     } as Partial<ConversationStore> as ConversationStore,
     annotations: { candidates: async () => [], countHit: async () => {} },
-    basesOf: async () => [CHANNEL_BASE],
+    standingOf: async () => ({ baseIds: [CHANNEL_BASE], knowledgeVersion: 1, settingsVersion: 1, lastSeq: 0 }),
+    caches: noCaches,
     modelWriter: { mayWrite: async () => true, write: write ?? (async () => null) },
     setting: async <K extends SettingKey>(_tenant: unknown, _channel: unknown, key: K) =>
       (settings[key] ?? SETTINGS[key].default) as SettingValue<K>,

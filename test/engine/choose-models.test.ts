@@ -15,7 +15,7 @@ import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 
 const tenantId = newUuid<TenantId>();
 const chat = { name: 'c', write: () => Promise.reject(new Error('not called here')) };
-const environment: ChosenModel = { id: null, model: 'env', prices: null, limits: NO_LIMITS, chat };
+const environment: ChosenModel = { id: null, revision: 0, model: 'env', prices: null, limits: NO_LIMITS, chat };
 
 function rig(models: ModelStore = createMemoryModels()) {
   const clock = createManualClock();

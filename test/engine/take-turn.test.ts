@@ -10,6 +10,7 @@ import { describeEngine } from '../builders/describe-engine.ts';
 import { answerOf, gate } from '../builders/engine-scene.ts';
 import type { EngineScene } from '../builders/engine-scene.ts';
 import { REFUSED_FOR_NOW } from '../builders/fake-channel-adapter.ts';
+import { noCaches } from '../builders/no-caches.ts';
 
 const APOLOGY = /^Sorry, something went wrong/;
 const fails: AnswerQuestion = () => Promise.reject(new Error('a bug'));
@@ -236,7 +237,8 @@ function modelAnswer({ analyser, conversations, setting, metrics, clock, store }
       search: async (_tx, { question }) => buildSearch(question, [{ text }], analyser),
     },
     annotations: { candidates: async () => [], countHit: async () => {} },
-    basesOf: async () => [],
+    standingOf: async () => ({ baseIds: [], knowledgeVersion: 1, settingsVersion: 1, lastSeq: 0 }),
+    caches: noCaches,
     modelWriter: {
       mayWrite: async () => true,
       write: async ({ history }) => {

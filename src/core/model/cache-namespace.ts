@@ -52,6 +52,12 @@ export interface CacheFacts {
     readonly models: readonly string[];
     /** The passages that the answer may stand on, best first. */
     readonly passageIds: readonly PassageId[];
+    readonly rules: {
+      readonly persona: string;
+      readonly checkSupport: boolean;
+      readonly contextTokens: number;
+      readonly maxOutputTokens: number;
+    };
   };
   readonly retrieval: KnowledgeFacts & { readonly topic: string | null; readonly k: number };
 }

@@ -1,5 +1,5 @@
 /** Tenants, keys and channels: who is who, and by which key or address they are found. */
-import type { ApiKeyId, BaseId, ChannelId, TenantId } from '../../kernel/ids.ts';
+import type { ApiKeyId, BaseId, ChannelId, ConversationId, TenantId } from '../../kernel/ids.ts';
 import type { Principal, Role } from '../model/api-key.ts';
 import type { Channel, ChannelState } from '../model/channel.ts';
 import type { Tier } from '../model/tier.ts';
@@ -20,6 +20,16 @@ export interface Tenant {
   readonly name: string;
   readonly plan: Tier;
   readonly knowledgeVersion: number;
+}
+
+/** What an answer rests on, read at once: whatever is read after it is at least as new. */
+export interface AnswerStanding {
+  /** As `baseIdsOf` gives them. */
+  readonly baseIds: readonly BaseId[];
+  readonly knowledgeVersion: number;
+  readonly settingsVersion: number;
+  /** The last message of the conversation; 0 when there is none. */
+  readonly lastSeq: number;
 }
 
 /** What is absent stays as it is. */
@@ -50,4 +60,5 @@ export interface DirectoryStore {
   deleteChannel(tenantId: TenantId, id: ChannelId): Promise<void>;
   /** The bases a question on this channel is answered from: the channel's own, or the tenant's first 100 when it names none. Asked on every question. */
   baseIdsOf(tenantId: TenantId, channelId: ChannelId | null): Promise<readonly BaseId[]>;
+  answerStanding(tenantId: TenantId, channelId: ChannelId, conversationId: ConversationId): Promise<AnswerStanding>;
 }

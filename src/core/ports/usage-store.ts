@@ -13,8 +13,8 @@ export interface ModelCall {
   readonly outputTokens: number;
   /** The model did not say; both are reckoned from the text. */
   readonly estimated: boolean;
-  /** `stopped`: told to end, by the customer or by the deadline. */
-  readonly result: 'done' | 'stopped' | ModelFault;
+  /** `stopped`: told to end, by the customer or by the deadline; `cached`: not asked, for it had written this answer before. */
+  readonly result: 'done' | 'stopped' | 'cached' | ModelFault;
   /** At the prices of that moment; null without prices. */
   readonly cost: { readonly amount: number; readonly currency: string } | null;
 }

@@ -3,7 +3,7 @@ import type { ApiKeyId, BaseId, ChannelId, TenantId } from '../../kernel/ids.ts'
 import type { Principal, Role } from '../../core/model/api-key.ts';
 import type { Channel, ChannelState } from '../../core/model/channel.ts';
 import type { Tier } from '../../core/model/tier.ts';
-import type { DirectoryStore, Tenant } from '../../core/ports/directory-store.ts';
+import type { AnswerStanding, DirectoryStore, Tenant } from '../../core/ports/directory-store.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
@@ -25,6 +25,7 @@ const CHANNELS = `
   from channels c where c.tenant_id = $1 and ($2::uuid is null or c.id = $2) order by c.created_at, c.id`;
 
 const BASE_IDS = 'select claw_channel_bases($1, $2, $3) as ids';
+const STANDING = 'select claw_answer_standing($1, $2, $3, $4) as standing';
 /** More bases than a question could sensibly be answered from. */
 const MOST_BASES = 100;
 
@@ -65,6 +66,14 @@ export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
     ...createSwitches(pool),
     baseIdsOf: async (tenantId, channelId) => {
       return (await pool.query<{ ids: BaseId[] }>(BASE_IDS, [tenantId, channelId, MOST_BASES], 'claw_channel_bases'))[0]!.ids;
+    },
+    answerStanding: async (tenantId, channelId, conversationId) => {
+      const rows = await pool.query<{ standing: AnswerStanding }>(
+        STANDING,
+        [tenantId, channelId, conversationId, MOST_BASES],
+        'claw_answer_standing',
+      );
+      return rows[0]!.standing;
     },
   };
 }
