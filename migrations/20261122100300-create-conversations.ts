@@ -26,6 +26,8 @@ export async function up(run: Run): Promise<void> {
       foreign key (tenant_id, channel_id) references channels (tenant_id, id) on delete cascade
     );
 
+    create index contacts_list on contacts (tenant_id, created_at, id) where created_at > '-infinity';
+
     create table conversations (
       tenant_id uuid not null,
       id uuid not null,

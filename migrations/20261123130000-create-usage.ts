@@ -93,11 +93,10 @@ const TIERS = `
   $$;`;
 
 const QUOTA = `
-  -- Speaks for one more conversation of the month. 'p_quotas' has a number for each plan. Null: there is none left, and nothing was written.
-  -- Else whether it is beyond the quota. The same turn again gets what it got.
-  create function claw_quota_hold(p_tenant uuid, p_turn uuid, p_quotas jsonb, p_stops boolean) returns boolean language plpgsql volatile as $$
+  -- Speaks for one more conversation of the month. Null: there is none left, and nothing was written. Else whether it is beyond the quota.
+  -- The same turn again gets what it got.
+  create function claw_quota_hold(p_tenant uuid, p_turn uuid, p_quota int, p_stops boolean) returns boolean language plpgsql volatile as $$
   declare
-    v_quota int;
     v_used int;
     v_over boolean;
   begin
@@ -109,12 +108,11 @@ const QUOTA = `
     if found then
       return v_over;
     end if;
-    select (p_quotas->>t.plan)::int into v_quota from tenants t where t.id = p_tenant;
-    v_over := v_used + (select count(*) from quota_holds h where h.tenant_id = p_tenant) >= v_quota;
+    v_over := v_used + (select count(*) from quota_holds h where h.tenant_id = p_tenant) >= p_quota;
     if v_over and p_stops then
       return null;
     end if;
-    insert into quota_holds (tenant_id, turn_id, quota, over) values (p_tenant, p_turn, v_quota, v_over);
+    insert into quota_holds (tenant_id, turn_id, quota, over) values (p_tenant, p_turn, p_quota, v_over);
     return v_over;
   end $$;
 

@@ -2616,6 +2616,273 @@ export interface paths {
       };
     };
   };
+  '/api/v1/contacts': {
+    /** People who write, the newest first. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+          /** Only those of this channel. */
+          channel_id?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of contacts. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Contact'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/contacts/{id}': {
+    /** One contact. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The contact. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Contact'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Grant a contact a tier, or take the grant back. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ContactChange'];
+        };
+      };
+      responses: {
+        /** As it stands now; in force with the next message. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Contact'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/plans': {
+    /** The plans and what they hold. What this business has of its own is at /api/v1/usage/quota. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** All of them on one page. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Plan'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/usage': {
+    /** Conversations, messages, tokens and costs by day, channel, tier and model; as JSON or CSV. */
+    get: {
+      parameters: {
+        query?: {
+          /** The first day, UTC; the first of this month when absent. */
+          from?: string;
+          /** The last day, UTC; today when absent. */
+          to?: string;
+          /** What to tell apart, with commas between: day, channel, tier, model. */
+          by?: string;
+          /** `csv` gives a table for a spreadsheet, as `Accept: text/csv` does. */
+          format?: "json" | "csv";
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** All of it on one page. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Usage'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/usage/quota': {
+    /** The plan of this business, and how much of it is used. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** As it stands now. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Quota'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/usage/forecast': {
+    /** What this month will come to when it goes on as in the last two weeks. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The month so far, and to its end. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['UsageForecast'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/usage/what-if': {
+    /** Whom a smaller allowance would have refused, and what that would have saved. */
+    get: {
+      parameters: {
+        query: {
+          /** The first day, UTC; the first of this month when absent. */
+          from?: string;
+          /** The last day, UTC; today when absent. */
+          to?: string;
+          /** Contacts of this tier. */
+          tier?: "free" | "pro" | "enterprise";
+          /** So many answered messages a day each, UTC. */
+          messages_per_day: number;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Reckoned from the ledger. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['UsageWhatIf'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/web/v1/{channelKey}/sessions': {
     /** Open a conversation as a visitor */
     post: {
@@ -3519,7 +3786,7 @@ export interface components {
       title: string;
       status: number;
       detail: string;
-      code: "config_invalid" | "input_malformed" | "input_invalid" | "input_too_large" | "media_type_unsupported" | "auth_missing" | "auth_invalid" | "auth_forbidden" | "not_found" | "method_not_allowed" | "conflict" | "limit_exceeded" | "upstream_refused" | "upstream_unreachable" | "overloaded" | "internal";
+      code: "config_invalid" | "input_malformed" | "input_invalid" | "input_too_large" | "media_type_unsupported" | "auth_missing" | "auth_invalid" | "auth_forbidden" | "quota_exceeded" | "not_found" | "method_not_allowed" | "conflict" | "limit_exceeded" | "upstream_refused" | "upstream_unreachable" | "overloaded" | "internal";
       request_id: string;
       errors?: ({
         field: string;
@@ -3733,6 +4000,10 @@ export interface components {
       /** Fields for every request, in place of ours of the same name; null leaves ours out, such as `{ "temperature": null }`. */
       extra?: { [key: string]: unknown };
       enabled?: boolean;
+    };
+    ContactChange: {
+      /** Null: as the identity says again. */
+      tier: "free" | "pro" | "enterprise" | null;
     };
     Liveness: {
       status: "ok";
@@ -4039,8 +4310,8 @@ export interface components {
       /** The tier or the part of the API that the number is for. */
       of: string | null;
       per_minute: number;
-      /** Where the number is changed; null: it cannot be. */
-      setting: string | null;
+      /** Where the number is changed. */
+      setting: string;
     };
     LimitEntry: {
       id: string;
@@ -4185,6 +4456,118 @@ export interface components {
       /** Length of its vectors; null for a model that makes none. */
       dimensions: number | null;
       took_ms: number;
+    };
+    Contact: {
+      id: string;
+      channel: {
+        id: string;
+        kind: string;
+      };
+      /** The platform's id of the person. */
+      external_id: string;
+      name: string | null;
+      /** Language of the person's client, when it says so. */
+      locale: string | null;
+      /** In force: what was granted here, else what the identity says, and never above the plan of the business. */
+      tier: "free" | "pro" | "enterprise";
+      /** What was granted here; null: nothing. */
+      granted_tier: "free" | "pro" | "enterprise" | null;
+      /** End of the conversation that is billed already; null: the next answer begins one. */
+      paid_until: string | null;
+      created_at: string;
+    };
+    Plan: {
+      plan: "free" | "pro" | "enterprise";
+      /** Billed conversations in a calendar month (UTC). */
+      conversations: number;
+      /** Active at once, the API not counted. */
+      channels: number;
+      operators: number;
+      documents: number;
+      /** Days for which conversations are kept; null: by choice. */
+      retention_days: number | null;
+      messages_per_minute: number;
+    };
+    Usage: {
+      /** UTC; null unless days are told apart. */
+      day: string | null;
+      channel_id: string | null;
+      tier: "free" | "pro" | "enterprise" | null;
+      /** Null also for what no model has a part in. */
+      model: string | null;
+      /** Billed ones: the first answer to a contact and the 24 hours after it. */
+      conversations: number;
+      /** Questions that were answered. */
+      messages: number;
+      /** Calls of chat models. */
+      calls: number;
+      input_tokens: number;
+      output_tokens: number;
+      /** What calls of models cost, for each currency in which there are prices. */
+      costs: ({
+        amount: number;
+        currency: string;
+      })[];
+    };
+    Quota: {
+      plan: "free" | "pro" | "enterprise";
+      /** What becomes of new conversations when those of the month are used up. */
+      at_end: "stop" | "overage" | "extract";
+      resets_at: string;
+      conversations: {
+        used: number;
+        quota: number;
+        /** Spoken for by questions that are being answered. */
+        held: number;
+      };
+      channels: {
+        used: number;
+        quota: number;
+      };
+      documents: {
+        used: number;
+        quota: number;
+      };
+    };
+    UsageForecast: {
+      from: string;
+      to: string;
+      so_far: components['schemas']['UsageSums'];
+      /** By the end of the month, when it goes on as in the last two weeks. */
+      expected: components['schemas']['UsageSums'];
+      /** Conversations of the month. */
+      quota: number;
+      /** When the conversations will be used up; null: not in this month. */
+      used_up_at: string | null;
+    };
+    UsageSums: {
+      /** Billed ones: the first answer to a contact and the 24 hours after it. */
+      conversations: number;
+      /** Questions that were answered. */
+      messages: number;
+      /** Calls of chat models. */
+      calls: number;
+      input_tokens: number;
+      output_tokens: number;
+      /** What calls of models cost, for each currency in which there are prices. */
+      costs: ({
+        amount: number;
+        currency: string;
+      })[];
+    };
+    UsageWhatIf: {
+      /** Of the tier, whose questions were answered. */
+      contacts: number;
+      /** Those of them who would have met the bound. */
+      refused_contacts: number;
+      refused_contacts_percent: number;
+      messages: number;
+      refused_messages: number;
+      /** What calls of models cost, for each currency in which there are prices. */
+      saved: ({
+        amount: number;
+        currency: string;
+      })[];
     };
     SlackInstallLink: {
       /** To be opened in a browser by whoever may install apps in the workspace. It counts once. */

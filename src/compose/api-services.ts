@@ -8,6 +8,7 @@ import { importKnowledge } from '../engine/import-knowledge.ts';
 import { createModelEndpoints } from '../engine/model-endpoints.ts';
 import { keepAnnotation } from '../engine/keep-annotation.ts';
 import { listRates } from '../engine/rates.ts';
+import { assertRoom } from '../engine/quotas.ts';
 import { reindexKnowledge } from '../engine/reindex-knowledge.ts';
 import { releaseConversation } from '../engine/release-conversation.ts';
 import { reindexDocument } from '../engine/reindex-document.ts';
@@ -15,6 +16,7 @@ import { createWebSources } from '../engine/web-sources.ts';
 import { searchKnowledge } from '../engine/search-knowledge.ts';
 import type { ApiServices } from '../http/api-services.ts';
 import type { Engine } from './engine.ts';
+import { planServices } from './plan-services.ts';
 import type { Services } from './services.ts';
 
 export function createApiServices(services: Services, engine: Engine): ApiServices {
@@ -33,6 +35,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     connections: services.channelConnections,
     models: createModelEndpoints(services),
     usage: services.usage,
+    ...planServices(services),
     live,
     settings,
     limitLists: services.limitLists,
@@ -55,7 +58,8 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
 
 function knowledgeServices(services: Services, { addDocuments }: Engine) {
   const { knowledge, annotations, gaps, sources } = services;
-  const webSources = createWebSources(services);
+  const room = { quotas: services.quotas, setting: services.settings.get, planOf: services.settings.planOf };
+  const webSources = createWebSources({ ...services, assertRoom: (tenantId) => assertRoom(room, tenantId, 'documents') });
   const keep: ApiServices['keepAnnotation'] = (annotation) => keepAnnotation(services, annotation);
   return {
     knowledge,

@@ -55,7 +55,7 @@ function offerPlaces(services: Services) {
 
 /** How platforms reach us: whether they do, and apps that are installed for a business. */
 function offerConnections(services: Services, signingKey: SigningKey) {
-  const deps = { ...services, ...services.known };
+  const deps = { ...services, ...services.known, assertRoom: services.assertChannelRoom };
   const installs = createInstallStore(services.pool);
   return {
     heard: createNoteHeard(deps),

@@ -8,6 +8,7 @@ import { createIngestDocument } from '../engine/ingest-document.ts';
 import { createIntakeRoom } from '../engine/intake-room.ts';
 import { moderateAnswers } from '../engine/moderate-answers.ts';
 import { quotaAnswers } from '../engine/quota-answers.ts';
+import { quotaOf } from '../engine/quotas.ts';
 import { createReceiveMessage } from '../engine/receive-message.ts';
 import { splitDocument } from '../engine/split-document.ts';
 import { createTakeTurn } from '../engine/take-turn.ts';
@@ -17,13 +18,13 @@ import type { Services } from './services.ts';
 export type Engine = ReturnType<typeof createEngine>;
 
 export function createEngine(services: Services) {
-  const setting = services.settings.get;
+  const { get: setting, planOf } = services.settings;
   const modelWriter = cachedWriter(createModelWriter(services), services);
   const standingOf = services.directory.answerStanding;
   const answering = createAnswerQuestion({ ...services, transactions: services.pool, standingOf, setting, modelWriter });
-  const answer = moderateAnswers(quotaAnswers(answering, { ...services, setting }), { ...services, setting });
+  const answer = moderateAnswers(quotaAnswers(answering, { ...services, setting, planOf }), { ...services, setting });
   const room = createIntakeRoom();
-  const intake = { ...services, setting, planOf: services.settings.planOf };
+  const intake = { ...services, setting, planOf };
   return {
     takeTurn: createTakeTurn({ ...services, setting, answer }),
     ingest: createIngestDocument({
@@ -34,7 +35,11 @@ export function createEngine(services: Services) {
       transactions: services.pool,
     }),
     crawl: createCrawlSource(services),
-    addDocuments: createAddDocuments({ ...services, store: services.knowledge }),
+    addDocuments: createAddDocuments({
+      ...services,
+      store: services.knowledge,
+      mostDocuments: (tenantId) => quotaOf({ setting, planOf }, tenantId, 'documents'),
+    }),
     receive: createReceiveMessage(intake, room),
     edit: createEditMessage(intake, room),
     isNew: createIsNew(intake, room),

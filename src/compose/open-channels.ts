@@ -4,7 +4,7 @@ import { createChannelAdapters } from '../../adapters/index.ts';
 import { loadWebAssets } from '../../adapters/web/load-web-assets.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { NewId } from '../kernel/ids.ts';
+import type { NewId, TenantId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
@@ -15,10 +15,12 @@ import type { LiveEvents } from '../core/ports/live-events.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
 import { createConnectionStore } from '../drivers/store/connection-store.ts';
 import { createGatewaySessionStore } from '../drivers/store/gateway-session-store.ts';
+import { createQuotaStore } from '../drivers/store/quota-store.ts';
 import { createPlaceStore } from '../drivers/store/place-store.ts';
 import { createSecretStore } from '../drivers/store/secret-store.ts';
 import { WRAPPING_PURPOSE } from '../drivers/store/tenant-key.ts';
 import { createChannelConnections } from '../engine/channel-connections.ts';
+import { assertRoom } from '../engine/quotas.ts';
 import { watchSends } from '../engine/watch-sends.ts';
 import type { Settings } from '../engine/settings.ts';
 import { createFindConnection } from './find-connection.ts';
@@ -52,8 +54,11 @@ export async function openChannels(parts: ChannelParts) {
   const opened = await openAdapters(parts, known.find);
   const adapters = new Map(opened.map((adapter) => [adapter.kind, watchSends(adapter, watching)]));
   const { publicUrl } = parts.config.http;
-  const channelConnections = createChannelConnections({ ...parts, ...known, adapters, connections, secrets, publicUrl });
-  return { secrets, connections, known, places, adapters, channelConnections };
+  const quotas = { quotas: createQuotaStore(parts.pool), setting: parts.settings.get, planOf: parts.settings.planOf };
+  const assertChannelRoom = (tenantId: TenantId) => assertRoom(quotas, tenantId, 'channels');
+  const making = { ...parts, ...known, adapters, connections, secrets, assertRoom: assertChannelRoom };
+  const channelConnections = createChannelConnections({ ...making, publicUrl });
+  return { secrets, connections, known, places, adapters, channelConnections, assertChannelRoom };
 }
 
 /** A folder beside the compiled server. */

@@ -27,6 +27,8 @@ export interface DocumentInput {
 export interface AddDocumentsDeps {
   readonly store: Pick<KnowledgeStore, 'putDocuments'>;
   readonly jobs: Pick<JobQueue, 'enqueueIngest'>;
+  /** Most documents that the business may have. */
+  readonly mostDocuments: (tenantId: TenantId) => Promise<number>;
   readonly newId: NewId;
   readonly logger: Logger;
 }
@@ -36,12 +38,12 @@ export type AddDocuments = (tenantId: TenantId, baseId: BaseId, inputs: readonly
 /** What a sender says who does not know: the file name's ending decides then. */
 const UNKNOWN_TYPE = 'application/octet-stream';
 
-/** The returned function stores all of the inputs or none; `queued` is 0 for those that are unchanged. @throws InputError, NotFoundError (the base) */
+/** The returned function stores all of the inputs or none; `queued` is 0 for those that are unchanged. @throws InputError, NotFoundError (the base), QuotaError */
 export function createAddDocuments(deps: AddDocumentsDeps): AddDocuments {
   return async (tenantId, baseId, inputs) => {
     refuse(inputs.flatMap(faultsOf));
     const documents = inputs.map((input): NewDocument => toDocument(input, deps.newId<DocumentId>()));
-    const stored = await deps.store.putDocuments(tenantId, baseId, documents);
+    const stored = await deps.store.putDocuments(tenantId, baseId, documents, await deps.mostDocuments(tenantId));
     const moving = new Map(stored.filter(({ queued }) => queued > 0).map(({ id, queued }) => [id, queued]));
     const jobs = [...moving].map(([documentId, attempt]) => ({ tenantId, documentId, attempt }));
     await hasten(deps.logger, () => deps.jobs.enqueueIngest(jobs), 'documents stored', { base_id: baseId, documents: moving.size });

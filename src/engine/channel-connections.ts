@@ -21,6 +21,8 @@ export interface ConnectDeps extends RefuseDeps {
   /** Where platforms may post to; null when nobody outside reaches us. */
   readonly publicUrl: string | null;
   readonly newId: NewId;
+  /** @throws QuotaError when the plan holds no further channel */
+  readonly assertRoom: (tenantId: TenantId) => Promise<void>;
 }
 
 export interface NewConnection {
@@ -60,6 +62,7 @@ export function createChannelConnections(deps: ConnectDeps) {
     test: (channel: Channel) => testConnection(deps, channel),
     pause: (channel: Channel) => setState(channel, 'paused'),
     resume: async (channel: Channel): Promise<void> => {
+      if (channel.state === 'paused') await deps.assertRoom(channel.tenantId);
       const connection = await connections.get(channel.tenantId, channel.id);
       if (connection !== null) await beginAnew(deps, channel, connection);
       await setState(channel, 'active');

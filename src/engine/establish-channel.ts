@@ -12,6 +12,8 @@ export interface EstablishDeps {
   readonly connections: Pick<ConnectionStore, 'create'>;
   readonly secrets: Pick<SecretStore, 'put'>;
   readonly newId: NewId;
+  /** @throws QuotaError when the plan holds no further channel */
+  readonly assertRoom: (tenantId: TenantId) => Promise<void>;
 }
 
 export interface NewChannel extends NewConnection {
@@ -21,12 +23,13 @@ export interface NewChannel extends NewConnection {
   readonly secrets: OpenSecrets;
 }
 
-/** `tell` lets the platform know; when it throws, nothing was made. @throws ConflictError when the bot is connected already */
+/** `tell` lets the platform know; when it throws, nothing was made. @throws ConflictError when the bot is connected already, QuotaError */
 export async function establishChannel(
   deps: EstablishDeps,
   { tenantId, kind, name, secrets, ...connection }: NewChannel,
   tell: (channel: Channel) => Promise<void> = async () => {},
 ): Promise<Channel> {
+  await deps.assertRoom(tenantId);
   const channel = { tenantId, id: deps.newId<ChannelId>(), kind, name, publicKey: `${kind}_${randomToken(12)}` };
   await deps.connections.create(channel, connection);
   const made: Channel = { ...channel, state: 'paused', baseIds: connection.baseIds };

@@ -1,19 +1,16 @@
 /** Stands around answering: a question that begins a conversation is answered only where the month still has one, or as the business chose. */
-import type { TenantId } from '../kernel/ids.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Answer } from '../core/model/answer.ts';
-import { monthAfter, PLANS } from '../core/model/plan.ts';
-import { TIERS } from '../core/model/tier.ts';
-import type { Tier } from '../core/model/tier.ts';
+import { monthAfter } from '../core/model/plan.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
-import type { QuotaStore } from '../core/ports/quota-store.ts';
+import type { QuotaHold, QuotaStore } from '../core/ports/quota-store.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
 import type { AnswerQuestion, Question } from './answer-question.ts';
-import type { ReadSetting } from './settings.ts';
+import { quotaOf } from './quotas.ts';
+import type { QuotaDeps } from './quotas.ts';
 
-export interface QuotaAnswerDeps {
+export interface QuotaAnswerDeps extends QuotaDeps {
   readonly quotas: Pick<QuotaStore, 'hold'>;
-  readonly setting: ReadSetting;
   readonly analyser: TextAnalyser;
   readonly metrics: Pick<Metrics, 'count'>;
   readonly clock: Pick<Clock, 'now'>;
@@ -30,16 +27,10 @@ export function quotaAnswers(answer: AnswerQuestion, deps: QuotaAnswerDeps): Ans
   };
 }
 
-async function hold({ quotas, setting, metrics }: QuotaAnswerDeps, { tenantId, turnId }: Question, stops: boolean) {
-  const held = await quotas.hold(tenantId, turnId, await conversationQuotas(setting, tenantId), stops);
-  metrics.count('claw_quota_holds_total', { result: held });
+async function hold(deps: QuotaAnswerDeps, { tenantId, turnId }: Question, stops: boolean): Promise<QuotaHold> {
+  const held = await deps.quotas.hold(tenantId, turnId, await quotaOf(deps, tenantId, 'conversations'), stops);
+  deps.metrics.count('claw_quota_holds_total', { result: held });
   return held;
-}
-
-/** By plan, for the store knows which one the business has; what it set for itself stands for each. */
-async function conversationQuotas(setting: ReadSetting, tenantId: TenantId): Promise<Record<Tier, number>> {
-  const own = await setting(tenantId, null, 'quota.conversations');
-  return Object.fromEntries(TIERS.map((tier) => [tier, own ?? PLANS[tier].conversations])) as Record<Tier, number>;
 }
 
 async function sayUsedUp({ setting, analyser, clock }: QuotaAnswerDeps, { tenantId, channelId, text }: Question): Promise<Answer> {

@@ -24,9 +24,9 @@ export interface SourceInput {
 export type SourceEdit = Partial<Pick<SourceInput, 'audience' | 'schedule' | 'limits'>>;
 
 export interface WebSources {
-  /** Its first crawl waits for a worker. @throws InputError (address, schedule), ConflictError where the base has it */
+  /** Its first crawl waits for a worker. @throws InputError (address, schedule), ConflictError where the base has it, QuotaError */
   add(tenantId: TenantId, baseId: BaseId, input: SourceInput): Promise<Source>;
-  /** A document that waits for its page, which is read as a source of its own; again, when the base has it. @throws InputError */
+  /** A document that waits for its page, which is read as a source of its own; again, when the base has it. @throws InputError, QuotaError */
   addPage(tenantId: TenantId, baseId: BaseId, url: string, audience: Audience): Promise<DocumentId>;
   /** Null when absent. @throws InputError (schedule) */
   change(tenantId: TenantId, id: SourceId, edit: SourceEdit): Promise<Source | null>;
@@ -37,6 +37,8 @@ export interface WebSources {
 export interface WebSourcesDeps {
   readonly sources: SourceStore;
   readonly jobs: Pick<JobQueue, 'enqueueCrawl'>;
+  /** @throws QuotaError when the plan holds no further document */
+  readonly assertRoom: (tenantId: TenantId) => Promise<void>;
   readonly newId: NewId;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -47,6 +49,7 @@ export function createWebSources(deps: WebSourcesDeps): WebSources {
   const create = async (tenantId: TenantId, source: NewSource): Promise<void> => {
     const there = await sources.sourceAt(tenantId, source.baseId, source.kind, source.url);
     if (there) throw new ConflictError('This knowledge base has this source.', { field: 'url' });
+    await deps.assertRoom(tenantId);
     await sources.createSource(tenantId, source);
   };
   return {
@@ -92,7 +95,7 @@ function addressOf(address: string): string {
 
 /** The one that is there, also when somebody else made it at this moment. */
 async function pageSource(
-  { sources, newId }: WebSourcesDeps,
+  { sources, newId, assertRoom }: WebSourcesDeps,
   tenantId: TenantId,
   baseId: BaseId,
   { url, audience }: Pick<SourceInput, 'url' | 'audience'>,
@@ -103,6 +106,7 @@ async function pageSource(
     if (before.audience !== audience) await sources.updateSource(tenantId, before.id, { audience });
     return before.id;
   }
+  await assertRoom(tenantId);
   const id = newId<SourceId>();
   try {
     await sources.createSource(tenantId, {

@@ -6,8 +6,10 @@ import type { Audience, Document, KnowledgeBase, NewDocument } from '../core/mod
 import type { InboundMessage, Message } from '../core/model/message.ts';
 import type { PassageHit } from '../core/model/passage.ts';
 import type { SettingKey } from '../core/model/setting.ts';
+import type { Tier } from '../core/model/tier.ts';
 import type { AnnotationStore, AnnotationWrite } from '../core/ports/annotation-store.ts';
 import type { Received } from '../core/ports/channel-host.ts';
+import type { ContactStore } from '../core/ports/contact-store.ts';
 import type { ConversationStore } from '../core/ports/conversation-store.ts';
 import type { DecideDelivery, DeliveryStore, DeliveryView } from '../core/ports/delivery-store.ts';
 import type { FileStore } from '../core/ports/file-store.ts';
@@ -20,10 +22,12 @@ import type { SourceStore } from '../core/ports/source-store.ts';
 import type { UsageStore } from '../core/ports/usage-store.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
 import type { ChannelConnections } from '../engine/channel-connections.ts';
+import type { Forecast } from '../engine/forecast-usage.ts';
 import type { ModelEndpoints } from '../engine/model-endpoints.ts';
 import type { Imported, ImportTarget } from '../engine/import-knowledge.ts';
 import type { LimitLists } from '../engine/limit-lists.ts';
 import type { Rate } from '../engine/rates.ts';
+import type { QuotaStanding } from '../engine/quotas.ts';
 import type { WebSources } from '../engine/web-sources.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { BaseId, ChannelId, ConversationId, DeliveryId, DocumentId, NewId, TenantId, TurnId } from '../kernel/ids.ts';
@@ -87,6 +91,12 @@ export interface ApiServices {
   readonly connections: ChannelConnections;
   readonly models: ModelEndpoints;
   readonly usage: Pick<UsageStore, 'ofTurn'>;
+  readonly ledger: Pick<UsageStore, 'report' | 'whatIf'>;
+  readonly contacts: ContactStore;
+  /** The plan of the business. */
+  planOf(tenantId: TenantId): Promise<Tier>;
+  quota(tenantId: TenantId): Promise<QuotaStanding>;
+  forecastUsage(tenantId: TenantId): Promise<Forecast>;
   readonly live: Pick<LiveEvents, 'subscribe'>;
   readonly settings: ApiSettings;
   /** The tenant's channel of kind `api`. */

@@ -10,6 +10,7 @@ export const ERROR_TABLE = {
   auth_missing: { status: 401, retryable: false },
   auth_invalid: { status: 401, retryable: false },
   auth_forbidden: { status: 403, retryable: false },
+  quota_exceeded: { status: 402, retryable: false },
   not_found: { status: 404, retryable: false },
   method_not_allowed: { status: 405, retryable: false },
   conflict: { status: 409, retryable: false },
@@ -82,6 +83,13 @@ export class InputError extends ClawError {
 export class AuthError extends ClawError {
   constructor(code: 'auth_missing' | 'auth_invalid' | 'auth_forbidden', message: string, details?: ErrorDetails) {
     super(code, message, details);
+  }
+}
+
+/** The plan of the business holds no more of this. */
+export class QuotaError extends ClawError {
+  constructor(message: string, details?: ErrorDetails) {
+    super('quota_exceeded', message, details);
   }
 }
 

@@ -22,6 +22,7 @@ import { createFakeDeliveries, type FakeDeliveries } from './fake-deliveries.ts'
 import { createFakeKnowledge, type FakeKnowledge } from './fake-knowledge.ts';
 import { createFakeModels, type FakeModels } from './fake-models.ts';
 import { createFakeSources, type FakeSources } from './fake-sources.ts';
+import { createFakeUsage, type FakeUsage } from './fake-usage.ts';
 import { createMemoryKeptAnswers } from './memory-kept-answers.ts';
 import { createInProcessLiveEvents } from '../../src/drivers/live/in-process.ts';
 import { createLimitLists } from '../../src/engine/limit-lists.ts';
@@ -29,7 +30,7 @@ import { listRates } from '../../src/engine/rates.ts';
 import { createTenantVersions } from '../../src/engine/tenant-versions.ts';
 import { createMemoryLimitLists } from './memory-limit-lists.ts';
 
-export interface FakeApiServices extends ApiServices, FakeDeliveries, FakeKnowledge, FakeAnnotations, FakeModels, FakeSources {
+export interface FakeApiServices extends ApiServices, FakeDeliveries, FakeKnowledge, FakeAnnotations, FakeModels, FakeSources, FakeUsage {
   api: Channel;
   readonly received: InboundMessage[];
   readonly messages: Message[];
@@ -64,6 +65,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     ...createFakeAnnotations(tenantId),
     ...createFakeModels(clock),
     ...createFakeSources(tenantId, clock),
+    ...createFakeUsage(tenantId, clock),
     clock,
     newId: newUuid,
     limitLists: createLimitLists({

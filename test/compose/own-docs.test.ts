@@ -59,7 +59,14 @@ function describePages(ownerUrl: string): void {
     tenantId = tenant.id;
     await updateDocs({ knowledge, addDocuments: add(), folder }, tenantId);
   };
-  const add = () => createAddDocuments({ store: stores.knowledge, jobs: { enqueueIngest: async () => {} }, newId: newUuid, logger });
+  const add = () =>
+    createAddDocuments({
+      mostDocuments: async () => 100,
+      store: stores.knowledge,
+      jobs: { enqueueIngest: async () => {} },
+      newId: newUuid,
+      logger,
+    });
   const base = async () => (await stores.knowledge.baseByName(tenantId, DOCS_BASE))!;
   const names = async () => {
     const { items } = await stores.knowledge.documents(tenantId, (await base()).id, { limit: 100, cursor: null });

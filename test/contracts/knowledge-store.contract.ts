@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { BaseId, DocumentId } from '../../src/kernel/ids.ts';
+import { DOCS_BASE } from '../../src/core/model/knowledge.ts';
 import type { DocumentState, NewDocument } from '../../src/core/model/knowledge.ts';
 import type { DocumentFailure, StoredDocument } from '../../src/core/ports/knowledge-store.ts';
 import { until } from '../support/until.ts';
@@ -77,6 +78,23 @@ export function describeKnowledgeStore(of: () => Scene): void {
     expect(page.items[0]).toMatchObject({ externalId: 'row-0', state: 'queued', bytes: 6, passages: 0 });
     expect(await knowledge.documentCounts(tenantId, base.id)).toEqual({ queued: 2_500, indexing: 0, ready: 0, failed: 0, deleted: 0 });
     expect((await knowledge.base(tenantId, base.id))?.documents).toBe(2_500);
+  });
+
+  it('stores no more new documents than may be, not even at once, and still replaces those that are there', async () => {
+    const { knowledge, stranger } = of();
+    const base = await knowledge.createBase(stranger, newUuid<BaseId>(), 'bounded');
+    const put = (name: string, text: string, most: number) => knowledge.putDocuments(stranger, base.id, [document(name, text)], most);
+    await put('first', 'one', Infinity);
+    const count = async () => (await knowledge.documentsOfTenant(stranger, first)).items.length;
+    const used = await count();
+    const results = await Promise.allSettled(['a', 'b', 'c', 'd'].map((name) => put(name, name, used + 2)));
+    const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    expect(refused).toEqual([1, 2].map(() => expect.objectContaining({ code: 'quota_exceeded' })));
+    expect(await count()).toBe(used + 2);
+    expect(await put('first', 'two', 0)).toMatchObject([{ queued: 2 }]);
+    const docs = await knowledge.createBase(stranger, newUuid<BaseId>(), DOCS_BASE);
+    expect(await knowledge.putDocuments(stranger, docs.id, [document('page', 'x')], 0)).toHaveLength(1);
+    for (const { id } of [base, docs]) await knowledge.deleteBase(stranger, id);
   });
 
   it('lists the documents of every base of a tenant by state, page by page, and none that were deleted', async () => {

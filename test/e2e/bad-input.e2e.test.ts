@@ -203,6 +203,7 @@ describe('what belongs to another business', () => {
     changeKnowledgeGap: { state: 'ignored' },
     changeModel: { name: 'stolen' },
     changeLimitEntry: { reason: 'stolen' },
+    changeContact: { tier: 'free' },
   };
   const ids = (): Readonly<Record<string, readonly string[]>> => ({
     messages: [other.ids.message],
@@ -218,6 +219,7 @@ describe('what belongs to another business', () => {
     deliveries: [other.ids.delivery],
     models: [other.ids.model],
     'rate-limits/lists': [other.ids.list],
+    contacts: [other.ids.contact],
   });
 
   it('is not found under any address of the API, exactly as what nobody has', async () => {

@@ -25,6 +25,7 @@ function setUp(queued: readonly number[] = [1, 1, 1], away?: Error) {
   const jobs: (IngestJob & { readonly attempt: number })[] = [];
   const warned: string[] = [];
   const add = createAddDocuments({
+    mostDocuments: async () => 100,
     store: {
       putDocuments: async (_tenant, _base, documents) => {
         stored.push(...documents);

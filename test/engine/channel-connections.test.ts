@@ -6,7 +6,7 @@ import type { ChannelAdapter, ConnectionCheck, FeedMode } from '../../src/core/p
 import type { ConnectionChange } from '../../src/core/ports/connection-store.ts';
 import type { SecretPlace } from '../../src/core/ports/secret-store.ts';
 import { createChannelConnections } from '../../src/engine/channel-connections.ts';
-import { UpstreamUnreachable } from '../../src/kernel/errors.ts';
+import { QuotaError, UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { TenantId } from '../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../src/kernel/logger.ts';
@@ -25,7 +25,11 @@ function createScene(publicUrl: string | null = null) {
   const done: string[] = [];
   const fed: FeedMode[] = [];
   const metrics = createRecordedMetrics();
-  const scene = { check: { kind: 'ready', bot: BOT, advice: [] } as ConnectionCheck, feed: async (): Promise<void> => {} };
+  const scene = {
+    check: { kind: 'ready', bot: BOT, advice: [] } as ConnectionCheck,
+    feed: async (): Promise<void> => {},
+    room: async (): Promise<void> => {},
+  };
   const adapter: ChannelAdapter = {
     ...createFakeChannelAdapter('telegram'),
     secrets: ['bot_token', 'webhook_secret'],
@@ -38,6 +42,7 @@ function createScene(publicUrl: string | null = null) {
   };
   const keyOf = ({ channelId, field }: SecretPlace) => `${channelId}/${field}`;
   const connections = createChannelConnections({
+    assertRoom: async () => scene.room(),
     adapters: new Map([
       ['telegram', adapter],
       ['web', createFakeChannelAdapter('web')],
@@ -117,6 +122,18 @@ it('stores nothing of a token that is refused or cannot be tried', async () => {
   scene.check = { kind: 'unreachable', reason: 'away' };
   await expect(connections.create(TENANT, GIVEN)).rejects.toMatchObject({ code: 'upstream_unreachable' });
   expect([channels.size, stored.size]).toEqual([0, 0]);
+});
+
+it('makes and resumes no channel that the plan does not hold', async () => {
+  const { scene, connections, channels, fed } = createScene();
+  const channel = await connections.create(TENANT, GIVEN);
+  await connections.pause(channel);
+  scene.room = async () => Promise.reject(new QuotaError('full'));
+  await expect(connections.create(TENANT, GIVEN)).rejects.toMatchObject({ code: 'quota_exceeded' });
+  await expect(connections.resume({ ...channel, state: 'paused' })).rejects.toMatchObject({ code: 'quota_exceeded' });
+  expect([channels.size, channels.get(channel.id)?.state, fed.length]).toEqual([1, 'paused', 1]);
+  await connections.resume(channel);
+  expect(channels.get(channel.id)?.state).toBe('active');
 });
 
 it('changes nothing of an app that was installed in a workspace: that is renewed by another installation', async () => {

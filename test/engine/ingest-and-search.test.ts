@@ -51,6 +51,7 @@ function describeIngest(ownerUrl: string): void {
 
   const add = (fileName: string, text: string, externalId: string) =>
     createAddDocuments({
+      mostDocuments: async () => 100,
       store: stores.knowledge,
       jobs: { enqueueIngest: async (list) => void jobs.push(...list) },
       newId: newUuid,

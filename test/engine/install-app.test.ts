@@ -27,6 +27,7 @@ function createScene() {
   const answeringFrom: (readonly BaseId[])[] = [];
   const scene = { isRaced: false };
   const installs = createChannelInstalls({
+    assertRoom: async () => {},
     installs: {
       add: async (install, lifetimeMs) => {
         begun.set(install.id, install);

@@ -23,6 +23,7 @@ await describeEngine('the quota of conversations', (scene) => {
     const quotas = createQuotaStore(store.pool);
     const asked: Question[] = [];
     const metrics = createRecordedMetrics();
+    const planOf = async () => 'free' as const;
     const inner: AnswerQuestion = (question) => {
       asked.push(question);
       return writes();
@@ -32,7 +33,7 @@ await describeEngine('the quota of conversations', (scene) => {
         'select coalesce(sum(conversations), 0)::int as conversations, coalesce(sum(messages), 0)::int as messages from usage',
       );
     return {
-      answer: quotaAnswers(inner, { quotas, setting, analyser, metrics, clock }),
+      answer: quotaAnswers(inner, { quotas, setting, planOf, analyser, metrics, clock }),
       asked,
       metrics,
       billed,

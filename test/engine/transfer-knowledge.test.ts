@@ -27,7 +27,7 @@ await describeEngine('a base as one file', (scene) => {
   };
   const read = async (from: readonly string[], baseId: BaseId, tenantId: TenantId = scene().tenantId) => {
     const { jobs, logger, newId } = scene();
-    const addDocuments = createAddDocuments({ store: known.knowledge, jobs, newId, logger });
+    const addDocuments = createAddDocuments({ mostDocuments: async () => 100, store: known.knowledge, jobs, newId, logger });
     const deps = { addDocuments, annotations: known.annotations, keepAnnotation: keep, newId };
     return importKnowledge(
       deps,

@@ -31,7 +31,8 @@ export interface SecondTenant {
       | 'file'
       | 'delivery'
       | 'model'
-      | 'list',
+      | 'list'
+      | 'contact',
       string
     >
   >;
@@ -75,6 +76,8 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
   await until(async () => (await sent()).length > 0);
   const delivery = (await sent())[0]!.id;
   // Switched off, for the answers of this business are looked at elsewhere.
+  const contacts = (await call(`${url}/api/v1/contacts`, { token: apiKey })).body?.['data'] as { id: string }[];
+  const contact = contacts[0]!.id;
   const entry = { list: 'block', subject: 'address', value: '203.0.113.9', reason: 'a flood' };
   const list: string = (await post('/rate-limits/lists', entry))['id']!;
   const model: string = (await post('/models', { base_url: 'https://models.example/v1', model: 'none', enabled: false }))['id']!;
@@ -94,6 +97,7 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
     delivery,
     model,
     list,
+    contact,
   };
   return { apiKey, webKey, visitor, ids };
 }

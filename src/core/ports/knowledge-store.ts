@@ -60,9 +60,9 @@ export interface KnowledgeStore {
 
   /**
    * Stores documents as `queued`. One with the external id of an existing document replaces its content (same content: unchanged,
-   * `queued` 0). Returned in the order given.
+   * `queued` 0). Returned in the order given. @throws QuotaError, and nothing is stored, when that makes more of them than `most`.
    */
-  putDocuments(tenantId: TenantId, baseId: BaseId, documents: readonly NewDocument[]): Promise<readonly StoredDocument[]>;
+  putDocuments(tenantId: TenantId, baseId: BaseId, documents: readonly NewDocument[], most?: number): Promise<readonly StoredDocument[]>;
   document(tenantId: TenantId, id: DocumentId): Promise<Document | null>;
   /** Documents of a base in one of the states, of every state when absent; deleted ones never. */
   documents(tenantId: TenantId, baseId: BaseId, page: PageRequest, states?: readonly DocumentState[]): Promise<Page<Document>>;

@@ -1,18 +1,16 @@
 /** How many conversations of a month are billed or spoken for, and what else a plan bounds. */
 import type { TenantId, TurnId } from '../../kernel/ids.ts';
-import type { Tier } from '../model/tier.ts';
 
 /** `within` the quota or `over` it; `refused`: there is none left, and nothing is held. */
 export type QuotaHold = 'within' | 'over' | 'refused';
 
 /** What a business has of what its plan bounds. */
 export interface QuotaUse {
-  readonly plan: Tier;
   /** Billed in this calendar month, UTC by the clock of the store. */
   readonly conversations: number;
   /** Spoken for by questions that are being answered. */
   readonly held: number;
-  /** Without those of the API itself. */
+  /** Active ones, without that of the API itself. */
   readonly channels: number;
   /** Without Claw's own documentation. */
   readonly documents: number;
@@ -22,8 +20,8 @@ export interface QuotaUse {
 export interface QuotaStore {
   /**
    * Speaks for a conversation before its first answer is written; the end of the turn bills or frees it. The same turn again gets what it
-   * got. `quotas`: for each plan, the conversations of a month.
+   * got. `quota`: the conversations of a month.
    */
-  hold(tenantId: TenantId, turnId: TurnId, quotas: Readonly<Record<Tier, number>>, stops: boolean): Promise<QuotaHold>;
+  hold(tenantId: TenantId, turnId: TurnId, quota: number, stops: boolean): Promise<QuotaHold>;
   use(tenantId: TenantId): Promise<QuotaUse>;
 }

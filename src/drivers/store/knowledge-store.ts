@@ -14,7 +14,7 @@ import {
 } from './document-lease.ts';
 import { createDocumentCalls } from './documents.ts';
 import { createBaseCalls } from './knowledge-bases.ts';
-import { putDocuments } from './put-documents.ts';
+import { putWithin } from './put-within.ts';
 import type { Orm } from './sequelize.ts';
 
 export function createKnowledgeStore(orm: Orm, pool: PgPool, index: PassageIndex): KnowledgeStore {
@@ -22,7 +22,8 @@ export function createKnowledgeStore(orm: Orm, pool: PgPool, index: PassageIndex
     ...createBaseCalls(orm),
     ...createDocumentCalls(orm, pool),
     deleteBase: (tenantId, id) => deleteBase(pool, tenantId, id, index),
-    putDocuments: (tenantId, baseId, documents) => pool.withTenant(tenantId, (tx) => putDocuments(tx, baseId, documents)),
+    putDocuments: (tenantId, baseId, documents, most) =>
+      pool.withTenant(tenantId, (tx) => putWithin(tx, baseId, documents, most ?? Infinity)),
     deleteDocument: (tenantId, id) => pool.withTenant(tenantId, (tx) => deleteDocument(tx, id, index)),
     requeueDocument: (tenantId, id) => pool.withTenant(tenantId, (tx) => requeueDocument(tx, id)),
     requeueBase: (tenantId, baseId, after) => pool.withTenant(tenantId, (tx) => requeueBase(tx, baseId, after)),

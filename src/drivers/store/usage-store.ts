@@ -1,8 +1,9 @@
-/** What calls of models took, on PostgreSQL. */
+/** The ledger on PostgreSQL. */
 import type { ChannelId, ModelId, TenantId, TurnId } from '../../kernel/ids.ts';
 import type { ModelCall, UsageStore } from '../../core/ports/usage-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
+import { reportUsage, whatIf } from './usage-report.ts';
 
 interface Row {
   readonly turn_id: TurnId;
@@ -36,6 +37,8 @@ export function createUsageStore(pool: PgPool): UsageStore {
         const call = [tenantId, turnId, channelId, modelId, model, inputTokens, outputTokens, estimated, result, ...price];
         await asPg(tx).query(RECORD, call, 'record_usage');
       }),
+    report: (tenantId, period, by) => pool.withTenant(tenantId, (tx) => reportUsage(asPg(tx), period, by)),
+    whatIf: (tenantId, period, allowance) => pool.withTenant(tenantId, (tx) => whatIf(asPg(tx), period, allowance)),
     ofTurn: (tenantId, turnId) =>
       pool.withTenant(tenantId, async (tx) => (await asPg(tx).query<Row>(OF_TURN, [tenantId, turnId])).map((row) => toCall(tenantId, row))),
   };

@@ -4,6 +4,7 @@ import type { ApiServices } from '../api-services.ts';
 import { answerOnce } from './answer-once.ts';
 import { createChannelEndpoints } from './channels/routes.ts';
 import { createConfigEndpoints } from './configs/routes.ts';
+import { createContactEndpoints } from './contacts/routes.ts';
 import { createConversationEndpoints } from './conversations/routes.ts';
 import { createDeliveryEndpoints } from './deliveries/routes.ts';
 import { createFileEndpoints } from './files/routes.ts';
@@ -15,8 +16,10 @@ import { createGapEndpoints } from './knowledge/gaps.ts';
 import { createWholeBaseEndpoints } from './knowledge/transfer.ts';
 import { createMessageEndpoints } from './messages/routes.ts';
 import { createModelEndpoints } from './models/routes.ts';
+import { createPlanEndpoints } from './plans/routes.ts';
 import { createRateLimitEndpoints } from './rate-limits/routes.ts';
 import { createTaskEndpoints } from './tasks/routes.ts';
+import { createUsageEndpoints } from './usage/routes.ts';
 
 /** Every endpoint below `/api/v1`; whatever a POST does, it is safe to repeat. */
 export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
@@ -36,6 +39,9 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
     ...createChannelEndpoints(services),
     ...createDeliveryEndpoints(services),
     ...createModelEndpoints(services),
+    ...createContactEndpoints(services),
+    ...createPlanEndpoints(),
+    ...createUsageEndpoints(services),
   ];
   return endpoints.map((endpoint) => answerOnce(services, endpoint));
 }

@@ -1,0 +1,18 @@
+/** What the admin API may reach of plans, quotas and usage. */
+import type { TenantId } from '../kernel/ids.ts';
+import { createContactStore } from '../drivers/store/contact-store.ts';
+import { forecastUsage } from '../engine/forecast-usage.ts';
+import { readStanding } from '../engine/quotas.ts';
+import type { ApiServices } from '../http/api-services.ts';
+import type { Services } from './services.ts';
+
+export function planServices({ pool, quotas, settings, usage }: Services) {
+  const deps = { quotas, usage, setting: settings.get, planOf: settings.planOf };
+  return {
+    ledger: usage,
+    contacts: createContactStore(pool),
+    planOf: settings.planOf,
+    quota: (tenantId: TenantId) => readStanding(deps, tenantId),
+    forecastUsage: (tenantId: TenantId) => forecastUsage(deps, tenantId),
+  } satisfies Partial<ApiServices>;
+}

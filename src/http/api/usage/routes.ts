@@ -1,0 +1,105 @@
+/** What a business used, what it may, what the month will come to, and what smaller allowances would have meant. */
+import type { Period } from '../../../core/model/usage.ts';
+import type { Endpoint } from '../../../kernel/endpoint.ts';
+import { InputError } from '../../../kernel/errors.ts';
+import type { ApiServices } from '../../api-services.ts';
+import { keyEndpoint } from '../key-endpoint.ts';
+import { listOf } from '../lists.ts';
+import {
+  dimensionsOf,
+  forecastSchema,
+  presentForecast,
+  presentQuota,
+  presentUsage,
+  presentWhatIf,
+  quotaSchema,
+  usageQuery,
+  usageRowSchema,
+  whatIfQuery,
+  whatIfSchema,
+} from './schema.ts';
+import { toCsv } from './to-csv.ts';
+
+const tag = 'usage';
+const PATH = '/api/v1/usage';
+const DAY_MS = 86_400_000;
+/** A year and a day: the whole of a leap year. */
+const MOST_DAYS = 366;
+
+export function createUsageEndpoints(services: ApiServices): readonly Endpoint[] {
+  return [readUsage(services), readQuota(services), forecast(services), whatIf(services)];
+}
+
+function readUsage({ ledger, clock }: ApiServices): Endpoint {
+  return keyEndpoint({
+    method: 'get',
+    path: PATH,
+    operationId: 'readUsage',
+    tag,
+    summary: 'Conversations, messages, tokens and costs by day, channel, tier and model; as JSON or CSV.',
+    auth: 'viewer',
+    query: usageQuery,
+    responses: { 200: { description: 'All of it on one page.', schema: listOf(usageRowSchema) } },
+    handle: async ({ query, headers }, { tenantId }) => {
+      const by = dimensionsOf(query.by);
+      const rows = await ledger.report(tenantId, periodOf(query, clock.now()), by);
+      const wantsCsv = query.format === 'csv' || (query.format === undefined && headers['accept']?.startsWith('text/csv') === true);
+      if (!wantsCsv) return { status: 200, body: { data: rows.map(presentUsage), next_cursor: null } };
+      const named = { 'Content-Disposition': 'attachment; filename="usage.csv"' };
+      return { status: 200, content: { type: 'text/csv; charset=utf-8', bytes: toCsv(rows, by) }, headers: named };
+    },
+  });
+}
+
+/** @throws InputError for a period that ends before it begins, or is longer than a year */
+function periodOf({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }, now: number): Period {
+  const today = new Date(now).toISOString().slice(0, 10);
+  const first = Date.parse(from ?? `${(to ?? today).slice(0, 8)}01`);
+  const days = (Date.parse(to ?? today) - first) / DAY_MS + 1;
+  if (days >= 1 && days <= MOST_DAYS) return { from: new Date(first), to: new Date(first + days * DAY_MS) };
+  const fault = { field: 'from', rule: 'period', fix: `Send a first day that is not after the last, at most ${MOST_DAYS} days before it.` };
+  throw new InputError(`A report covers 1 to ${MOST_DAYS} days.`, { field: 'from', faults: [fault] });
+}
+
+function readQuota({ quota }: ApiServices): Endpoint {
+  return keyEndpoint({
+    method: 'get',
+    path: `${PATH}/quota`,
+    operationId: 'readQuota',
+    tag,
+    summary: 'The plan of this business, and how much of it is used.',
+    auth: 'viewer',
+    responses: { 200: { description: 'As it stands now.', schema: quotaSchema } },
+    handle: async (_request, { tenantId }) => ({ status: 200, body: presentQuota(await quota(tenantId)) }),
+  });
+}
+
+function forecast({ forecastUsage }: ApiServices): Endpoint {
+  return keyEndpoint({
+    method: 'get',
+    path: `${PATH}/forecast`,
+    operationId: 'forecastUsage',
+    tag,
+    summary: 'What this month will come to when it goes on as in the last two weeks.',
+    auth: 'viewer',
+    responses: { 200: { description: 'The month so far, and to its end.', schema: forecastSchema } },
+    handle: async (_request, { tenantId }) => ({ status: 200, body: presentForecast(await forecastUsage(tenantId)) }),
+  });
+}
+
+function whatIf({ ledger, clock }: ApiServices): Endpoint {
+  return keyEndpoint({
+    method: 'get',
+    path: `${PATH}/what-if`,
+    operationId: 'whatIfUsage',
+    tag,
+    summary: 'Whom a smaller allowance would have refused, and what that would have saved.',
+    auth: 'viewer',
+    query: whatIfQuery,
+    responses: { 200: { description: 'Reckoned from the ledger.', schema: whatIfSchema } },
+    handle: async ({ query }, { tenantId }) => {
+      const allowance = { tier: query.tier, messagesPerDay: query.messages_per_day };
+      return { status: 200, body: presentWhatIf(await ledger.whatIf(tenantId, periodOf(query, clock.now()), allowance)) };
+    },
+  });
+}
