@@ -190,6 +190,11 @@ const END = `
         history_from_seq = case when (p->>'reset_history')::boolean then v_seq else history_from_seq end,
         disclosed = (p->>'disclosed')::boolean or disclosed and not (p->>'reset_history')::boolean
       where tenant_id = v_tenant and id = v_conversation.id;
+    if p->>'handover' is not null then
+      perform claw_handover_open(v_tenant, v_conversation.id, p->>'handover', null);
+    elsif p->>'owner' = 'bot' then
+      perform claw_handover_end(v_tenant, v_conversation.id, 'customer', null);
+    end if;
     if coalesce(p->>'owner', v_conversation.owner) = 'human' then
       update messages set state = 'for_person'
         where tenant_id = v_tenant and conversation_id = v_conversation.id and state = 'waiting' and not command;

@@ -118,8 +118,9 @@ export async function up(run: Run): Promise<void> {
         order by m.seq, d.part;
     end $$;
 
-    -- One owner at a time: the fence grows, an open turn ends, and parts not yet being sent are cancelled.
-    create function claw_owner_set(p_tenant uuid, p_conversation uuid, p_owner text) returns boolean language plpgsql volatile as $$
+    -- One owner at a time: the fence grows, an open turn ends, and parts not yet being sent are cancelled. 'p_by' is the person who
+    -- changes it; 'p_ending' says how a hand-over ends, and forgets what was said when it is resolved.
+    create function claw_owner_set(p_tenant uuid, p_conversation uuid, p_owner text, p_by text, p_ending text) returns boolean language plpgsql volatile as $$
     declare
       v_conversation conversations;
     begin
@@ -127,6 +128,15 @@ export async function up(run: Run): Promise<void> {
       select c.* into v_conversation from conversations c where c.tenant_id = p_tenant and c.id = p_conversation for update;
       if not found then
         return false;
+      end if;
+      if p_owner = 'human' then
+        perform claw_handover_open(p_tenant, p_conversation, 'taken', p_by);
+      else
+        perform claw_handover_end(p_tenant, p_conversation, coalesce(p_ending, 'released'), p_by);
+      end if;
+      if p_ending = 'resolved' then
+        update conversations set state = 'resolved', history_from_seq = last_seq, updated_at = now()
+          where tenant_id = p_tenant and id = p_conversation;
       end if;
       if v_conversation.owner = p_owner then
         return true;

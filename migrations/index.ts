@@ -24,6 +24,7 @@ import * as createLimitLists from './20261123100100-create-limit-lists.ts';
 import * as createKeptAnswers from './20261123100200-create-kept-answers.ts';
 import * as createUsage from './20261123130000-create-usage.ts';
 import * as createCacheMarks from './20261123140000-create-cache-marks.ts';
+import * as createHandovers from './20261123160000-create-handovers.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   createKeptAnswers,
   createUsage,
   createCacheMarks,
+  createHandovers,
 ];

@@ -195,7 +195,7 @@ export interface paths {
     };
   };
   '/api/v1/conversations': {
-    /** Conversations, the latest first. */
+    /** Conversations, the latest first; or those in which a person is wanted, the longest waiting first. */
     get: {
       parameters: {
         query?: {
@@ -203,6 +203,15 @@ export interface paths {
           limit?: number;
           /** The `next_cursor` of the page before. */
           cursor?: string;
+          /** Who answers now. */
+          owner?: "bot" | "human";
+          state?: "open" | "resolved";
+          /** Those in which a person is wanted (`waiting`) or at work (`claimed`): the list is then in the order in which people asked, the longest waiting first. */
+          handover?: "waiting" | "claimed";
+          /** The person who has taken it over. */
+          claimed_by?: string;
+          channel_id?: string;
+          contact_id?: string;
         };
         header?: never;
         path?: never;
@@ -338,6 +347,44 @@ export interface paths {
     /** Take a conversation over: a person answers from now on. */
     post: {
       parameters: {
+        query?: {
+          /** Who takes it over; the name of the API key when absent. */
+          author?: string;
+          /** Whether also from a person who has it now; `false` when absent. */
+          force?: "true" | "false";
+        };
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The conversation as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['TakenOver'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/conversations/{id}/release': {
+    /** Give a conversation back: the agent answers again. */
+    post: {
+      parameters: {
         query?: never;
         header?: {
           /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
@@ -367,8 +414,8 @@ export interface paths {
       };
     };
   };
-  '/api/v1/conversations/{id}/release': {
-    /** Give a conversation back: the agent answers again. */
+  '/api/v1/conversations/{id}/resolve': {
+    /** Settle a conversation: the agent answers again, and what was said before is forgotten. */
     post: {
       parameters: {
         query?: never;
@@ -1937,6 +1984,41 @@ export interface paths {
         204: {
           headers: { [name: string]: unknown };
           content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/rate-limits/check': {
+    /** What the limits would say to a contact, a key or an address just now; costs the one asked about nothing. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['LimitQuestion'];
+        };
+      };
+      responses: {
+        /** Whether it would pass, and what is left. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['LimitCheck'];
+          };
         };
         /** A problem document. */
         default: {
@@ -3917,6 +3999,16 @@ export interface components {
       /** When it ends by itself; null: never. */
       expires_at?: string | null;
     };
+    LimitQuestion: {
+      /** A message of this contact. */
+      contact_id?: string;
+      /** A call by this key. */
+      api_key_id?: string;
+      /** Of the call by key, such as `/api/v1/knowledge/bases`. */
+      path?: string;
+      /** The network address it comes from. */
+      address?: string;
+    };
     NewChannel: {
       kind: "telegram" | "slack" | "discord";
       /** Shown to customers as the title of the chat page. */
@@ -4108,6 +4200,8 @@ export interface components {
       /** Who answers now. */
       owner: "bot" | "human";
       state: "open" | "resolved";
+      /** A person is wanted or at work; null otherwise. */
+      handover: components['schemas']['Handover'] | null;
       /** Why nothing more is sent there until somebody writes again: they blocked the bot, it was removed from the group, they left the platform, it may not write, or the chat is gone. Null when it can be reached. */
       unreachable: {
         reason: "blocked" | "removed" | "left" | "forbidden" | "gone";
@@ -4117,10 +4211,44 @@ export interface components {
       created_at: string;
       updated_at: string;
     };
+    Handover: {
+      id: string;
+      /** `waiting` until a person takes it over. */
+      state: "waiting" | "claimed";
+      /** `asked` with /human or a button, `words` the message said so, `refusals` and `failure` by your settings, `taken` by a person of their own accord. */
+      reason: "asked" | "words" | "refusals" | "failure" | "taken";
+      requested_at: string;
+      claimed_by: string | null;
+      claimed_at: string | null;
+      /** When the person first wrote. */
+      replied_at: string | null;
+    };
     Spoken: {
       message: components['schemas']['Message'];
       /** The task that delivers it. */
       task_id: string;
+    };
+    TakenOver: {
+      id: string;
+      channel_id: string;
+      channel_kind: string;
+      contact_id: string;
+      contact_name: string | null;
+      /** Who answers now. */
+      owner: "bot" | "human";
+      state: "open" | "resolved";
+      /** A person is wanted or at work; null otherwise. */
+      handover: components['schemas']['Handover'] | null;
+      /** Why nothing more is sent there until somebody writes again: they blocked the bot, it was removed from the group, they left the platform, it may not write, or the chat is gone. Null when it can be reached. */
+      unreachable: {
+        reason: "blocked" | "removed" | "left" | "forbidden" | "gone";
+        since: string;
+      } | null;
+      last_seq: number;
+      created_at: string;
+      updated_at: string;
+      /** False while a part of an answer that had begun is still on its way: what a person writes meanwhile follows it. */
+      active: boolean;
     };
     KnowledgeBase: {
       id: string;
@@ -4328,6 +4456,27 @@ export interface components {
       changed_at: string;
       /** When it ends by itself; null: never. */
       expires_at: string | null;
+    };
+    LimitCheck: {
+      allowed: boolean;
+      /** Which limit would refuse; `blocked` for who is on a list. Null when none would. */
+      level: string | null;
+      retry_after_s: number;
+      /** `limits.shadow` is on: what a limit would refuse passes and is counted. */
+      shadow: boolean;
+      /** What it would be counted in, and what is left. */
+      limits: ({
+        level: string;
+        of: string | null;
+        per_minute: number;
+        setting: string;
+        /** What is left: after it, where it is allowed. */
+        remaining: number;
+        /** Seconds until all of it is there again. */
+        reset_s: number;
+      })[];
+      /** The entries of the lists that are in force for it. */
+      entries: (components['schemas']['LimitEntry'])[];
     };
     Channel: {
       id: string;

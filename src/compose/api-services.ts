@@ -2,7 +2,8 @@
 import { NotFoundError } from '../kernel/errors.ts';
 import { createKeptAnswerStore } from '../drivers/store/kept-answer-store.ts';
 import { decideDelivery } from '../engine/decide-delivery.ts';
-import { setOwner, speakAsOperator } from '../engine/hand-over.ts';
+import { giveBack } from '../engine/give-back.ts';
+import { speakAsOperator, takeOver } from '../engine/hand-over.ts';
 import { exportKnowledge } from '../engine/export-knowledge.ts';
 import { importKnowledge } from '../engine/import-knowledge.ts';
 import { createModelEndpoints } from '../engine/model-endpoints.ts';
@@ -10,7 +11,6 @@ import { keepAnnotation } from '../engine/keep-annotation.ts';
 import { listRates } from '../engine/rates.ts';
 import { assertRoom } from '../engine/quotas.ts';
 import { reindexKnowledge } from '../engine/reindex-knowledge.ts';
-import { releaseConversation } from '../engine/release-conversation.ts';
 import { reindexDocument } from '../engine/reindex-document.ts';
 import { createWebSources } from '../engine/web-sources.ts';
 import { searchKnowledge } from '../engine/search-knowledge.ts';
@@ -51,8 +51,8 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
       return speakAsOperator(services, { ...speech, author });
     },
     decideDelivery: (tenantId, id, decision) => decideDelivery(services, tenantId, id, decision),
-    takeOver: async (tenantId, id) => ((await conversations.get(tenantId, id)) === null ? null : setOwner(services, tenantId, id, 'human')),
-    release: (tenantId, id) => releaseConversation({ ...services, setting: settings.get }, tenantId, id),
+    takeOver: (tenantId, id, by, force) => takeOver(services, tenantId, id, { by, force }),
+    giveBack: (tenantId, id, by, ending) => giveBack({ ...services, setting: settings.get }, tenantId, id, { by, ending }),
   };
 }
 

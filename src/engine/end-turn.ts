@@ -5,6 +5,7 @@ import { parseCommand } from '../core/model/command.ts';
 import type { Command } from '../core/model/command.ts';
 import type { Answer } from '../core/model/answer.ts';
 import { audienceOf } from '../core/model/internal-policy.ts';
+import type { HandoverReason } from '../core/model/handover.ts';
 import type { Audience } from '../core/model/knowledge.ts';
 import type { Language } from '../core/model/passage.ts';
 import type { LeasedTurn } from '../core/model/turn.ts';
@@ -20,6 +21,7 @@ import { planAnswer } from './plan-answer.ts';
 import { createPreview, type PreviewDeps } from './preview.ts';
 import { tellUsage } from './tell-usage.ts';
 import type { ReadSetting } from './settings.ts';
+import { asksForPerson, refusedTooOften, wantPerson } from './want-person.ts';
 
 export interface EndingDeps extends PreviewDeps {
   readonly answer: AnswerQuestion;
@@ -46,17 +48,30 @@ export function createEndings(deps: EndingDeps) {
 
   const answered = async (turn: LeasedTurn, signal: AbortSignal): Promise<Ending> => {
     const command = parseCommand(turn.messages[0]!.text);
+    if (command === 'human') return handedOver(turn, 'asked');
     if (command) {
       const { text: _words, ...effect } = COMMAND_EFFECTS[command];
       return say(turn, { ...NOTHING_USED, ...effect, state: 'answered', role: 'system', text: await answerTo(deps, turn, command) });
     }
+    if (turn.owner === 'bot' && (await asksForPerson(deps, turn, textOf(turn)))) return handedOver(turn, 'words');
     const wordless = textOf(turn) === '';
     const note = await noteOnFiles(deps, turn, wordless);
     if (wordless) return say(turn, { ...NOTHING_USED, state: 'answered', role: 'system', outcome: null, text: note });
     const answer = await answerInTime(deps, turn, signal);
-    return answer
-      ? say(turn, { ...answer, text: note === '' ? answer.text : `${answer.text}\n\n${note}`, state: 'answered', role: 'assistant' })
-      : failed(turn, 'The answer took longer than its deadline.');
+    if (answer === null) return failed(turn, 'The answer took longer than its deadline.');
+    const text = note === '' ? answer.text : `${answer.text}\n\n${note}`;
+    const ending = { ...answer, text, state: 'answered', role: 'assistant' } as const;
+    const isEnough = answer.outcome === 'refuse' && answer.moderated === undefined && (await refusedTooOften(deps, turn));
+    return say(turn, isEnough ? await withPerson(turn, ending, 'refusals') : ending);
+  };
+
+  const handedOver = async (turn: LeasedTurn, reason: HandoverReason): Promise<Ending> =>
+    say(turn, { ...NOTHING_USED, ...(await wantPerson(deps, turn, reason, languageOf(deps, turn))), state: 'answered', role: 'system' });
+
+  /** What is said already, and that a person comes. */
+  const withPerson = async <T extends { readonly text: string }>(turn: LeasedTurn, ending: T, reason: HandoverReason) => {
+    const wanted = await wantPerson(deps, turn, reason, languageOf(deps, turn));
+    return { ...ending, ...wanted, text: `${ending.text}\n\n${wanted.text}` };
   };
 
   const stopped = async (turn: LeasedTurn): Promise<Ending> => {
@@ -66,14 +81,10 @@ export function createEndings(deps: EndingDeps) {
 
   const failed = async (turn: LeasedTurn, error: string): Promise<Ending> => {
     const words = await deps.setting(turn.tenantId, turn.channelId, 'texts.apology');
-    return say(turn, {
-      ...NOTHING_USED,
-      state: 'failed',
-      role: 'assistant',
-      outcome: 'refuse',
-      text: words[languageOf(deps, turn)],
-      error,
-    });
+    const text = words[languageOf(deps, turn)];
+    const ending = { ...NOTHING_USED, state: 'failed', role: 'assistant', outcome: 'refuse', text, error } as const;
+    const callsPerson = await deps.setting(turn.tenantId, turn.channelId, 'handover.after_failure');
+    return say(turn, callsPerson ? await withPerson(turn, ending, 'failure') : ending);
   };
 
   return { answered, stopped, failed };
@@ -88,7 +99,7 @@ async function noteOnFiles(deps: EndingDeps, turn: LeasedTurn, wordless: boolean
   return words[language];
 }
 
-async function answerTo(deps: EndingDeps, turn: LeasedTurn, command: Command): Promise<string> {
+async function answerTo(deps: EndingDeps, turn: LeasedTurn, command: Exclude<Command, 'human'>): Promise<string> {
   const words = (await deps.setting(turn.tenantId, turn.channelId, COMMAND_EFFECTS[command].text))[languageOf(deps, turn)];
   return command === 'usage' ? tellUsage(deps, turn, words) : words;
 }

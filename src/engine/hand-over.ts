@@ -5,10 +5,11 @@ import type { Logger } from '../kernel/logger.ts';
 import type { Conversation, Owner } from '../core/model/conversation.ts';
 import type { Message } from '../core/model/message.ts';
 import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
-import type { ConversationStore } from '../core/ports/conversation-store.ts';
+import type { HandoverEnding } from '../core/model/handover.ts';
+import type { Claim, ConversationStore } from '../core/ports/conversation-store.ts';
 import type { DeliveryStore } from '../core/ports/delivery-store.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
-import type { LiveEvents } from '../core/ports/live-events.ts';
+import type { LiveEvent, LiveEvents } from '../core/ports/live-events.ts';
 import { queueSoon } from './queue-soon.ts';
 
 export interface HandOverDeps {
@@ -19,6 +20,8 @@ export interface HandOverDeps {
   readonly live: LiveEvents;
   readonly logger: Logger;
 }
+
+const TO_A_PERSON: readonly LiveEvent[] = [{ kind: 'stop' }, { kind: 'status', state: 'human' }];
 
 export interface Speech {
   readonly tenantId: TenantId;
@@ -43,11 +46,29 @@ export async function speak(deps: HandOverDeps, speech: Speech): Promise<{ reado
 }
 
 /** Gives the conversation to a person or back to the agent. Throws NotFoundError when the tenant has no such conversation. */
-export async function setOwner(deps: HandOverDeps, tenantId: TenantId, id: ConversationId, owner: Owner): Promise<Conversation> {
-  const conversation = await deps.conversations.setOwner(tenantId, id, owner);
+export async function setOwner(
+  deps: HandOverDeps,
+  tenantId: TenantId,
+  id: ConversationId,
+  owner: Owner,
+  how: { readonly by?: string | null; readonly ending?: HandoverEnding } = {},
+): Promise<Conversation> {
+  const conversation = await deps.conversations.setOwner(tenantId, id, owner, how);
   if (conversation === null) throw new NotFoundError('The conversation');
-  if (owner === 'human') deps.live.publish(tenantId, id, { kind: 'stop' }, { kind: 'status', state: 'human' });
+  if (owner === 'human') deps.live.publish(tenantId, id, ...TO_A_PERSON);
   return conversation;
+}
+
+/** A person takes the conversation for themselves. Null when there is no such conversation. */
+export async function takeOver(
+  deps: HandOverDeps,
+  tenantId: TenantId,
+  id: ConversationId,
+  { by, force }: { readonly by: string; readonly force: boolean },
+): Promise<Claim | null> {
+  const claim = await deps.conversations.claim(tenantId, id, by, force);
+  if (claim?.kind === 'claimed') deps.live.publish(tenantId, id, ...TO_A_PERSON);
+  return claim;
 }
 
 /** A person's reply: taking part means taking over, so that the agent does not answer beside them. */
@@ -55,6 +76,6 @@ export async function speakAsOperator(
   deps: HandOverDeps,
   speech: Omit<Speech, 'role'>,
 ): Promise<{ readonly message: Message; readonly turnId: TurnId }> {
-  await setOwner(deps, speech.tenantId, speech.conversationId, 'human');
+  await setOwner(deps, speech.tenantId, speech.conversationId, 'human', { by: speech.author });
   return speak(deps, { ...speech, role: 'operator' });
 }

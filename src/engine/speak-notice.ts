@@ -25,7 +25,7 @@ const LOOK_BACK = 6;
 export async function speakNotice(
   deps: NoticeDeps,
   place: Place,
-  text: SettingKey & `texts.${'stopped' | 'released' | 'limited'}`,
+  text: SettingKey & `texts.${'stopped' | 'released' | 'resolved' | 'limited'}`,
   identity: string | null = null,
 ): Promise<void> {
   const { tenantId, channelId, conversationId } = place;

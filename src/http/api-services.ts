@@ -10,7 +10,7 @@ import type { Tier } from '../core/model/tier.ts';
 import type { AnnotationStore, AnnotationWrite } from '../core/ports/annotation-store.ts';
 import type { Received } from '../core/ports/channel-host.ts';
 import type { ContactStore } from '../core/ports/contact-store.ts';
-import type { ConversationStore } from '../core/ports/conversation-store.ts';
+import type { Claim, ConversationStore } from '../core/ports/conversation-store.ts';
 import type { DecideDelivery, DeliveryStore, DeliveryView } from '../core/ports/delivery-store.ts';
 import type { FileStore } from '../core/ports/file-store.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
@@ -117,7 +117,8 @@ export interface ApiServices {
   speakAsOperator(speech: OperatorSpeech): Promise<{ readonly message: Message; readonly turnId: TurnId }>;
   /** Null when there is no such delivery. @throws ConflictError unless it is unknown or failed. */
   decideDelivery(tenantId: TenantId, id: DeliveryId, decision: DecideDelivery): Promise<DeliveryView | null>;
-  /** Null when there is no such conversation. */
-  takeOver(tenantId: TenantId, conversationId: ConversationId): Promise<Conversation | null>;
-  release(tenantId: TenantId, conversationId: ConversationId): Promise<Conversation | null>;
+  /** `by` a person of the team; by force also what somebody else has. Null when there is no such conversation. */
+  takeOver(tenantId: TenantId, conversationId: ConversationId, by: string, force: boolean): Promise<Claim | null>;
+  /** Gives it back to the assistant; `resolved` forgets what was said. Null when there is no such conversation. */
+  giveBack(tenantId: TenantId, conversationId: ConversationId, by: string, ending: 'released' | 'resolved'): Promise<Conversation | null>;
 }

@@ -21,6 +21,7 @@ export type CrawlId = Id<'crawl'>;
 export type AnnotationId = Id<'annotation'>;
 export type GapId = Id<'gap'>;
 export type ModelId = Id<'model'>;
+export type HandoverId = Id<'handover'>;
 export type LimitEntryId = Id<'limit-entry'>;
 
 /** Makes identifiers: UUID version 7, so that rows made together lie together in an index. */

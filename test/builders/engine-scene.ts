@@ -91,7 +91,8 @@ export async function openEngineScene(ownerUrl: string) {
     setting,
   };
   const talk = createTalk({ store, tenantId, channelId, ports });
-  return { ...ports, ...talk, store, tenantId, channelId, adapter, errors, close: () => store.close() };
+  const set = <K extends SettingKey>(key: K, value: SettingValue<K>): void => void settings.set(key, value);
+  return { ...ports, ...talk, set, store, tenantId, channelId, adapter, errors, close: () => store.close() };
 }
 
 interface TalkDeps {

@@ -181,8 +181,11 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
       message: buildMessage({ conversationId, role: 'operator', text, author, outcome: null }),
       turnId: newUuid(),
     }),
-    takeOver: async (tenant, id) => withOwner(await fake.conversations.get(tenant, id), 'human'),
-    release: async (tenant, id) => withOwner(await fake.conversations.get(tenant, id), 'bot'),
+    takeOver: async (tenant, id) => {
+      const conversation = withOwner(await fake.conversations.get(tenant, id), 'human');
+      return conversation && { kind: 'claimed', conversation, active: true };
+    },
+    giveBack: async (tenant, id) => withOwner(await fake.conversations.get(tenant, id), 'bot'),
   };
   return fake;
 }
@@ -203,6 +206,7 @@ const buildTurn = (): TurnView => ({
   createdAt: AT,
   endedAt: null,
 });
+  handover: null,
 
 const buildConversation = (channel: Channel, given: Partial<Conversation>): Conversation => ({
   id: newUuid(),

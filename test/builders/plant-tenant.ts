@@ -98,6 +98,7 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
     knowledge_gaps: { ...of, id: gap, base_ids: [], words: ['w'], first_at: new Date(0), last_at: new Date(0) },
     gap_questions: { ...of, message_id: message, gap_id: gap, reason: 'refused' },
     gap_inbox: { ...of, answer_id: message, reason: 'refused' },
+    handovers: { ...of, conversation_id: conversation, reason: 'asked' },
     model_endpoints: {
       ...of,
       id: newUuid(),

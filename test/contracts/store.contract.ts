@@ -5,6 +5,7 @@ import type { BaseId, ChannelId, ContactId, ConversationId, MessageId, PassageId
 import { TURN_STATES } from '../../src/core/model/turn.ts';
 import type { TurnState } from '../../src/core/model/turn.ts';
 import { describeFileStore } from './file-store.contract.ts';
+import { describeHandovers } from './handover.contract.ts';
 import { describeKnowledgeStore } from './knowledge-store.contract.ts';
 import { publicPassage } from './public-passage.ts';
 import type { Scene, StoresUnderTest } from './store-scene.ts';
@@ -34,6 +35,9 @@ export function describeStores(name: string, open: () => Promise<StoresUnderTest
     });
     describe('conversations', () => {
       describeConversations(() => scene);
+    });
+    describe('hand-overs', () => {
+      describeHandovers(() => scene);
     });
     describe('files', () => {
       describeFileStore(() => scene);

@@ -18,7 +18,7 @@ const ENGLISH: readonly Asked[] = [
   ['How do I use Ollama as the chat model?', ['models.md'], /OPENAI_BASE_URL/],
   ['Where is my data kept?', ['operating.md'], /`\.claw`/],
   ['How do I back it up?', ['operating.md'], /copy its home folder/],
-  ['How can a customer reach a person?', ['web-channel.md'], /write `\/human`/],
+  ['How can a customer reach a person?', ['hand-over.md', 'web-channel.md'], /writes? `\/human`/],
   ['Which port does it use and how do I change it?', ['operating.md'], /3000.*`PORT`/s],
   ['What happens when it does not know the answer?', ['knowledge.md'], /refuses/],
   ['Is anything sent twice?', ['web-channel.md'], /Nothing is answered or sent twice/],

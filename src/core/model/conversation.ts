@@ -1,5 +1,6 @@
 /** A conversation: one person (or one person in one group) talking with one business on one channel. */
 import type { ChannelId, ContactId, ConversationId } from '../../kernel/ids.ts';
+import type { Handover } from './handover.ts';
 import type { UnreachableReason } from './place.ts';
 
 /** Exactly one of them answers at any time. */
@@ -19,6 +20,8 @@ export interface Conversation {
   readonly contactName: string | null;
   readonly owner: Owner;
   readonly state: ConversationState;
+  /** The open one; the assistant may go on meanwhile, where nobody of the team is there. */
+  readonly handover: Handover | null;
   /** Why nothing can be said in it until somebody there writes again; null when it can. */
   readonly unreachable: { readonly reason: UnreachableReason; readonly since: Date } | null;
   readonly lastSeq: number;

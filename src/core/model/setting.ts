@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AUDIENCE_POLICIES, BOT_POLICIES, MAX_BOT_TURNS, type AudiencePolicy, type BotPolicy } from './audience.ts';
 import { CACHE_SETTINGS } from './cache-settings.ts';
 import { INTERNAL_POLICIES, type InternalPolicy } from './internal-policy.ts';
+import { HANDOVER_SETTINGS } from './handover-settings.ts';
 import { LIMIT_SETTINGS } from './limit-settings.ts';
 import { QUOTA_SETTINGS } from './quota-settings.ts';
 import { LATE_EDITS, type LateEdits } from './message.ts';
@@ -258,6 +259,7 @@ export const SETTINGS = {
   ...LIMIT_SETTINGS,
   ...CACHE_SETTINGS,
   ...QUOTA_SETTINGS,
+  ...HANDOVER_SETTINGS,
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;

@@ -1,6 +1,7 @@
 /** Reading conversations, and who owns them. */
 import type { ChannelId, ContactId, ConversationId, MessageId, PassageId, TenantId, TurnId } from '../../kernel/ids.ts';
-import type { Conversation, ConversationStatus, Owner } from '../model/conversation.ts';
+import type { Conversation, ConversationState, ConversationStatus, Owner } from '../model/conversation.ts';
+import type { HandoverEnding, HandoverState } from '../model/handover.ts';
 import type { Message } from '../model/message.ts';
 import type { Tier } from '../model/tier.ts';
 import type { Retrieved } from '../model/answer.ts';
@@ -41,12 +42,32 @@ export interface ContactUsage {
   readonly lastDay: number;
 }
 
+/** What a list is narrowed down to; what is absent narrows nothing. */
+export interface ConversationFilter {
+  readonly owner?: Owner;
+  readonly state?: ConversationState;
+  /** With one the list is in the order in which people asked for a person, the longest waiting first. */
+  readonly handover?: HandoverState;
+  readonly claimedBy?: string;
+  readonly channelId?: ChannelId;
+  readonly contactId?: ContactId;
+}
+
+export type Claim =
+  | {
+      readonly kind: 'claimed';
+      readonly conversation: Conversation;
+      /** Nothing of the assistant's is on its way any more. */
+      readonly active: boolean;
+    }
+  | { readonly kind: 'held'; readonly by: string };
+
 export interface ConversationStore {
   /** A conversation of the tenant, else null. */
   get(tenantId: TenantId, id: ConversationId): Promise<Conversation | null>;
   /** What a visitor is waiting for: an open turn is `waiting` or `answering`. */
   status(tenantId: TenantId, id: ConversationId): Promise<ConversationStatus>;
-  list(tenantId: TenantId, page: PageRequest): Promise<Page<Conversation>>;
+  list(tenantId: TenantId, page: PageRequest, filter?: ConversationFilter): Promise<Page<Conversation>>;
   /** The conversation under this key on this channel, made if absent (a web session opens one before the first message). */
   open(
     tenantId: TenantId,
@@ -69,8 +90,18 @@ export interface ConversationStore {
   turnOfMessage(tenantId: TenantId, id: MessageId): Promise<TurnView | null>;
   /** Turns in one of the states, of every state when absent; the latest first. */
   turns(tenantId: TenantId, page: PageRequest, states?: readonly TurnState[]): Promise<Page<TurnView>>;
-  /** Changes the owner: bumps the fence, ends an open turn, cancels planned bot parts. Null when there is no such conversation. */
-  setOwner(tenantId: TenantId, id: ConversationId, owner: Owner): Promise<Conversation | null>;
+  /**
+   * Changes the owner: bumps the fence, ends an open turn, cancels planned bot parts; to a person opens a hand-over, to the bot ends it.
+   * `resolved` also forgets what was said. Null when there is no such conversation.
+   */
+  setOwner(
+    tenantId: TenantId,
+    id: ConversationId,
+    owner: Owner,
+    how?: { readonly by?: string | null; readonly ending?: HandoverEnding },
+  ): Promise<Conversation | null>;
+  /** A person takes it over; one that somebody else has is taken by force only. Null when there is no such conversation. */
+  claim(tenantId: TenantId, id: ConversationId, by: string, force: boolean): Promise<Claim | null>;
   /** Over all conversations of the contact. */
   usageOf(tenantId: TenantId, contactId: ContactId): Promise<ContactUsage>;
   saveFeedback(tenantId: TenantId, messageId: MessageId, contactId: ContactId, value: 1 | -1, comment: string | null): Promise<boolean>;

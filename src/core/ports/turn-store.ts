@@ -4,6 +4,7 @@ import type { Moderated, Outcome, Retrieved, Source } from '../model/answer.ts';
 import type { DeliveryPart } from '../model/delivery.ts';
 import type { MessageRole, ReplyTarget } from '../model/message.ts';
 import type { Owner } from '../model/conversation.ts';
+import type { HandoverReason } from '../model/handover.ts';
 import type { Audience } from '../model/knowledge.ts';
 import type { EndedTurnState, LeasedTurn } from '../model/turn.ts';
 import type { OpenedTurn } from './intake-store.ts';
@@ -38,6 +39,8 @@ export interface EndTurn {
   readonly moderated?: Moderated;
   /** Changes to the conversation that belong to this end. */
   readonly owner?: Owner;
+  /** A person is wanted, and why: the conversation is noted for them, whoever owns it now. */
+  readonly handover?: HandoverReason;
   /** Forget what was said before (history starts after this answer). */
   readonly resetHistory?: boolean;
   /** The parts say that an AI answers; it is not said again in this conversation, unless history begins anew. */

@@ -1,17 +1,28 @@
 /** The SQL by which conversations are read; $1 is always the tenant. */
 
 const CONVERSATION = `
-  select c.id, c.channel_id, ch.kind as channel_kind, c.key, c.contact_id, ct.name as contact_name, c.owner, c.state, c.unreachable, c.unreachable_at, c.last_seq, c.created_at, c.updated_at
+  select c.id, c.channel_id, ch.kind as channel_kind, c.key, c.contact_id, ct.name as contact_name, c.owner, c.state, to_jsonb(h) as handover, c.unreachable, c.unreachable_at, c.last_seq, c.created_at, c.updated_at
   from conversations c
     join channels ch on ch.tenant_id = c.tenant_id and ch.id = c.channel_id
     join contacts ct on ct.tenant_id = c.tenant_id and ct.id = c.contact_id
+    left join handovers h on h.tenant_id = c.tenant_id and h.conversation_id = c.id and h.ended_at is null
   where c.tenant_id = $1`;
 
 /** $2 conversation. */
 export const ONE_CONVERSATION = `${CONVERSATION} and c.id = $2`;
 
+/** $4 owner, $5 state, $6 channel, $7 contact, $8 who has it; null: any. */
+const FILTERS = `and ($4::text is null or c.owner = $4) and ($5::text is null or c.state = $5) and ($6::uuid is null or c.channel_id = $6)
+    and ($7::uuid is null or c.contact_id = $7) and ($8::text is null or h.claimed_by = $8)`;
+
+/** Longest waiting first. As CONVERSATIONS, and $9 whether somebody has them. */
+export const WANTED = `${CONVERSATION} and h.requested_at is not null ${FILTERS} and (h.claimed_by is not null) = $9
+    and ($2::uuid is null or (h.requested_at, c.id) > (select p.requested_at, p.conversation_id from handovers p
+      where p.tenant_id = $1 and p.conversation_id = $2 order by p.requested_at desc limit 1))
+  order by h.requested_at, c.id limit $3`;
+
 /** Newest first. $2 the last conversation of the page before, $3 how many. The first condition, which all meet, opens the index of lists. */
-export const CONVERSATIONS = `${CONVERSATION} and c.created_at > '-infinity'
+export const CONVERSATIONS = `${CONVERSATION} and c.created_at > '-infinity' ${FILTERS}
     and ($2::uuid is null or (c.created_at, c.id) < (select p.created_at, p.id from conversations p where p.tenant_id = $1 and p.id = $2))
   order by c.created_at desc, c.id desc limit $3`;
 

@@ -1,9 +1,10 @@
 /** Conversations, their messages and turns as they are read, and who owns a conversation, on PostgreSQL. */
-import type { ConversationId, TenantId } from '../../kernel/ids.ts';
+import type { ConversationId, HandoverId, TenantId } from '../../kernel/ids.ts';
 import type { Conversation, ConversationState, ConversationStatus, Owner } from '../../core/model/conversation.ts';
+import type { Handover, HandoverEnding, HandoverReason } from '../../core/model/handover.ts';
 import type { UnreachableReason } from '../../core/model/place.ts';
 import type { Message } from '../../core/model/message.ts';
-import type { ContactUsage, ConversationStore } from '../../core/ports/conversation-store.ts';
+import type { Claim, ContactUsage, ConversationStore } from '../../core/ports/conversation-store.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
@@ -19,12 +20,22 @@ import {
   RESTED_FOR,
   STATUS,
   USAGE,
+  WANTED,
 } from './conversation-statements.ts';
 import { toMessage } from './message-rows.ts';
 import type { MessageJson } from './message-rows.ts';
 import { afterId, toPage } from './page-cursor.ts';
 import { toPassageView, toTurnView, TURN, TURN_OF_MESSAGE, TURNS } from './turn-view-rows.ts';
 import type { PassageViewRow, TurnViewRow } from './turn-view-rows.ts';
+
+interface HandoverJson {
+  readonly id: string;
+  readonly reason: string;
+  readonly requested_at: string;
+  readonly claimed_by: string | null;
+  readonly claimed_at: string | null;
+  readonly replied_at: string | null;
+}
 
 interface ConversationRow {
   readonly id: string;
@@ -35,6 +46,7 @@ interface ConversationRow {
   readonly contact_name: string | null;
   readonly owner: string;
   readonly state: string;
+  readonly handover: HandoverJson | null;
   readonly unreachable: string | null;
   readonly unreachable_at: Date | null;
   readonly last_seq: string;
@@ -48,8 +60,13 @@ export function createConversationStore(pool: PgPool): ConversationStore {
     get: (tenantId, id) => pool.withTenant(tenantId, (tx) => readConversation(tx, id)),
     status: async (tenantId, id) =>
       (await ask<{ status: ConversationStatus }>(tenantId, 'conversation_status', STATUS, [id]))[0]?.status ?? 'idle',
-    list: async (tenantId, page) => {
-      const rows = await ask<ConversationRow>(tenantId, 'conversations', CONVERSATIONS, [afterId(page), page.limit + 1]);
+    list: async (tenantId, page, filter = {}) => {
+      const { owner, state, channelId, contactId, claimedBy, handover } = filter;
+      const params = [afterId(page), page.limit + 1, ...[owner, state, channelId, contactId, claimedBy].map((one) => one ?? null)];
+      const rows =
+        handover === undefined
+          ? await ask<ConversationRow>(tenantId, 'conversations', CONVERSATIONS, params)
+          : await ask<ConversationRow>(tenantId, 'conversations_wanted', WANTED, [...params, handover === 'claimed']);
       return toPage(page, rows, toConversation);
     },
     open: async (tenantId, channelId, key, { externalId, name, tier, locale }) => {
@@ -73,7 +90,9 @@ export function createConversationStore(pool: PgPool): ConversationStore {
       const rows = await ask<TurnViewRow>(tenantId, 'turns', TURNS, [afterId(page), page.limit + 1, states ?? null]);
       return toPage(page, rows, toTurnView);
     },
-    setOwner: (tenantId, id, owner) => pool.withTenant(tenantId, (tx) => setOwner(tx, id, owner)),
+    setOwner: (tenantId, id, owner, how = {}) =>
+      pool.withTenant(tenantId, (tx) => setOwner(tx, id, owner, how.by ?? null, how.ending ?? null)),
+    claim: (tenantId, id, by, force) => pool.withTenant(tenantId, (tx) => claim(tx, id, by, force)),
     usageOf: async (tenantId, contactId) =>
       (await ask<ContactUsage>(tenantId, 'contact_usage', USAGE, [contactId]))[0] ?? { tier: 'free', lastMinute: 0, lastDay: 0 },
     saveFeedback: async (tenantId, messageId, contactId, value, comment) =>
@@ -94,15 +113,45 @@ function createQuestions(pool: PgPool) {
   return { ask, messages, turn };
 }
 
-async function setOwner(tx: UnitOfWork, id: ConversationId, owner: Owner): Promise<Conversation | null> {
-  await asPg(tx).query('select claw_owner_set($1, $2, $3)', [tx.tenantId, id, owner], 'claw_owner_set');
+async function setOwner(
+  tx: UnitOfWork,
+  id: ConversationId,
+  owner: Owner,
+  by: string | null,
+  ending: HandoverEnding | null,
+): Promise<Conversation | null> {
+  await asPg(tx).query('select claw_owner_set($1, $2, $3, $4, $5)', [tx.tenantId, id, owner, by, ending], 'claw_owner_set');
   return readConversation(tx, id);
+}
+
+async function claim(tx: UnitOfWork, id: ConversationId, by: string, force: boolean): Promise<Claim | null> {
+  const rows = await asPg(tx).query<{ claim: { held_by: string; active?: boolean } | null }>(
+    'select claw_conversation_claim($1, $2, $3, $4) as claim',
+    [tx.tenantId, id, by, force],
+    'claw_conversation_claim',
+  );
+  const found = rows[0]?.claim ?? null;
+  if (found?.active === undefined) return found && { kind: 'held', by: found.held_by };
+  const conversation = await readConversation(tx, id);
+  return conversation && { kind: 'claimed', conversation, active: found.active };
 }
 
 async function readConversation(tx: UnitOfWork, id: ConversationId): Promise<Conversation | null> {
   const rows = await asPg(tx).query<ConversationRow>(ONE_CONVERSATION, [tx.tenantId, id], 'conversation');
   return rows[0] ? toConversation(rows[0]) : null;
 }
+
+const toDate = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+const toHandover = (json: HandoverJson): Handover => ({
+  id: json.id as HandoverId,
+  state: json.claimed_by === null ? 'waiting' : 'claimed',
+  reason: json.reason as HandoverReason,
+  requestedAt: new Date(json.requested_at),
+  claimedBy: json.claimed_by,
+  claimedAt: toDate(json.claimed_at),
+  repliedAt: toDate(json.replied_at),
+});
 
 function toConversation(row: ConversationRow): Conversation {
   return {
@@ -114,6 +163,7 @@ function toConversation(row: ConversationRow): Conversation {
     contactName: row.contact_name,
     owner: row.owner as Owner,
     state: row.state as ConversationState,
+    handover: row.handover && toHandover(row.handover),
     unreachable: row.unreachable_at && { reason: row.unreachable as UnreachableReason, since: row.unreachable_at },
     lastSeq: Number(row.last_seq),
     createdAt: row.created_at,

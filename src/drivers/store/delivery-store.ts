@@ -94,6 +94,10 @@ async function decide(tx: UnitOfWork, id: DeliveryId, { state, request }: Decide
   return allowed ? { allowed, delivery, queued } : { allowed, state: delivery.state as UndecidableState };
 }
 
+const NOTE_REPLY = `
+  update handovers set replied_at = clock_timestamp()
+  where tenant_id = $1 and conversation_id = $2 and ended_at is null and replied_at is null`;
+
 async function speak(tx: UnitOfWork, speech: PlannedSpeech, newId: NewId) {
   const pg = asPg(tx);
   const { tenantId, conversationId } = speech;
@@ -118,6 +122,7 @@ async function speak(tx: UnitOfWork, speech: PlannedSpeech, newId: NewId) {
     conversationId,
     place.seq,
   ]);
+  if (speech.role === 'operator') await pg.query(NOTE_REPLY, [tenantId, conversationId]);
   const message = toMessage(inserted[0]!.message);
   for (const part of speech.plan(message, target, place.kind)) {
     await pg.query(

@@ -113,6 +113,7 @@ function endJson(end: EndTurn): Record<string, unknown> {
     target: end.target,
     parts: end.parts,
     owner: end.owner ?? null,
+    handover: end.handover ?? null,
     reset_history: end.resetHistory ?? false,
     disclosed: end.disclosed ?? false,
   };

@@ -41,11 +41,26 @@ it('says something as a person, under the name given or that of the team', async
   expect((await call('POST', `/conversations/${id}/messages`, { text: '' })).status).toBe(422);
 });
 
+it('says who has a conversation that is not taken by force, and narrows the list', async () => {
+  const { call, services } = await serveApi();
+  const { id } = services.addConversation();
+  const asked: unknown[] = [];
+  services.takeOver = async (_tenant, _id, by, force) => (asked.push([by, force]), { kind: 'held', by: 'Ann' });
+  const held = await call('POST', `/conversations/${id}/takeover?author=Bob&force=true`);
+  expect([held.status, asked]).toEqual([409, [['Bob', true]]]);
+  expect(held.body).toMatchObject({ errors: [{ field: 'force' }] });
+  services.conversations.list = async (_tenant, _page, filter) => (asked.push(filter), { items: [], nextCursor: null });
+  expect((await call('GET', '/conversations?handover=waiting&owner=human&claimed_by=Ann')).status).toBe(200);
+  expect(asked.at(-1)).toEqual({ handover: 'waiting', owner: 'human', claimedBy: 'Ann' });
+  expect((await call('GET', '/conversations?handover=soon')).status).toBe(422);
+});
+
 it('takes over and gives back', async () => {
   const { call, services } = await serveApi();
   const { id } = services.addConversation();
   expect((await call('POST', `/conversations/${id}/takeover`)).body).toMatchObject({ id, owner: 'human' });
   expect((await call('POST', `/conversations/${id}/release`)).body).toMatchObject({ id, owner: 'bot' });
+  expect((await call('POST', `/conversations/${id}/resolve`)).body).toMatchObject({ id, owner: 'bot' });
   expect((await call('POST', `/conversations/${id}/takeover`, undefined, { authorization: 'Bearer key-viewer' })).status).toBe(403);
 });
 
@@ -55,6 +70,7 @@ it.each([
   ['POST', '/messages'],
   ['POST', '/takeover'],
   ['POST', '/release'],
+  ['POST', '/resolve'],
 ])('answers %s %s of an unknown conversation with 404', async (method, rest) => {
   const { call } = await serveApi();
   const body = method === 'POST' && rest === '/messages' ? { text: 'Hi' } : undefined;

@@ -1,7 +1,18 @@
 /** Conversations in the words of the API. */
 import type { z } from 'zod';
 import type { Conversation } from '../../../core/model/conversation.ts';
-import type { conversationSchema } from './schema.ts';
+import type { Handover } from '../../../core/model/handover.ts';
+import type { conversationSchema, handoverSchema } from './schema.ts';
+
+const presentHandover = (handover: Handover): z.output<typeof handoverSchema> => ({
+  id: handover.id,
+  state: handover.state,
+  reason: handover.reason,
+  requested_at: handover.requestedAt.toISOString(),
+  claimed_by: handover.claimedBy,
+  claimed_at: handover.claimedAt?.toISOString() ?? null,
+  replied_at: handover.repliedAt?.toISOString() ?? null,
+});
 
 export const presentConversation = (conversation: Conversation): z.output<typeof conversationSchema> => ({
   id: conversation.id,
@@ -11,6 +22,7 @@ export const presentConversation = (conversation: Conversation): z.output<typeof
   contact_name: conversation.contactName,
   owner: conversation.owner,
   state: conversation.state,
+  handover: conversation.handover && presentHandover(conversation.handover),
   unreachable: conversation.unreachable && { reason: conversation.unreachable.reason, since: conversation.unreachable.since.toISOString() },
   last_seq: conversation.lastSeq,
   created_at: conversation.createdAt.toISOString(),

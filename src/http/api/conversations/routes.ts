@@ -1,16 +1,26 @@
 /** Reading conversations and taking part in them as a person. */
 import { z } from 'zod';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
-import type { ConversationId, TenantId } from '../../../kernel/ids.ts';
+import type { ConversationFilter } from '../../../core/ports/conversation-store.ts';
+import { ConflictError } from '../../../kernel/errors.ts';
+import type { ChannelId, ContactId, ConversationId, TenantId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { idempotencyHeaders, idempotencyOf, refuseOtherText } from '../idempotency.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
-import { listOf, pageOf, pageQuery, presentPage } from '../lists.ts';
+import { listOf, pageOf, presentPage } from '../lists.ts';
 import { presentMessage } from '../messages/present.ts';
 import { messageSchema } from '../messages/schema.ts';
 import { presentConversation } from './present.ts';
-import { conversationSchema, speechSchema, spokenSchema, transcriptQuery } from './schema.ts';
+import {
+  conversationSchema,
+  conversationsQuery,
+  speechSchema,
+  spokenSchema,
+  takenOverSchema,
+  takeOverQuery,
+  transcriptQuery,
+} from './schema.ts';
 
 const WHAT = 'This conversation';
 const tag = 'conversations';
@@ -31,12 +41,12 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       path: '/api/v1/conversations',
       operationId: 'listConversations',
       tag,
-      summary: 'Conversations, the latest first.',
+      summary: 'Conversations, the latest first; or those in which a person is wanted, the longest waiting first.',
       auth: 'viewer',
-      query: z.strictObject(pageQuery),
+      query: conversationsQuery,
       responses: { 200: { description: 'A page of conversations.', schema: listOf(conversationSchema) } },
       handle: async ({ query }, { tenantId }) => {
-        const page = await services.conversations.list(tenantId, pageOf(query));
+        const page = await services.conversations.list(tenantId, pageOf(query), filterOf(query));
         return { status: 200, body: presentPage(page, presentConversation) };
       },
     }),
@@ -56,6 +66,15 @@ function createReading(services: ApiServices): readonly Endpoint[] {
     }),
   ];
 }
+
+const filterOf = (query: z.output<typeof conversationsQuery>): ConversationFilter => ({
+  ...(query.owner && { owner: query.owner }),
+  ...(query.state && { state: query.state }),
+  ...(query.handover && { handover: query.handover }),
+  ...(query.claimed_by !== undefined && { claimedBy: query.claimed_by }),
+  ...(query.channel_id !== undefined && { channelId: query.channel_id as ChannelId }),
+  ...(query.contact_id !== undefined && { contactId: query.contact_id as ContactId }),
+});
 
 function createTranscript(services: ApiServices): Endpoint {
   return keyEndpoint({
@@ -104,30 +123,44 @@ function createSpeaking(services: ApiServices): Endpoint {
 }
 
 function createOwning(services: ApiServices): readonly Endpoint[] {
-  const about = { method: 'post', tag, auth: 'operator', params: idParams } as const;
-  const responses = { 200: { description: 'The conversation as it now is.', schema: conversationSchema } };
   return [
     keyEndpoint({
-      ...about,
+      ...OWNING,
       path: '/api/v1/conversations/{id}/takeover',
       operationId: 'takeOverConversation',
       summary: 'Take a conversation over: a person answers from now on.',
-      responses,
-      handle: async ({ params }, { tenantId }) => {
-        const conversation = await services.takeOver(tenantId, idOf<ConversationId>(WHAT, params.id));
-        return { status: 200, body: presentConversation(found(WHAT, conversation)) };
+      query: takeOverQuery,
+      responses: { 200: { description: 'The conversation as it now is.', schema: takenOverSchema } },
+      handle: async ({ params, query }, { tenantId, name }) => {
+        const id = idOf<ConversationId>(WHAT, params.id);
+        const claim = found(WHAT, await services.takeOver(tenantId, id, query.author ?? name, query.force === 'true'));
+        if (claim.kind === 'held')
+          throw new ConflictError(`${claim.by} has this conversation; ?force=true takes it from them.`, { field: 'force' });
+        return { status: 200, body: { ...presentConversation(claim.conversation), active: claim.active } };
       },
     }),
-    keyEndpoint({
-      ...about,
-      path: '/api/v1/conversations/{id}/release',
-      operationId: 'releaseConversation',
-      summary: 'Give a conversation back: the agent answers again.',
-      responses,
-      handle: async ({ params }, { tenantId }) => {
-        const conversation = await services.release(tenantId, idOf<ConversationId>(WHAT, params.id));
-        return { status: 200, body: presentConversation(found(WHAT, conversation)) };
-      },
-    }),
+    endOf(services, 'release', 'releaseConversation', 'Give a conversation back: the agent answers again.'),
+    endOf(
+      services,
+      'resolve',
+      'resolveConversation',
+      'Settle a conversation: the agent answers again, and what was said before is forgotten.',
+    ),
   ];
 }
+
+const OWNING = { method: 'post', tag, auth: 'operator', params: idParams } as const;
+
+const endOf = (services: ApiServices, act: 'release' | 'resolve', operationId: string, summary: string): Endpoint =>
+  keyEndpoint({
+    ...OWNING,
+    path: `/api/v1/conversations/{id}/${act}`,
+    operationId,
+    summary,
+    responses: { 200: { description: 'The conversation as it now is.', schema: conversationSchema } },
+    handle: async ({ params }, { tenantId, name }) => {
+      const id = idOf<ConversationId>(WHAT, params.id);
+      const conversation = await services.giveBack(tenantId, id, name, act === 'release' ? 'released' : 'resolved');
+      return { status: 200, body: presentConversation(found(WHAT, conversation)) };
+    },
+  });

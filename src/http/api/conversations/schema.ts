@@ -2,7 +2,24 @@
 import { z } from 'zod';
 import { MAX_MESSAGE_CHARACTERS } from '../../../core/model/message.ts';
 import { UNREACHABLE_REASONS } from '../../../core/model/place.ts';
+import { HANDOVER_REASONS, HANDOVER_STATES } from '../../../core/model/handover.ts';
+import { pageQuery } from '../lists.ts';
 import { messageSchema } from '../messages/schema.ts';
+
+export const handoverSchema = z
+  .object({
+    id: z.string(),
+    state: z.enum(HANDOVER_STATES).meta({ description: '`waiting` until a person takes it over.' }),
+    reason: z.enum(HANDOVER_REASONS).meta({
+      description:
+        '`asked` with /human or a button, `words` the message said so, `refusals` and `failure` by your settings, `taken` by a person of their own accord.',
+    }),
+    requested_at: z.iso.datetime(),
+    claimed_by: z.string().nullable(),
+    claimed_at: z.iso.datetime().nullable(),
+    replied_at: z.iso.datetime().nullable().meta({ description: 'When the person first wrote.' }),
+  })
+  .meta({ id: 'Handover' });
 
 export const conversationSchema = z
   .object({
@@ -13,6 +30,7 @@ export const conversationSchema = z
     contact_name: z.string().nullable(),
     owner: z.enum(['bot', 'human']).meta({ description: 'Who answers now.' }),
     state: z.enum(['open', 'resolved']),
+    handover: handoverSchema.nullable().meta({ description: 'A person is wanted or at work; null otherwise.' }),
     unreachable: z
       .object({ reason: z.enum(UNREACHABLE_REASONS), since: z.iso.datetime() })
       .nullable()
@@ -45,3 +63,30 @@ export const transcriptQuery = z.strictObject({
     .optional()
     .meta({ description: 'The `next_cursor` of the page before: a sequence number.' }),
 });
+
+export const conversationsQuery = z.strictObject({
+  ...pageQuery,
+  owner: z.enum(['bot', 'human']).optional().meta({ description: 'Who answers now.' }),
+  state: z.enum(['open', 'resolved']).optional(),
+  handover: z.enum(HANDOVER_STATES).optional().meta({
+    description:
+      'Those in which a person is wanted (`waiting`) or at work (`claimed`): the list is then in the order in which people asked, the longest waiting first.',
+  }),
+  claimed_by: z.string().min(1).max(80).optional().meta({ description: 'The person who has taken it over.' }),
+  channel_id: z.uuid().optional(),
+  contact_id: z.uuid().optional(),
+});
+
+export const takeOverQuery = z.strictObject({
+  author: z.string().trim().min(1).max(80).optional().meta({ description: 'Who takes it over; the name of the API key when absent.' }),
+  force: z.enum(['true', 'false']).optional().meta({ description: 'Whether also from a person who has it now; `false` when absent.' }),
+});
+
+export const takenOverSchema = z
+  .object({
+    ...conversationSchema.shape,
+    active: z.boolean().meta({
+      description: 'False while a part of an answer that had begun is still on its way: what a person writes meanwhile follows it.',
+    }),
+  })
+  .meta({ id: 'TakenOver' });
