@@ -177,19 +177,19 @@ describe('caches', () => {
 
   it('are never more than a second behind on another process, over any history of writes, reads, delays and outages', async () => {
     const step = fc.oneof(
-      { weight: 3, arbitrary: fc.record({ kind: fc.constant('write' as const), id: fc.nat(2), by: fc.nat(1), tells: fc.boolean() }) },
+      { weight: 3, arbitrary: fc.record({ kind: fc.constant('write' as const), id: fc.nat(1), by: fc.nat(1), tells: fc.boolean() }) },
       {
         weight: 6,
         arbitrary: fc.record({
           kind: fc.constant('read' as const),
-          id: fc.nat(2),
+          id: fc.nat(1),
           by: fc.nat(1),
           loadMs: fc.constantFrom(0, 5, 400, 2_500),
         }),
       },
-      { weight: 4, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(1, 50, 300, 699, 1_000, 6_000) }) },
+      { weight: 5, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(1, 50, 300, 699, 1_001, 1_600, 6_000) }) },
       {
-        weight: 1,
+        weight: 2,
         arbitrary: fc.record({
           kind: fc.constant('switch' as const),
           what: fc.constantFrom('canLook' as const, 'hasBus' as const, 'hasShared' as const),
@@ -198,7 +198,7 @@ describe('caches', () => {
       },
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.constantFrom(1, 40, 290), async (steps, lookMs) => {
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }), fc.constantFrom(1, 40, 290), async (steps, lookMs) => {
         const clock = createManualClock();
         const { state, replica, write } = world(clock);
         const replicas = [replica(lookMs), replica(1)];
@@ -232,7 +232,7 @@ describe('caches', () => {
         await clock.pass(1_000);
         await stopping;
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });
