@@ -1,6 +1,7 @@
 /** What the admin API may reach, built from the services and the engine. */
 import { NotFoundError } from '../kernel/errors.ts';
 import { createKeptAnswerStore } from '../drivers/store/kept-answer-store.ts';
+import { checkLimits } from '../engine/check-limits.ts';
 import { decideDelivery } from '../engine/decide-delivery.ts';
 import { giveBack } from '../engine/give-back.ts';
 import { speakAsOperator, takeOver } from '../engine/hand-over.ts';
@@ -40,6 +41,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     settings,
     limitLists: services.limitLists,
     rates: (tenantId) => listRates(rateDeps, tenantId),
+    checkLimits: (question) => checkLimits(rateDeps, question),
     apiChannel: async (tenantId) => {
       const channel = (await directory.channels(tenantId)).find(({ kind }) => kind === 'api');
       if (!channel) throw new NotFoundError('The API channel of this tenant');

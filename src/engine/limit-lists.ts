@@ -8,7 +8,7 @@ import type { LimitEntry, LimitList, LimitSubject } from '../core/model/limit-en
 import type { LimitEntryChange, LimitListStore, NewLimitEntry } from '../core/ports/limit-list-store.ts';
 import type { TenantVersions } from './tenant-versions.ts';
 
-export interface LimitLists extends Pick<LimitListStore, 'list' | 'get'> {
+export interface LimitLists extends Pick<LimitListStore, 'list' | 'get' | 'tierOf'> {
   /** The list that this one is on, null for none. An address may be allowed inside a network that is blocked. */
   find(tenantId: TenantId, subject: LimitSubject, value: string): Promise<LimitList | null>;
   /** The entry by which `find` answers: of several networks the narrowest. */
@@ -40,6 +40,7 @@ export function createLimitLists({ store, versions, clock }: LimitListsDeps): Li
     entryOf: async (tenantId, subject, value) => (await copies.get(tenantId))().entryOf(subject, value),
     list: (...about) => store.list(...about),
     get: (...about) => store.get(...about),
+    tierOf: (...about) => store.tierOf(...about),
     add: async (tenantId, entry) => told(tenantId, store.add(tenantId, { ...entry, value: valueOf(entry) })),
     change: (tenantId, ...about) => told(tenantId, store.change(tenantId, ...about)),
     remove: (tenantId, id) => told(tenantId, store.remove(tenantId, id)),

@@ -48,19 +48,22 @@ export async function takeMessage(
 }
 
 async function take({ limiter, metrics, setting }: RateDeps, tenantId: TenantId, price: Price): Promise<Decision> {
-  if (price.some(isBlocked)) {
-    metrics.count('claw_limit_refusals_total', { level: BLOCKED, result: 'refused' });
-    return { allowed: false, level: BLOCKED, retryAfterMs: BLOCKED_MS, standings: [] };
-  }
-  const decision = await limiter.take(toPay(price));
+  const { decision } = await decide(price, (costs) => limiter.take(costs));
   if (decision.allowed) return decision;
-  const isShadow = await setting(tenantId, null, 'limits.shadow');
+  const isShadow = decision.level !== BLOCKED && (await setting(tenantId, null, 'limits.shadow'));
   metrics.count('claw_limit_refusals_total', { level: decision.level, result: isShadow ? 'shadow' : 'refused' });
   return isShadow ? { allowed: true, standings: decision.standings } : decision;
 }
 
-/** The buckets of a price. */
-export const toPay = (price: Price): readonly Cost[] => price.filter((one): one is Cost => !isBlocked(one));
+/** Nothing is asked for whoever is blocked. */
+export async function decide(
+  price: Price,
+  ask: (costs: readonly Cost[]) => Promise<Decision>,
+): Promise<{ readonly decision: Decision; readonly costs: readonly Cost[] }> {
+  if (price.some(isBlocked)) return { decision: { allowed: false, level: BLOCKED, retryAfterMs: BLOCKED_MS, standings: [] }, costs: [] };
+  const costs = price.filter((one): one is Cost => !isBlocked(one));
+  return { decision: await ask(costs), costs };
+}
 
 /** A limit as it stands for a business. */
 export interface Rate {

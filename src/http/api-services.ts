@@ -25,6 +25,7 @@ import type { ChannelConnections } from '../engine/channel-connections.ts';
 import type { Forecast } from '../engine/forecast-usage.ts';
 import type { ModelEndpoints } from '../engine/model-endpoints.ts';
 import type { Imported, ImportTarget } from '../engine/import-knowledge.ts';
+import type { LimitCheck, LimitQuestion } from '../engine/check-limits.ts';
 import type { LimitLists } from '../engine/limit-lists.ts';
 import type { Rate } from '../engine/rates.ts';
 import type { QuotaStanding } from '../engine/quotas.ts';
@@ -79,8 +80,10 @@ export interface ApiServices {
   readonly knowledge: Pick<KnowledgeStore, ReadKnowledge | WriteKnowledge>;
   readonly annotations: Pick<AnnotationStore, 'list' | 'get' | 'remove'>;
   readonly gaps: Pick<GapStore, 'list' | 'get' | 'setState'>;
-  readonly limitLists: Omit<LimitLists, 'find'>;
+  readonly limitLists: Omit<LimitLists, 'find' | 'entryOf' | 'tierOf'>;
   rates(tenantId: TenantId): Promise<readonly Rate[]>;
+  /** Null when there is no such contact or key. */
+  checkLimits(question: LimitQuestion): Promise<LimitCheck | null>;
   readonly sources: Omit<SourceStore, 'createSource' | 'updateSource' | 'awaitDocument' | 'startCrawl'>;
   readonly webSources: WebSources;
   readonly directory: Pick<DirectoryStore, 'channel' | 'channels' | 'updateChannel'>;

@@ -19,18 +19,15 @@ import { buildChannel, buildMessage } from './fake-channel-host.ts';
 import { createFakeAnnotations, type FakeAnnotations } from './fake-annotations.ts';
 import { createFakeConnections } from './fake-connections.ts';
 import { createFakeDeliveries, type FakeDeliveries } from './fake-deliveries.ts';
+import { createFakeLimits, type FakeLimits } from './fake-limits.ts';
 import { createFakeKnowledge, type FakeKnowledge } from './fake-knowledge.ts';
 import { createFakeModels, type FakeModels } from './fake-models.ts';
 import { createFakeSources, type FakeSources } from './fake-sources.ts';
 import { createFakeUsage, type FakeUsage } from './fake-usage.ts';
 import { createMemoryKeptAnswers } from './memory-kept-answers.ts';
-import { createInProcessLiveEvents } from '../../src/drivers/live/in-process.ts';
-import { createLimitLists } from '../../src/engine/limit-lists.ts';
-import { listRates } from '../../src/engine/rates.ts';
-import { createTenantVersions } from '../../src/engine/tenant-versions.ts';
-import { createMemoryLimitLists } from './memory-limit-lists.ts';
 
-export interface FakeApiServices extends ApiServices, FakeDeliveries, FakeKnowledge, FakeAnnotations, FakeModels, FakeSources, FakeUsage {
+export interface FakeApiServices
+  extends ApiServices, FakeDeliveries, FakeKnowledge, FakeAnnotations, FakeLimits, FakeModels, FakeSources, FakeUsage {
   api: Channel;
   readonly received: InboundMessage[];
   readonly messages: Message[];
@@ -57,7 +54,6 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
   const listeners = new Set<(event: LiveEvent) => void>();
   let looked = 0;
   const own = <T>(tenant: TenantId, value: T | undefined): T | null => (tenant === tenantId && value !== undefined ? value : null);
-  const lists = createMemoryLimitLists(tenantId).store;
   const api = buildChannel({ tenantId, kind: 'api', name: 'API', publicKey: 'api' });
   const fake: FakeApiServices = {
     ...createFakeDeliveries(api),
@@ -68,13 +64,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     ...createFakeUsage(tenantId, clock),
     clock,
     newId: newUuid,
-    limitLists: createLimitLists({
-      store: lists,
-      versions: createTenantVersions({ store: lists, live: createInProcessLiveEvents({ onError: () => {} }), clock }),
-      clock,
-    }),
-    rates: (tenant) =>
-      listRates({ setting: async (_tenantId, _channelId, key) => SETTINGS[key].default, planOf: async () => 'pro' }, tenant),
+    ...createFakeLimits(tenantId, clock),
     keptAnswers: createMemoryKeptAnswers(),
     api,
     received: [],

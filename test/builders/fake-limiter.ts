@@ -27,7 +27,7 @@ export function createCountingLimiter() {
 export const NO_LISTS: Pick<LimitLists, 'find'> = { find: async () => null };
 
 /** What lets everybody pass, for a business on the largest plan. */
-const FREE_RATES = { limiter: createFakeLimiter(), limitLists: NO_LISTS, planOf: async () => 'enterprise' } as const;
+const FREE_RATES = { limiter: createFakeLimiter(), limitLists: NO_LISTS, planOf: async () => 'enterprise' as const };
 
 /** The door with the default numbers. */
 export function createTestDoor(tenantId: TenantId, given: Partial<RateDeps> = {}): Door {

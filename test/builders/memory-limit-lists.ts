@@ -1,5 +1,6 @@
 /** Lists of the allowed and the blocked in memory, for one tenant. */
 import type { LimitEntry } from '../../src/core/model/limit-entry.ts';
+import type { Tier } from '../../src/core/model/tier.ts';
 import type { LimitListStore } from '../../src/core/ports/limit-list-store.ts';
 import type { TenantId } from '../../src/kernel/ids.ts';
 import { cutPage } from './cut-page.ts';
@@ -8,9 +9,12 @@ import { cutPage } from './cut-page.ts';
 export function createMemoryLimitLists(tenantId: TenantId): {
   readonly store: LimitListStore;
   readonly entries: Map<string, LimitEntry>;
+  /** Of contacts and keys, by their ids. */
+  readonly tiers: Map<string, Tier>;
   version: number;
 } {
   const entries = new Map<string, LimitEntry>();
+  const tiers = new Map<string, Tier>();
   const own = (tenant: TenantId) => (tenant === tenantId ? [...entries.values()] : []);
   const keep = (entry: LimitEntry): LimitEntry => {
     memory.version += 1;
@@ -38,7 +42,8 @@ export function createMemoryLimitLists(tenantId: TenantId): {
       memory.version += 1;
       return entries.delete(id);
     },
+    tierOf: async (tenant, _subject, id) => (tenant === tenantId ? (tiers.get(id) ?? null) : null),
   };
-  const memory = { store, entries, version: 1 };
+  const memory = { store, entries, tiers, version: 1 };
   return memory;
 }

@@ -1,7 +1,8 @@
 /** The lists of who is allowed and blocked; each change makes the tenant's settings version grow in the same transaction. */
 import type { LimitEntryId, TenantId } from '../../kernel/ids.ts';
-import type { LimitEntry, LimitList } from '../model/limit-entry.ts';
+import type { LimitEntry, LimitList, LimitSubject } from '../model/limit-entry.ts';
 import type { Page, PageRequest } from '../model/page.ts';
+import type { Tier } from '../model/tier.ts';
 
 export type NewLimitEntry = Omit<LimitEntry, 'at'>;
 export type LimitEntryChange = Partial<Pick<LimitEntry, 'list' | 'reason' | 'expiresAt'>>;
@@ -18,4 +19,6 @@ export interface LimitListStore {
   /** Null when there is no such entry. */
   change(tenantId: TenantId, id: LimitEntryId, change: LimitEntryChange, by: string): Promise<LimitEntry | null>;
   remove(tenantId: TenantId, id: LimitEntryId): Promise<boolean>;
+  /** By which this contact, or this key that is in use, is counted; null when the tenant has none of this id. */
+  tierOf(tenantId: TenantId, subject: Exclude<LimitSubject, 'address'>, id: string): Promise<Tier | null>;
 }

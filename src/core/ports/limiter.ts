@@ -28,7 +28,7 @@ export type Decision =
 export interface Limiter {
   /** Takes one token from every bucket, or none from any. */
   take(buckets: readonly Bucket[]): Promise<Decision>;
-  /** What `take` would answer, with nothing taken. */
+  /** What `take` would answer, with nothing taken; of every bucket, also after a refusal. */
   look(buckets: readonly Bucket[]): Promise<Decision>;
   close(): Promise<void>;
 }

@@ -46,7 +46,7 @@ export async function createRedisLimiter(options: RedisLimiterOptions): Promise<
   const decide = async (buckets: Parameters<Limiter['take']>[0], taking: Taking): Promise<Decision> => {
     const named = nameBuckets(buckets);
     if (named.length === 0) return { allowed: true, standings: [] };
-    const known = refusals.find(named, clock.monotonic());
+    const known = taking === 'look' ? null : refusals.find(named, clock.monotonic());
     if (known !== null) return known;
     const answer = await breaker.run(() => askRedis(client as TakingRedis, prefix, { named, taking }, share));
     if (answer === null) return share.decide(buckets, taking);

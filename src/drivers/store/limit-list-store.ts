@@ -3,6 +3,7 @@ import { ConflictError, NotFoundError } from '../../kernel/errors.ts';
 import type { LimitEntryId, TenantId } from '../../kernel/ids.ts';
 import { MOST_LIMIT_ENTRIES } from '../../core/model/limit-entry.ts';
 import type { LimitEntry, LimitList, LimitSubject } from '../../core/model/limit-entry.ts';
+import type { Tier } from '../../core/model/tier.ts';
 import type { LimitListStore, NewLimitEntry } from '../../core/ports/limit-list-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
@@ -30,6 +31,11 @@ const ADD = `insert into limit_entries (tenant_id, id, list, subject, value, rea
   values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (tenant_id, subject, value) do nothing returning ${COLUMNS}`;
 const CHANGE = `update limit_entries set list = $3, reason = $4, expires_at = $5, changed_by = $6, changed_at = now()
   where tenant_id = $1 and id = $2 returning ${COLUMNS}`;
+
+const TIERS_OF = {
+  contact: 'select claw_contact_tier(c) as tier from contacts c where c.tenant_id = $1 and c.id = $2',
+  key: `select tier from api_keys where tenant_id = $1 and id = $2 and revoked_at is null and (expires_at is null or expires_at > now())`,
+} as const;
 
 export function createLimitListStore(pool: PgPool): LimitListStore {
   const within = <T>(tenantId: TenantId, work: (tx: PgUnitOfWork) => Promise<T>) => pool.withTenant(tenantId, (tx) => work(asPg(tx)));
@@ -60,6 +66,8 @@ export function createLimitListStore(pool: PgPool): LimitListStore {
         await growVersion(tx);
         return (await tx.query('delete from limit_entries where tenant_id = $1 and id = $2 returning 1', [tenantId, id])).length > 0;
       }),
+    tierOf: (tenantId, subject, id) =>
+      within(tenantId, async (tx) => (await tx.query<{ tier: Tier }>(TIERS_OF[subject], [tenantId, id]))[0]?.tier ?? null),
   };
 }
 

@@ -57,3 +57,65 @@ it('lets viewers look and change nothing', async () => {
   expect((await send('POST', PATH, block, 'viewer')).status).toBe(403);
   expect((await send('DELETE', `${PATH}/${newUuid()}`, undefined, 'viewer')).status).toBe(403);
 });
+
+const CHECK = '/api/v1/rate-limits/check';
+
+it('tells what would happen to a call, by which rules, and takes nothing for it', async () => {
+  const id = newUuid();
+  served.services.tiers.set(id, 'free');
+  const asked = { api_key_id: id, path: '/api/v1/knowledge/bases', address: '203.0.113.9' };
+  for (let time = 0; time < 2; time += 1) {
+    expect((await send('POST', CHECK, asked, 'viewer')).body).toEqual({
+      allowed: true,
+      level: null,
+      retry_after_s: 0,
+      shadow: false,
+      limits: [
+        { level: 'address', of: null, per_minute: 200, setting: 'limits.address_per_minute', remaining: 199, reset_s: 1 },
+        { level: 'route', of: 'knowledge', per_minute: 30, setting: 'limits.route_per_minute', remaining: 29, reset_s: 2 },
+        { level: 'key', of: 'free', per_minute: 100, setting: 'limits.contact_per_minute', remaining: 99, reset_s: 1 },
+        { level: 'tenant', of: null, per_minute: 3_000, setting: 'limits.tenant_per_minute', remaining: 2_999, reset_s: 1 },
+        { level: 'global', of: null, per_minute: 10_000, setting: 'limits.global_per_minute', remaining: 9_999, reset_s: 1 },
+      ],
+      entries: [],
+    });
+  }
+});
+
+it('tells who has used up what, and when more may come', async () => {
+  const id = newUuid();
+  served.services.tiers.set(id, 'free');
+  const bucket = { level: 'contact', key: id, capacity: 100, perSecond: 100 / 60 };
+  for (let message = 0; message < 100; message += 1) await served.services.limiter.take([bucket]);
+  const { body } = await send('POST', CHECK, { contact_id: id });
+  expect(body).toMatchObject({ allowed: false, level: 'contact', retry_after_s: 1 });
+  expect(body?.['limits']).toMatchObject([
+    { level: 'contact', of: 'free', remaining: 0, reset_s: 60 },
+    { level: 'tenant' },
+    { level: 'global' },
+  ]);
+});
+
+it('names the entry by which somebody is blocked or allowed', async () => {
+  const { body: entry } = await send('POST', PATH, block);
+  expect((await send('POST', CHECK, { address: '203.0.113.9' })).body).toMatchObject({
+    allowed: false,
+    level: 'blocked',
+    entries: [entry],
+  });
+  const id = newUuid();
+  served.services.tiers.set(id, 'pro');
+  const { body: allowed } = await send('POST', PATH, { list: 'allow', subject: 'contact', value: id, reason: 'a partner' });
+  const { body } = await send('POST', CHECK, { contact_id: id });
+  expect(body).toMatchObject({ allowed: true, limits: [{ level: 'tenant' }, { level: 'global' }], entries: [allowed] });
+});
+
+it.each([
+  [{}, 422, 'contact_id'],
+  [{ contact_id: newUuid(), api_key_id: newUuid() }, 422, 'api_key_id'],
+  [{ contact_id: newUuid() }, 404, 'contact_id'],
+  [{ api_key_id: 'none' }, 404, 'api_key_id'],
+  [{ address: '203.0.113.0/24' }, 422, 'address'],
+])('names what is wrong with the question %j', async (question, status, field) => {
+  expect(await send('POST', CHECK, question)).toMatchObject({ status, body: { errors: [{ field }] } });
+});

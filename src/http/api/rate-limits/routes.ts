@@ -7,6 +7,7 @@ import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
 import { listOf, pageOf, pageQuery, presentPage } from '../lists.ts';
+import { createLimitInsight } from './insight.ts';
 import { limitEntryChangeSchema, limitEntrySchema, newLimitEntrySchema, presentLimitEntry, rateSchema } from './schema.ts';
 
 const ENTRY = 'This entry';
@@ -18,7 +19,13 @@ const idIn = (id: string) => idOf<LimitEntryId>(ENTRY, id);
 const dateOf = (text: string | null) => (text === null ? null : new Date(text));
 
 export function createRateLimitEndpoints(services: ApiServices): readonly Endpoint[] {
-  return [createRates(services), ...createReading(services), createAdding(services), ...createChanging(services)];
+  return [
+    createRates(services),
+    ...createReading(services),
+    createAdding(services),
+    ...createChanging(services),
+    ...createLimitInsight(services),
+  ];
 }
 
 function createRates({ rates }: ApiServices): Endpoint {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { LIMIT_LISTS, LIMIT_SUBJECTS } from '../../../core/model/limit-entry.ts';
 import type { LimitEntry } from '../../../core/model/limit-entry.ts';
+import type { LimitCheck } from '../../../engine/check-limits.ts';
 
 const list = z.enum(LIMIT_LISTS).meta({
   description: '`allow`: its own limit does not hold; `block`: nothing of it is taken. An allowed address may lie in a blocked network.',
@@ -62,3 +63,58 @@ export const rateSchema = z
     setting: z.string().meta({ description: 'Where the number is changed.' }),
   })
   .meta({ id: 'RateLimit' });
+
+const standingSchema = z.object({
+  level: z.string(),
+  of: z.string().nullable(),
+  per_minute: z.int(),
+  setting: z.string(),
+  remaining: z.int().meta({ description: 'What is left: after it, where it is allowed.' }),
+  reset_s: z.int().meta({ description: 'Seconds until all of it is there again.' }),
+});
+
+export const limitQuestionSchema = z
+  .strictObject({
+    contact_id: z.string().optional().meta({ description: 'A message of this contact.' }),
+    api_key_id: z.string().optional().meta({ description: 'A call by this key.' }),
+    path: z.string().max(500).optional().meta({ description: 'Of the call by key, such as `/api/v1/knowledge/bases`.' }),
+    address: z.string().max(100).optional().meta({ description: 'The network address it comes from.' }),
+  })
+  .refine(({ contact_id: contact, api_key_id: key, address }) => (contact ?? key ?? address) !== undefined, {
+    path: ['contact_id'],
+    error: 'Name a contact, a key or an address.',
+  })
+  .refine(({ contact_id: contact, api_key_id: key }) => contact === undefined || key === undefined, {
+    path: ['api_key_id'],
+    error: 'A message is counted by its contact, a call by its key: name one of them.',
+  })
+  .meta({ id: 'LimitQuestion' });
+
+export const limitCheckSchema = z
+  .object({
+    allowed: z.boolean(),
+    level: z.string().nullable().meta({ description: 'Which limit would refuse; `blocked` for who is on a list. Null when none would.' }),
+    retry_after_s: z.int(),
+    shadow: z.boolean().meta({ description: '`limits.shadow` is on: what a limit would refuse passes and is counted.' }),
+    limits: z.array(standingSchema).meta({ description: 'What it would be counted in, and what is left.' }),
+    entries: z.array(limitEntrySchema).meta({ description: 'The entries of the lists that are in force for it.' }),
+  })
+  .meta({ id: 'LimitCheck' });
+
+const seconds = (ms: number) => Math.ceil(ms / 1_000);
+
+export const presentLimitCheck = (check: LimitCheck): z.output<typeof limitCheckSchema> => ({
+  allowed: check.allowed,
+  level: check.level,
+  retry_after_s: seconds(check.retryAfterMs),
+  shadow: check.isShadow,
+  limits: check.standings.map(({ level, of, perMinute, setting, remaining, resetMs }) => ({
+    level,
+    of,
+    per_minute: perMinute,
+    setting,
+    remaining,
+    reset_s: seconds(resetMs),
+  })),
+  entries: check.entries.map(presentLimitEntry),
+});
