@@ -62,17 +62,11 @@ export function createEndings(deps: EndingDeps) {
     const text = note === '' ? answer.text : `${answer.text}\n\n${note}`;
     const ending = { ...answer, text, state: 'answered', role: 'assistant' } as const;
     const isEnough = answer.outcome === 'refuse' && answer.moderated === undefined && (await refusedTooOften(deps, turn));
-    return say(turn, isEnough ? await withPerson(turn, ending, 'refusals') : ending);
+    return say(turn, isEnough ? await withPerson(deps, turn, ending, 'refusals') : ending);
   };
 
   const handedOver = async (turn: LeasedTurn, reason: HandoverReason): Promise<Ending> =>
     say(turn, { ...NOTHING_USED, ...(await wantPerson(deps, turn, reason, languageOf(deps, turn))), state: 'answered', role: 'system' });
-
-  /** What is said already, and that a person comes. */
-  const withPerson = async <T extends { readonly text: string }>(turn: LeasedTurn, ending: T, reason: HandoverReason) => {
-    const wanted = await wantPerson(deps, turn, reason, languageOf(deps, turn));
-    return { ...ending, ...wanted, text: `${ending.text}\n\n${wanted.text}` };
-  };
 
   const stopped = async (turn: LeasedTurn): Promise<Ending> => {
     const words = await deps.setting(turn.tenantId, turn.channelId, 'texts.stopped');
@@ -84,10 +78,16 @@ export function createEndings(deps: EndingDeps) {
     const text = words[languageOf(deps, turn)];
     const ending = { ...NOTHING_USED, state: 'failed', role: 'assistant', outcome: 'refuse', text, error } as const;
     const callsPerson = await deps.setting(turn.tenantId, turn.channelId, 'handover.after_failure');
-    return say(turn, callsPerson ? await withPerson(turn, ending, 'failure') : ending);
+    return say(turn, callsPerson ? await withPerson(deps, turn, ending, 'failure') : ending);
   };
 
   return { answered, stopped, failed };
+}
+
+/** What is said already, and that a person comes. */
+async function withPerson<T extends { readonly text: string }>(deps: EndingDeps, turn: LeasedTurn, ending: T, reason: HandoverReason) {
+  const wanted = await wantPerson(deps, turn, reason, languageOf(deps, turn));
+  return { ...ending, ...wanted, text: `${ending.text}\n\n${wanted.text}` };
 }
 
 /** That only words are read, where there are none; and that something could not be kept, whatever it came with. */

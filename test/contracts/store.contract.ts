@@ -35,8 +35,6 @@ export function describeStores(name: string, open: () => Promise<StoresUnderTest
     });
     describe('conversations', () => {
       describeConversations(() => scene);
-    });
-    describe('hand-overs', () => {
       describeHandovers(() => scene);
     });
     describe('files', () => {

@@ -1,11 +1,9 @@
-/** Conversations, their messages and turns as they are read, and who owns a conversation, on PostgreSQL. */
-import type { ConversationId, HandoverId, TenantId } from '../../kernel/ids.ts';
-import type { Conversation, ConversationState, ConversationStatus, Owner } from '../../core/model/conversation.ts';
-import type { Handover, HandoverEnding, HandoverReason } from '../../core/model/handover.ts';
-import type { UnreachableReason } from '../../core/model/place.ts';
+/** Conversations, their messages and turns as they are read, on PostgreSQL. */
+import type { TenantId } from '../../kernel/ids.ts';
+import type { ConversationStatus } from '../../core/model/conversation.ts';
 import type { Message } from '../../core/model/message.ts';
-import type { Claim, ContactUsage, ConversationStore } from '../../core/ports/conversation-store.ts';
-import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
+import type { PageRequest } from '../../core/model/page.ts';
+import type { ContactUsage, ConversationFilter, ConversationStore } from '../../core/ports/conversation-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import {
@@ -15,44 +13,20 @@ import {
   HISTORY,
   MESSAGE,
   MESSAGES_AFTER,
-  ONE_CONVERSATION,
   OPEN,
   RESTED_FOR,
   STATUS,
   USAGE,
   WANTED,
 } from './conversation-statements.ts';
+import { createOwning, readConversation } from './conversation-owners.ts';
+import { toConversation } from './conversation-rows.ts';
+import type { ConversationRow } from './conversation-rows.ts';
 import { toMessage } from './message-rows.ts';
 import type { MessageJson } from './message-rows.ts';
 import { afterId, toPage } from './page-cursor.ts';
 import { toPassageView, toTurnView, TURN, TURN_OF_MESSAGE, TURNS } from './turn-view-rows.ts';
 import type { PassageViewRow, TurnViewRow } from './turn-view-rows.ts';
-
-interface HandoverJson {
-  readonly id: string;
-  readonly reason: string;
-  readonly requested_at: string;
-  readonly claimed_by: string | null;
-  readonly claimed_at: string | null;
-  readonly replied_at: string | null;
-}
-
-interface ConversationRow {
-  readonly id: string;
-  readonly channel_id: string;
-  readonly channel_kind: string;
-  readonly key: string;
-  readonly contact_id: string;
-  readonly contact_name: string | null;
-  readonly owner: string;
-  readonly state: string;
-  readonly handover: HandoverJson | null;
-  readonly unreachable: string | null;
-  readonly unreachable_at: Date | null;
-  readonly last_seq: string;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
 
 export function createConversationStore(pool: PgPool): ConversationStore {
   const { ask, messages, turn } = createQuestions(pool);
@@ -61,13 +35,8 @@ export function createConversationStore(pool: PgPool): ConversationStore {
     status: async (tenantId, id) =>
       (await ask<{ status: ConversationStatus }>(tenantId, 'conversation_status', STATUS, [id]))[0]?.status ?? 'idle',
     list: async (tenantId, page, filter = {}) => {
-      const { owner, state, channelId, contactId, claimedBy, handover } = filter;
-      const params = [afterId(page), page.limit + 1, ...[owner, state, channelId, contactId, claimedBy].map((one) => one ?? null)];
-      const rows =
-        handover === undefined
-          ? await ask<ConversationRow>(tenantId, 'conversations', CONVERSATIONS, params)
-          : await ask<ConversationRow>(tenantId, 'conversations_wanted', WANTED, [...params, handover === 'claimed']);
-      return toPage(page, rows, toConversation);
+      const [name, text, params] = listStatement(page, filter);
+      return toPage(page, await ask<ConversationRow>(tenantId, name, text, params), toConversation);
     },
     open: async (tenantId, channelId, key, { externalId, name, tier, locale }) => {
       const contact = JSON.stringify({ external_id: externalId, name, tier, locale });
@@ -90,9 +59,7 @@ export function createConversationStore(pool: PgPool): ConversationStore {
       const rows = await ask<TurnViewRow>(tenantId, 'turns', TURNS, [afterId(page), page.limit + 1, states ?? null]);
       return toPage(page, rows, toTurnView);
     },
-    setOwner: (tenantId, id, owner, how = {}) =>
-      pool.withTenant(tenantId, (tx) => setOwner(tx, id, owner, how.by ?? null, how.ending ?? null)),
-    claim: (tenantId, id, by, force) => pool.withTenant(tenantId, (tx) => claim(tx, id, by, force)),
+    ...createOwning(pool),
     usageOf: async (tenantId, contactId) =>
       (await ask<ContactUsage>(tenantId, 'contact_usage', USAGE, [contactId]))[0] ?? { tier: 'free', lastMinute: 0, lastDay: 0 },
     saveFeedback: async (tenantId, messageId, contactId, value, comment) =>
@@ -100,6 +67,15 @@ export function createConversationStore(pool: PgPool): ConversationStore {
     citedPassage: async (tenantId, conversationId, passageId) =>
       (await ask<PassageViewRow>(tenantId, 'passage_cited', CITED_PASSAGE, [conversationId, passageId])).map(toPassageView)[0] ?? null,
   };
+}
+
+function listStatement(page: PageRequest, filter: ConversationFilter): readonly [name: string, text: string, params: readonly unknown[]] {
+  const { owner, state, channelId, contactId, claimedBy, handover } = filter;
+  const narrowed = [owner, state, channelId, contactId, claimedBy].map((one) => one ?? null);
+  const params = [afterId(page), page.limit + 1, ...narrowed];
+  return handover === undefined
+    ? ['conversations', CONVERSATIONS, params]
+    : ['conversations_wanted', WANTED, [...params, handover === 'claimed']];
 }
 
 /** One statement of a tenant each; its name makes it a prepared one. */
@@ -111,62 +87,4 @@ function createQuestions(pool: PgPool) {
   const turn = async (tenantId: TenantId, name: string, text: string, params: readonly unknown[]) =>
     (await ask<TurnViewRow>(tenantId, name, text, params)).map(toTurnView)[0] ?? null;
   return { ask, messages, turn };
-}
-
-async function setOwner(
-  tx: UnitOfWork,
-  id: ConversationId,
-  owner: Owner,
-  by: string | null,
-  ending: HandoverEnding | null,
-): Promise<Conversation | null> {
-  await asPg(tx).query('select claw_owner_set($1, $2, $3, $4, $5)', [tx.tenantId, id, owner, by, ending], 'claw_owner_set');
-  return readConversation(tx, id);
-}
-
-async function claim(tx: UnitOfWork, id: ConversationId, by: string, force: boolean): Promise<Claim | null> {
-  const rows = await asPg(tx).query<{ claim: { held_by: string; active?: boolean } | null }>(
-    'select claw_conversation_claim($1, $2, $3, $4) as claim',
-    [tx.tenantId, id, by, force],
-    'claw_conversation_claim',
-  );
-  const found = rows[0]?.claim ?? null;
-  if (found?.active === undefined) return found && { kind: 'held', by: found.held_by };
-  const conversation = await readConversation(tx, id);
-  return conversation && { kind: 'claimed', conversation, active: found.active };
-}
-
-async function readConversation(tx: UnitOfWork, id: ConversationId): Promise<Conversation | null> {
-  const rows = await asPg(tx).query<ConversationRow>(ONE_CONVERSATION, [tx.tenantId, id], 'conversation');
-  return rows[0] ? toConversation(rows[0]) : null;
-}
-
-const toDate = (text: string | null): Date | null => (text === null ? null : new Date(text));
-
-const toHandover = (json: HandoverJson): Handover => ({
-  id: json.id as HandoverId,
-  state: json.claimed_by === null ? 'waiting' : 'claimed',
-  reason: json.reason as HandoverReason,
-  requestedAt: new Date(json.requested_at),
-  claimedBy: json.claimed_by,
-  claimedAt: toDate(json.claimed_at),
-  repliedAt: toDate(json.replied_at),
-});
-
-function toConversation(row: ConversationRow): Conversation {
-  return {
-    id: row.id as Conversation['id'],
-    channelId: row.channel_id as Conversation['channelId'],
-    channelKind: row.channel_kind,
-    key: row.key,
-    contactId: row.contact_id as Conversation['contactId'],
-    contactName: row.contact_name,
-    owner: row.owner as Owner,
-    state: row.state as ConversationState,
-    handover: row.handover && toHandover(row.handover),
-    unreachable: row.unreachable_at && { reason: row.unreachable as UnreachableReason, since: row.unreachable_at },
-    lastSeq: Number(row.last_seq),
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
 }

@@ -1,5 +1,5 @@
 /** Reading conversations and taking part in them as a person. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { ConversationFilter } from '../../../core/ports/conversation-store.ts';
 import { ConflictError } from '../../../kernel/errors.ts';
