@@ -38,6 +38,7 @@ function answerOf(failed: readonly string[]): (asked: Asked, before: number) => 
           status: 422,
           body: { code: 'input_invalid', detail: 'Not valid.', errors: [{ field: 'line 2', rule: 'json', fix: 'Write JSON.' }] },
         };
+      if (body.includes('FULL')) return { status: 402, body: { code: 'quota_exceeded', detail: 'The plan holds 100 documents.' } };
       const added = idsIn(body).map((id, index) => id ?? `row-${ids.length + index}`);
       ids.push(...added);
       return { status: 202, body: { data: added.map((id) => ({ id, queued: true })) } };
@@ -119,6 +120,15 @@ describe('claw ingest', () => {
     expect([code, out]).toEqual([1, '8 documents searchable in the base "default" (0 unchanged).']);
     expect(err).toContain('1 document failed:\n  book/6.md: Not valid.');
     expect(err).toContain('Sending 9/9');
+  });
+
+  it('says of every file for which the plan has no room left that it was not taken', async () => {
+    for (const name of ['one', 'two']) write(`${name}/a.md`, name === 'two' ? 'FULL' : 'text');
+    write('two/b.md', 'x'.repeat(9 * 1024 * 1024));
+    const { code, out, err, uploads } = await ingest(['one', 'two']);
+    expect([code, uploads.length]).toEqual([1, 2]);
+    expect(out).toContain('1 document searchable');
+    expect(err).toContain('2 documents failed:\n  one/a.md: The plan holds 100 documents.\n  two/a.md: The plan holds 100 documents.');
   });
 
   it('waits as long as the server asks, and a person sees the seconds go by', async () => {

@@ -67,14 +67,16 @@ function inBatches(uploads: readonly Upload[]): readonly (readonly Upload[])[] {
   return batches;
 }
 
-/** What the server found wrong with this very file; any other failure concerns all of them. */
+/** What the server has against these files; any other failure concerns all of them. */
 export function refusalOf(error: unknown, name: string): Refusal {
   if (!isRefusal(error)) throw error;
   const faults = (error.details.faults ?? []).map(({ field, rule, fix }) => `${field}: ${fix ?? rule}`);
   return { name, reason: [error.message, ...faults].join(' ') };
 }
 
-const isRefusal = (error: unknown): error is ClawError => error instanceof ClawError && [400, 413, 415, 422].includes(error.status);
+const isRefusal = (error: unknown): error is ClawError => isOfOneFile(error) || isFull(error);
+const isOfOneFile = (error: unknown): error is ClawError => error instanceof ClawError && [400, 413, 415, 422].includes(error.status);
+const isFull = (error: unknown): error is ClawError => error instanceof ClawError && error.code === 'quota_exceeded';
 
 interface Sending {
   readonly api: Pick<ServerApi, 'addDocuments'>;
@@ -89,8 +91,6 @@ interface Sending {
 /** The server takes all files of a request or none: one that is refused is halved until it is known which file is meant. */
 async function send(sending: Sending, batch: readonly Upload[]): Promise<void> {
   const { api, baseId, ids, refused, ended } = sending;
-  const [first] = batch;
-  if (first === undefined) return;
   try {
     const { data } = await api.addDocuments(
       baseId,
@@ -98,12 +98,12 @@ async function send(sending: Sending, batch: readonly Upload[]): Promise<void> {
     );
     for (const { id, queued } of data) ids.set(id, queued || ids.get(id) === true);
   } catch (error) {
-    if (batch.length > 1 && isRefusal(error)) {
+    if (batch.length > 1 && isOfOneFile(error)) {
       const middle = Math.ceil(batch.length / 2);
       await send(sending, batch.slice(0, middle));
       return send(sending, batch.slice(middle));
     }
-    refused.push(refusalOf(error, first.name));
+    refused.push(...batch.map(({ name }) => refusalOf(error, name)));
   }
   ended(batch.length);
 }
