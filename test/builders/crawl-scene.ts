@@ -68,7 +68,7 @@ type Opened = Pick<CrawlScene, 'store' | 'admin' | 'site' | 'baseId'>;
 function createScene(tenantId: TenantId, { store, admin, site, baseId }: Opened): CrawlScene {
   const clock = createSystemClock();
   const webOf = (resolve?: ResolveHost) =>
-    createWebReader({ request: createVettedRequest([site.host], resolve), clock, pauseMs: 0, timeoutMs: 300 });
+    createWebReader({ request: createVettedRequest([site.host], resolve), clock, pauseMs: 0, timeoutMs: 1_500 });
   return {
     tenantId,
     store,

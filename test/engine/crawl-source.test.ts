@@ -73,7 +73,7 @@ function describeCrawls(ownerUrl: string): void {
       '/403': ['failed', 'It answered 403.'],
       '/big': ['failed', 'It is larger than 16 MiB.'],
       '/loop': ['failed', 'It leads to itself.'],
-      '/slow': [null, 'It took longer than 0.3 seconds.'],
+      '/slow': [null, 'It took longer than 1.5 seconds.'],
       '/away': ['skipped', 'It leads to http://169.254.169.254/latest.'],
       '/old': ['skipped', `It leads to ${site.origin}/new.`],
       '/img': ['skipped', 'Pages of the type image/png are not read.'],
