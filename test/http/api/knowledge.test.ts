@@ -140,6 +140,19 @@ it('gives many files the ids sent with them in their order, and rows those of th
   expect(pasted.body.errors).toMatchObject([{ field: 'external_ids', rule: 'with_text' }]);
 });
 
+it('takes a hundred files in one request, and no more', async () => {
+  const api = await serveApi();
+  const base = api.services.addBase('Shop');
+  const many = (count: number) =>
+    upload(
+      api,
+      base.id,
+      Array.from({ length: count }, (_, n) => [`${n}.md`, 'A', 'text/markdown']),
+    );
+  expect([(await many(100)).status, api.services.added.length]).toEqual([202, 100]);
+  expect([(await many(101)).status, api.services.added.length]).toEqual([413, 100]);
+});
+
 it('lists the documents of one state', async () => {
   const { call, services } = await serveApi();
   const base = services.addBase('Shop');
