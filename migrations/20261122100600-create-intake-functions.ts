@@ -233,7 +233,7 @@ export async function up(run: Run): Promise<void> {
           where tenant_id = v_tenant and conversation_id = v_message.conversation_id and state = 'waiting';
         return null;
       end if;
-      return jsonb_build_object('turn_id', v_turn.id, 'queued', v_turn.queued,
+      return jsonb_build_object('turn_id', v_turn.id, 'queued', v_turn.queued, 'waiting', claw_turns_waiting(v_tenant),
         'ready_in_ms', ceil(greatest(0, extract(epoch from v_turn.ready_at - clock_timestamp()) * 1000)));
     end $$;
 

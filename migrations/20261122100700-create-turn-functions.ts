@@ -35,7 +35,8 @@ const HELPERS = `
     end if;
     insert into turns (tenant_id, id, conversation_id, answer_id, ready_at)
       values (p_tenant, gen_random_uuid(), p_conversation, gen_random_uuid(), v_ready) returning * into v_turn;
-    return jsonb_build_object('turn_id', v_turn.id, 'queued', v_turn.queued, 'ready_in_ms', claw_ms_until(v_turn.ready_at));
+    return jsonb_build_object('turn_id', v_turn.id, 'queued', v_turn.queued, 'waiting', claw_turns_waiting(p_tenant),
+      'ready_in_ms', claw_ms_until(v_turn.ready_at));
   end $$;`;
 
 const LEASE = `

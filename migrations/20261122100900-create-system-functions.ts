@@ -50,7 +50,7 @@ const SWEEPS = `
   -- A turn is stuck when its lease ran out after it was last queued, or when it was queued long ago and nobody holds it: after p_idle_ms, then
   -- twice as long each time, up to some ten minutes: under a backlog its job is still there. 'queued' grows each time, so that the new job has a name of its own.
   create function claw_sweep_turns(p_limit int, p_settle_ms int, p_idle_ms int)
-  returns table (tenant_id uuid, turn_id uuid, queued int) language plpgsql volatile security definer set search_path = public, pg_temp as $$
+  returns table (tenant_id uuid, turn_id uuid, queued int, waiting int) language plpgsql volatile security definer set search_path = public, pg_temp as $$
   declare
     v record;
   begin
@@ -84,10 +84,14 @@ const SWEEPS = `
         -- The time is compared once more on the locked row: another sweeper may have queued it since this statement began.
         select t.tenant_id, t.id from turns t join free on free.tenant_id = t.tenant_id and free.id = t.id and free.queued_at = t.queued_at
           order by t.queued_at limit p_limit for update of t skip locked
+      ), woken as (
+        update turns t set queued_at = clock_timestamp(), queued = t.queued + 1 from stuck
+          where t.tenant_id = stuck.tenant_id and t.id = stuck.id
+          returning t.tenant_id, t.id, t.queued
+      ), backlogs as (
+        select o.tenant_id, claw_turns_waiting(o.tenant_id) as waiting from (select distinct w.tenant_id from woken w) o
       )
-      update turns t set queued_at = clock_timestamp(), queued = t.queued + 1 from stuck
-        where t.tenant_id = stuck.tenant_id and t.id = stuck.id
-        returning t.tenant_id, t.id, t.queued;
+      select w.tenant_id, w.id, w.queued, b.waiting from woken w join backlogs b on b.tenant_id = w.tenant_id;
     perform set_config('claw.scope', '', true);
   end $$;
 

@@ -23,6 +23,7 @@ import * as createModels from './20261123100000-create-models.ts';
 import * as createLimitLists from './20261123100100-create-limit-lists.ts';
 import * as createKeptAnswers from './20261123100200-create-kept-answers.ts';
 import * as createUsage from './20261123130000-create-usage.ts';
+import * as weighTurns from './20261123130100-weigh-turns.ts';
 import * as createCacheMarks from './20261123140000-create-cache-marks.ts';
 import * as createHandovers from './20261123160000-create-handovers.ts';
 
@@ -60,6 +61,7 @@ export const migrations: readonly Migration[] = [
   createLimitLists,
   createKeptAnswers,
   createUsage,
+  weighTurns,
   createCacheMarks,
   createHandovers,
 ];

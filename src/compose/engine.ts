@@ -26,7 +26,7 @@ export function createEngine(services: Services) {
   const room = createIntakeRoom();
   const intake = { ...services, setting, planOf };
   return {
-    takeTurn: createTakeTurn({ ...services, setting, answer }),
+    takeTurn: createTakeTurn({ ...services, setting, planOf, answer }),
     ingest: createIngestDocument({
       ...services,
       store: services.knowledge,

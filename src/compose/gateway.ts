@@ -8,6 +8,7 @@ import { hashToken } from '../kernel/secret.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { tendKnowledge } from '../engine/tend-knowledge.ts';
 import { runSweep } from '../engine/run-sweep.ts';
+import { placesForOthers, shareWorkers } from '../engine/share-workers.ts';
 import { createChannelHost } from './channel-host.ts';
 import { startChannels } from './channels.ts';
 import { drainParts } from './drain.ts';
@@ -75,10 +76,13 @@ export async function startParts(
   const stopSweep = new AbortController();
   let sweeping: Promise<unknown> = Promise.resolve();
   if (works(role)) {
-    await services.jobs.work({ reply: engine.takeTurn, ingest: engine.ingest, crawl: engine.crawl }, config.concurrency);
+    const { reply: most } = config.concurrency;
+    const reply = shareWorkers(engine.takeTurn, most, services.clock);
+    const places = { ...config.concurrency, reply: most + placesForOthers(most) };
+    await services.jobs.work({ reply, ingest: engine.ingest, crawl: engine.crawl }, places);
     const basesOf = services.directory.baseIdsOf;
     const tending = tendKnowledge({ ...services, transactions: services.pool, basesOf, setting: services.settings.get }, stopSweep.signal);
-    sweeping = Promise.all([runSweep(services, stopSweep.signal), tending]);
+    sweeping = Promise.all([runSweep({ ...services, planOf: services.settings.planOf }, stopSweep.signal), tending]);
     const docs = { knowledge: services.knowledge, addDocuments: engine.addDocuments };
     await database.inTurn(() => updateDocs(docs, first.tenant.id));
   }

@@ -191,7 +191,7 @@ export const VARIABLES = {
     parse: wholeNumber(1, 500),
     default: 16,
     rule: 'a whole number from 1 to 500',
-    docs: 'Conversations answered at the same time by one process.',
+    docs: 'Conversations of one business answered at the same time by one process; a quarter as many more when others write as well.',
     sample: '16',
   }),
   INGEST_CONCURRENCY: variable({

@@ -12,6 +12,7 @@ import type { Metrics } from '../core/ports/metrics.ts';
 import { takeMessage } from './rates.ts';
 import type { RateDeps } from './rates.ts';
 import { queueSoon } from './queue-soon.ts';
+import { turnPriority } from './turn-priority.ts';
 
 export interface ReceiveDeps extends RateDeps {
   readonly intake: IntakeStore;
@@ -69,8 +70,9 @@ export async function follow(deps: ReceiveDeps, message: InboundMessage, result:
     return;
   }
   if (result.turn === null) return;
-  const { turnId, queued: attempt, readyInMs: delayMs } = result.turn;
-  await queueSoon(deps, { tenantId, turnId }, { attempt, delayMs }, { message_id: result.message.id });
+  const { turnId, queued: attempt, readyInMs: delayMs, waiting } = result.turn;
+  const priority = await turnPriority(deps, tenantId, waiting);
+  await queueSoon(deps, { tenantId, turnId }, { attempt, delayMs, priority }, { message_id: result.message.id });
 }
 
 function newsOf({ text }: InboundMessage, { message, turn }: IntakeResult): readonly LiveEvent[] {

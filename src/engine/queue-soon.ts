@@ -12,16 +12,18 @@ interface When {
   readonly attempt: number;
   /** At once when absent. */
   readonly delayMs?: number;
+  /** Before all others when absent. */
+  readonly priority?: number;
 }
 
 /** `facts` go into the log when it could not be queued. */
 export async function queueSoon(
   { jobs, logger }: QueueSoonDeps,
   job: ReplyJob,
-  { attempt, delayMs = 0 }: When,
+  { attempt, delayMs = 0, priority = 0 }: When,
   facts: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  await hasten(logger, () => jobs.enqueueReply(job, { attempt, delayMs, priority: 0 }), 'committed', facts);
+  await hasten(logger, () => jobs.enqueueReply(job, { attempt, delayMs, priority }), 'committed', facts);
 }
 
 /** When `enqueue` fails, `what` says in the log what is stored all the same, with `facts` about it. */

@@ -8,8 +8,10 @@ import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { SourceStore } from '../core/ports/source-store.ts';
 import type { SweepStore } from '../core/ports/sweep-store.ts';
+import { turnPriority } from './turn-priority.ts';
+import type { PriorityDeps } from './turn-priority.ts';
 
-export interface SweepDeps {
+export interface SweepDeps extends PriorityDeps {
   readonly sweep: SweepStore;
   readonly sources: Pick<SourceStore, 'startCrawl'>;
   readonly newId: NewId;
@@ -29,8 +31,9 @@ export async function sweepOnce(deps: SweepDeps, idleMs: number = IDLE_MS): Prom
   // What is found counts as queued, so a queue that is away is found out first.
   await deps.jobs.ping();
   const turns = await deps.sweep.stuckTurns(MOST_A_SWEEP, idleMs);
-  for (const { tenantId, turnId, queued } of turns) {
-    await deps.jobs.enqueueReply({ tenantId, turnId }, { attempt: queued, delayMs: 0, priority: 0 });
+  for (const { tenantId, turnId, queued, waiting } of turns) {
+    const priority = await turnPriority(deps, tenantId, waiting);
+    await deps.jobs.enqueueReply({ tenantId, turnId }, { attempt: queued, delayMs: 0, priority });
   }
   const documents = await deps.sweep.stuckDocuments(MOST_A_SWEEP);
   await deps.jobs.enqueueIngest(documents.map(({ tenantId, documentId, queued }) => ({ tenantId, documentId, attempt: queued })));

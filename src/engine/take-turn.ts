@@ -11,8 +11,10 @@ import { createEndings } from './end-turn.ts';
 import type { Ending, EndingDeps } from './end-turn.ts';
 import { holdLease } from './hold-lease.ts';
 import type { AbortCause, Lease, LeaseDeps } from './hold-lease.ts';
+import { turnPriority } from './turn-priority.ts';
+import type { PriorityDeps } from './turn-priority.ts';
 
-export interface TakeTurnDeps extends LeaseDeps, DeliverDeps, EndingDeps {
+export interface TakeTurnDeps extends LeaseDeps, DeliverDeps, EndingDeps, PriorityDeps {
   readonly jobs: JobQueue;
   /** Names this process in the lease, for people who look. */
   readonly holder: string;
@@ -81,7 +83,8 @@ interface Outcome {
 
 async function wakeNext(deps: TakeTurnDeps, { tenantId, conversationId }: Lease, next: OpenedTurn): Promise<void> {
   deps.live.publish(tenantId, conversationId, { kind: 'status', state: 'waiting' });
-  await deps.jobs.enqueueReply({ tenantId, turnId: next.turnId }, { attempt: next.queued, delayMs: next.readyInMs, priority: 0 });
+  const priority = await turnPriority(deps, tenantId, next.waiting);
+  await deps.jobs.enqueueReply({ tenantId, turnId: next.turnId }, { attempt: next.queued, delayMs: next.readyInMs, priority });
 }
 
 async function tryAnswer(

@@ -55,7 +55,7 @@ export async function openEngineScene(ownerUrl: string) {
   const store = { ...opened, owner };
   const channelId = newUuid<ChannelId>();
   await pool.withTenant(tenantId, async (tx) => {
-    await asPg(tx).query(`insert into tenants (id, name, plan) values ($1, 'T', 'free')`, [tenantId]);
+    await asPg(tx).query(`insert into tenants (id, name, plan) values ($1, 'T', 'enterprise')`, [tenantId]);
     await asPg(tx).query(`insert into channels (tenant_id, id, kind, name, public_key) values ($1, $2, 'web', 'W', $3)`, [
       tenantId,
       channelId,

@@ -37,13 +37,13 @@ await describeEngine('a person who takes over', (scene) => {
   });
 
   it('has said it when the queue is away, and the sweeper sends it', async () => {
-    const { ask, jobs, store, sweep, metrics, clock, logger } = scene();
+    const { ask, jobs, store, sweep, metrics, clock, logger, planOf } = scene();
     const { conversationId } = await ask('unqueued');
     jobs.failWith(new UpstreamUnreachable('The queue is away.'));
     const spoken = await speakAsOperator(scene(), words(conversationId)).finally(() => jobs.failWith(null));
     expect(spoken.message).toMatchObject({ role: 'operator', text: 'Ann here.' });
     await store.owner(`update turns set queued_at = now() - interval '11 seconds' where id = $1`, [spoken.turnId]);
-    await sweepOnce({ sweep, sources: { startCrawl: async () => null }, jobs, metrics, newId: newUuid, clock, logger });
+    await sweepOnce({ sweep, sources: { startCrawl: async () => null }, planOf, jobs, metrics, newId: newUuid, clock, logger });
     expect(jobs.replies.filter(({ turnId }) => turnId === spoken.turnId)).toMatchObject([{ attempt: 2 }]);
   });
 

@@ -87,14 +87,14 @@ await describeEngine('receiving a message', (scene) => {
   });
 
   it('acknowledges what was committed but not queued, and the sweeper queues it', async () => {
-    const { say, openTurn, jobs, sweep, metrics, clock, logger, store } = scene();
+    const { say, openTurn, jobs, sweep, metrics, clock, logger, store, planOf } = scene();
     jobs.failWith(new UpstreamUnreachable('The queue is away.'));
     const received = await say('not-queued', 'hello').finally(() => jobs.failWith(null));
     expect(received.kind).toBe('accepted');
     const turnId = await openTurn(received.message.conversationId);
     expect(jobs.replies.filter((job) => job.turnId === turnId)).toEqual([]);
     await store.owner(`update turns set queued_at = now() - interval '11 seconds' where id = $1`, [turnId]);
-    await sweepOnce({ sweep, sources: { startCrawl: async () => null }, jobs, metrics, newId: newUuid, clock, logger });
+    await sweepOnce({ sweep, sources: { startCrawl: async () => null }, planOf, jobs, metrics, newId: newUuid, clock, logger });
     expect(jobs.replies.filter((job) => job.turnId === turnId)).toMatchObject([{ attempt: 2, delayMs: 0 }]);
   });
 

@@ -14,8 +14,8 @@ import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 import { until } from '../support/until.ts';
 
 const STUCK: readonly StuckTurn[] = [
-  { tenantId: newUuid(), turnId: newUuid(), queued: 2 },
-  { tenantId: newUuid(), turnId: newUuid(), queued: 5 },
+  { tenantId: newUuid(), turnId: newUuid(), queued: 2, waiting: 0 },
+  { tenantId: newUuid(), turnId: newUuid(), queued: 5, waiting: 7 },
 ];
 const DOCUMENT: StuckDocument = { tenantId: newUuid(), documentId: newUuid(), queued: 3 };
 const CRAWL: StuckCrawl = { tenantId: newUuid(), crawlId: newUuid(), queued: 4 };
@@ -36,6 +36,7 @@ function rig() {
     store,
     sweep: store.port,
     sources: { startCrawl: async (_tenant: TenantId, _source: SourceId, id: CrawlId) => ({ id, queued: 1 }) },
+    planOf: async () => 'free' as const,
     newId: newUuid,
     jobs: createFakeJobQueue(),
     metrics: createRecordedMetrics(),
@@ -44,11 +45,11 @@ function rig() {
   };
 }
 
-it('queues what stands still, oldest first, under new names and at once', async () => {
+it('queues what stands still, oldest first, under new names and at once, behind the backlog of its business', async () => {
   const deps = rig();
   expect(await sweepOnce(deps)).toBe(4);
   expect(deps.jobs.replies).toEqual(
-    STUCK.map(({ tenantId, turnId, queued }) => ({ tenantId, turnId, attempt: queued, delayMs: 0, priority: 0 })),
+    STUCK.map(({ tenantId, turnId, queued, waiting }) => ({ tenantId, turnId, attempt: queued, delayMs: 0, priority: waiting })),
   );
   expect(deps.jobs.ingests).toEqual([{ tenantId: DOCUMENT.tenantId, documentId: DOCUMENT.documentId, attempt: 3 }]);
   const counted = deps.metrics.counted.map(({ name, labels }) => [name, labels['kind']]);

@@ -57,6 +57,8 @@ export interface OpenedTurn {
   readonly turnId: TurnId;
   /** Milliseconds until the collect window closes. */
   readonly readyInMs: number;
+  /** Other turns of the tenant that wait, a thousand at most. */
+  readonly waiting: number;
   /** Times it has been queued; part of the job id. */
   readonly queued: number;
 }

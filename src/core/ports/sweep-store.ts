@@ -5,6 +5,8 @@ export interface StuckTurn {
   readonly tenantId: TenantId;
   readonly turnId: TurnId;
   readonly queued: number;
+  /** Other turns of the tenant that wait, a thousand at most. */
+  readonly waiting: number;
 }
 
 export interface StuckDocument {

@@ -36,11 +36,12 @@ interface EditedJson {
 export interface OpenedTurnJson {
   readonly turn_id: string;
   readonly queued: number;
+  readonly waiting: number;
   readonly ready_in_ms: number;
 }
 
 export function toOpenedTurn(json: OpenedTurnJson | null): OpenedTurn | null {
-  return json && { turnId: json.turn_id as TurnId, queued: json.queued, readyInMs: json.ready_in_ms };
+  return json && { turnId: json.turn_id as TurnId, queued: json.queued, waiting: json.waiting, readyInMs: json.ready_in_ms };
 }
 
 /** Transactions under way at once, and messages in each. While one waits for a lock, the other goes on. */

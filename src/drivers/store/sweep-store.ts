@@ -1,7 +1,7 @@
 /** The sweeper's questions on PostgreSQL. */
-import type { CrawlId, DocumentId, SourceId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { CrawlId, DocumentId, SourceId, TenantId } from '../../kernel/ids.ts';
 import { SETTLE_AFTER_MS } from '../../core/model/delivery.ts';
-import type { SweepStore } from '../../core/ports/sweep-store.ts';
+import type { StuckTurn, SweepStore } from '../../core/ports/sweep-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 
 export function createSweepStore(pool: PgPool): SweepStore {
@@ -10,9 +10,9 @@ export function createSweepStore(pool: PgPool): SweepStore {
     pool.query<Row>(`select ${columns} from ${name}(${params.map((_, at) => `$${at + 1}`).join(', ')})`, params, name);
   return {
     stuckTurns: (limit, idleMs) =>
-      call<{ tenantId: TenantId; turnId: TurnId; queued: number }>(
+      call<StuckTurn>(
         'claw_sweep_turns',
-        'tenant_id as "tenantId", turn_id as "turnId", queued',
+        'tenant_id as "tenantId", turn_id as "turnId", queued, waiting',
         limit,
         SETTLE_AFTER_MS,
         idleMs,

@@ -30,7 +30,12 @@ await describeEngine('the sweep store', (scene) => {
     await queuedAgo(turnId, 9);
     expect(await swept(turnId)).toEqual([]);
     await queuedAgo(turnId, 10.1);
-    expect((await sweep.stuckTurns(MOST, IDLE_MS)).find((turn) => turn.turnId === turnId)).toEqual({ tenantId, turnId, queued: 2 });
+    expect((await sweep.stuckTurns(MOST, IDLE_MS)).find((turn) => turn.turnId === turnId)).toEqual({
+      tenantId,
+      turnId,
+      queued: 2,
+      waiting: expect.any(Number),
+    });
   });
 
   it('counts what nobody can tell of, by kind of channel', async () => {
