@@ -1674,6 +1674,100 @@ export interface paths {
       };
     };
   };
+  '/api/v1/cache/stats': {
+    /** What the cache found, missed and holds of yours, by namespace, in the process that answers and since it began. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The numbers. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['CacheStats'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/cache/invalidate': {
+    /** Forgets entries of yours in every process, at once here and within a second elsewhere: all, of a namespace, or by a tag. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['CacheInvalidation'];
+        };
+      };
+      responses: {
+        /** Nothing older is used any more. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/cache/warm': {
+    /** Searches the knowledge for the questions asked most of late, so that the next ones who ask them wait less. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** How many questions were searched. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              questions: number;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/api/v1/configs': {
     /** Every setting with its value, its default and what it does. */
     get: {
@@ -3975,6 +4069,12 @@ export interface components {
       /** An `open` one is `resolved` by itself when documents or a pinned answer answer it, and opens again when it is asked in vain later; an `ignored` one stays so. */
       state: "open" | "resolved" | "ignored";
     };
+    CacheInvalidation: {
+      /** What is cached. */
+      namespace?: "user_profile" | "user_conversations" | "conversation_history" | "document_content" | "ai_response" | "retrieval";
+      /** What was touched: `document:<id>`, `contact:<id>`. */
+      tag?: string;
+    };
     ConfigValue: {
       /** A value of the type that the setting has. */
       value: unknown;
@@ -4414,6 +4514,31 @@ export interface components {
         text: string;
         reason: "refused" | "handed_over" | "thumbs_down";
         asked_at: string;
+      })[];
+    };
+    CacheStats: {
+      /** Whether this process reaches the cache that processes share, or needs none. */
+      shared: boolean;
+      namespaces: ({
+        /** What is cached. */
+        namespace: "user_profile" | "user_conversations" | "conversation_history" | "document_content" | "ai_response" | "retrieval";
+        /** Seconds an entry is kept at most. */
+        life_s: number;
+        /** Found in the memory of the process. */
+        process_hits: number;
+        /** Found in Redis. */
+        shared_hits: number;
+        misses: number;
+        /** Reads of the truth, for a miss or where nothing is kept. */
+        loads: number;
+        /** Loads that failed. */
+        failures: number;
+        /** Mean time of a load, in milliseconds; 0 without one. */
+        load_ms: number;
+        /** Entries in the memory of the process. */
+        entries: number;
+        /** Their characters. */
+        size: number;
       })[];
     };
     Configs: {

@@ -2,6 +2,8 @@
 import { NotFoundError } from '../kernel/errors.ts';
 import { createKeptAnswerStore } from '../drivers/store/kept-answer-store.ts';
 import { checkLimits } from '../engine/check-limits.ts';
+import { createQuestionStore } from '../drivers/store/question-store.ts';
+import { createCacheControl } from '../engine/control-cache.ts';
 import { decideDelivery } from '../engine/decide-delivery.ts';
 import { giveBack } from '../engine/give-back.ts';
 import { speakAsOperator, takeOver } from '../engine/hand-over.ts';
@@ -15,6 +17,7 @@ import { reindexKnowledge } from '../engine/reindex-knowledge.ts';
 import { reindexDocument } from '../engine/reindex-document.ts';
 import { createWebSources } from '../engine/web-sources.ts';
 import { searchKnowledge } from '../engine/search-knowledge.ts';
+import { warmCache } from '../engine/warm-cache.ts';
 import type { ApiServices } from '../http/api-services.ts';
 import type { Engine } from './engine.ts';
 import { planServices } from './plan-services.ts';
@@ -25,6 +28,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
   const rateDeps = { ...services, setting: settings.get, planOf: settings.planOf };
   return {
     ...knowledgeServices(services, engine),
+    ...cacheServices(services),
     clock,
     newId,
     conversations,
@@ -56,6 +60,16 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     takeOver: (tenantId, id, by, force) => takeOver(services, tenantId, id, { by, force }),
     giveBack: (tenantId, id, by, ending) => giveBack({ ...services, setting: settings.get }, tenantId, id, { by, ending }),
   };
+}
+
+function cacheServices(services: Services) {
+  const { pool, directory, settings } = services;
+  const setting = settings.get;
+  const warming = { ...services, questions: createQuestionStore(pool), standingOf: directory.answerStanding, transactions: pool, setting };
+  return {
+    cacheControl: createCacheControl({ ...services, setting }),
+    warmCache: (tenantId) => warmCache(warming, tenantId),
+  } satisfies Partial<ApiServices>;
 }
 
 function knowledgeServices(services: Services, { addDocuments }: Engine) {

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
 import { openSharedLevel } from '../drivers/cache/shared-level.ts';
 import { createCache } from '../drivers/cache/two-level.ts';
@@ -16,6 +17,7 @@ interface CacheParts {
   readonly pool: PgPool;
   readonly live: LiveEvents;
   readonly setting: ReadSetting;
+  readonly metrics: Metrics;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onError: (error: unknown) => void;

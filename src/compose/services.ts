@@ -72,7 +72,7 @@ export async function openServices(options: ServiceOptions) {
   const settings = createSettings({ store: admin.settings, versions, firstTenant });
   const limitLists = createLimitLists({ store: createLimitListStore(pool), versions, clock });
   const metrics = createPrometheusMetrics();
-  const cache = await openCaches({ ...options, pool, live, setting: settings.get, onError });
+  const cache = await openCaches({ ...options, pool, live, setting: settings.get, metrics, onError });
   const channels = await openChannels({ ...options, ...admin, pool, settings, live, metrics });
   return {
     ...admin,

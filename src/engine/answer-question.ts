@@ -9,16 +9,15 @@ import type { AnswerStanding } from '../core/ports/directory-store.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import { estimateTokens } from '../core/model/estimate-tokens.ts';
 import type { RestingWriter } from './cached-writer.ts';
+import { findPassages, type FindDeps } from './find-passages.ts';
 import { gateEvidence } from './gate-evidence.ts';
 import { pinAnswer } from './pin-answer.ts';
 import type { PinDeps } from './pin-answer.ts';
 import { readTalk, type Saying, type TalkDeps } from './read-talk.ts';
-import { retrievePassages } from './retrieve-passages.ts';
-import type { RetrieveDeps } from './retrieve-passages.ts';
 import { findTopic, leansOnTalk } from './stand-alone-question.ts';
 import { writeExtract } from './write-extract.ts';
 
-export interface AnswerDeps extends RetrieveDeps, PinDeps, TalkDeps {
+export interface AnswerDeps extends FindDeps, PinDeps, TalkDeps {
   /** Where it writes nothing the extractive writer answers. */
   readonly modelWriter: RestingWriter;
   /** What the answer rests on as it stands now; the bases are for a question that names none. */
@@ -84,14 +83,9 @@ async function standingOf(deps: AnswerDeps, { tenantId, channelId, conversationI
 }
 
 async function retrieve(deps: AnswerDeps, question: Asked): Promise<{ search: PassageSearch; retrievalMs: number }> {
-  const { tenantId, audience, text, language, standing } = question;
-  const { baseIds, knowledgeVersion, settingsVersion } = standing;
-  const k = await deps.setting(tenantId, question.channelId, 'answer.top_k');
   const began = deps.clock.monotonic();
   const topic = await readTopic(deps, question);
-  const facts = { audience, baseIds, knowledgeVersion, settingsVersion, language, question: text, topic, k };
-  const load = () => retrievePassages(deps, { tenantId, baseIds, question: text, topic, k, audience });
-  const search = await deps.caches.read({ namespace: 'retrieval', tenantId, facts }, load);
+  const search = await findPassages(deps, question, topic);
   const retrievalMs = deps.clock.monotonic() - began;
   deps.metrics.observe('claw_retrieval_seconds', retrievalMs / 1000);
   return { search, retrievalMs };

@@ -52,7 +52,7 @@ export function createCaches({ cache, freshness, setting }: CachesDeps): Caches 
     const lifeMs = (await setting(tenantId, null, `cache.${namespace}_seconds`)) * 1_000;
     const key = cacheKey(namespace, tenantId, facts);
     const standing = freshness.standing(tenantId, [namespaceTag(namespace), `key:${key}`, ...tags]);
-    return lifeMs === 0 || standing === null ? null : { namespace, lifeMs, key: `${key}@${standing}` };
+    return lifeMs === 0 || standing === null ? null : { namespace, tenantId, lifeMs, key: `${key}@${standing}` };
   };
   return {
     read: async (entry, load) => {

@@ -22,6 +22,7 @@ import type { SourceStore } from '../core/ports/source-store.ts';
 import type { UsageStore } from '../core/ports/usage-store.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
 import type { ChannelConnections } from '../engine/channel-connections.ts';
+import type { CacheControl } from '../engine/control-cache.ts';
 import type { Forecast } from '../engine/forecast-usage.ts';
 import type { ModelEndpoints } from '../engine/model-endpoints.ts';
 import type { Imported, ImportTarget } from '../engine/import-knowledge.ts';
@@ -74,6 +75,9 @@ export interface OperatorSpeech {
 }
 
 export interface ApiServices {
+  readonly cacheControl: CacheControl;
+  /** Returns how many questions were searched. */
+  warmCache(tenantId: TenantId): Promise<number>;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly conversations: Pick<ConversationStore, 'get' | 'list' | 'messagesAfter' | 'message' | 'turn' | 'turnOfMessage' | 'turns'>;

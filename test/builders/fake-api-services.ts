@@ -21,13 +21,14 @@ import { createFakeConnections } from './fake-connections.ts';
 import { createFakeDeliveries, type FakeDeliveries } from './fake-deliveries.ts';
 import { createFakeLimits, type FakeLimits } from './fake-limits.ts';
 import { createFakeKnowledge, type FakeKnowledge } from './fake-knowledge.ts';
+import { createFakeCaches, type FakeCaches } from './fake-caches.ts';
 import { createFakeModels, type FakeModels } from './fake-models.ts';
 import { createFakeSources, type FakeSources } from './fake-sources.ts';
 import { createFakeUsage, type FakeUsage } from './fake-usage.ts';
 import { createMemoryKeptAnswers } from './memory-kept-answers.ts';
 
 export interface FakeApiServices
-  extends ApiServices, FakeDeliveries, FakeKnowledge, FakeAnnotations, FakeLimits, FakeModels, FakeSources, FakeUsage {
+  extends ApiServices, FakeDeliveries, FakeKnowledge, FakeAnnotations, FakeCaches, FakeLimits, FakeModels, FakeSources, FakeUsage {
   api: Channel;
   readonly received: InboundMessage[];
   readonly messages: Message[];
@@ -62,6 +63,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     ...createFakeModels(clock),
     ...createFakeSources(tenantId, clock),
     ...createFakeUsage(tenantId, clock),
+    ...createFakeCaches(clock),
     clock,
     newId: newUuid,
     ...createFakeLimits(tenantId, clock),
@@ -196,7 +198,6 @@ const buildTurn = (): TurnView => ({
   createdAt: AT,
   endedAt: null,
 });
-  handover: null,
 
 const buildConversation = (channel: Channel, given: Partial<Conversation>): Conversation => ({
   id: newUuid(),
@@ -207,6 +208,7 @@ const buildConversation = (channel: Channel, given: Partial<Conversation>): Conv
   contactName: 'Ada',
   owner: 'bot',
   state: 'open',
+  handover: null,
   unreachable: null,
   lastSeq: 1,
   createdAt: AT,

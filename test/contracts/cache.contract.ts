@@ -1,6 +1,8 @@
 /** What every Cache must do. */
 import { describe, expect, it } from 'vitest';
 import type { Cache, CacheSlot } from '../../src/core/ports/cache.ts';
+import { newUuid } from '../../src/kernel/ids.ts';
+import type { TenantId } from '../../src/kernel/ids.ts';
 
 export interface CacheUnderTest {
   readonly cache: Cache;
@@ -10,10 +12,11 @@ export interface CacheUnderTest {
 
 export function describeCache(name: string, open: () => Promise<CacheUnderTest>): void {
   describe(`cache: ${name}`, () => {
+    const tenantId = newUuid<TenantId>();
     // No two tests share a key, so that one Redis may serve them all.
     const slot = (key: string, lifeMs = 1_000): CacheSlot => {
       const test = expect.getState().currentTestName ?? '';
-      return { namespace: 'user_profile', key: `${test} ${key}`, lifeMs };
+      return { namespace: 'user_profile', tenantId, key: `${test} ${key}`, lifeMs };
     };
     const counter = (): { readonly load: () => Promise<{ readonly call: number }>; readonly calls: () => number } => {
       let calls = 0;
@@ -79,9 +82,9 @@ export function describeCache(name: string, open: () => Promise<CacheUnderTest>)
         throw new Error('not now');
       };
       await cache.getOrLoad(slot('other'), fail).catch(() => {});
-      expect(cache.counts('user_profile')).toMatchObject({ processHits: 1, sharedHits: 0, misses: 2, loads: 2, failures: 1, entries: 1 });
-      expect(cache.counts('user_profile').size).toBeGreaterThan(0);
-      expect(cache.counts('retrieval')).toMatchObject({ loads: 0, entries: 0, size: 0 });
+      expect(cache.counts({ namespace: 'user_profile', tenantId })).toMatchObject({ processHits: 1, sharedHits: 0, misses: 2, loads: 2, failures: 1, entries: 1 });
+      expect(cache.counts({ namespace: 'user_profile', tenantId }).size).toBeGreaterThan(0);
+      expect(cache.counts({ namespace: 'retrieval', tenantId })).toMatchObject({ loads: 0, entries: 0, size: 0 });
       await cache.close();
     });
 

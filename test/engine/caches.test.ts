@@ -12,6 +12,7 @@ import { newUuid } from '../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../src/kernel/logger.ts';
 import type { DocumentId, TenantId } from '../../src/kernel/ids.ts';
 import { createManualClock } from '../builders/manual-clock.ts';
+import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 import type { ManualClock } from '../builders/manual-clock.ts';
 
 type Listener = (tenantId: TenantId, tags: readonly string[]) => void;
@@ -82,7 +83,7 @@ function world(clock: ManualClock) {
     const freshness = createFreshness(deps);
     const stop = new AbortController();
     const watching = freshness.watch(stop.signal);
-    const caches = createCaches({ cache: createCache({ clock, shared }), freshness, setting: async () => 3_600 as never });
+    const caches = createCaches({ cache: createCache({ clock, shared, metrics: createRecordedMetrics() }), freshness, setting: async () => 3_600 as never });
     return {
       freshness,
       caches,

@@ -1,15 +1,17 @@
 /** A cache that may be emptied at any moment. */
+import type { TenantId } from '../../kernel/ids.ts';
 import type { CacheNamespace } from '../model/cache-namespace.ts';
 
 export interface CacheSlot {
   readonly namespace: CacheNamespace;
-  /** Unlike those of all other values, also of other namespaces. */
+  readonly tenantId: TenantId;
+  /** Unlike those of all other values of the tenant in the namespace. */
   readonly key: string;
   /** Milliseconds; nothing is kept at 0. */
   readonly lifeMs: number;
 }
 
-/** What happened in one namespace of this process since it began. */
+/** What happened in this process since it began. */
 export interface CacheCounts {
   /** Found in this process, and found in the cache that processes share. */
   readonly processHits: number;
@@ -34,7 +36,7 @@ export interface Cache {
   find(slot: CacheSlot): Promise<unknown>;
   /** Puts in what is known without a load. */
   put(slot: CacheSlot, value: unknown): Promise<void>;
-  counts(namespace: CacheNamespace): CacheCounts;
+  counts(place: Pick<CacheSlot, 'namespace' | 'tenantId'>): CacheCounts;
   /** False while processes that should share a cache do not reach it; what each holds is then used for seconds only. */
   isShared(): boolean;
   close(): Promise<void>;

@@ -60,5 +60,5 @@ export interface DirectoryStore {
   deleteChannel(tenantId: TenantId, id: ChannelId): Promise<void>;
   /** The bases a question on this channel is answered from: the channel's own, or the tenant's first 100 when it names none. Asked on every question. */
   baseIdsOf(tenantId: TenantId, channelId: ChannelId | null): Promise<readonly BaseId[]>;
-  answerStanding(tenantId: TenantId, channelId: ChannelId, conversationId: ConversationId): Promise<AnswerStanding>;
+  answerStanding(tenantId: TenantId, channelId: ChannelId, conversationId: ConversationId | null): Promise<AnswerStanding>;
 }

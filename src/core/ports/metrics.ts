@@ -61,6 +61,10 @@ export const COUNTERS = {
     help: 'Calls of chat models, by result: done, stopped, or what was wrong (see docs/models.md).',
     labels: ['result'],
   },
+  claw_cache_reads_total: {
+    help: 'Reads of the cache, by namespace and result (process, shared: found there; miss; failed: what was loaded instead).',
+    labels: ['namespace', 'result'],
+  },
   claw_swept_total: { help: 'Work the sweeper queued again, by kind.', labels: ['kind'] },
   claw_unsent_files_removed_total: { help: 'Uploaded files removed because no message took them along.', labels: [] },
   claw_http_requests_total: { help: 'HTTP requests, by method, route and status class.', labels: ['method', 'route', 'status'] },
@@ -72,6 +76,7 @@ export const HISTOGRAMS = {
   claw_intake_seconds: { help: 'From a message handed in to its commit.', labels: ['channel'] },
   claw_retrieval_seconds: { help: 'Search for passages of one question.', labels: [] },
   claw_answer_seconds: { help: 'From the oldest message of a turn to its committed answer.', labels: ['outcome'] },
+  claw_cache_load_seconds: { help: 'Loads of what the cache did not have, by namespace.', labels: ['namespace'] },
   claw_http_request_seconds: { help: 'HTTP request duration, by route.', labels: ['route'] },
 } as const satisfies Record<string, { help: string; labels: readonly string[] }>;
 export type HistogramName = keyof typeof HISTOGRAMS;

@@ -2,14 +2,16 @@
 import { BentoCache, bentostore, errors } from 'bentocache';
 import type { Clock } from '../../kernel/clock.ts';
 import type { CacheNamespace } from '../../core/model/cache-namespace.ts';
+import type { TenantId } from '../../kernel/ids.ts';
 import type { Cache, CacheSlot } from '../../core/ports/cache.ts';
 import { createExpiringEntries } from './expiring-entries.ts';
 import type { EntryBounds } from './expiring-entries.ts';
 import { createProcessLevel } from './process-level.ts';
 import type { Claim, SharedLevel } from './shared-level.ts';
 import { createTallies } from './tallies.ts';
+import type { CachePlace, TallyDeps } from './tallies.ts';
 
-export interface CacheOptions {
+export interface CacheOptions extends TallyDeps {
   readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
   /** Null: this process has no company. */
   readonly shared: SharedLevel | null;
@@ -23,18 +25,18 @@ const ALONE_MS = 5_000;
 /** Between two looks at whether another process has loaded it. */
 const LOOK_MS = 20;
 
-export function createCache({ clock, shared, most = MOST }: CacheOptions): Cache {
+export function createCache({ clock, metrics, shared, most = MOST }: CacheOptions): Cache {
   const entries = createExpiringEntries(clock, most);
-  const tallies = createTallies(clock);
+  const tallies = createTallies({ clock, metrics });
   const isShared = (): boolean => shared === null || shared.isUp();
   const bento = openLevels();
   const flights = new Map<string, Promise<unknown>>();
 
   function openLevels() {
     const oldestMs = (): number => (isShared() ? Infinity : ALONE_MS);
-    const onHit = (id: string): void => tallies.add(namespaceOf(id), 'processHits');
+    const onHit = (id: string): void => tallies.add(placeOf(id), 'processHits');
     const store = bentostore({ grace: false }).useL1Layer(createProcessLevel({ entries, oldestMs, onHit }));
-    if (shared !== null) store.useL2Layer(shared.level((id) => tallies.add(namespaceOf(id), 'sharedHits')));
+    if (shared !== null) store.useL2Layer(shared.level((id) => tallies.add(placeOf(id), 'sharedHits')));
     return new BentoCache({ default: 'all', stores: { all: store } });
   }
 
@@ -48,17 +50,17 @@ export function createCache({ clock, shared, most = MOST }: CacheOptions): Cache
     return null;
   };
 
-  const fetch = async ({ namespace, lifeMs }: CacheSlot, id: string, load: () => Promise<unknown>): Promise<unknown> => {
+  const fetch = async (slot: CacheSlot, id: string, load: () => Promise<unknown>): Promise<unknown> => {
     let claimed: Claim | null = null;
     const claim = async (): Promise<Claim | null> => (claimed = shared === null ? FREE : await shared.claim(id));
     try {
       return await bento.getOrSet({
         key: id,
-        ttl: lifeMs,
+        ttl: slot.lifeMs,
         factory: async (context) => {
-          tallies.add(namespace, 'misses');
+          tallies.add(slot, 'misses');
           const others = await awaitOthers(id, claim);
-          if (others === null) return tallies.time(namespace, load);
+          if (others === null) return tallies.time(slot, load);
           context.setOptions({ skipL2Write: true });
           return others.found;
         },
@@ -73,7 +75,7 @@ export function createCache({ clock, shared, most = MOST }: CacheOptions): Cache
 
   return {
     getOrLoad: async <T>(slot: CacheSlot, load: () => Promise<T>): Promise<T> => {
-      if (slot.lifeMs <= 0) return tallies.time(slot.namespace, load);
+      if (slot.lifeMs <= 0) return tallies.time(slot, load);
       const id = idOf(slot);
       const flight = flights.get(id) ?? fetch(slot, id, load).finally(() => flights.delete(id));
       flights.set(id, flight);
@@ -81,13 +83,13 @@ export function createCache({ clock, shared, most = MOST }: CacheOptions): Cache
     },
     find: async (slot) => {
       const found: unknown = await bento.get({ key: idOf(slot) });
-      if (found === undefined) tallies.add(slot.namespace, 'misses');
+      if (found === undefined) tallies.add(slot, 'misses');
       return found;
     },
     put: async (slot, value) => {
       if (slot.lifeMs > 0) await bento.set({ key: idOf(slot), value, ttl: slot.lifeMs });
     },
-    counts: (namespace) => ({ ...tallies.of(namespace), ...entries.measure(`${namespace}|`) }),
+    counts: (place) => ({ ...tallies.of(place), ...entries.measure(idOf({ ...place, key: '' })) }),
     isShared,
     close: async () => {
       entries.clear();
@@ -98,6 +100,9 @@ export function createCache({ clock, shared, most = MOST }: CacheOptions): Cache
 
 const FREE: Claim = { release: async () => {} };
 
-const idOf = ({ namespace, key }: CacheSlot): string => `${namespace}|${key}`;
+const idOf = ({ namespace, tenantId, key }: Omit<CacheSlot, 'lifeMs'>): string => `${namespace}|${tenantId}|${key}`;
 
-const namespaceOf = (id: string): CacheNamespace => id.slice(0, id.indexOf('|')) as CacheNamespace;
+function placeOf(id: string): CachePlace {
+  const [namespace, tenantId] = id.split('|', 2);
+  return { namespace: namespace as CacheNamespace, tenantId: tenantId as TenantId };
+}

@@ -7,6 +7,7 @@ import { COUNTERS, GAUGES, HISTOGRAMS } from '../../core/ports/metrics.ts';
 const BOUNDS: Readonly<Record<HistogramName, readonly number[]>> = {
   claw_intake_seconds: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
   claw_retrieval_seconds: [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+  claw_cache_load_seconds: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
   claw_answer_seconds: [0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 13, 20, 30, 45, 60, 120],
   claw_http_request_seconds: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
 };

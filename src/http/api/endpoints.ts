@@ -2,6 +2,7 @@
 import type { Endpoint } from '../../kernel/endpoint.ts';
 import type { ApiServices } from '../api-services.ts';
 import { answerOnce } from './answer-once.ts';
+import { createCacheEndpoints } from './cache/routes.ts';
 import { createChannelEndpoints } from './channels/routes.ts';
 import { createConfigEndpoints } from './configs/routes.ts';
 import { createContactEndpoints } from './contacts/routes.ts';
@@ -34,6 +35,7 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
     ...createAnnotationEndpoints(services),
     ...createGapEndpoints(services),
     ...createTaskEndpoints(services),
+    ...createCacheEndpoints(services),
     ...createConfigEndpoints(services),
     ...createRateLimitEndpoints(services),
     ...createChannelEndpoints(services),

@@ -5,17 +5,22 @@ import { createCache } from '../../../src/drivers/cache/two-level.ts';
 import type { Cache, CacheSlot } from '../../../src/core/ports/cache.ts';
 import { createSystemClock } from '../../../src/kernel/clock.ts';
 import { newUuid } from '../../../src/kernel/ids.ts';
+import type { TenantId } from '../../../src/kernel/ids.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { createManualClock } from '../../builders/manual-clock.ts';
+import { createRecordedMetrics } from '../../builders/recorded-metrics.ts';
 import { describeCache } from '../../contracts/cache.contract.ts';
 import { startTestRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
 
-const slot = (key: string, lifeMs = 60_000): CacheSlot => ({ namespace: 'retrieval', key, lifeMs });
+const metrics = createRecordedMetrics();
+const tenantId = newUuid<TenantId>();
+const place = { namespace: 'retrieval', tenantId } as const;
+const slot = (key: string, lifeMs = 60_000): CacheSlot => ({ ...place, key, lifeMs });
 
 describeCache('in process', async () => {
   const clock = createManualClock();
-  return { cache: createCache({ clock, shared: null }), advance: clock.pass };
+  return { cache: createCache({ clock, metrics, shared: null }), advance: clock.pass };
 });
 
 describe('cache in process', () => {
@@ -26,18 +31,18 @@ describe('cache in process', () => {
     });
 
   it('lets the least recently used entry go when there are too many', async () => {
-    const cache = createCache({ clock: createManualClock(), shared: null, most: { entries: 2, size: 10_000 } });
+    const cache = createCache({ clock: createManualClock(), metrics, shared: null, most: { entries: 2, size: 10_000 } });
     const loaded: string[] = [];
     for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await get(cache, key, loaded);
     expect(loaded).toEqual(['a', 'b', 'c', 'b']);
-    expect(cache.counts('retrieval').entries).toBe(2);
+    expect(cache.counts(place).entries).toBe(2);
   });
 
   it('lets entries go when they are too large together', async () => {
-    const cache = createCache({ clock: createManualClock(), shared: null, most: { entries: 100, size: 700 } });
+    const cache = createCache({ clock: createManualClock(), metrics, shared: null, most: { entries: 100, size: 700 } });
     for (let index = 0; index < 50; index += 1) await get(cache, `key ${index}`, []);
-    expect(cache.counts('retrieval').size).toBeLessThanOrEqual(700);
-    expect(cache.counts('retrieval').entries).toBeGreaterThan(0);
+    expect(cache.counts(place).size).toBeLessThanOrEqual(700);
+    expect(cache.counts(place).entries).toBeGreaterThan(0);
   });
 });
 
@@ -48,7 +53,7 @@ else {
   const clock = createSystemClock();
   const open = async (): Promise<Cache> => {
     const shared = await openSharedLevel({ url: new Secret(server.url), prefix: 'claw', clock, onError: () => {}, timeoutMs: 300 });
-    return createCache({ clock, shared });
+    return createCache({ clock, metrics, shared });
   };
 
   // The clock of Redis cannot be moved, so that these cases take the second they are about.
@@ -60,9 +65,9 @@ else {
       const key = newUuid();
       await one.getOrLoad(slot(key), async () => 'of one');
       expect(await other.getOrLoad(slot(key), async () => 'of other')).toBe('of one');
-      expect(other.counts('retrieval')).toMatchObject({ sharedHits: 1, processHits: 0, loads: 0 });
+      expect(other.counts(place)).toMatchObject({ sharedHits: 1, processHits: 0, loads: 0 });
       expect(await other.getOrLoad(slot(key), async () => 'of other')).toBe('of one');
-      expect(other.counts('retrieval')).toMatchObject({ sharedHits: 1, processHits: 1, loads: 0 });
+      expect(other.counts(place)).toMatchObject({ sharedHits: 1, processHits: 1, loads: 0 });
     });
 
     it('loads once for all who ask at the same time in every process', async () => {
@@ -95,7 +100,7 @@ else {
       const [one, other] = [await open(), await open()];
       const big = 'x'.repeat(600_000);
       for (let index = 0; index < 8; index += 1) expect(await one.getOrLoad(slot(`big ${index}`), async () => big)).toBe(big);
-      expect(one.counts('retrieval')).toMatchObject({ loads: 8, failures: 0 });
+      expect(one.counts(place)).toMatchObject({ loads: 8, failures: 0 });
       expect(await other.getOrLoad(slot('big 7'), async () => 'its own')).toBe('its own');
       expect(other.isShared()).toBe(true);
     });
@@ -142,7 +147,7 @@ describe('what a process holds without the cache that is shared', () => {
       claim: async () => ({ release: async () => {} }),
       close: () => {},
     };
-    const cache = createCache({ clock, shared });
+    const cache = createCache({ clock, metrics, shared });
     await cache.getOrLoad(slot('k'), async () => 'old');
     await clock.pass(20_000);
     expect(await cache.getOrLoad(slot('k'), async () => 'new')).toBe('old');
