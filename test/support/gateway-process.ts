@@ -111,6 +111,7 @@ export const RAISED_ROUTES = { conversations: MOST, messages: MOST, knowledge: M
 export async function raiseLimits(home: GatewayHome, gateway: GatewayProcess): Promise<void> {
   await putSetting(home, gateway, 'limits.address_per_minute', MOST);
   await putSetting(home, gateway, 'limits.route_per_minute', RAISED_ROUTES);
+  for (const quota of ['quota.conversations', 'quota.documents']) await putSetting(home, gateway, quota, MOST);
 }
 
 /** Waits until every page of the base that came with Claw can be found; raises the limits that asking often would meet. */

@@ -10,13 +10,7 @@ export function createSweepStore(pool: PgPool): SweepStore {
     pool.query<Row>(`select ${columns} from ${name}(${params.map((_, at) => `$${at + 1}`).join(', ')})`, params, name);
   return {
     stuckTurns: (limit, idleMs) =>
-      call<StuckTurn>(
-        'claw_sweep_turns',
-        'tenant_id as "tenantId", turn_id as "turnId", queued, waiting',
-        limit,
-        SETTLE_AFTER_MS,
-        idleMs,
-      ),
+      call<StuckTurn>('claw_sweep_turns', 'tenant_id as "tenantId", turn_id as "turnId", queued, waiting', limit, SETTLE_AFTER_MS, idleMs),
     stuckDocuments: (limit) =>
       call<{ tenantId: TenantId; documentId: DocumentId; queued: number }>(
         'claw_sweep_documents',
