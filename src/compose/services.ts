@@ -6,6 +6,9 @@ import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { MAX_DOCUMENT_BYTES } from '../core/model/knowledge.ts';
+import type { DirectoryStore } from '../core/ports/directory-store.ts';
+import type { LiveEvents } from '../core/ports/live-events.ts';
+import type { SettingStore } from '../core/ports/setting-store.ts';
 import { createPgPool } from '../drivers/_shared/pg-pool.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
 import { createVettedPost } from '../drivers/_shared/vetted-post.ts';
@@ -67,10 +70,7 @@ export async function openServices(options: ServiceOptions) {
   const admin = createAdminStores({ pool, connectionString: database.url, role: roles.app, index: passages, newId, logger });
   const shared = await openShared({ ...options, onError });
   const { live, limiter } = shared;
-  const versions = createTenantVersions({ store: admin.settings, live, clock });
-  const firstTenant = async () => (await admin.directory.defaultTenant())?.id ?? null;
-  const settings = createSettings({ store: admin.settings, versions, firstTenant });
-  const limitLists = createLimitLists({ store: createLimitListStore(pool), versions, clock });
+  const { settings, limitLists } = openSettings({ ...admin, pool, live, clock });
   const metrics = createPrometheusMetrics();
   const cache = await openCaches({ ...options, pool, live, setting: settings.get, metrics, onError });
   const channels = await openChannels({ ...options, ...admin, pool, settings, live, metrics });
@@ -98,6 +98,23 @@ export async function openServices(options: ServiceOptions) {
       for (const part of [cache, processes, live, limiter, admin, intakes, pool]) await part.close();
     },
   };
+}
+
+interface SettingParts {
+  readonly settings: SettingStore;
+  readonly directory: Pick<DirectoryStore, 'defaultTenant'>;
+  readonly pool: PgPool;
+  readonly live: LiveEvents;
+  readonly clock: Clock;
+}
+
+/** What a business has set, asked for by one version. */
+function openSettings({ settings: store, directory, pool, live, clock }: SettingParts) {
+  const versions = createTenantVersions({ store, live, clock });
+  const firstTenant = async () => (await directory.defaultTenant())?.id ?? null;
+  const settings = createSettings({ store, versions, firstTenant });
+  const limitLists = createLimitLists({ store: createLimitListStore(pool), versions, clock });
+  return { settings, limitLists };
 }
 
 const createStores = (pool: PgPool, intakes: PgPool, newId: NewId) => ({

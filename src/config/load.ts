@@ -86,7 +86,6 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
     throw new ConfigError(`${head}:\n${all.map(describe).join('\n')}`, { faults: all });
   }
   const model = chooseModel(values, env);
-  const url = values.DATABASE_URL;
   return deepFreeze<Config>({
     isProduction: values.NODE_ENV === 'production',
     logLevel: values.LOG_LEVEL,
@@ -99,9 +98,10 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
       trustedProxies: values.TRUSTED_PROXIES ?? [],
       metricsToken: values.METRICS_TOKEN,
     },
-    database: url === null ? null : { url, migrationUrl: values.DATABASE_MIGRATION_URL ?? url },
-    redis: values.REDIS_URL === null ? null : { url: values.REDIS_URL, prefix: values.REDIS_PREFIX },
-    cacheRedis: cacheRedis(values),
+    database: databaseAt(values),
+    redis: redisAt(values.REDIS_URL, values),
+    // Caches lie in a Redis of their own where there is one.
+    cacheRedis: redisAt(values.CACHE_REDIS_URL ?? values.REDIS_URL, values),
     model,
     outboundAllowedHosts: values.OUTBOUND_ALLOWED_HOSTS ?? [],
     telegram: { botToken: values.TELEGRAM_BOT_TOKEN, apiRoot: values.TELEGRAM_API_ROOT },
@@ -120,8 +120,6 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
   });
 }
 
-/** Caches lie in a Redis of their own where there is one, else beside everything else. */
-function cacheRedis({ CACHE_REDIS_URL, REDIS_URL, REDIS_PREFIX }: Values): Config['cacheRedis'] {
-  const url = CACHE_REDIS_URL ?? REDIS_URL;
-  return url === null ? null : { url, prefix: REDIS_PREFIX };
-}
+const databaseAt = ({ DATABASE_URL: url, DATABASE_MIGRATION_URL: migrationUrl }: Values): Config['database'] =>
+  url && { url, migrationUrl: migrationUrl ?? url };
+const redisAt = (url: Values['REDIS_URL'], { REDIS_PREFIX: prefix }: Values): Config['redis'] => url && { url, prefix };

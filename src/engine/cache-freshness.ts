@@ -38,45 +38,24 @@ const TRIM_EVERY_MS = 3_600_000;
 const nameOf = (tenantId: TenantId, tag: string): string => `${tenantId} ${tag}`;
 
 export function createFreshness(deps: FreshnessDeps): Freshness {
-  const { cacheMarks, live, clock, logger } = deps;
-  const places = new Map<string, { readonly place: string; readonly heardAt: number }>();
-  /** Heard of, but not seen: by the number of the hint. */
-  const awaited = new Map<string, number>();
-  let hints = 0;
-  let horizon: string | null = null;
-  let knownAt = -Infinity;
+  const { live, clock, logger } = deps;
+  const known = createKnown(deps);
   let wake = new AbortController();
-
-  const look = async (): Promise<void> => {
-    const [begunAt, heard] = [clock.monotonic(), hints];
-    const news = await cacheMarks.since(horizon);
-    for (const { tenantId, tag, place } of news.marks) places.set(nameOf(tenantId, tag), { place, heardAt: begunAt });
-    for (const [name, hint] of awaited) if (hint <= heard) awaited.delete(name);
-    horizon = news.horizon;
-    knownAt = begunAt;
-  };
-  const expect = (tenantId: TenantId, tags: readonly string[]): void => {
-    hints += 1;
-    for (const tag of tags) awaited.set(nameOf(tenantId, tag), hints);
+  const hear: Freshness['touched'] = (tenantId, tags) => {
+    known.expect(tenantId, tags);
     wake.abort();
   };
-  const trim = createTrim(deps, (before) => {
-    for (const [name, { heardAt }] of places) if (heardAt < before) places.delete(name);
-  });
+  const trim = createTrim(deps, known.forget);
   return {
-    standing: (tenantId, tags) => {
-      if (clock.monotonic() - knownAt > KNOWN_FOR_MS) return null;
-      const names = tags.map((tag) => nameOf(tenantId, tag));
-      return names.some((name) => awaited.has(name)) ? null : names.map((name) => places.get(name)?.place ?? '').join(',');
-    },
+    standing: known.standing,
     // This process hears it too.
     touched: live.publishTouched,
     watch: async (signal) => {
-      const leave = live.subscribeTouched(expect);
+      const leave = live.subscribeTouched(hear);
       while (!signal.aborted) {
         wake = new AbortController();
         try {
-          await look();
+          await known.look();
           await trim();
         } catch (error) {
           if (!(error instanceof ClawError)) throw error;
@@ -86,6 +65,38 @@ export function createFreshness(deps: FreshnessDeps): Freshness {
         if (wake.signal.aborted) await rest(clock, HINT_PAUSE_MS, signal);
       }
       leave();
+    },
+  };
+}
+
+/** The marks that this process has seen, and those that it heard of. */
+function createKnown({ cacheMarks, clock }: FreshnessDeps) {
+  const places = new Map<string, { readonly place: string; readonly heardAt: number }>();
+  /** Heard of, but not seen: by the number of the hint. */
+  const awaited = new Map<string, number>();
+  let hints = 0;
+  let horizon: string | null = null;
+  let knownAt = -Infinity;
+  return {
+    look: async (): Promise<void> => {
+      const [begunAt, heard] = [clock.monotonic(), hints];
+      const news = await cacheMarks.since(horizon);
+      for (const { tenantId, tag, place } of news.marks) places.set(nameOf(tenantId, tag), { place, heardAt: begunAt });
+      for (const [name, hint] of awaited) if (hint <= heard) awaited.delete(name);
+      horizon = news.horizon;
+      knownAt = begunAt;
+    },
+    expect: (tenantId: TenantId, tags: readonly string[]): void => {
+      hints += 1;
+      for (const tag of tags) awaited.set(nameOf(tenantId, tag), hints);
+    },
+    standing: (tenantId: TenantId, tags: readonly string[]): string | null => {
+      if (clock.monotonic() - knownAt > KNOWN_FOR_MS) return null;
+      const names = tags.map((tag) => nameOf(tenantId, tag));
+      return names.some((name) => awaited.has(name)) ? null : names.map((name) => places.get(name)?.place ?? '').join(',');
+    },
+    forget: (before: number): void => {
+      for (const [name, { heardAt }] of places) if (heardAt < before) places.delete(name);
     },
   };
 }

@@ -83,7 +83,11 @@ function world(clock: ManualClock) {
     const freshness = createFreshness(deps);
     const stop = new AbortController();
     const watching = freshness.watch(stop.signal);
-    const caches = createCaches({ cache: createCache({ clock, shared, metrics: createRecordedMetrics() }), freshness, setting: async () => 3_600 as never });
+    const caches = createCaches({
+      cache: createCache({ clock, shared, metrics: createRecordedMetrics() }),
+      freshness,
+      setting: async () => 3_600 as never,
+    });
     return {
       freshness,
       caches,
@@ -188,7 +192,10 @@ describe('caches', () => {
           loadMs: fc.constantFrom(0, 5, 400, 2_500),
         }),
       },
-      { weight: 5, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(1, 50, 300, 699, 1_001, 1_600, 6_000) }) },
+      {
+        weight: 5,
+        arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(1, 50, 300, 699, 1_001, 1_600, 6_000) }),
+      },
       {
         weight: 2,
         arbitrary: fc.record({
@@ -199,40 +206,46 @@ describe('caches', () => {
       },
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }), fc.constantFrom(1, 40, 290), async (steps, lookMs) => {
-        const clock = createManualClock();
-        const { state, replica, write } = world(clock);
-        const replicas = [replica(lookMs), replica(1)];
-        const written: {
-          readonly id: DocumentId;
-          readonly no: number;
-          readonly at: number;
-          readonly by: number;
-          readonly told: boolean;
-        }[] = [];
-        const reads: Promise<void>[] = [];
-        await clock.pass(5);
-        for (const one of steps) {
-          if (one.kind === 'wait') await clock.pass(one.ms);
-          else if (one.kind === 'switch') state[one.what] = one.on;
-          else if (one.kind === 'write') {
-            const id = documents[one.id]!;
-            written.push({ id, no: write(id), at: clock.monotonic(), by: one.by, told: one.tells && state.hasBus });
-            if (one.tells) replicas[one.by]!.freshness.touched(tenantId, [`document:${id}`]);
-          } else {
-            const [id, at] = [documents[one.id]!, clock.monotonic()];
-            // A second after it was written everybody sees it, and whoever was told of it at once.
-            const due = written.filter((w) => w.id === id && (w.told || at - w.at > 1_000)).reduce((most, { no }) => Math.max(most, no), 0);
-            reads.push(replicas[one.by]!.read(id, one.loadMs).then((got) => expect(got).toBeGreaterThanOrEqual(due)));
-            await clock.pass(0);
+      fc.asyncProperty(
+        fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }),
+        fc.constantFrom(1, 40, 290),
+        async (steps, lookMs) => {
+          const clock = createManualClock();
+          const { state, replica, write } = world(clock);
+          const replicas = [replica(lookMs), replica(1)];
+          const written: {
+            readonly id: DocumentId;
+            readonly no: number;
+            readonly at: number;
+            readonly by: number;
+            readonly told: boolean;
+          }[] = [];
+          const reads: { readonly due: number; readonly got: Promise<number> }[] = [];
+          await clock.pass(5);
+          for (const one of steps) {
+            if (one.kind === 'wait') await clock.pass(one.ms);
+            else if (one.kind === 'switch') state[one.what] = one.on;
+            else if (one.kind === 'write') {
+              const id = documents[one.id]!;
+              written.push({ id, no: write(id), at: clock.monotonic(), by: one.by, told: one.tells && state.hasBus });
+              if (one.tells) replicas[one.by]!.freshness.touched(tenantId, [`document:${id}`]);
+            } else {
+              const [id, at] = [documents[one.id]!, clock.monotonic()];
+              // A second after it was written everybody sees it, and whoever was told of it at once.
+              const due = written
+                .filter((w) => w.id === id && (w.told || at - w.at > 1_000))
+                .reduce((most, { no }) => Math.max(most, no), 0);
+              reads.push({ due, got: replicas[one.by]!.read(id, one.loadMs) });
+              await clock.pass(0);
+            }
           }
-        }
-        await clock.pass(3_000);
-        await Promise.all(reads);
-        const stopping = Promise.all(replicas.map(({ stop }) => stop()));
-        await clock.pass(1_000);
-        await stopping;
-      }),
+          await clock.pass(3_000);
+          for (const { due, got } of reads) expect(await got).toBeGreaterThanOrEqual(due);
+          const stopping = Promise.all(replicas.map(({ stop }) => stop()));
+          await clock.pass(1_000);
+          await stopping;
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -59,9 +59,11 @@ export function createExpiringEntries(clock: Pick<Clock, 'monotonic'>, most: Ent
       entries.clear();
       size = 0;
     },
-    measure: (start) => {
-      const texts = [...entries].filter(([id]) => id.startsWith(start)).map(([, { text }]) => text.length);
-      return { entries: texts.length, size: texts.reduce((sum, length) => sum + length, 0) };
-    },
+    measure: (start) => measure(entries, start),
   };
+}
+
+function measure(entries: ReadonlyMap<string, Entry>, start: string): ReturnType<ExpiringEntries['measure']> {
+  const lengths = [...entries].filter(([id]) => id.startsWith(start)).map(([, { text }]) => text.length);
+  return { entries: lengths.length, size: lengths.reduce((sum, length) => sum + length, 0) };
 }

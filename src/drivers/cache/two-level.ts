@@ -9,7 +9,7 @@ import type { EntryBounds } from './expiring-entries.ts';
 import { createProcessLevel } from './process-level.ts';
 import type { Claim, SharedLevel } from './shared-level.ts';
 import { createTallies } from './tallies.ts';
-import type { CachePlace, TallyDeps } from './tallies.ts';
+import type { CachePlace, Tallies, TallyDeps } from './tallies.ts';
 
 export interface CacheOptions extends TallyDeps {
   readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
@@ -29,55 +29,21 @@ export function createCache({ clock, metrics, shared, most = MOST }: CacheOption
   const entries = createExpiringEntries(clock, most);
   const tallies = createTallies({ clock, metrics });
   const isShared = (): boolean => shared === null || shared.isUp();
-  const bento = openLevels();
+  const bento = openLevels(
+    createProcessLevel({
+      entries,
+      oldestMs: () => (isShared() ? Infinity : ALONE_MS),
+      onHit: (id) => tallies.add(placeOf(id), 'processHits'),
+    }),
+    shared?.level((id) => tallies.add(placeOf(id), 'sharedHits')) ?? null,
+  );
+  const fetch = createFetch({ bento, tallies, shared, clock });
   const flights = new Map<string, Promise<unknown>>();
-
-  function openLevels() {
-    const oldestMs = (): number => (isShared() ? Infinity : ALONE_MS);
-    const onHit = (id: string): void => tallies.add(placeOf(id), 'processHits');
-    const store = bentostore({ grace: false }).useL1Layer(createProcessLevel({ entries, oldestMs, onHit }));
-    if (shared !== null) store.useL2Layer(shared.level((id) => tallies.add(placeOf(id), 'sharedHits')));
-    return new BentoCache({ default: 'all', stores: { all: store } });
-  }
-
-  /** Waits while another process loads it. Null: nobody does, so this one has to. */
-  const awaitOthers = async (id: string, claim: () => Promise<Claim | null>): Promise<{ readonly found: unknown } | null> => {
-    while ((await claim()) === null) {
-      await clock.sleep(LOOK_MS);
-      const found: unknown = await bento.get({ key: id });
-      if (found !== undefined) return { found };
-    }
-    return null;
-  };
-
-  const fetch = async (slot: CacheSlot, id: string, load: () => Promise<unknown>): Promise<unknown> => {
-    let claimed: Claim | null = null;
-    const claim = async (): Promise<Claim | null> => (claimed = shared === null ? FREE : await shared.claim(id));
-    try {
-      return await bento.getOrSet({
-        key: id,
-        ttl: slot.lifeMs,
-        factory: async (context) => {
-          tallies.add(slot, 'misses');
-          const others = await awaitOthers(id, claim);
-          if (others === null) return tallies.time(slot, load);
-          context.setOptions({ skipL2Write: true });
-          return others.found;
-        },
-      });
-    } catch (error) {
-      throw error instanceof errors.E_FACTORY_ERROR ? error.cause : error;
-    } finally {
-      // By now the value lies where the others look for it.
-      await (claimed as Claim | null)?.release();
-    }
-  };
-
   return {
     getOrLoad: async <T>(slot: CacheSlot, load: () => Promise<T>): Promise<T> => {
       if (slot.lifeMs <= 0) return tallies.time(slot, load);
       const id = idOf(slot);
-      const flight = flights.get(id) ?? fetch(slot, id, load).finally(() => flights.delete(id));
+      const flight = flights.get(id) ?? fetch(slot, load).finally(() => flights.delete(id));
       flights.set(id, flight);
       return (await flight) as T;
     },
@@ -95,6 +61,58 @@ export function createCache({ clock, metrics, shared, most = MOST }: CacheOption
       entries.clear();
       shared?.close();
     },
+  };
+}
+
+type Levels = ReturnType<typeof openLevels>;
+
+function openLevels(process: ReturnType<typeof createProcessLevel>, shared: ReturnType<SharedLevel['level']> | null) {
+  const store = bentostore({ grace: false }).useL1Layer(process);
+  return new BentoCache({ default: 'all', stores: { all: shared === null ? store : store.useL2Layer(shared) } });
+}
+
+interface FetchDeps extends Pick<CacheOptions, 'clock' | 'shared'> {
+  readonly bento: Levels;
+  readonly tallies: Tallies;
+}
+
+/** Takes it from the levels, else loads it under a claim that one process holds at a time. */
+function createFetch({ bento, tallies, shared, clock }: FetchDeps) {
+  /** Waits while another process loads it. Null: nobody does, so this one has to. */
+  const awaitOthers = async (id: string, claim: () => Promise<Claim | null>): Promise<{ readonly found: unknown } | null> => {
+    while ((await claim()) === null) {
+      await clock.sleep(LOOK_MS);
+      const found: unknown = await bento.get({ key: id });
+      if (found !== undefined) return { found };
+    }
+    return null;
+  };
+  return async (slot: CacheSlot, load: () => Promise<unknown>): Promise<unknown> => {
+    const id = idOf(slot);
+    const claims: Claim[] = [];
+    const claim = async (): Promise<Claim | null> => {
+      const mine = shared === null ? FREE : await shared.claim(id);
+      if (mine !== null) claims.push(mine);
+      return mine;
+    };
+    try {
+      return await bento.getOrSet({
+        key: id,
+        ttl: slot.lifeMs,
+        factory: async (context) => {
+          tallies.add(slot, 'misses');
+          const others = await awaitOthers(id, claim);
+          if (others === null) return tallies.time(slot, load);
+          context.setOptions({ skipL2Write: true });
+          return others.found;
+        },
+      });
+    } catch (error) {
+      throw error instanceof errors.E_FACTORY_ERROR ? error.cause : error;
+    } finally {
+      // By now the value lies where the others look for it.
+      for (const mine of claims) await mine.release();
+    }
   };
 }
 

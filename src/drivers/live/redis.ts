@@ -64,17 +64,27 @@ export async function createRedisLiveEvents(options: RedisLiveEventsOptions): Pr
         letGo();
       };
     },
-    publishSettings: (tenantId, version) => {
-      local.publishSettings(tenantId, version);
-      send(names.settings, { from: origin, tenant: tenantId, version });
-    },
-    publishTouched: (tenantId, tags) => {
-      local.publishTouched(tenantId, tags);
-      send(names.touched, { from: origin, tenant: tenantId, tags });
-    },
+    ...tellAll(local, (channel, body) => send(names[channel], { from: origin, ...body })),
     close: async () => {
       disconnect();
       await local.close();
+    },
+  };
+}
+
+/** What every process hears. */
+function tellAll(
+  local: LiveEvents,
+  send: (channel: 'settings' | 'touched', body: object) => void,
+): Pick<LiveEvents, 'publishSettings' | 'publishTouched'> {
+  return {
+    publishSettings: (tenantId, version) => {
+      local.publishSettings(tenantId, version);
+      send('settings', { tenant: tenantId, version });
+    },
+    publishTouched: (tenantId, tags) => {
+      local.publishTouched(tenantId, tags);
+      send('touched', { tenant: tenantId, tags });
     },
   };
 }

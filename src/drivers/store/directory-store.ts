@@ -64,6 +64,12 @@ export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
     updateChannel: async (tenantId, id, change) =>
       (await updateChannel(orm, tenantId, id, change)) ? ((await readChannels(tenantId, id))[0] ?? null) : null,
     ...createSwitches(pool),
+    ...createStandings(pool),
+  };
+}
+
+function createStandings(pool: PgPool): Pick<DirectoryStore, 'baseIdsOf' | 'answerStanding'> {
+  return {
     baseIdsOf: async (tenantId, channelId) => {
       return (await pool.query<{ ids: BaseId[] }>(BASE_IDS, [tenantId, channelId, MOST_BASES], 'claw_channel_bases'))[0]!.ids;
     },
