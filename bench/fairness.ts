@@ -1,6 +1,11 @@
 /**
- * How long quiet businesses wait beside one with a backlog: `npx tsx bench/fairness.ts [messages] [quiet businesses]`, 10,000 and 99 when
- * absent. Prints the 95th percentile of the quiet, idle and beside it, and the ratio.
+ * How long quiet businesses wait beside one with a backlog.
+ *
+ *   npx tsc -p tsconfig.json --noEmit false --outDir node_modules/.bench
+ *   node node_modules/.bench/bench/fairness.js [messages] [quiet businesses]
+ *
+ * From the repository's root (Node 22.18 and newer also run this file as it is); 10,000 and 99 when absent. Prints the 95th percentile of the
+ * quiet, idle and beside the backlog, and the ratio.
  */
 import { openFairness } from '../test/builders/fairness-scene.ts';
 import { startTestPostgres } from '../test/support/postgres.ts';

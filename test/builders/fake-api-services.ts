@@ -203,7 +203,6 @@ const buildConversation = (channel: Channel, given: Partial<Conversation>): Conv
   id: newUuid(),
   channelId: channel.id,
   channelKind: channel.kind,
-  handover: null,
   key: 'the-key',
   contactId: v7() as ContactId,
   contactName: 'Ada',
