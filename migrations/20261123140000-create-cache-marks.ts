@@ -19,8 +19,6 @@ interface Touch {
 const TOUCHES: readonly Touch[] = [
   { table: 'documents', on: `update of state when (old.state = 'ready' or new.state = 'ready')`, tags: `array['document:' || v.id]` },
   { table: 'documents', on: 'delete', tags: `array['document:' || v.id]` },
-  { table: 'contacts', on: 'update when (old is distinct from new)', tags: `array['contact:' || v.id]` },
-  { table: 'contacts', on: 'delete', tags: `array['contact:' || v.id]` },
 ];
 
 /** No key leads to the tenant: a mark is also written while its tenant is being removed. */

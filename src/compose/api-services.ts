@@ -1,8 +1,11 @@
 /** What the admin API may reach, built from the services and the engine. */
 import { NotFoundError } from '../kernel/errors.ts';
+import type { DocumentId, TenantId } from '../kernel/ids.ts';
+import type { PassageRange } from '../core/ports/knowledge-store.ts';
 import { createKeptAnswerStore } from '../drivers/store/kept-answer-store.ts';
 import { checkLimits } from '../engine/check-limits.ts';
 import { createQuestionStore } from '../drivers/store/question-store.ts';
+import { cached } from '../engine/caches.ts';
 import { createCacheControl } from '../engine/control-cache.ts';
 import { decideDelivery } from '../engine/decide-delivery.ts';
 import { giveBack } from '../engine/give-back.ts';
@@ -72,13 +75,27 @@ function cacheServices(services: Services) {
   } satisfies Partial<ApiServices>;
 }
 
+/** Passages of a document as they are read, a page at a time, by people who look through the knowledge. */
+function cachedPassages({ caches, knowledge }: Services) {
+  return cached(
+    caches,
+    (tenantId: TenantId, documentId: DocumentId, range?: PassageRange) => ({
+      namespace: 'document_content',
+      tenantId,
+      facts: { documentId, from: range?.from ?? null, count: range?.count ?? null },
+      tags: [`document:${documentId}`],
+    }),
+    knowledge.passages,
+  );
+}
+
 function knowledgeServices(services: Services, { addDocuments }: Engine) {
   const { knowledge, annotations, gaps, sources } = services;
   const room = { quotas: services.quotas, setting: services.settings.get, planOf: services.settings.planOf };
   const webSources = createWebSources({ ...services, assertRoom: (tenantId) => assertRoom(room, tenantId, 'documents') });
   const keep: ApiServices['keepAnnotation'] = (annotation) => keepAnnotation(services, annotation);
   return {
-    knowledge,
+    knowledge: { ...knowledge, passages: cachedPassages(services) },
     annotations,
     gaps,
     sources,

@@ -51,7 +51,7 @@ export function createCaches({ cache, freshness, setting }: CachesDeps): Caches 
   const slotOf = async <N extends CacheNamespace>({ namespace, tenantId, facts, tags = [] }: Entry<N>): Promise<CacheSlot | null> => {
     const lifeMs = (await setting(tenantId, null, `cache.${namespace}_seconds`)) * 1_000;
     const key = cacheKey(namespace, tenantId, facts);
-    const standing = freshness.standing(tenantId, [namespaceTag(namespace), `key:${key}`, ...tags]);
+    const standing = freshness.standing(tenantId, [namespaceTag(namespace), ...tags]);
     return lifeMs === 0 || standing === null ? null : { namespace, tenantId, lifeMs, key: `${key}@${standing}` };
   };
   return {

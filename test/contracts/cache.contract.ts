@@ -16,7 +16,7 @@ export function describeCache(name: string, open: () => Promise<CacheUnderTest>)
     // No two tests share a key, so that one Redis may serve them all.
     const slot = (key: string, lifeMs = 1_000): CacheSlot => {
       const test = expect.getState().currentTestName ?? '';
-      return { namespace: 'user_profile', tenantId, key: `${test} ${key}`, lifeMs };
+      return { namespace: 'document_content', tenantId, key: `${test} ${key}`, lifeMs };
     };
     const counter = (): { readonly load: () => Promise<{ readonly call: number }>; readonly calls: () => number } => {
       let calls = 0;
@@ -47,7 +47,7 @@ export function describeCache(name: string, open: () => Promise<CacheUnderTest>)
       const { cache } = await open();
       const values = await Promise.all([
         cache.getOrLoad(slot('b|c'), async () => 1),
-        cache.getOrLoad({ ...slot('b|c'), namespace: 'user_conversations' }, async () => 2),
+        cache.getOrLoad({ ...slot('b|c'), namespace: 'ai_response' }, async () => 2),
         cache.getOrLoad(slot('b'), async () => 3),
       ]);
       expect(values).toEqual([1, 2, 3]);
@@ -82,8 +82,15 @@ export function describeCache(name: string, open: () => Promise<CacheUnderTest>)
         throw new Error('not now');
       };
       await cache.getOrLoad(slot('other'), fail).catch(() => {});
-      expect(cache.counts({ namespace: 'user_profile', tenantId })).toMatchObject({ processHits: 1, sharedHits: 0, misses: 2, loads: 2, failures: 1, entries: 1 });
-      expect(cache.counts({ namespace: 'user_profile', tenantId }).size).toBeGreaterThan(0);
+      expect(cache.counts({ namespace: 'document_content', tenantId })).toMatchObject({
+        processHits: 1,
+        sharedHits: 0,
+        misses: 2,
+        loads: 2,
+        failures: 1,
+        entries: 1,
+      });
+      expect(cache.counts({ namespace: 'document_content', tenantId }).size).toBeGreaterThan(0);
       expect(cache.counts({ namespace: 'retrieval', tenantId })).toMatchObject({ loads: 0, entries: 0, size: 0 });
       await cache.close();
     });

@@ -1,6 +1,6 @@
 /** What is cached, for how long at most, and the facts that make an entry what it is: the one place where keys of caches are made. */
 import { createHash } from 'node:crypto';
-import type { BaseId, ChannelId, ContactId, ConversationId, DocumentId, PassageId, TenantId } from '../../kernel/ids.ts';
+import type { BaseId, ChannelId, ConversationId, DocumentId, PassageId, TenantId } from '../../kernel/ids.ts';
 import type { Audience } from './knowledge.ts';
 import type { Language } from './passage.ts';
 
@@ -9,8 +9,6 @@ const HOUR = 60 * MINUTE;
 
 /** Each namespace with its life in seconds, unless a business sets another (`cache.<namespace>_seconds`, 0 for none). */
 export const CACHE_LIVES = {
-  user_profile: HOUR,
-  user_conversations: 10 * MINUTE,
   conversation_history: 30 * MINUTE,
   document_content: HOUR,
   ai_response: 24 * HOUR,
@@ -33,8 +31,6 @@ export interface KnowledgeFacts {
 
 /** The facts of each namespace besides its tenant. */
 export interface CacheFacts {
-  readonly user_profile: { readonly contactId: ContactId };
-  readonly user_conversations: { readonly contactId: ContactId; readonly cursor: string | null; readonly limit: number };
   readonly conversation_history: {
     readonly conversationId: ConversationId;
     /** History lies above the first and below the second sequence; answers that came later are told by the conversation's last one. */

@@ -15,8 +15,6 @@ const life = (seconds: number, most: number, what: string) =>
   });
 
 export const CACHE_SETTINGS = {
-  'cache.user_profile_seconds': life(CACHE_LIVES.user_profile, HOUR, 'Contacts'),
-  'cache.user_conversations_seconds': life(CACHE_LIVES.user_conversations, HOUR, 'Lists of the conversations of a contact'),
   'cache.conversation_history_seconds': life(CACHE_LIVES.conversation_history, HOUR, 'What was said in a conversation'),
   'cache.document_content_seconds': life(CACHE_LIVES.document_content, HOUR, 'Passages of documents'),
   'cache.ai_response_seconds': life(

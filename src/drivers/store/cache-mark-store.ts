@@ -1,4 +1,4 @@
-/** Marks of what is not true any more, on PostgreSQL; rows of documents and contacts write theirs by triggers. */
+/** Marks of what is not true any more, on PostgreSQL; rows of documents write theirs by triggers. */
 import type { TenantId } from '../../kernel/ids.ts';
 import type { CacheMarkStore } from '../../core/ports/cache-mark-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';

@@ -39,17 +39,7 @@ it('tells what was found, missed and loaded of the caller alone, by namespace', 
 });
 
 it.each([
-  [
-    {},
-    [
-      'namespace:user_profile',
-      'namespace:user_conversations',
-      'namespace:conversation_history',
-      'namespace:document_content',
-      'namespace:ai_response',
-      'namespace:retrieval',
-    ],
-  ],
+  [{}, ['namespace:conversation_history', 'namespace:document_content', 'namespace:ai_response', 'namespace:retrieval']],
   [{ namespace: 'retrieval' }, ['namespace:retrieval']],
   [{ namespace: 'ai_response', tag: 'document:d' }, ['namespace:ai_response', 'document:d']],
 ])('forgets %j: it is marked for all processes, then told', async (body, tags) => {

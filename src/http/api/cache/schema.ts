@@ -30,9 +30,9 @@ export const invalidationSchema = z
     namespace: namespace.optional(),
     tag: z
       .string()
-      .regex(/^(?:document|contact|key):\S{1,200}$/)
+      .regex(/^document:\S{1,200}$/)
       .optional()
-      .meta({ description: 'What was touched: `document:<id>`, `contact:<id>`.' }),
+      .meta({ description: 'What was touched: `document:<id>`.' }),
   })
   .meta({ id: 'CacheInvalidation' });
 
