@@ -4071,8 +4071,8 @@ export interface components {
     };
     CacheInvalidation: {
       /** What is cached. */
-      namespace?: "user_profile" | "user_conversations" | "conversation_history" | "document_content" | "ai_response" | "retrieval";
-      /** What was touched: `document:<id>`, `contact:<id>`. */
+      namespace?: "conversation_history" | "document_content" | "ai_response" | "retrieval";
+      /** What was touched: `document:<id>`. */
       tag?: string;
     };
     ConfigValue: {
@@ -4521,7 +4521,7 @@ export interface components {
       shared: boolean;
       namespaces: ({
         /** What is cached. */
-        namespace: "user_profile" | "user_conversations" | "conversation_history" | "document_content" | "ai_response" | "retrieval";
+        namespace: "conversation_history" | "document_content" | "ai_response" | "retrieval";
         /** Seconds an entry is kept at most. */
         life_s: number;
         /** Found in the memory of the process. */
