@@ -20,7 +20,7 @@ try {
   const waiting = await scene.waiting();
   const busy = await scene.p95OfQuiet();
   console.log(
-    `${waiting} of ${messages} messages wait; ${quietTenants} quiet businesses, p95 idle ${Math.round(idle)} ms, beside them ${Math.round(busy)} ms`,
+    `${waiting} jobs of ${messages} messages wait; ${quietTenants} quiet businesses, p95 idle ${Math.round(idle)} ms, beside them ${Math.round(busy)} ms`,
   );
   console.log(`ratio ${(busy / idle).toFixed(2)}`);
 } finally {

@@ -32,8 +32,8 @@ it('sends a job away when its business has all its places, and lets others go on
   running.push(work(quiet));
   let sentAway: unknown = null;
   void third.then((result) => (sentAway = result));
-  await until(async () => {
-    await clock.advance(20);
+  await until(() => {
+    clock.advance(20);
     return sentAway !== null;
   });
   expect(sentAway).toEqual({ kind: 'later', waitMs: 1_000 });
@@ -50,8 +50,8 @@ it('takes a place that becomes free while a job waits for it', async () => {
   const second = work(tenant);
   open();
   await first;
-  await until(async () => {
-    await clock.advance(20);
+  await until(() => {
+    clock.advance(20);
     return taken.length === 2;
   });
   expect(await second).toEqual({ kind: 'done' });

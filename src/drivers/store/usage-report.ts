@@ -55,7 +55,7 @@ function reportOf(by: readonly UsageDimension[]): string {
       jsonb_object_agg(currency, cost::text) filter (where currency is not null) as costs
     from (
       select ${chosen}, u.currency, sum(u.conversations) as conversations, sum(u.messages) as messages,
-        count(*) filter (where u.kind = 'call') as calls, sum(u.input_tokens) as input_tokens, sum(u.output_tokens) as output_tokens, sum(u.cost) as cost
+        count(*) filter (where u.kind = 'call' and u.result <> 'cached') as calls, sum(u.input_tokens) as input_tokens, sum(u.output_tokens) as output_tokens, sum(u.cost) as cost
       from usage u where u.tenant_id = $1 and u.at >= $2 and u.at < $3
       group by 1, 2, 3, 4, 5) sums
     group by day, channel, tier, model ${order}`;

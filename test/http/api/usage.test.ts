@@ -1,7 +1,7 @@
 /** Usage, quotas and plans through the API. */
 import { beforeEach, expect, it } from 'vitest';
 import type { UsageRow } from '../../../src/core/model/usage.ts';
-import type { ChannelId } from '../../../src/kernel/ids.ts';
+import type { ContactId } from '../../../src/kernel/ids.ts';
 import { as } from '../serve-app.ts';
 import { serveApi } from './serve-api.ts';
 
@@ -114,8 +114,8 @@ it('tells what a smaller allowance would have meant', async () => {
 
 it('lists contacts, and grants a tier no higher than the plan', async () => {
   const contact = {
-    id: served.services.newId<never>(),
-    channelId: served.services.api.id as ChannelId,
+    id: served.services.newId<ContactId>(),
+    channelId: served.services.api.id,
     channelKind: 'api',
     externalId: 'x',
   };
