@@ -22,6 +22,7 @@ import * as createGaps from './20261122101300-create-gaps.ts';
 import * as createModels from './20261123100000-create-models.ts';
 import * as createLimitLists from './20261123100100-create-limit-lists.ts';
 import * as createKeptAnswers from './20261123100200-create-kept-answers.ts';
+import * as countLimits from './20261123120000-count-limits.ts';
 import * as createUsage from './20261123130000-create-usage.ts';
 import * as weighTurns from './20261123130100-weigh-turns.ts';
 import * as createCacheMarks from './20261123140000-create-cache-marks.ts';
@@ -61,6 +62,7 @@ export const migrations: readonly Migration[] = [
   createLimitLists,
   createKeptAnswers,
   createUsage,
+  countLimits,
   weighTurns,
   createCacheMarks,
   createHandovers,

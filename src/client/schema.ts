@@ -2124,6 +2124,37 @@ export interface paths {
       };
     };
   };
+  '/api/v1/rate-limits/stats': {
+    /** What the limits let past and refused, and whom they refused most; some seconds behind. */
+    get: {
+      parameters: {
+        query?: {
+          /** How far back to count; a day is kept. */
+          minutes?: number;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** By level, and by tier or part of the API. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['LimitStatistics'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/api/v1/channels': {
     /** All channels. */
     get: {
@@ -4602,6 +4633,29 @@ export interface components {
       })[];
       /** The entries of the lists that are in force for it. */
       entries: (components['schemas']['LimitEntry'])[];
+    };
+    LimitStatistics: {
+      minutes: number;
+      levels: ({
+        level: string;
+        /** The tier or the part of the API. */
+        of: string | null;
+        admitted: number;
+        refused: number;
+        /** Would have been refused, but `limits.shadow` was on. */
+        shadowed: number;
+      })[];
+      /** The most refused first; under a flood of many a little below the truth, never above. */
+      most_refused: ({
+        level: string;
+        /** The tier or the part of the API. */
+        of: string | null;
+        /** An id, or an address or network. */
+        subject: string;
+        refused: number;
+        /** Would have been refused, but `limits.shadow` was on. */
+        shadowed: number;
+      })[];
     };
     Channel: {
       id: string;

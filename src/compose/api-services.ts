@@ -26,6 +26,9 @@ import type { Engine } from './engine.ts';
 import { planServices } from './plan-services.ts';
 import type { Services } from './services.ts';
 
+/** Subjects named in the statistics of the limits. */
+const MOST_REFUSED = 20;
+
 export function createApiServices(services: Services, engine: Engine): ApiServices {
   const { conversations, deliveries, directory, files, live, settings, clock, newId } = services;
   const rateDeps = { ...services, setting: settings.get, planOf: settings.planOf };
@@ -48,6 +51,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     settings,
     limitLists: services.limitLists,
     rates: (tenantId) => listRates(rateDeps, tenantId),
+    limitStatistics: (tenantId, minutes) => services.limitCountStore.read(tenantId, minutes, MOST_REFUSED),
     checkLimits: (question) => checkLimits(rateDeps, question),
     apiChannel: async (tenantId) => {
       const channel = (await directory.channels(tenantId)).find(({ kind }) => kind === 'api');

@@ -6,6 +6,7 @@ import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { hashToken } from '../kernel/secret.ts';
 import type { Secret } from '../kernel/secret.ts';
+import { keepCounts } from '../engine/limit-counts.ts';
 import { tendKnowledge } from '../engine/tend-knowledge.ts';
 import { runSweep } from '../engine/run-sweep.ts';
 import { placesForOthers, shareWorkers } from '../engine/share-workers.ts';
@@ -74,7 +75,7 @@ export async function startParts(
   const web = await serveWeb({ role, config, services, engine, host, defaultTenantId: first.tenant.id });
   const channels = startChannels({ role, config, services, host, tenantId: first.tenant.id });
   const stopSweep = new AbortController();
-  let sweeping: Promise<unknown> = Promise.resolve();
+  let sweeping: Promise<unknown> = facesPeople(role) ? keepCounts(services, stopSweep.signal) : Promise.resolve();
   if (works(role)) {
     const { reply: most } = config.concurrency;
     const reply = shareWorkers(engine.takeTurn, most, services.clock);
@@ -82,7 +83,7 @@ export async function startParts(
     await services.jobs.work({ reply, ingest: engine.ingest, crawl: engine.crawl }, places);
     const basesOf = services.directory.baseIdsOf;
     const tending = tendKnowledge({ ...services, transactions: services.pool, basesOf, setting: services.settings.get }, stopSweep.signal);
-    sweeping = Promise.all([runSweep({ ...services, planOf: services.settings.planOf }, stopSweep.signal), tending]);
+    sweeping = Promise.all([sweeping, runSweep({ ...services, planOf: services.settings.planOf }, stopSweep.signal), tending]);
     const docs = { knowledge: services.knowledge, addDocuments: engine.addDocuments };
     await database.inTurn(() => updateDocs(docs, first.tenant.id));
   }

@@ -24,6 +24,8 @@ import { createAdminStores } from '../drivers/store/create-admin-stores.ts';
 import { createDeliveryStore } from '../drivers/store/delivery-store.ts';
 import { createIntakeStore } from '../drivers/store/intake-store.ts';
 import { createLimitListStore } from '../drivers/store/limit-list-store.ts';
+import { createLimitCountStore } from '../drivers/store/limit-count-store.ts';
+import { createNotificationStore } from '../drivers/store/notification-store.ts';
 import { createPreviewStore } from '../drivers/store/preview-store.ts';
 import { createQuotaStore } from '../drivers/store/quota-store.ts';
 import { createSweepStore } from '../drivers/store/sweep-store.ts';
@@ -33,6 +35,7 @@ import { createUsedIdentityStore } from '../drivers/store/used-identity-store.ts
 import { createTextAnalyser } from '../drivers/text-analyser/jieba-and-stems.ts';
 import { createLimitLists } from '../engine/limit-lists.ts';
 import { createSettings } from '../engine/settings.ts';
+import { createLimitCounts } from '../engine/limit-counts.ts';
 import { createTenantVersions } from '../engine/tenant-versions.ts';
 import { openCaches } from './open-caches.ts';
 import { openChannels } from './open-channels.ts';
@@ -70,7 +73,7 @@ export async function openServices(options: ServiceOptions) {
   const admin = createAdminStores({ pool, connectionString: database.url, role: roles.app, index: passages, newId, logger });
   const shared = await openShared({ ...options, onError });
   const { live, limiter } = shared;
-  const { settings, limitLists } = openSettings({ ...admin, pool, live, clock });
+  const { settings, ...limits } = openSettings({ ...admin, pool, live, clock });
   const metrics = createPrometheusMetrics();
   const cache = await openCaches({ ...options, pool, live, setting: settings.get, metrics, onError });
   const channels = await openChannels({ ...options, ...admin, pool, settings, live, metrics });
@@ -83,7 +86,7 @@ export async function openServices(options: ServiceOptions) {
     analyser,
     passages,
     settings,
-    limitLists,
+    ...limits,
     parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser, processes }),
     ...cache,
     metrics,
@@ -108,13 +111,13 @@ interface SettingParts {
   readonly clock: Clock;
 }
 
-/** What a business has set, asked for by one version. */
+/** What a business has set, asked for by one version, and what its limits do. */
 function openSettings({ settings: store, directory, pool, live, clock }: SettingParts) {
   const versions = createTenantVersions({ store, live, clock });
   const firstTenant = async () => (await directory.defaultTenant())?.id ?? null;
   const settings = createSettings({ store, versions, firstTenant });
   const limitLists = createLimitLists({ store: createLimitListStore(pool), versions, clock });
-  return { settings, limitLists };
+  return { settings, limitLists, limitCounts: createLimitCounts(clock) };
 }
 
 const createStores = (pool: PgPool, intakes: PgPool, newId: NewId) => ({
@@ -130,6 +133,7 @@ const createStores = (pool: PgPool, intakes: PgPool, newId: NewId) => ({
 
 /** Units of work only start where the database itself says that tenants are kept apart; the embedded one always has the role for it. */
 async function openPool({ config, database, roles, logger }: ServiceOptions): Promise<PgPool> {
+  limitCountStore: createLimitCountStore(pool),
   const pool = createPgPool({ connectionString: database.url, role: roles.app, max: POOL_SIZE, logger });
   try {
     await checkWall(pool, { role: roles.app, strict: config.isProduction || config.database === null });

@@ -5,11 +5,13 @@ import type { Tier } from '../core/model/tier.ts';
 import type { Decision, Limiter } from '../core/ports/limiter.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { ContactId, TenantId } from '../kernel/ids.ts';
+import type { LimitCounts } from './limit-counts.ts';
 import { isBlocked, perMinuteOfTenant, priceOfAddress, priceOfCall, priceOfPayer } from './rate-costs.ts';
 import type { Call, Cost, CostDeps, Price } from './rate-costs.ts';
 
 export interface RateDeps extends CostDeps {
   readonly limiter: Limiter;
+  readonly limitCounts: Pick<LimitCounts, 'admitted' | 'refused'>;
   readonly metrics: Pick<Metrics, 'count'>;
 }
 
@@ -47,11 +49,16 @@ export async function takeMessage(
   return take(deps, tenantId, await priceOfPayer(deps, { subject: 'contact', id: contactId, tenantId, tier }));
 }
 
-async function take({ limiter, metrics, setting }: RateDeps, tenantId: TenantId, price: Price): Promise<Decision> {
-  const { decision } = await decide(price, (costs) => limiter.take(costs));
-  if (decision.allowed) return decision;
+async function take({ limiter, limitCounts, metrics, setting }: RateDeps, tenantId: TenantId, price: Price): Promise<Decision> {
+  const { decision, costs } = await decide(price, (toPay) => limiter.take(toPay));
+  if (decision.allowed) {
+    limitCounts.admitted(tenantId, costs);
+    return decision;
+  }
   const isShadow = decision.level !== BLOCKED && (await setting(tenantId, null, 'limits.shadow'));
   metrics.count('claw_limit_refusals_total', { level: decision.level, result: isShadow ? 'shadow' : 'refused' });
+  const by = price.find(({ level }) => level === decision.level);
+  if (by) limitCounts.refused(tenantId, { of: null, ...by }, isShadow ? 'shadowed' : 'refused');
   return isShadow ? { allowed: true, standings: decision.standings } : decision;
 }
 

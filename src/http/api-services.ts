@@ -17,6 +17,7 @@ import type { DirectoryStore } from '../core/ports/directory-store.ts';
 import type { GapStore } from '../core/ports/gap-store.ts';
 import type { KeptAnswerStore } from '../core/ports/kept-answer-store.ts';
 import type { KnowledgeStore, StoredDocument } from '../core/ports/knowledge-store.ts';
+import type { LimitStatistics } from '../core/ports/limit-count-store.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
 import type { SourceStore } from '../core/ports/source-store.ts';
 import type { UsageStore } from '../core/ports/usage-store.ts';
@@ -86,6 +87,8 @@ export interface ApiServices {
   readonly gaps: Pick<GapStore, 'list' | 'get' | 'setState'>;
   readonly limitLists: Omit<LimitLists, 'find' | 'entryOf' | 'tierOf'>;
   rates(tenantId: TenantId): Promise<readonly Rate[]>;
+  /** What the limits did since so many minutes ago. */
+  limitStatistics(tenantId: TenantId, minutes: number): Promise<LimitStatistics>;
   /** Null when there is no such contact or key. */
   checkLimits(question: LimitQuestion): Promise<LimitCheck | null>;
   readonly sources: Omit<SourceStore, 'createSource' | 'updateSource' | 'awaitDocument' | 'startCrawl'>;

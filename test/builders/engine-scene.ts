@@ -29,7 +29,7 @@ import { openTestStore } from '../support/store.ts';
 import { createFakeChannelAdapter } from './fake-channel-adapter.ts';
 import { createFakeJobQueue } from './fake-job-queue.ts';
 import { createManualClock } from './manual-clock.ts';
-import { NO_LISTS } from './fake-limiter.ts';
+import { NO_COUNTS, NO_LISTS } from './fake-limiter.ts';
 
 export type EngineScene = Awaited<ReturnType<typeof openEngineScene>>;
 
@@ -79,6 +79,7 @@ export async function openEngineScene(ownerUrl: string) {
     live: createInProcessLiveEvents({ onError: (error) => void errors.push(error) }),
     limiter: createInProcessLimiter({ clock }),
     limitLists: NO_LISTS,
+    limitCounts: NO_COUNTS,
     planOf: async () => 'enterprise' as const,
     metrics: createPrometheusMetrics(),
     analyser: createTextAnalyser(),

@@ -26,8 +26,16 @@ export function createCountingLimiter() {
 /** Lists on which nobody is. */
 export const NO_LISTS: Pick<LimitLists, 'find'> = { find: async () => null };
 
+/** Counts nothing. */
+export const NO_COUNTS: RateDeps['limitCounts'] = { admitted: () => {}, refused: () => {} };
+
 /** What lets everybody pass, for a business on the largest plan. */
-const FREE_RATES = { limiter: createFakeLimiter(), limitLists: NO_LISTS, planOf: async () => 'enterprise' as const };
+const FREE_RATES = {
+  limiter: createFakeLimiter(),
+  limitLists: NO_LISTS,
+  planOf: async () => 'enterprise' as const,
+  limitCounts: NO_COUNTS,
+};
 
 /** The door with the default numbers. */
 export function createTestDoor(tenantId: TenantId, given: Partial<RateDeps> = {}): Door {

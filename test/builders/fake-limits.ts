@@ -12,7 +12,7 @@ import type { Clock } from '../../src/kernel/clock.ts';
 import type { TenantId } from '../../src/kernel/ids.ts';
 import { createMemoryLimitLists } from './memory-limit-lists.ts';
 
-export interface FakeLimits extends Pick<ApiServices, 'limitLists' | 'rates' | 'checkLimits'> {
+export interface FakeLimits extends Pick<ApiServices, 'limitLists' | 'rates' | 'checkLimits' | 'limitStatistics'> {
   /** Of contacts and keys, by their ids. */
   readonly tiers: ReturnType<typeof createMemoryLimitLists>['tiers'];
   readonly limiter: ReturnType<typeof createInProcessLimiter>;
@@ -29,6 +29,10 @@ export function createFakeLimits(tenantId: TenantId, clock: Clock): FakeLimits {
     limitLists,
     tiers,
     limiter,
+    limitStatistics: async (_tenant, minutes) => ({
+      levels: [{ level: 'key', of: 'pro', admitted: minutes, refused: 2, shadowed: 1 }],
+      subjects: [{ level: 'key', of: 'pro', subject: 'a key', refused: 2, shadowed: 1 }],
+    }),
     rates: (tenant) => listRates(deps, tenant),
     checkLimits: (question) => checkLimits(deps, question),
   };

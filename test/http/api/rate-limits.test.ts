@@ -119,3 +119,16 @@ it.each([
 ])('names what is wrong with the question %j', async (question, status, field) => {
   expect(await send('POST', CHECK, question)).toMatchObject({ status, body: { errors: [{ field }] } });
 });
+
+it('tells what the limits did, for an hour unless asked otherwise and for a day at most', async () => {
+  const STATS = '/api/v1/rate-limits/stats';
+  const tally = { level: 'key', of: 'pro', refused: 2, shadowed: 1 };
+  const told = (minutes: number) => ({
+    minutes,
+    levels: [{ ...tally, admitted: minutes }],
+    most_refused: [{ ...tally, subject: 'a key' }],
+  });
+  expect((await send('GET', STATS, undefined, 'viewer')).body).toEqual(told(60));
+  expect((await send('GET', `${STATS}?minutes=5`)).body).toEqual(told(5));
+  expect((await send('GET', `${STATS}?minutes=1441`)).status).toBe(422);
+});

@@ -8,12 +8,12 @@ import type { TenantId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
-import { limitCheckSchema, limitQuestionSchema, presentLimitCheck } from './schema.ts';
+import { limitCheckSchema, limitQuestionSchema, limitStatisticsQuery, limitStatisticsSchema, presentLimitCheck } from './schema.ts';
 
 const tag = 'rate-limits';
 
 export function createLimitInsight(services: ApiServices): readonly Endpoint[] {
-  return [createChecking(services)];
+  return [createChecking(services), createStatistics(services)];
 }
 
 function createChecking({ checkLimits }: ApiServices): Endpoint {
@@ -31,6 +31,23 @@ function createChecking({ checkLimits }: ApiServices): Endpoint {
       const field = body.contact_id === undefined ? 'api_key_id' : 'contact_id';
       const check = found(body.contact_id === undefined ? 'This API key' : 'This contact', await checkLimits(question), field);
       return { status: 200, body: presentLimitCheck(check) };
+    },
+  });
+}
+
+function createStatistics({ limitStatistics }: ApiServices): Endpoint {
+  return keyEndpoint({
+    method: 'get',
+    path: '/api/v1/rate-limits/stats',
+    operationId: 'getRateLimitStatistics',
+    tag,
+    summary: 'What the limits let past and refused, and whom they refused most; some seconds behind.',
+    auth: 'viewer',
+    query: limitStatisticsQuery,
+    responses: { 200: { description: 'By level, and by tier or part of the API.', schema: limitStatisticsSchema } },
+    handle: async ({ query: { minutes } }, { tenantId }) => {
+      const { levels, subjects } = await limitStatistics(tenantId, minutes);
+      return { status: 200, body: { minutes, levels: [...levels], most_refused: [...subjects] } };
     },
   });
 }

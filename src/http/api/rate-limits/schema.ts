@@ -1,6 +1,7 @@
 /** Who is allowed and blocked, as the API writes it. */
 import { z } from 'zod';
 import { LIMIT_LISTS, LIMIT_SUBJECTS } from '../../../core/model/limit-entry.ts';
+import { LIMIT_COUNT_HOURS } from '../../../core/model/limit-count.ts';
 import type { LimitEntry } from '../../../core/model/limit-entry.ts';
 import type { LimitCheck } from '../../../engine/check-limits.ts';
 
@@ -118,3 +119,29 @@ export const presentLimitCheck = (check: LimitCheck): z.output<typeof limitCheck
   })),
   entries: check.entries.map(presentLimitEntry),
 });
+
+export const limitStatisticsQuery = z.strictObject({
+  minutes: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(LIMIT_COUNT_HOURS * 60)
+    .default(60)
+    .meta({ description: 'How far back to count; a day is kept.' }),
+});
+
+const refusals = {
+  refused: z.int(),
+  shadowed: z.int().meta({ description: 'Would have been refused, but `limits.shadow` was on.' }),
+};
+const which = { level: z.string(), of: z.string().nullable().meta({ description: 'The tier or the part of the API.' }) };
+
+export const limitStatisticsSchema = z
+  .object({
+    minutes: z.int(),
+    levels: z.array(z.object({ ...which, admitted: z.int(), ...refusals })),
+    most_refused: z
+      .array(z.object({ ...which, subject: z.string().meta({ description: 'An id, or an address or network.' }), ...refusals }))
+      .meta({ description: 'The most refused first; under a flood of many a little below the truth, never above.' }),
+  })
+  .meta({ id: 'LimitStatistics' });
