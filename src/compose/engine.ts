@@ -6,6 +6,7 @@ import { cachedWriter } from '../engine/cached-writer.ts';
 import { createEditMessage, createIsNew } from '../engine/edit-message.ts';
 import { createIngestDocument } from '../engine/ingest-document.ts';
 import { createIntakeRoom } from '../engine/intake-room.ts';
+import { keepTalk } from '../engine/keep-talk.ts';
 import { moderateAnswers } from '../engine/moderate-answers.ts';
 import { quotaAnswers } from '../engine/quota-answers.ts';
 import { quotaOf } from '../engine/quotas.ts';
@@ -26,7 +27,7 @@ export function createEngine(services: Services) {
   const room = createIntakeRoom();
   const intake = { ...services, setting, planOf };
   return {
-    takeTurn: createTakeTurn({ ...services, setting, planOf, answer }),
+    takeTurn: createTakeTurn({ ...services, turns: keepTalk(services.turns, { ...services, setting }), setting, planOf, answer }),
     ingest: createIngestDocument({
       ...services,
       store: services.knowledge,

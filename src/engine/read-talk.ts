@@ -41,4 +41,4 @@ export function talkEntry(
   return { namespace: 'conversation_history', tenantId, facts: { conversationId, fromSeq, beforeSeq, lastSeq, limit } };
 }
 
-const toSaying = ({ role, text, sources }: Message): Saying => ({ role, text, sources });
+export const toSaying = ({ role, text, sources }: Message): Saying => ({ role, text, sources });
