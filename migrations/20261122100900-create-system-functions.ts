@@ -25,7 +25,7 @@ const LOOK_UPS = `
   returns table (tenant_id uuid, id uuid, name text, role text, tier text) language plpgsql volatile security definer set search_path = public, pg_temp as $$
   begin
     perform set_config('claw.scope', 'system', true);
-    return query select k.tenant_id, k.id, k.name, k.role, k.tier from api_keys k
+    return query select k.tenant_id, k.id, k.name, k.role, claw_tier_within(k.tier, t.plan) from api_keys k join tenants t on t.id = k.tenant_id
       where k.hash = p_hash and k.revoked_at is null and (k.expires_at is null or k.expires_at > now());
     perform set_config('claw.scope', '', true);
   end $$;

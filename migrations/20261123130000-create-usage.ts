@@ -202,6 +202,7 @@ export async function up(run: Run): Promise<void> {
   await run(TIERS);
   await run(QUOTA);
   await letCall(run, FUNCTIONS);
+  await letCall(run, 'claw_tier_within', 'claw_system');
   await run(SWEEPS);
   await handOver(run, [SWEEP]);
 }

@@ -131,6 +131,16 @@ describe.skipIf('skip' in server)('the ledger', () => {
     expect((await contacts.list(tenantId, { limit: 9, cursor: null }, newUuid())).items).toEqual([]);
   });
 
+  it('gives an API key no higher a tier than the plan', async () => {
+    const { tenantId } = await plant('pro');
+    const hash = newUuid();
+    const row = [tenantId, newUuid(), hash];
+    const text =
+      "insert into api_keys (tenant_id, id, name, role, tier, hash, last_four) values ($1, $2, 'k', 'owner', 'enterprise', $3, 'abcd')";
+    await store.owner(text, row, tenantId);
+    expect(await store.pool.query('select tier from claw_find_api_key($1)', [hash])).toEqual([{ tier: 'pro' }]);
+  });
+
   it('counts the active channels that are not the API', async () => {
     const { tenantId } = await plant('free');
     for (const [kind, state] of [
