@@ -97,12 +97,13 @@ const QUOTA = `
   -- The same turn again gets what it got.
   create function claw_quota_hold(p_tenant uuid, p_turn uuid, p_quota int, p_stops boolean) returns boolean language plpgsql volatile as $$
   declare
+    v_month date := claw_month();
     v_used int;
     v_over boolean;
   begin
     perform set_config('claw.tenant', p_tenant::text, true);
-    insert into quota_months (tenant_id, month) values (p_tenant, claw_month()) on conflict do nothing;
-    select q.conversations into v_used from quota_months q where q.tenant_id = p_tenant and q.month = claw_month() for update;
+    insert into quota_months (tenant_id, month) values (p_tenant, v_month) on conflict do nothing;
+    select q.conversations into v_used from quota_months q where q.tenant_id = p_tenant and q.month = v_month for update;
     -- Counted after the lock, so that everybody's are seen; those of the month before are billed in this one.
     select h.over into v_over from quota_holds h where h.tenant_id = p_tenant and h.turn_id = p_turn;
     if found then
