@@ -72,6 +72,8 @@ export async function up(run: Run): Promise<void> {
       edited_text text,
       files jsonb not null default '[]',
       unkept jsonb not null default '[]',
+      -- Which limit refused it, while the state is 'limited'.
+      limited_by text,
       turn_id uuid,
       reply_target jsonb,
       base_ids uuid[] not null default '{}',

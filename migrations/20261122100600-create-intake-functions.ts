@@ -26,6 +26,7 @@ export async function up(run: Run): Promise<void> {
         'id', m.id, 'conversation_id', m.conversation_id, 'seq', m.seq, 'role', m.role, 'state', m.state, 'identity', m.identity,
         'text', m.text, 'files', m.files, 'turn_id', m.turn_id, 'sources', m.sources, 'outcome', m.outcome, 'author', m.author,
         'edited_text', m.edited_text, 'edited_at', floor(extract(epoch from m.edited_at) * 1000), 'unkept', m.unkept,
+        'limited_by', m.limited_by,
         'feedback', v_feedback, 'at', floor(extract(epoch from m.created_at) * 1000));
     end $$;
 
@@ -156,7 +157,7 @@ export async function up(run: Run): Promise<void> {
       if v_message.state = 'limited' and v_message.text = p->>'text'
         and jsonb_path_query_array(v_message.files, '$[*].id') = p->'file_ids' then
         -- Sent again after its wait: the refused row is charged anew and keeps its place.
-        update messages set ready_at = now(),
+        update messages set ready_at = now(), limited_by = null,
             state = case when v_conversation.owner = 'human' and not command then 'for_person' else 'waiting' end
           where tenant_id = v_tenant and id = v_message.id returning * into v_message;
       elsif v_message.id is not null then
@@ -218,7 +219,7 @@ export async function up(run: Run): Promise<void> {
     begin
       perform set_config('claw.tenant', v_tenant::text, true);
       if not (p->>'allowed')::boolean then
-        update messages set state = 'limited' where tenant_id = v_tenant and id = (p->>'message_id')::uuid;
+        update messages set state = 'limited', limited_by = p->>'level' where tenant_id = v_tenant and id = (p->>'message_id')::uuid;
         return null;
       end if;
       select m.* into v_message from messages m where m.tenant_id = v_tenant and m.id = (p->>'message_id')::uuid;

@@ -4599,6 +4599,8 @@ export interface components {
     };
     LimitEntry: {
       id: string;
+      /** Which limit refused it while it is `limited`: contact, tenant, global, or `blocked`. Null for all others. */
+      limited_by: string | null;
       /** `allow`: its own limit does not hold; `block`: nothing of it is taken. An allowed address may lie in a blocked network. */
       list: "allow" | "block";
       /** Whose: a contact, an API key, or a network address. */

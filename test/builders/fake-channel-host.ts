@@ -41,6 +41,7 @@ export function buildMessage(given: Partial<Message> = {}): Message {
     text: 'An answer.',
     files: [],
     unkept: [],
+    limitedBy: null,
     editedAt: null,
     editedText: null,
     state: 'sent',

@@ -34,7 +34,7 @@ await describeEngine('receiving a message', (scene) => {
     const { charged, limiter } = createCountingLimiter();
     const contact = { externalId: 'payer', name: null, tier: 'pro', locale: null } as const;
     await say('charged', 'hello', { contact }, { limiter });
-    expect(charged[0]).toEqual([
+    expect(charged[0]).toMatchObject([
       { level: 'contact', key: expect.any(String) as string, capacity: 500, perSecond: 500 / 60 },
       { level: 'tenant', key: tenantId, capacity: 8_000, perSecond: 8_000 / 60 },
       { level: 'global', key: 'all', capacity: 10_000, perSecond: 10_000 / 60 },
@@ -42,11 +42,12 @@ await describeEngine('receiving a message', (scene) => {
   });
 
   it('keeps a refused message as limited, tells when to come again, and opens no turn', async () => {
-    const { say, messagesOf, turnsOf, jobs } = scene();
+    const { say, messagesOf, turnsOf, jobs, conversations, tenantId } = scene();
     const queued = jobs.replies.length;
     const received = await say('refused', 'hello', {}, { limiter: refuse });
-    expect(received).toMatchObject({ kind: 'limited', retryAfterMs: 700, message: { state: 'limited' } });
+    expect(received).toMatchObject({ kind: 'limited', retryAfterMs: 700, message: { state: 'limited', limitedBy: 'contact' } });
     expect(await messagesOf(received.message.conversationId)).toEqual([{ seq: 1, role: 'user', state: 'limited', text: 'hello' }]);
+    expect((await conversations.message(tenantId, received.message.id))?.limitedBy).toBe('contact');
     expect(await turnsOf(received.message.conversationId)).toEqual([]);
     expect(jobs.replies).toHaveLength(queued);
   });
@@ -61,7 +62,7 @@ await describeEngine('receiving a message', (scene) => {
     expect(charged).toHaveLength(0);
     expect(await say('sent-again', 'hello', { identity }, { limiter })).toMatchObject({
       kind: 'accepted',
-      message: { id: first.message.id, seq: 1, state: 'waiting' },
+      message: { id: first.message.id, seq: 1, state: 'waiting', limitedBy: null },
     });
     expect(await say('sent-again', 'hello', { identity }, { limiter })).toMatchObject({ kind: 'duplicate' });
     expect(charged).toHaveLength(1);

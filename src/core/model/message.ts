@@ -127,6 +127,8 @@ export interface Message {
   /** What it was changed to after it had been gathered for an answer; null when `text` is what it reads now. */
   readonly editedText: string | null;
   readonly state: MessageState;
+  /** The level of the limit that refused it, while it is `limited`; null for all others. */
+  readonly limitedBy: string | null;
   readonly turnId: TurnId | null;
   readonly sources: readonly Source[];
   readonly outcome: Outcome | null;

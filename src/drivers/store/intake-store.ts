@@ -140,6 +140,7 @@ async function settle(trips: PgTrips, charged: readonly Received[], newId: NewId
     tenant_id: row.tenantId,
     message_id: message.id,
     allowed: decision?.allowed === true,
+    level: decision?.allowed === false ? decision.level : null,
     turn_id: newId(),
     answer_id: newId(),
     collect_cap_ms: row.collectCapMs,
@@ -152,7 +153,7 @@ function toResult({ stored, message, decision }: Received, turn: OpenedTurn | nu
   const common = { conversationId: stored.conversation_id as ConversationId, owner: stored.owner as Owner };
   if (decision?.allowed === false) {
     const { level, retryAfterMs } = decision;
-    return { ...common, kind: 'limited', message: { ...message, state: 'limited' }, turn: null, retryAfterMs, level };
+    return { ...common, kind: 'limited', message: { ...message, state: 'limited', limitedBy: level }, turn: null, retryAfterMs, level };
   }
   return { ...common, kind: stored.created ? 'accepted' : 'duplicate', message, turn, retryAfterMs: 0, level: null };
 }

@@ -24,6 +24,7 @@ export interface MessageJson {
   readonly edited_text: string | null;
   readonly edited_at: number | null;
   readonly unkept: unknown;
+  readonly limited_by: string | null;
   readonly feedback: Feedback | null;
   readonly at: number;
 }
@@ -46,6 +47,7 @@ export function toMessage(json: MessageJson): Message {
     text: json.text,
     files: storedFiles.parse(json.files),
     unkept: storedUnkept.parse(json.unkept),
+    limitedBy: json.limited_by,
     editedAt: json.edited_at === null ? null : new Date(json.edited_at),
     editedText: json.edited_text,
     state: json.state as MessageState,

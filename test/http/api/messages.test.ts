@@ -119,11 +119,17 @@ it('answers a repetition with another text by a conflict', async () => {
   expect([status, body.code, body.errors[0].field]).toEqual([409, 'conflict', 'Idempotency-Key']);
 });
 
-it('answers a limited question with the wait', async () => {
+it('answers a limited question with the wait, and keeps it in the transcript with the reason', async () => {
   const { call, services } = await serveApi();
   services.answerWith = () => ({ kind: 'limited', message: buildMessage({ state: 'limited' }), retryAfterMs: 4_100 });
   const { status, headers } = await call('POST', '/messages', { text: 'b' });
   expect([status, headers.get('retry-after')]).toEqual([429, '5']);
+  const { id } = services.addConversation();
+  const message = buildMessage({ conversationId: id, state: 'limited', limitedBy: 'tenant' });
+  services.messages.push(message);
+  const refused = { state: 'limited', limited_by: 'tenant' };
+  expect((await call('GET', `/conversations/${id}/messages`)).body.data).toMatchObject([refused]);
+  expect((await call('GET', `/messages/${message.id}`)).body.message).toMatchObject(refused);
 });
 
 it('goes on in a conversation of the API, for a contact of the caller, over the bases named', async () => {

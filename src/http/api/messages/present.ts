@@ -18,6 +18,7 @@ export const presentMessage = (message: Message): z.output<typeof messageSchema>
   edited_at: message.editedAt?.toISOString() ?? null,
   edited_text: message.editedText,
   state: message.state,
+  limited_by: message.limitedBy,
   outcome: message.outcome,
   feedback: message.feedback,
   sources: message.sources.map(presentSource),

@@ -27,6 +27,10 @@ export const messageSchema = z
       .nullable()
       .meta({ description: 'What it was changed to after the assistant had begun with it; null when `text` is what it reads now.' }),
     state: z.enum(names(MESSAGE_STATES)),
+    limited_by: z
+      .string()
+      .nullable()
+      .meta({ description: 'Which limit refused it while it is `limited`: contact, tenant, global, or `blocked`. Null for all others.' }),
     outcome: outcomeSchema.nullable(),
     feedback: z
       .object({ value: z.union([z.literal(1), z.literal(-1)]), comment: z.string().nullable() })
