@@ -24,7 +24,7 @@ export interface UsageStore {
   record(call: ModelCall): Promise<void>;
   /** The calls of a turn, in order. */
   ofTurn(tenantId: TenantId, turnId: TurnId): Promise<readonly ModelCall[]>;
-  /** A row for each combination that there is of what `by` names, in its order; one row of all without any. */
+  /** A row for each combination that there is of what `by` names, in its order; without any, one row of all. None where nothing was used. */
   report(tenantId: TenantId, period: Period, by: readonly UsageDimension[]): Promise<readonly UsageRow[]>;
   whatIf(tenantId: TenantId, period: Period, allowance: Allowance): Promise<WhatIf>;
 }
