@@ -4,7 +4,6 @@ import type { DocumentId, TenantId } from '../kernel/ids.ts';
 import type { PassageRange } from '../core/ports/knowledge-store.ts';
 import { createKeptAnswerStore } from '../drivers/store/kept-answer-store.ts';
 import { checkLimits } from '../engine/check-limits.ts';
-import { createQuestionStore } from '../drivers/store/question-store.ts';
 import { cached } from '../engine/caches.ts';
 import { createCacheControl } from '../engine/control-cache.ts';
 import { decideDelivery } from '../engine/decide-delivery.ts';
@@ -20,7 +19,6 @@ import { reindexKnowledge } from '../engine/reindex-knowledge.ts';
 import { reindexDocument } from '../engine/reindex-document.ts';
 import { createWebSources } from '../engine/web-sources.ts';
 import { searchKnowledge } from '../engine/search-knowledge.ts';
-import { warmCache } from '../engine/warm-cache.ts';
 import type { ApiServices } from '../http/api-services.ts';
 import type { Engine } from './engine.ts';
 import { planServices } from './plan-services.ts';
@@ -34,7 +32,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
   const rateDeps = { ...services, setting: settings.get, planOf: settings.planOf };
   return {
     ...knowledgeServices(services, engine),
-    ...cacheServices(services),
+    ...cacheServices(services, engine),
     clock,
     newId,
     conversations,
@@ -69,15 +67,10 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
   };
 }
 
-function cacheServices(services: Services) {
-  const { pool, directory, settings } = services;
-  const setting = settings.get;
-  const warming = { ...services, questions: createQuestionStore(pool), standingOf: directory.answerStanding, transactions: pool, setting };
-  return {
-    cacheControl: createCacheControl({ ...services, setting }),
-    warmCache: (tenantId) => warmCache(warming, tenantId),
-  } satisfies Partial<ApiServices>;
-}
+const cacheServices = (services: Services, { warmCache }: Engine) => ({
+  cacheControl: createCacheControl({ ...services, setting: services.settings.get }),
+  warmCache,
+});
 
 /** Passages of a document as they are read, a page at a time, by people who look through the knowledge. */
 function cachedPassages({ caches, knowledge }: Services) {

@@ -13,7 +13,9 @@ import { quotaOf } from '../engine/quotas.ts';
 import { createReceiveMessage } from '../engine/receive-message.ts';
 import { splitDocument } from '../engine/split-document.ts';
 import { createTakeTurn } from '../engine/take-turn.ts';
+import { warmCache } from '../engine/warm-cache.ts';
 import { createModelWriter } from '../engine/write-by-models.ts';
+import type { TenantId } from '../kernel/ids.ts';
 import type { Services } from './services.ts';
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -44,5 +46,6 @@ export function createEngine(services: Services) {
     receive: createReceiveMessage(intake, room),
     edit: createEditMessage(intake, room),
     isNew: createIsNew(intake, room),
+    warmCache: (tenantId: TenantId) => warmCache({ ...services, transactions: services.pool, standingOf, setting }, tenantId),
   };
 }

@@ -7,6 +7,7 @@ import type { Logger } from '../kernel/logger.ts';
 import { hashToken } from '../kernel/secret.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { keepCounts } from '../engine/limit-counts.ts';
+import { tendCache } from '../engine/tend-cache.ts';
 import { tendKnowledge } from '../engine/tend-knowledge.ts';
 import { runSweep } from '../engine/run-sweep.ts';
 import { placesForOthers, shareWorkers } from '../engine/share-workers.ts';
@@ -83,7 +84,8 @@ export async function startParts(
     await services.jobs.work({ reply, ingest: engine.ingest, crawl: engine.crawl }, places);
     const basesOf = services.directory.baseIdsOf;
     const tending = tendKnowledge({ ...services, transactions: services.pool, basesOf, setting: services.settings.get }, stopSweep.signal);
-    sweeping = Promise.all([sweeping, runSweep({ ...services, planOf: services.settings.planOf }, stopSweep.signal), tending]);
+    const warming = tendCache({ ...services, warm: engine.warmCache }, first.tenant.id, stopSweep.signal);
+    sweeping = Promise.all([sweeping, runSweep({ ...services, planOf: services.settings.planOf }, stopSweep.signal), tending, warming]);
     const docs = { knowledge: services.knowledge, addDocuments: engine.addDocuments };
     await database.inTurn(() => updateDocs(docs, first.tenant.id));
   }

@@ -28,6 +28,7 @@ import { createLimitCountStore } from '../drivers/store/limit-count-store.ts';
 import { createNotificationStore } from '../drivers/store/notification-store.ts';
 import { createPreviewStore } from '../drivers/store/preview-store.ts';
 import { createQuotaStore } from '../drivers/store/quota-store.ts';
+import { createQuestionStore } from '../drivers/store/question-store.ts';
 import { createSweepStore } from '../drivers/store/sweep-store.ts';
 import { createTurnStore } from '../drivers/store/turn-store.ts';
 import { createUsageStore } from '../drivers/store/usage-store.ts';
@@ -129,6 +130,7 @@ const createStores = (pool: PgPool, intakes: PgPool, newId: NewId) => ({
   deliveries: createDeliveryStore(pool, newId),
   previews: createPreviewStore(pool, newId),
   sweep: createSweepStore(pool),
+  questions: createQuestionStore(pool),
 });
 
 /** Units of work only start where the database itself says that tenants are kept apart; the embedded one always has the role for it. */

@@ -21,6 +21,8 @@ export interface Freshness {
   standing(tenantId: TenantId, tags: readonly string[]): string | null;
   /** A change of these was committed: nothing older is used any more, here at once and in the others as soon as they hear of it. */
   touched(tenantId: TenantId, tags: readonly string[]): void;
+  /** Businesses whose documents changed since this was asked last. */
+  takeChanged(): ReadonlySet<TenantId>;
   /** Looks for changes until told to stop. */
   watch(signal: AbortSignal): Promise<void>;
 }
@@ -48,6 +50,7 @@ export function createFreshness(deps: FreshnessDeps): Freshness {
   const trim = createTrim(deps, known.forget);
   return {
     standing: known.standing,
+    takeChanged: known.takeChanged,
     // This process hears it too.
     touched: live.publishTouched,
     watch: async (signal) => {
@@ -75,13 +78,19 @@ function createKnown({ cacheMarks, clock }: FreshnessDeps) {
   /** Heard of, but not seen: by the number of the hint. */
   const awaited = new Map<string, number>();
   let hints = 0;
+  let changed = new Set<TenantId>();
   let horizon: string | null = null;
   let knownAt = -Infinity;
   return {
     look: async (): Promise<void> => {
       const [begunAt, heard] = [clock.monotonic(), hints];
       const news = await cacheMarks.since(horizon);
-      for (const { tenantId, tag, place } of news.marks) places.set(nameOf(tenantId, tag), { place, heardAt: begunAt });
+      for (const { tenantId, tag, place } of news.marks) {
+        // The first look finds what changed before; a later one may find again what is known.
+        const isNew = horizon !== null && places.get(nameOf(tenantId, tag))?.place !== place;
+        if (isNew && tag.startsWith('document:')) changed.add(tenantId);
+        places.set(nameOf(tenantId, tag), { place, heardAt: begunAt });
+      }
       for (const [name, hint] of awaited) if (hint <= heard) awaited.delete(name);
       horizon = news.horizon;
       knownAt = begunAt;
@@ -94,6 +103,11 @@ function createKnown({ cacheMarks, clock }: FreshnessDeps) {
       if (clock.monotonic() - knownAt > KNOWN_FOR_MS) return null;
       const names = tags.map((tag) => nameOf(tenantId, tag));
       return names.some((name) => awaited.has(name)) ? null : names.map((name) => places.get(name)?.place ?? '').join(',');
+    },
+    takeChanged: (): ReadonlySet<TenantId> => {
+      const taken = changed;
+      changed = new Set();
+      return taken;
     },
     forget: (before: number): void => {
       for (const [name, { heardAt }] of places) if (heardAt < before) places.delete(name);
