@@ -27,6 +27,7 @@ import * as createUsage from './20261123130000-create-usage.ts';
 import * as weighTurns from './20261123130100-weigh-turns.ts';
 import * as createCacheMarks from './20261123140000-create-cache-marks.ts';
 import * as createHandovers from './20261123160000-create-handovers.ts';
+import * as createNotifications from './20261123160100-create-notifications.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -66,4 +67,5 @@ export const migrations: readonly Migration[] = [
   weighTurns,
   createCacheMarks,
   createHandovers,
+  createNotifications,
 ];

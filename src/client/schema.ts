@@ -2823,6 +2823,327 @@ export interface paths {
       };
     };
   };
+  '/api/v1/notifications/endpoints': {
+    /** All addresses that are told of events. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** All addresses on one page. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['NotificationEndpoint'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Add an address; it is told of what happens from then on. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewNotificationEndpoint'];
+        };
+      };
+      responses: {
+        /** Added. Its secret is shown this once. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['NotificationEndpointWithSecret'];
+          };
+        };
+        /** A problem document. 409: There are as many as are kept. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/notifications/endpoints/{id}': {
+    /** One address. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The address. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['NotificationEndpoint'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Change an address, what it is told of, or switch it off and on. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NotificationEndpointChange'];
+        };
+      };
+      responses: {
+        /** The address as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['NotificationEndpoint'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Delete an address, its secret and what was to be sent there. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Deleted. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/notifications/endpoints/{id}/test': {
+    /** Send an event of kind `test` there, whatever it is told of. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** On its way; ask what came of it. */
+        202: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['NotificationSend'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/notifications/endpoints/{id}/rotate-secret': {
+    /** Make a new secret; for a day the old one signs besides. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The address with its new secret, shown this once. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['NotificationEndpointWithSecret'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/notifications/attempts': {
+    /** What is on its way or was sent, the latest first. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+          endpoint_id?: string;
+          state?: "planned" | "sent" | "dead";
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of notifications. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['NotificationSend'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/notifications/attempts/{id}': {
+    /** One notification. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The notification. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['NotificationSend'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/notifications/attempts/{id}/replay': {
+    /** Send it again, under the same id. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** On its way again. */
+        202: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['NotificationSend'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/api/v1/contacts': {
     /** People who write, the newest first. */
     get: {
@@ -4224,6 +4545,22 @@ export interface components {
       extra?: { [key: string]: unknown };
       enabled?: boolean;
     };
+    NewNotificationEndpoint: {
+      name: string;
+      /** Where events are posted to. It must lie in the open internet, unless the operator allows its host. */
+      url: string;
+      /** Kinds of events it gets, every one when empty. `handover_requested`: A customer wants a person: `conversation_id`, `handover_id`, `reason`. `quota_reached`: So many percent of the conversations of the month are used: `percent`, `conversations`, `quota`, `resets_at`. `limit_alert`: Rate limits refuse more than they should: which rule, and how often. */
+      events?: ("handover_requested" | "quota_reached" | "limit_alert")[];
+      enabled?: boolean;
+    };
+    NotificationEndpointChange: {
+      name?: string;
+      /** Where events are posted to. It must lie in the open internet, unless the operator allows its host. */
+      url?: string;
+      /** Kinds of events it gets, every one when empty. `handover_requested`: A customer wants a person: `conversation_id`, `handover_id`, `reason`. `quota_reached`: So many percent of the conversations of the month are used: `percent`, `conversations`, `quota`, `resets_at`. `limit_alert`: Rate limits refuse more than they should: which rule, and how often. */
+      events?: ("handover_requested" | "quota_reached" | "limit_alert")[];
+      enabled?: boolean;
+    };
     ContactChange: {
       /** Null: as the identity says again. */
       tier: "free" | "pro" | "enterprise" | null;
@@ -4262,6 +4599,8 @@ export interface components {
       /** What it was changed to after the assistant had begun with it; null when `text` is what it reads now. */
       edited_text: string | null;
       state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "blocked" | "limited" | "for_person" | "noted" | "silenced" | "sent";
+      /** Which limit refused it while it is `limited`: contact, tenant, global, or `blocked`. Null for all others. */
+      limited_by: string | null;
       outcome: components['schemas']['Outcome'] | null;
       /** What the customer said of it: 1 it helped, -1 it did not. Null when they said nothing. */
       feedback: {
@@ -4599,8 +4938,6 @@ export interface components {
     };
     LimitEntry: {
       id: string;
-      /** Which limit refused it while it is `limited`: contact, tenant, global, or `blocked`. Null for all others. */
-      limited_by: string | null;
       /** `allow`: its own limit does not hold; `block`: nothing of it is taken. An allowed address may lie in a blocked network. */
       list: "allow" | "block";
       /** Whose: a contact, an API key, or a network address. */
@@ -4786,6 +5123,45 @@ export interface components {
       /** Length of its vectors; null for a model that makes none. */
       dimensions: number | null;
       took_ms: number;
+    };
+    NotificationEndpoint: {
+      id: string;
+      name: string;
+      url: string;
+      events: (string)[];
+      enabled: boolean;
+      /** Why it was switched off by itself. */
+      off_reason: string | null;
+      created_at: string;
+    };
+    NotificationEndpointWithSecret: {
+      id: string;
+      name: string;
+      url: string;
+      events: (string)[];
+      enabled: boolean;
+      /** Why it was switched off by itself. */
+      off_reason: string | null;
+      created_at: string;
+      /** Signs what is sent (Standard Webhooks). Shown this once; keep it at the receiver. */
+      secret: string;
+    };
+    NotificationSend: {
+      id: string;
+      endpoint_id: string;
+      /** The `webhook-id` that the receiver gets, the same at each attempt. */
+      event_id: string;
+      kind: string;
+      /** `planned` until it is taken (`sent`) or given up (`dead`). */
+      state: "planned" | "sent" | "dead";
+      attempts: number;
+      /** HTTP status of the last attempt; null when nobody answered. */
+      status: number | null;
+      error: string | null;
+      /** When it is tried next, while it is planned. */
+      due_at: string;
+      created_at: string;
+      ended_at: string | null;
     };
     Contact: {
       id: string;

@@ -1,4 +1,5 @@
 /** What the admin API may reach, built from the services and the engine. */
+import { newWebhookSecret } from '../drivers/notifier/webhook.ts';
 import { NotFoundError } from '../kernel/errors.ts';
 import type { DocumentId, TenantId } from '../kernel/ids.ts';
 import type { PassageRange } from '../core/ports/knowledge-store.ts';
@@ -29,12 +30,13 @@ const MOST_REFUSED = 20;
 
 export function createApiServices(services: Services, engine: Engine): ApiServices {
   const { conversations, deliveries, directory, files, live, settings, clock, newId } = services;
-  const rateDeps = { ...services, setting: settings.get, planOf: settings.planOf };
   return {
     ...knowledgeServices(services, engine),
     ...cacheServices(services, engine),
     clock,
     newId,
+    newWebhookSecret,
+    notifications: services.notifications,
     conversations,
     deliveries,
     directory,
@@ -47,10 +49,7 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     ...planServices(services),
     live,
     settings,
-    limitLists: services.limitLists,
-    rates: (tenantId) => listRates(rateDeps, tenantId),
-    limitStatistics: (tenantId, minutes) => services.limitCountStore.read(tenantId, minutes, MOST_REFUSED),
-    checkLimits: (question) => checkLimits(rateDeps, question),
+    ...limitServices(services),
     apiChannel: async (tenantId) => {
       const channel = (await directory.channels(tenantId)).find(({ kind }) => kind === 'api');
       if (!channel) throw new NotFoundError('The API channel of this tenant');
@@ -84,6 +83,17 @@ function cachedPassages({ caches, knowledge }: Services) {
     }),
     knowledge.passages,
   );
+}
+
+function limitServices(services: Services) {
+  const { settings, limitLists, limitCountStore } = services;
+  const deps = { ...services, setting: settings.get, planOf: settings.planOf };
+  return {
+    limitLists,
+    rates: (tenantId) => listRates(deps, tenantId),
+    limitStatistics: (tenantId, minutes) => limitCountStore.read(tenantId, minutes, MOST_REFUSED),
+    checkLimits: (question) => checkLimits(deps, question),
+  } satisfies Partial<ApiServices>;
 }
 
 function knowledgeServices(services: Services, { addDocuments }: Engine) {

@@ -11,6 +11,7 @@ import { moderateAnswers } from '../engine/moderate-answers.ts';
 import { quotaAnswers } from '../engine/quota-answers.ts';
 import { quotaOf } from '../engine/quotas.ts';
 import { createReceiveMessage } from '../engine/receive-message.ts';
+import { createSendNotification } from '../engine/send-notification.ts';
 import { splitDocument } from '../engine/split-document.ts';
 import { createTakeTurn } from '../engine/take-turn.ts';
 import { warmCache } from '../engine/warm-cache.ts';
@@ -38,6 +39,7 @@ export function createEngine(services: Services) {
       transactions: services.pool,
     }),
     crawl: createCrawlSource(services),
+    notify: createSendNotification(services),
     addDocuments: createAddDocuments({
       ...services,
       store: services.knowledge,

@@ -81,7 +81,7 @@ export async function startParts(
     const { reply: most } = config.concurrency;
     const reply = shareWorkers(engine.takeTurn, most, services.clock);
     const places = { ...config.concurrency, reply: most + placesForOthers(most) };
-    await services.jobs.work({ reply, ingest: engine.ingest, crawl: engine.crawl }, places);
+    await services.jobs.work({ reply, ingest: engine.ingest, crawl: engine.crawl, notify: engine.notify }, places);
     const basesOf = services.directory.baseIdsOf;
     const tending = tendKnowledge({ ...services, transactions: services.pool, basesOf, setting: services.settings.get }, stopSweep.signal);
     const warming = tendCache({ ...services, warm: engine.warmCache }, first.tenant.id, stopSweep.signal);

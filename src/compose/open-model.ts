@@ -46,6 +46,13 @@ function environmentOpener({ provider, baseUrl, apiKey, chatModel: model }: Mode
   const fetchHere: typeof fetch = (input, init) => fetch(input, { ...init, redirect: 'manual' });
   return (onHealth: OnHealth): ChosenModel => {
     const chat = createChatModel({ name: provider, baseUrl, apiKey, model, timeouts: DEFAULT_TIMEOUTS, fetch: fetchHere, clock });
-    return { id: null, revision: 0, model, prices: null, limits: NO_LIMITS, chat: guardModel(chat, { limits: NO_LIMITS, clock, onHealth }) };
+    return {
+      id: null,
+      revision: 0,
+      model,
+      prices: null,
+      limits: NO_LIMITS,
+      chat: guardModel(chat, { limits: NO_LIMITS, clock, onHealth }),
+    };
   };
 }

@@ -15,6 +15,7 @@ import { createVettedPost } from '../drivers/_shared/vetted-post.ts';
 import { createVettedRequest } from '../drivers/_shared/vetted-request.ts';
 import { createWebReader } from '../drivers/crawler/web-reader.ts';
 import { createHttpModerator } from '../drivers/moderator/http-endpoint.ts';
+import { createWebhookCaller } from '../drivers/notifier/webhook.ts';
 import { createPrometheusMetrics } from '../drivers/metrics/prometheus.ts';
 import { createDocumentParser } from '../drivers/parser/document-parser.ts';
 import { createParseProcesses } from '../drivers/parser/parse-processes.ts';
@@ -23,20 +24,21 @@ import { checkWall } from '../drivers/store/check-wall.ts';
 import { createAdminStores } from '../drivers/store/create-admin-stores.ts';
 import { createDeliveryStore } from '../drivers/store/delivery-store.ts';
 import { createIntakeStore } from '../drivers/store/intake-store.ts';
-import { createLimitListStore } from '../drivers/store/limit-list-store.ts';
 import { createLimitCountStore } from '../drivers/store/limit-count-store.ts';
 import { createNotificationStore } from '../drivers/store/notification-store.ts';
+import { createLimitListStore } from '../drivers/store/limit-list-store.ts';
 import { createPreviewStore } from '../drivers/store/preview-store.ts';
 import { createQuotaStore } from '../drivers/store/quota-store.ts';
 import { createQuestionStore } from '../drivers/store/question-store.ts';
 import { createSweepStore } from '../drivers/store/sweep-store.ts';
 import { createTurnStore } from '../drivers/store/turn-store.ts';
+import { WRAPPING_PURPOSE } from '../drivers/store/tenant-key.ts';
 import { createUsageStore } from '../drivers/store/usage-store.ts';
 import { createUsedIdentityStore } from '../drivers/store/used-identity-store.ts';
 import { createTextAnalyser } from '../drivers/text-analyser/jieba-and-stems.ts';
+import { createLimitCounts } from '../engine/limit-counts.ts';
 import { createLimitLists } from '../engine/limit-lists.ts';
 import { createSettings } from '../engine/settings.ts';
-import { createLimitCounts } from '../engine/limit-counts.ts';
 import { createTenantVersions } from '../engine/tenant-versions.ts';
 import { openCaches } from './open-caches.ts';
 import { openChannels } from './open-channels.ts';
@@ -92,7 +94,7 @@ export async function openServices(options: ServiceOptions) {
     ...cache,
     metrics,
     web: createWebReader({ request: createVettedRequest(config.outboundAllowedHosts), clock, pauseMs: config.crawlPauseMs }),
-    moderator: createHttpModerator(createVettedPost(config.outboundAllowedHosts)),
+    ...openCallers(options, pool),
     ...openModels({ ...options, pool, metrics }),
     holder: `${hostname()}:${process.pid}`,
     logger,
@@ -121,11 +123,19 @@ function openSettings({ settings: store, directory, pool, live, clock }: Setting
   return { settings, limitLists, limitCounts: createLimitCounts(clock) };
 }
 
+/** What calls addresses that a business wrote down. */
+const openCallers = ({ config, clock, keyFor }: ServiceOptions, pool: PgPool) => ({
+  moderator: createHttpModerator(createVettedPost(config.outboundAllowedHosts)),
+  notifications: createNotificationStore(pool, keyFor(WRAPPING_PURPOSE)),
+  callWebhook: createWebhookCaller(createVettedRequest(config.outboundAllowedHosts), clock),
+});
+
 const createStores = (pool: PgPool, intakes: PgPool, newId: NewId) => ({
   intake: createIntakeStore(intakes, newId),
   usedIdentities: createUsedIdentityStore(pool),
   turns: createTurnStore(pool),
   usage: createUsageStore(pool),
+  limitCountStore: createLimitCountStore(pool),
   quotas: createQuotaStore(pool),
   deliveries: createDeliveryStore(pool, newId),
   previews: createPreviewStore(pool, newId),
@@ -135,7 +145,6 @@ const createStores = (pool: PgPool, intakes: PgPool, newId: NewId) => ({
 
 /** Units of work only start where the database itself says that tenants are kept apart; the embedded one always has the role for it. */
 async function openPool({ config, database, roles, logger }: ServiceOptions): Promise<PgPool> {
-  limitCountStore: createLimitCountStore(pool),
   const pool = createPgPool({ connectionString: database.url, role: roles.app, max: POOL_SIZE, logger });
   try {
     await checkWall(pool, { role: roles.app, strict: config.isProduction || config.database === null });

@@ -62,7 +62,7 @@ export interface Config {
   /** Hosts of private networks that addresses in settings may name. */
   readonly outboundAllowedHosts: readonly string[];
   /** Jobs at the same time in this process. */
-  readonly concurrency: { readonly reply: number; readonly ingest: number; readonly crawl: number };
+  readonly concurrency: { readonly reply: number; readonly ingest: number; readonly crawl: number; readonly notify: number };
   /** Shortest pause between two requests of crawls to one host. */
   readonly crawlPauseMs: number;
   /** Where command line calls go. */

@@ -113,7 +113,7 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
       apiUrl: values.SLACK_API_URL,
     },
     discord: { token: values.DISCORD_TOKEN, apiUrl: values.DISCORD_API_URL },
-    concurrency: { reply: values.REPLY_CONCURRENCY, ingest: values.INGEST_CONCURRENCY, crawl: values.CRAWL_CONCURRENCY },
+    concurrency: { reply: values.REPLY_CONCURRENCY, ingest: values.INGEST_CONCURRENCY, crawl: values.CRAWL_CONCURRENCY, notify: values.NOTIFY_CONCURRENCY },
     crawlPauseMs: values.CRAWL_PAUSE_MS,
     cli: { url: values.CLAW_URL, apiKey: values.CLAW_API_KEY },
     warnings: [...unknownWarnings(env), ...modelWarnings(values, model, env)],

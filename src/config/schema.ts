@@ -210,6 +210,14 @@ export const VARIABLES = {
     docs: 'Web sites crawled at the same time by one process.',
     sample: '4',
   }),
+  NOTIFY_CONCURRENCY: variable({
+    group: 'Work',
+    parse: wholeNumber(1, 64),
+    default: 4,
+    rule: 'a whole number from 1 to 64',
+    docs: 'Notifications sent at the same time by one process.',
+    sample: '4',
+  }),
   CRAWL_PAUSE_MS: variable({
     group: 'Work',
     parse: wholeNumber(0, 60_000),

@@ -1,6 +1,7 @@
 /** Puts work that stands still back into the queue, whatever a crash, an emptied queue or a lost call left behind, clears what nobody came back for, counts what waits for a person, and keeps the database's own counts fresh. */
 import { CHANNEL_KINDS } from '../core/model/channel.ts';
 import { UNSENT_FILE_MS } from '../core/model/file.ts';
+import { NOTIFICATION_DAYS } from '../core/model/notification.ts';
 import { rest, type Clock } from '../kernel/clock.ts';
 import type { CrawlId, NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -38,6 +39,9 @@ export async function sweepOnce(deps: SweepDeps, idleMs: number = IDLE_MS): Prom
   const documents = await deps.sweep.stuckDocuments(MOST_A_SWEEP);
   await deps.jobs.enqueueIngest(documents.map(({ tenantId, documentId, queued }) => ({ tenantId, documentId, attempt: queued })));
   const crawls = await sweepCrawls(deps);
+  const notices = await deps.sweep.dueNotifications(MOST_A_SWEEP);
+  await deps.jobs.enqueueNotify(notices.map(({ tenantId, sendId, queued }) => ({ tenantId, sendId, attempt: queued })));
+  await deps.sweep.forgetNotifications(MOST_A_SWEEP, NOTIFICATION_DAYS);
   const files = await deps.sweep.removeUnsentFiles(MOST_A_SWEEP, UNSENT_FILE_MS);
   if (files > 0) deps.metrics.count('claw_unsent_files_removed_total', {}, files);
   if (turns.length > 0) deps.metrics.count('claw_swept_total', { kind: 'turn' }, turns.length);

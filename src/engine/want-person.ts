@@ -26,6 +26,8 @@ export interface PersonWanted {
 
 /** A longer message that happens to hold such words asks about something. */
 const LONGEST_WISH = 60;
+/** Who asks how, when or why wants to know something about it first. */
+const ASKS_ABOUT = /^(?:how|what|when|where|why|which|who)\b|怎么|怎樣|怎样|怎麼|如何|什么|什麼|为什么|哪/iu;
 /** Earlier messages looked through for refusals. */
 const LOOK_BACK = 30;
 
@@ -40,7 +42,7 @@ export async function wantPerson(deps: PersonDeps, turn: LeasedTurn, handover: H
 
 /** Whether the message asks for a person in so many words. */
 export async function asksForPerson({ setting }: PersonDeps, turn: LeasedTurn, text: string): Promise<boolean> {
-  if (text.length > LONGEST_WISH) return false;
+  if (text.length > LONGEST_WISH || ASKS_ABOUT.test(text.trim())) return false;
   const words = await setting(turn.tenantId, turn.channelId, 'handover.words');
   const said = text.toLowerCase();
   return words.some((one) => said.includes(one.toLowerCase()));

@@ -1,4 +1,5 @@
 /** What the admin API needs of the rest, as narrow as its use. */
+import type { Secret } from '../kernel/secret.ts';
 import type { Annotation } from '../core/model/annotation.ts';
 import type { Conversation } from '../core/model/conversation.ts';
 import type { Channel } from '../core/model/channel.ts';
@@ -10,6 +11,7 @@ import type { Tier } from '../core/model/tier.ts';
 import type { AnnotationStore, AnnotationWrite } from '../core/ports/annotation-store.ts';
 import type { Received } from '../core/ports/channel-host.ts';
 import type { ContactStore } from '../core/ports/contact-store.ts';
+import type { NotificationStore } from '../core/ports/notification-store.ts';
 import type { Claim, ConversationStore } from '../core/ports/conversation-store.ts';
 import type { DecideDelivery, DeliveryStore, DeliveryView } from '../core/ports/delivery-store.ts';
 import type { FileStore } from '../core/ports/file-store.ts';
@@ -100,6 +102,8 @@ export interface ApiServices {
   readonly secrets: Pick<SecretStore, 'put' | 'lastFours' | 'remove'>;
   readonly connections: ChannelConnections;
   readonly models: ModelEndpoints;
+  readonly notifications: Omit<NotificationStore, 'begin' | 'settle'>;
+  readonly newWebhookSecret: () => Secret;
   readonly usage: Pick<UsageStore, 'ofTurn'>;
   readonly ledger: Pick<UsageStore, 'report' | 'whatIf'>;
   readonly contacts: ContactStore;

@@ -22,6 +22,9 @@ export type AnnotationId = Id<'annotation'>;
 export type GapId = Id<'gap'>;
 export type ModelId = Id<'model'>;
 export type HandoverId = Id<'handover'>;
+export type EndpointId = Id<'endpoint'>;
+export type NotificationEventId = Id<'notification event'>;
+export type NotificationSendId = Id<'notification send'>;
 export type LimitEntryId = Id<'limit-entry'>;
 
 /** Makes identifiers: UUID version 7, so that rows made together lie together in an index. */

@@ -51,9 +51,13 @@ export async function openFairness(ownerUrl: string, { places, answerMs, quietTe
   };
   const receive = createReceiveMessage(ports);
   const answer = async () => (await clock.sleep(answerMs), answerOf('An answer.'));
-  const work = { ingest: async () => ({ kind: 'done' }) as const, crawl: async () => ({ kind: 'done' }) as const };
+  const work = {
+    ingest: async () => ({ kind: 'done' }) as const,
+    crawl: async () => ({ kind: 'done' }) as const,
+    notify: async () => ({ kind: 'done' }) as const,
+  };
   const reply = shareWorkers(createTakeTurn({ ...ports, answer }), places, clock);
-  await jobs.work({ ...work, reply }, { reply: places + placesForOthers(places), ingest: 0, crawl: 0 });
+  await jobs.work({ ...work, reply }, { reply: places + placesForOthers(places), ingest: 0, crawl: 0, notify: 0 });
   const stop = new AbortController();
   const sweeping = runSweep({ ...ports, sources: { startCrawl: async () => null } }, stop.signal);
   const quiet = await Promise.all(Array.from({ length: quietTenants }, () => plant(scene)));

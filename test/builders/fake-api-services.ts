@@ -19,6 +19,7 @@ import { buildChannel, buildMessage } from './fake-channel-host.ts';
 import { createFakeAnnotations, type FakeAnnotations } from './fake-annotations.ts';
 import { createFakeConnections } from './fake-connections.ts';
 import { createFakeDeliveries, type FakeDeliveries } from './fake-deliveries.ts';
+import { createFakeNotifications } from './fake-notifications.ts';
 import { createFakeLimits, type FakeLimits } from './fake-limits.ts';
 import { createFakeKnowledge, type FakeKnowledge } from './fake-knowledge.ts';
 import { createFakeCaches, type FakeCaches } from './fake-caches.ts';
@@ -66,6 +67,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     ...createFakeCaches(clock),
     clock,
     newId: newUuid,
+    ...createFakeNotifications(),
     ...createFakeLimits(tenantId, clock),
     keptAnswers: createMemoryKeptAnswers(),
     api,

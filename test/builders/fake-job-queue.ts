@@ -1,5 +1,5 @@
 /** A job queue that keeps what it is given and runs nothing. */
-import type { CrawlJob, IngestJob, JobQueue, ReplyJob } from '../../src/core/ports/job-queue.ts';
+import type { CrawlJob, IngestJob, JobQueue, NotifyJob, ReplyJob } from '../../src/core/ports/job-queue.ts';
 
 export interface QueuedReply extends ReplyJob {
   readonly attempt: number;
@@ -11,6 +11,7 @@ export interface FakeJobQueue extends JobQueue {
   readonly replies: QueuedReply[];
   readonly ingests: (IngestJob & { readonly attempt: number })[];
   readonly crawls: (CrawlJob & { readonly attempt: number })[];
+  readonly notices: (NotifyJob & { readonly attempt: number })[];
   /** From now on every addition fails like this; null mends it. */
   failWith(error: Error | null): void;
 }
@@ -19,6 +20,7 @@ export function createFakeJobQueue(): FakeJobQueue {
   const replies: QueuedReply[] = [];
   const ingests: FakeJobQueue['ingests'] = [];
   const crawls: FakeJobQueue['crawls'] = [];
+  const notices: FakeJobQueue['notices'] = [];
   let failure: Error | null = null;
   const check = (): void => {
     if (failure !== null) throw failure;
@@ -27,6 +29,7 @@ export function createFakeJobQueue(): FakeJobQueue {
     replies,
     ingests,
     crawls,
+    notices,
     failWith: (error) => void (failure = error),
     enqueueReply: async (job, options) => {
       check();
@@ -40,8 +43,12 @@ export function createFakeJobQueue(): FakeJobQueue {
       check();
       crawls.push(...jobs);
     },
+    enqueueNotify: async (jobs) => {
+      check();
+      notices.push(...jobs);
+    },
     work: async () => {},
-    depths: async () => ({ reply: replies.length, ingest: ingests.length, crawl: crawls.length }),
+    depths: async () => ({ reply: replies.length, ingest: ingests.length, crawl: crawls.length, notify: notices.length }),
     ping: async () => {},
     close: async () => {},
   };

@@ -11,7 +11,7 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
   const [channel, base, document, contact, conversation, message, turn, key] = Array.from({ length: 8 }, () => newUuid());
   const of = { tenant_id: tenantId };
   const gap = newUuid();
-  const [source, crawl] = [newUuid(), newUuid()];
+  const [source, crawl, endpoint, event] = [newUuid(), newUuid(), newUuid(), newUuid()];
   return {
     tenants: { id: tenantId, name: 'Planted', plan: 'free' },
     api_keys: { ...of, id: key, name: 'key', role: 'owner', tier: 'free', hash: newUuid(), last_four: 'abcd' },
@@ -98,7 +98,7 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
     knowledge_gaps: { ...of, id: gap, base_ids: [], words: ['w'], first_at: new Date(0), last_at: new Date(0) },
     gap_questions: { ...of, message_id: message, gap_id: gap, reason: 'refused' },
     gap_inbox: { ...of, answer_id: message, reason: 'refused' },
-    handovers: { ...of, conversation_id: conversation, reason: 'asked' },
+    handovers: { ...of, conversation_id: conversation, reason: 'taken' },
     model_endpoints: {
       ...of,
       id: newUuid(),
@@ -115,7 +115,9 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
     cache_marks: { ...of, tag: 't', place: '1', at: new Date(0) },
     limit_entries: { ...of, id: newUuid(), list: 'block', subject: 'address', value: '203.0.113.9/32', reason: 'r', changed_by: 't' },
     limit_counts: { ...of, minute: new Date(0), level: 'l', part: '', subject: '', admitted: 1, refused: 0, shadowed: 0 },
-    notifications_outbox: { ...of, id: newUuid(), kind: 'k', payload: '{}' },
+    notifications_outbox: { ...of, id: event, kind: 'k', payload: '{}' },
+    notification_endpoints: { ...of, id: endpoint, name: 'n', url: 'https://told.example/', events: [], sealed: Buffer.from('s') },
+    notification_sends: { ...of, endpoint_id: endpoint, event_id: event },
   };
 }
 

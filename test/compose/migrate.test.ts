@@ -87,7 +87,7 @@ function describeLogins(serverUrl: string): void {
       clock: createSystemClock(),
       onError: () => {},
     });
-    expect(await jobs.depths()).toEqual({ reply: 0, ingest: 0, crawl: 0 });
+    expect(await jobs.depths()).toEqual({ reply: 0, ingest: 0, crawl: 0, notify: 0 });
     await jobs.close(0);
   });
 

@@ -34,7 +34,7 @@ export function jobQueueEndings(queue: OpenQueue, interrupt: (() => Promise<void
     await closing;
     expect(finished).toBe(true);
     expect(started).toHaveLength(1);
-    expect(await feeding.depths()).toEqual({ reply: 1, ingest: 0, crawl: 0 });
+    expect(await feeding.depths()).toEqual({ reply: 1, ingest: 0, crawl: 0, notify: 0 });
     await feeding.work(handlers({}), one);
     await until(async () => (await feeding.depths()).reply === 0);
   });

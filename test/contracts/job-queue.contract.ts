@@ -1,9 +1,9 @@
 /** What every JobQueue must do, whatever stands behind it. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { CrawlJob, IngestJob, JobQueue, ReplyJob } from '../../src/core/ports/job-queue.ts';
+import type { CrawlJob, IngestJob, NotifyJob, JobQueue, ReplyJob } from '../../src/core/ports/job-queue.ts';
 import { until } from '../support/until.ts';
 import { jobQueueEndings } from './job-queue-endings.ts';
-import { crawlJob, done, handlers, ingestJob, now, one, replyJob, tenantId } from './job-queue-samples.ts';
+import { crawlJob, done, handlers, ingestJob, notifyJob, now, one, replyJob, tenantId } from './job-queue-samples.ts';
 import type { LockTimes, OpenQueue } from './job-queue-samples.ts';
 
 export interface JobQueueUnderTest {
@@ -35,11 +35,12 @@ export function describeJobQueue(name: string, start: () => Promise<JobQueueUnde
       return next;
     };
 
-    it('runs a reply, a document and a crawl with the ids that were put in', async () => {
+    it('runs a reply, a document, a crawl and a notification with the ids that were put in', async () => {
       const jobs = await queue();
       const replies: ReplyJob[] = [];
       const documents: IngestJob[] = [];
       const sites: CrawlJob[] = [];
+      const sends: NotifyJob[] = [];
       await jobs.work(
         {
           reply: async (job) => {
@@ -54,6 +55,10 @@ export function describeJobQueue(name: string, start: () => Promise<JobQueueUnde
             sites.push(job);
             return done;
           },
+          notify: async (job) => {
+            sends.push(job);
+            return done;
+          },
         },
         one,
       );
@@ -63,7 +68,10 @@ export function describeJobQueue(name: string, start: () => Promise<JobQueueUnde
       const crawl = crawlJob();
       await jobs.enqueueIngest([ingest]);
       await jobs.enqueueCrawl([crawl]);
-      await until(() => replies.length === 1 && documents.length === 1 && sites.length === 1);
+      const notify = notifyJob();
+      await jobs.enqueueNotify([notify]);
+      await until(() => [replies, documents, sites, sends].every((of) => of.length === 1));
+      expect(sends).toEqual([{ tenantId, sendId: notify.sendId }]);
       expect(sites).toEqual([{ tenantId, crawlId: crawl.crawlId }]);
       expect(replies).toEqual([reply]);
       expect(documents).toEqual([{ tenantId, documentId: ingest.documentId }]);
@@ -79,12 +87,12 @@ export function describeJobQueue(name: string, start: () => Promise<JobQueueUnde
             return done;
           },
         }),
-        { reply: 1, ingest: 4, crawl: 0 },
+        { reply: 1, ingest: 4, crawl: 0, notify: 0 },
       );
       await until(async () => (await jobs.depths()).ingest === 0);
       await jobs.enqueueIngest(Array.from({ length: 600 }, ingestJob));
       await until(() => seen.size === 600, 20_000);
-      expect(await jobs.depths()).toEqual({ reply: 0, ingest: 0, crawl: 0 });
+      expect(await jobs.depths()).toEqual({ reply: 0, ingest: 0, crawl: 0, notify: 0 });
     }, 30_000);
 
     it('counts what waits, delayed jobs among it', async () => {
@@ -93,7 +101,7 @@ export function describeJobQueue(name: string, start: () => Promise<JobQueueUnde
       await jobs.enqueueReply(replyJob(), { ...now, priority: 3 });
       await jobs.enqueueReply(replyJob(), { ...now, delayMs: 300 });
       await jobs.enqueueIngest([ingestJob(), ingestJob()]);
-      expect(await jobs.depths()).toEqual({ reply: 3, ingest: 2, crawl: 0 });
+      expect(await jobs.depths()).toEqual({ reply: 3, ingest: 2, crawl: 0, notify: 0 });
       await jobs.work(handlers({}), one);
       await until(async () => (await jobs.depths()).reply + (await jobs.depths()).ingest === 0);
     });
@@ -221,7 +229,7 @@ export function describeJobQueue(name: string, start: () => Promise<JobQueueUnde
             return done;
           },
         }),
-        { reply: 3, ingest: 1, crawl: 0 },
+        { reply: 3, ingest: 1, crawl: 0, notify: 0 },
       );
       await until(() => ended === 30);
       expect(most).toBe(3);
@@ -236,8 +244,8 @@ export function describeJobQueue(name: string, start: () => Promise<JobQueueUnde
           return done;
         },
       });
-      await left.work(working, { reply: 4, ingest: 1, crawl: 0 });
-      await right.work(working, { reply: 4, ingest: 1, crawl: 0 });
+      await left.work(working, { reply: 4, ingest: 1, crawl: 0, notify: 0 });
+      await right.work(working, { reply: 4, ingest: 1, crawl: 0, notify: 0 });
       const jobs = Array.from({ length: 60 }, replyJob);
       await Promise.all(jobs.map((job) => left.enqueueReply(job, now)));
       await until(() => ran.length >= 60);

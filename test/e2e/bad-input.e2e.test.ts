@@ -204,6 +204,7 @@ describe('what belongs to another business', () => {
     changeModel: { name: 'stolen' },
     changeLimitEntry: { reason: 'stolen' },
     changeContact: { tier: 'free' },
+    changeNotificationEndpoint: { name: 'stolen' },
   };
   const ids = (): Readonly<Record<string, readonly string[]>> => ({
     messages: [other.ids.message],
@@ -220,6 +221,8 @@ describe('what belongs to another business', () => {
     models: [other.ids.model],
     'rate-limits/lists': [other.ids.list],
     contacts: [other.ids.contact],
+    'notifications/endpoints': [other.ids.endpoint],
+    'notifications/attempts': [other.ids.notification],
   });
 
   it('is not found under any address of the API, exactly as what nobody has', async () => {

@@ -5,7 +5,7 @@ import { CHANNEL_KINDS } from '../../src/core/model/channel.ts';
 import type { DueSource, StuckCrawl, StuckDocument, StuckTurn, SweepStore } from '../../src/core/ports/sweep-store.ts';
 import { UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
-import type { CrawlId, SourceId, TenantId } from '../../src/kernel/ids.ts';
+import type { CrawlId, NotificationSendId, SourceId, TenantId } from '../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../src/kernel/logger.ts';
 import { faulty } from '../chaos/faulty.ts';
 import { createFakeJobQueue } from '../builders/fake-job-queue.ts';
@@ -19,6 +19,7 @@ const STUCK: readonly StuckTurn[] = [
 ];
 const DOCUMENT: StuckDocument = { tenantId: newUuid(), documentId: newUuid(), queued: 3 };
 const CRAWL: StuckCrawl = { tenantId: newUuid(), crawlId: newUuid(), queued: 4 };
+const NOTICE = { tenantId: newUuid<TenantId>(), sendId: newUuid<NotificationSendId>(), queued: 2 };
 const DUE: DueSource = { tenantId: newUuid(), sourceId: newUuid() };
 
 function rig() {
@@ -27,6 +28,8 @@ function rig() {
     stuckDocuments: async () => [DOCUMENT],
     stuckCrawls: async () => [CRAWL],
     dueSources: async () => [DUE],
+    dueNotifications: async () => [NOTICE],
+    forgetNotifications: async () => 0,
     removeUnsentFiles: async () => 2,
     freeHolds: async () => 0,
     unknownDeliveries: async () => new Map([['telegram', 4]]),
@@ -59,7 +62,13 @@ it('queues what stands still, oldest first, under new names and at once, behind 
     ['claw_swept_total', 'document'],
     ['claw_swept_total', 'crawl'],
   ]);
-  expect(deps.metrics.gauges.get('claw_queue_jobs')).toBe(2);
+  expect(deps.metrics.gauges.get('claw_queue_jobs')).toBe(1);
+});
+
+it('queues the notifications that are due', async () => {
+  const deps = rig();
+  await sweepOnce(deps);
+  expect(deps.jobs.notices).toEqual([{ tenantId: NOTICE.tenantId, sendId: NOTICE.sendId, attempt: 2 }]);
 });
 
 it('begins the crawls whose time has come, and queues again those that stand still', async () => {

@@ -33,6 +33,9 @@ await describeEngine('a wish for a person', (scene) => {
     const question = await ask('question', 'In which of your shops, and at what time of the day, may I speak to a person about my kettle?');
     await work(question.turnId, says('In all of them.'));
     expect(await about(question.conversationId)).toMatchObject({ owner: 'bot', reason: undefined, text: 'In all of them.' });
+    const how = await ask('how', '怎么转人工？');
+    await work(how.turnId, says('输入 /human。'));
+    expect(await about(how.conversationId)).toMatchObject({ owner: 'bot', reason: undefined });
   });
 
   it('is taken for granted after as many refusals in a row as the business says', async () => {

@@ -32,7 +32,9 @@ export interface SecondTenant {
       | 'delivery'
       | 'model'
       | 'list'
-      | 'contact',
+      | 'contact'
+      | 'endpoint'
+      | 'notification',
       string
     >
   >;
@@ -81,6 +83,9 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
   const entry = { list: 'block', subject: 'address', value: '203.0.113.9', reason: 'a flood' };
   const list: string = (await post('/rate-limits/lists', entry))['id']!;
   const model: string = (await post('/models', { base_url: 'https://models.example/v1', model: 'none', enabled: false }))['id']!;
+  const address = { name: 'Zephyr', url: 'https://zephyr.example/told', enabled: false };
+  const endpoint: string = (await post('/notifications/endpoints', address))['id']!;
+  const notification: string = (await post(`/notifications/endpoints/${endpoint}/test`, {}))['id']!;
   const conversation = message.conversation_id;
   const ids = {
     channel,
@@ -98,6 +103,8 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
     model,
     list,
     contact,
+    endpoint,
+    notification,
   };
   return { apiKey, webKey, visitor, ids };
 }

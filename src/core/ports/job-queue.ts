@@ -1,5 +1,5 @@
 /** Background work: a job only wakes; the rows in the store say what is to be done. */
-import type { CrawlId, DocumentId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { CrawlId, DocumentId, NotificationSendId, TenantId, TurnId } from '../../kernel/ids.ts';
 
 export interface ReplyJob {
   readonly tenantId: TenantId;
@@ -16,6 +16,11 @@ export interface CrawlJob {
   readonly crawlId: CrawlId;
 }
 
+export interface NotifyJob {
+  readonly tenantId: TenantId;
+  readonly sendId: NotificationSendId;
+}
+
 /** What a handler says when it returns: finished, or come back after a wait. */
 export type JobResult = { readonly kind: 'done' } | { readonly kind: 'later'; readonly waitMs: number };
 
@@ -23,6 +28,7 @@ export interface JobHandlers {
   readonly reply: (job: ReplyJob, signal: AbortSignal) => Promise<JobResult>;
   readonly ingest: (job: IngestJob, signal: AbortSignal) => Promise<JobResult>;
   readonly crawl: (job: CrawlJob, signal: AbortSignal) => Promise<JobResult>;
+  readonly notify: (job: NotifyJob, signal: AbortSignal) => Promise<JobResult>;
 }
 
 /** A number for each kind of job. */
@@ -33,6 +39,7 @@ export interface JobQueue {
   enqueueReply(job: ReplyJob, options: { readonly attempt: number; readonly delayMs: number; readonly priority: number }): Promise<void>;
   enqueueIngest(jobs: readonly (IngestJob & { readonly attempt: number })[]): Promise<void>;
   enqueueCrawl(jobs: readonly (CrawlJob & { readonly attempt: number })[]): Promise<void>;
+  enqueueNotify(jobs: readonly (NotifyJob & { readonly attempt: number })[]): Promise<void>;
   /** Starts workers; each kind has a queue and a concurrency of its own, and none at 0. */
   work(handlers: JobHandlers, concurrency: JobNumbers): Promise<void>;
   /** Jobs that wait. */

@@ -18,6 +18,10 @@ export const COUNTERS = {
     help: 'What the rate limits refused, or would have refused (shadow), by level.',
     labels: ['level', 'result'],
   },
+  claw_notifications_total: {
+    help: 'Attempts at notifications, by result: sent, retry, dead, gone.',
+    labels: ['result'],
+  },
   claw_quota_holds_total: {
     help: 'Questions that began a conversation, by what was left of the month: within, over, refused.',
     labels: ['result'],

@@ -1,5 +1,5 @@
 /** What must look across tenants to keep work moving: returns ids only. */
-import type { CrawlId, DocumentId, SourceId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { CrawlId, DocumentId, NotificationSendId, SourceId, TenantId, TurnId } from '../../kernel/ids.ts';
 
 export interface StuckTurn {
   readonly tenantId: TenantId;
@@ -33,6 +33,12 @@ export interface SweepStore {
   stuckCrawls(limit: number): Promise<readonly StuckCrawl[]>;
   /** Sources whose next crawl is due; each is given to one caller, and again after minutes when it was not begun. */
   dueSources(limit: number): Promise<readonly DueSource[]>;
+  /** Notifications that are due; each is given out once until a minute has passed. */
+  dueNotifications(
+    limit: number,
+  ): Promise<readonly { readonly tenantId: TenantId; readonly sendId: NotificationSendId; readonly queued: number }[]>;
+  /** Events that happened so many days ago and are not on their way any more; says how many were removed. */
+  forgetNotifications(limit: number, days: number): Promise<number>;
   /** Removes files that were kept `ageMs` ago and sent with no message; says how many. */
   removeUnsentFiles(limit: number, ageMs: number): Promise<number>;
   /** Frees what was held of quotas for turns that ended without bringing an answer; says how many. */

@@ -9,13 +9,13 @@ export interface PostgresJobQueueOptions extends JobQueueOptions {
   readonly connectionString: string;
   /** What migrateJobSchema returned: the role to take after connecting. */
   readonly role?: string;
-  /** Most connections of this process to the jobs' database, 7 when absent; a process that works keeps three of them to listen. */
+  /** Most connections of this process to the jobs' database, 8 when absent; a process that works keeps four of them to listen. */
   readonly connections?: number;
 }
 
 /** The schema must exist (migrateJobSchema). Throws UpstreamUnreachable when the database cannot be used; so does every call. */
 export function createPostgresJobQueue(options: PostgresJobQueueOptions): Promise<JobQueue> {
-  const pool = createJobPool(options.connectionString, options.role, options.connections ?? 7);
+  const pool = createJobPool(options.connectionString, options.role, options.connections ?? 8);
   pool.on('error', options.onError);
   const place = {
     backend: createPostgresBackend,

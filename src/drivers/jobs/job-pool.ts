@@ -5,7 +5,7 @@ import { joinStartOptions } from '../_shared/start-options.ts';
 import { JOB_SCHEMA } from './job-schema.ts';
 
 /**
- * At most `size` connections: one kept by each worker for LISTEN (three in a process that works on every kind of job, none in one that
+ * At most `size` connections: one kept by each worker for LISTEN (four in a process that works on every kind of job, none in one that
  * only enqueues), the rest opened on demand for short statements and closed after 30 s without use.
  */
 export function createJobPool(connectionString: string, role: string | undefined, size: number): PgPool {

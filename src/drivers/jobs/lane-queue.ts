@@ -1,10 +1,23 @@
 /** A job queue made of a lane for each kind of job on BullMQ, whatever database they lie in. */
 import type { IQueueBackend } from 'bullmq';
-import type { JobQueue } from '../../core/ports/job-queue.ts';
+import type { JobHandlers, JobNumbers, JobQueue } from '../../core/ports/job-queue.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { createCallGate } from './call-gate.ts';
-import { CRAWL_JOB, crawlData, INGEST_JOB, ingestData, readCrawl, readIngest, readReply, REPLY_JOB, replyData } from './job-data.ts';
+import {
+  CRAWL_JOB,
+  crawlData,
+  INGEST_JOB,
+  ingestData,
+  NOTIFY_JOB,
+  notifyData,
+  readCrawl,
+  readIngest,
+  readNotify,
+  readReply,
+  REPLY_JOB,
+  replyData,
+} from './job-data.ts';
 import { createLane } from './job-lane.ts';
 import type { JobLane, LanePlace, NewJob } from './job-lane.ts';
 
@@ -33,38 +46,54 @@ export async function openLaneQueue<B extends IQueueBackend, C>(place: QueuePlac
   const { logger, clock, onError, lockMs = 10_000, stalledMs = 5_000 } = options;
   const shared = { logger, clock, onError, lockMs, stalledMs };
   const open = (queueName: string, jobName: string): JobLane => createLane(place, { ...shared, queueName, jobName });
-  const [replies, ingest, crawls] = [open('replies', REPLY_JOB), open('ingest', INGEST_JOB), open('crawls', CRAWL_JOB)];
-  const lanes = [replies, ingest, crawls];
+  const lanes: Lanes = {
+    reply: open('replies', REPLY_JOB),
+    ingest: open('ingest', INGEST_JOB),
+    crawl: open('crawls', CRAWL_JOB),
+    notify: open('notifications', NOTIFY_JOB),
+  };
+  const all = Object.values(lanes);
   const calls = createCallGate();
   const letGo = async (): Promise<void> => {
     await calls.shut();
-    await Promise.all(lanes.map((lane) => lane.close()));
+    await Promise.all(all.map((lane) => lane.close()));
     await place.close();
   };
   let closing: Promise<void> | null = null;
   try {
-    await calls.pass(() => Promise.all(lanes.map((lane) => lane.ready())));
+    await calls.pass(() => Promise.all(all.map((lane) => lane.ready())));
   } catch (error) {
     await letGo();
     throw error;
   }
   return {
     enqueueReply: (job, { attempt, delayMs, priority }) =>
-      calls.pass(() => replies.add({ id: `${job.turnId}-${attempt}`, data: replyData(job), delayMs, priority })),
+      calls.pass(() => lanes.reply.add({ id: `${job.turnId}-${attempt}`, data: replyData(job), delayMs, priority })),
     enqueueIngest: (jobs) =>
-      calls.pass(() => addAll(ingest, jobs, (job) => ({ id: `${job.documentId}-${job.attempt}`, data: ingestData(job) }))),
+      calls.pass(() => addAll(lanes.ingest, jobs, (job) => ({ id: `${job.documentId}-${job.attempt}`, data: ingestData(job) }))),
     enqueueCrawl: (jobs) =>
-      calls.pass(() => addAll(crawls, jobs, (job) => ({ id: `${job.crawlId}-${job.attempt}`, data: crawlData(job) }))),
-    work: (handlers, concurrency) =>
-      calls.pass(async () => {
-        await replies.work(async (data, signal) => handlers.reply(readReply(data), signal), concurrency.reply);
-        await ingest.work(async (data, signal) => handlers.ingest(readIngest(data), signal), concurrency.ingest);
-        await crawls.work(async (data, signal) => handlers.crawl(readCrawl(data), signal), concurrency.crawl);
-      }),
-    depths: () => calls.pass(async () => ({ reply: await replies.depth(), ingest: await ingest.depth(), crawl: await crawls.depth() })),
+      calls.pass(() => addAll(lanes.crawl, jobs, (job) => ({ id: `${job.crawlId}-${job.attempt}`, data: crawlData(job) }))),
+    enqueueNotify: (jobs) =>
+      calls.pass(() => addAll(lanes.notify, jobs, (job) => ({ id: `${job.sendId}-${job.attempt}`, data: notifyData(job) }))),
+    work: (handlers, concurrency) => calls.pass(() => work(lanes, handlers, concurrency)),
+    depths: () => calls.pass(() => depthsOf(lanes)),
     ping: () => calls.pass(() => place.ping()),
-    close: (deadlineMs) => (closing ??= drain(lanes, deadlineMs, clock).then(letGo)),
+    close: (deadlineMs) => (closing ??= drain(all, deadlineMs, clock).then(letGo)),
   };
+}
+
+type Lanes = Readonly<Record<keyof JobHandlers, JobLane>>;
+
+async function work(lanes: Lanes, handlers: JobHandlers, concurrency: JobNumbers): Promise<void> {
+  await lanes.reply.work(async (data, signal) => handlers.reply(readReply(data), signal), concurrency.reply);
+  await lanes.ingest.work(async (data, signal) => handlers.ingest(readIngest(data), signal), concurrency.ingest);
+  await lanes.crawl.work(async (data, signal) => handlers.crawl(readCrawl(data), signal), concurrency.crawl);
+  await lanes.notify.work(async (data, signal) => handlers.notify(readNotify(data), signal), concurrency.notify);
+}
+
+async function depthsOf(lanes: Lanes): Promise<JobNumbers> {
+  const depths = await Promise.all(Object.entries(lanes).map(async ([kind, lane]) => [kind, await lane.depth()] as const));
+  return Object.fromEntries(depths) as JobNumbers;
 }
 
 async function addAll<T>(lane: JobLane, jobs: readonly T[], toJob: (job: T) => NewJob): Promise<void> {

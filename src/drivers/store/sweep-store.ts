@@ -1,5 +1,5 @@
 /** The sweeper's questions on PostgreSQL. */
-import type { CrawlId, DocumentId, SourceId, TenantId } from '../../kernel/ids.ts';
+import type { CrawlId, DocumentId, NotificationSendId, SourceId, TenantId } from '../../kernel/ids.ts';
 import { SETTLE_AFTER_MS } from '../../core/model/delivery.ts';
 import type { StuckTurn, SweepStore } from '../../core/ports/sweep-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
@@ -25,6 +25,14 @@ export function createSweepStore(pool: PgPool): SweepStore {
       ),
     dueSources: (limit) =>
       call<{ tenantId: TenantId; sourceId: SourceId }>('claw_due_sources', 'tenant_id as "tenantId", source_id as "sourceId"', limit),
+    dueNotifications: (limit) =>
+      call<{ tenantId: TenantId; sendId: NotificationSendId; queued: number }>(
+        'claw_sweep_notifications',
+        'tenant_id as "tenantId", send_id as "sendId", queued',
+        limit,
+      ),
+    forgetNotifications: async (limit, days) =>
+      (await call<{ removed: number }>('claw_forget_notifications', 'claw_forget_notifications as removed', days, limit))[0]?.removed ?? 0,
     removeUnsentFiles: async (limit, ageMs) =>
       (await call<{ removed: number }>('claw_sweep_files', 'claw_sweep_files as removed', limit, ageMs))[0]?.removed ?? 0,
     freeHolds: async (limit) => (await call<{ freed: number }>('claw_sweep_holds', 'claw_sweep_holds as freed', limit))[0]?.freed ?? 0,

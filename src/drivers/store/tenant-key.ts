@@ -14,7 +14,8 @@ const HOLD = `insert into tenant_keys (tenant_id, wrapped, wrapped_by) values ($
   on conflict (tenant_id) do update set tenant_id = excluded.tenant_id returning wrapped, wrapped_by`;
 
 const UNUSED = `delete from tenant_keys where tenant_id = $1 and not exists (select from channel_secrets where tenant_id = $1)
-  and not exists (select from model_endpoints where tenant_id = $1 and sealed is not null)`;
+  and not exists (select from model_endpoints where tenant_id = $1 and sealed is not null)
+  and not exists (select from notification_endpoints where tenant_id = $1)`;
 
 /** Of a shorter value four characters would be too much of it. */
 const LEAST_SHOWN = 16;

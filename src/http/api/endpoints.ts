@@ -17,6 +17,7 @@ import { createGapEndpoints } from './knowledge/gaps.ts';
 import { createWholeBaseEndpoints } from './knowledge/transfer.ts';
 import { createMessageEndpoints } from './messages/routes.ts';
 import { createModelEndpoints } from './models/routes.ts';
+import { createNotificationEndpoints } from './notifications/routes.ts';
 import { createPlanEndpoints } from './plans/routes.ts';
 import { createRateLimitEndpoints } from './rate-limits/routes.ts';
 import { createTaskEndpoints } from './tasks/routes.ts';
@@ -41,6 +42,7 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
     ...createChannelEndpoints(services),
     ...createDeliveryEndpoints(services),
     ...createModelEndpoints(services),
+    ...createNotificationEndpoints(services),
     ...createContactEndpoints(services),
     ...createPlanEndpoints(),
     ...createUsageEndpoints(services),

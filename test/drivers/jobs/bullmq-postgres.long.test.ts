@@ -78,7 +78,7 @@ for (const kind of ['embedded', 'system'] as const) {
       const role = `jobs_of_${login}`;
       expect(await migrateJobSchema(url, role)).toBe(role);
       const jobs = await createPostgresJobQueue({ connectionString: url, role, logger, clock, onError: () => {} });
-      expect(await jobs.depths()).toEqual({ reply: 0, ingest: 0, crawl: 0 });
+      expect(await jobs.depths()).toEqual({ reply: 0, ingest: 0, crawl: 0, notify: 0 });
       await jobs.close(0);
       expect(await migrateJobSchema(url, role)).toBe(role);
     });
@@ -129,7 +129,7 @@ for (const kind of ['embedded', 'system'] as const) {
         };
         const job = { tenantId: newUuid<TenantId>(), turnId: newUuid<TurnId>() };
         jobs
-          .work({ reply, ingest: done, crawl: done }, { reply: 1, ingest: 0, crawl: 0 })
+          .work({ reply, ingest: done, crawl: done, notify: done }, { reply: 1, ingest: 0, crawl: 0, notify: 0 })
           .then(() => jobs.enqueueReply(job, { attempt: 1, delayMs: 0, priority: 0 }))
           .catch(reject);
       });
@@ -146,16 +146,16 @@ for (const kind of ['embedded', 'system'] as const) {
         logger,
         clock,
         onError: () => {},
-        connections: 4,
+        connections: 5,
       });
-      await jobs.work({ reply: done, ingest: done, crawl: done }, { reply: 20, ingest: 20, crawl: 20 });
+      await jobs.work({ reply: done, ingest: done, crawl: done, notify: done }, { reply: 20, ingest: 20, crawl: 20, notify: 20 });
       await Promise.all(Array.from({ length: 40 }, () => jobs.ping()));
       const open = await query(
         url,
         `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
       );
       await jobs.close(0);
-      expect(open).toEqual([{ n: 4 }]);
+      expect(open).toEqual([{ n: 5 }]);
     });
   });
 }

@@ -1,0 +1,69 @@
+/** Brings one event to one address: at least once, with the same id each time, until it is taken or given up. */
+import type { Clock } from '../kernel/clock.ts';
+import { ClawError } from '../kernel/errors.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { pauseAfter } from '../core/model/notification.ts';
+import type { JobResult, NotifyJob } from '../core/ports/job-queue.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
+import type { NotificationStore, OpenSend, SendResult } from '../core/ports/notification-store.ts';
+import type { CallWebhook } from '../core/ports/webhook-caller.ts';
+
+export interface NotifyDeps {
+  readonly notifications: Pick<NotificationStore, 'begin' | 'settle'>;
+  readonly callWebhook: CallWebhook;
+  readonly metrics: Pick<Metrics, 'count'>;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly logger: Logger;
+}
+
+export type SendNotification = (job: NotifyJob, signal: AbortSignal) => Promise<JobResult>;
+
+/** Standard Webhooks: 15 to 30 seconds. */
+const TIMEOUT_MS = 15_000;
+const GONE = 410;
+const DONE: JobResult = { kind: 'done' };
+
+export function createSendNotification(deps: NotifyDeps): SendNotification {
+  return async ({ tenantId, sendId }, signal) => {
+    const send = await deps.notifications.begin(tenantId, sendId);
+    if (send === null) return DONE;
+    const result = await call(deps, send, signal);
+    await deps.notifications.settle(tenantId, sendId, result);
+    const told = result.kind === 'failed' ? (result.retryInMs === null ? 'dead' : 'retry') : result.kind;
+    deps.metrics.count('claw_notifications_total', { result: told });
+    if (result.kind !== 'sent') deps.logger.warn({ send_id: sendId, status: result.status, result: told }, 'a notification was not taken');
+    return DONE;
+  };
+}
+
+async function call(deps: NotifyDeps, send: OpenSend, draining: AbortSignal): Promise<SendResult> {
+  const over = new AbortController();
+  const signal = AbortSignal.any([draining, over.signal]);
+  const late = deps.clock.sleep(TIMEOUT_MS, signal).then(
+    () => over.abort(),
+    // It ended in time.
+    () => undefined,
+  );
+  try {
+    const body = JSON.stringify({ type: send.kind, timestamp: send.at.toISOString(), data: send.data });
+    const { status, retryAfterMs } = await deps.callWebhook({ url: send.url, id: send.eventId, body, secrets: send.secrets, signal });
+    if (status >= 200 && status < 300) return { kind: 'sent', status };
+    const error = `It answered ${status}.`;
+    return status === GONE ? { kind: 'gone', status, error } : failed(send, status, error, retryAfterMs);
+  } catch (error) {
+    // A process that drains did not try: another one begins anew at once.
+    if (draining.aborted) return { kind: 'failed', status: null, error: 'Interrupted by a restart.', retryInMs: 0 };
+    if (over.signal.aborted) return failed(send, null, `It did not answer within ${TIMEOUT_MS / 1_000} seconds.`);
+    if (!(error instanceof ClawError)) throw error;
+    return failed(send, null, error.message);
+  } finally {
+    over.abort();
+    await late;
+  }
+}
+
+/** A server that names a time is not asked before it. */
+function failed({ attempts }: OpenSend, status: number | null, error: string, retryAfterMs = 0): SendResult {
+  const pauseMs = pauseAfter(attempts);
+  return { kind: 'failed', status, error, retryInMs: pauseMs === null ? null : Math.max(pauseMs, retryAfterMs) };
+}
