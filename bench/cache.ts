@@ -6,18 +6,17 @@
  *
  * From the repository's root, with the question sets of `../shared/data/rag`. A conversation asks two to six questions out of 150, the n-th
  * of which is asked 1/n as often as the first; each turn goes to either replica and ends with an answer, which makes what was said another;
- * a document changes after every 250 turns. Context: what the answer rests on, what was said, and the passages. Every read of the cache is
+ * the knowledge changes after every 250 turns, whereupon one replica searches ahead, as it does by itself. Context: what the answer rests on, what was said, and the passages. Every read of the cache is
  * held against the truth.
  */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { createCache } from '../src/drivers/cache/two-level.ts';
 import { openSharedLevel } from '../src/drivers/cache/shared-level.ts';
 import { createInProcessLiveEvents } from '../src/drivers/live/in-process.ts';
 import { createWordsIndex } from '../src/drivers/passages/words-index.ts';
 import { createAdminStores } from '../src/drivers/store/create-admin-stores.ts';
 import { createCacheMarkStore } from '../src/drivers/store/cache-mark-store.ts';
+import { createQuestionStore } from '../src/drivers/store/question-store.ts';
 import { createTextAnalyser } from '../src/drivers/text-analyser/jieba-and-stems.ts';
 import { SETTINGS, type SettingKey } from '../src/core/model/setting.ts';
 import type { LeasedTurn } from '../src/core/model/turn.ts';
@@ -29,9 +28,9 @@ import { createCaches, type Caches } from '../src/engine/caches.ts';
 import { findPassages } from '../src/engine/find-passages.ts';
 import { keepTalk } from '../src/engine/keep-talk.ts';
 import { readTalk } from '../src/engine/read-talk.ts';
-import { splitDocument } from '../src/engine/split-document.ts';
+import { warmCache } from '../src/engine/warm-cache.ts';
 import { createSystemClock } from '../src/kernel/clock.ts';
-import { newUuid, type BaseId, type ChannelId, type ContactId, type ConversationId, type TenantId } from '../src/kernel/ids.ts';
+import { newUuid, type ChannelId, type ContactId, type ConversationId, type TenantId } from '../src/kernel/ids.ts';
 import { createSilentLogger } from '../src/kernel/logger.ts';
 import { Secret } from '../src/kernel/secret.ts';
 import { noCaches } from '../test/builders/no-caches.ts';
@@ -39,9 +38,9 @@ import { createRecordedMetrics } from '../test/builders/recorded-metrics.ts';
 import { startTestPostgres } from '../test/support/postgres.ts';
 import { startTestRedis } from '../test/support/redis.ts';
 import { openTestStore, type TestStore } from '../test/support/store.ts';
+import { plantKnowledge, rowsOf } from './plant-knowledge.ts';
 
-const [DOCUMENTS, QUESTIONS, CONVERSATIONS, CHANGE_EVERY] = [800, 150, 200, 250];
-const DATA = resolve('../shared/data/rag');
+const [QUESTIONS, CONVERSATIONS, CHANGE_EVERY] = [150, 200, 250];
 const clock = createSystemClock();
 const logger = createSilentLogger();
 const analyser = createTextAnalyser();
@@ -56,44 +55,9 @@ function seeded(state: number): () => number {
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
-async function rowsOf<T>(file: string, most: number): Promise<T[]> {
-  const lines = (await readFile(join(DATA, file), 'utf8')).split('\n').filter((line) => line !== '');
-  return lines.slice(0, most).map((line) => JSON.parse(line) as T);
-}
-
-async function plant(store: TestStore): Promise<void> {
-  const baseId = newUuid<BaseId>();
-  await store.owner(`insert into tenants (id, name, plan) values ($1, 'T', 'enterprise')`, [tenantId]);
-  await store.owner(`insert into channels (tenant_id, id, kind, name, public_key) values ($1, $2, 'web', 'W', 'bench')`, [
-    tenantId,
-    channelId,
-  ]);
-  await store.owner(`insert into knowledge_bases (tenant_id, id, name) values ($1, $2, 'B')`, [tenantId, baseId]);
-  await store.owner(`insert into contacts (tenant_id, id, channel_id, external_id, tier) values ($1, $2, $3, 'c', 'free')`, [
-    tenantId,
-    contactId,
-    channelId,
-  ]);
-  for (const { title, text } of await rowsOf<{ title: string; text: string }>('dev-en.corpus.jsonl', DOCUMENTS)) {
-    const id = newUuid<Parameters<typeof index.put>[2]>();
-    await store.owner(
-      `insert into documents (tenant_id, id, base_id, title, media_type, content, content_hash, state) values ($1, $2, $3, $4, 'text/plain', '', '', 'ready')`,
-      [tenantId, id, baseId, title],
-    );
-    const sections = [{ headingPath: [], blocks: [{ text, atomic: false }] }];
-    const drafts = splitDocument({ title: null, sections, language: analyser.language(text) }, title, analyser);
-    await store.pool.withTenant(tenantId, (tx) => index.put(tx, baseId, id, drafts));
-  }
-  await store.owner('analyze');
-}
-
-async function openReplica(store: TestStore, redisUrl: string | null) {
-  const place = redisUrl === null ? null : { url: new Secret(redisUrl), prefix: newUuid().slice(0, 8) };
-  return { place, open: () => openCachesOf(store, place) };
-}
-
-async function openCachesOf(store: TestStore, place: { url: Secret; prefix: string } | null) {
-  const shared = place && (await openSharedLevel({ ...place, clock, onError: () => {} }));
+async function openCachesOf(store: TestStore, redisUrl: string | null) {
+  const place = redisUrl && { url: new Secret(redisUrl), prefix: 'bench', clock, onError: () => {} };
+  const shared = place ? await openSharedLevel(place) : null;
   const cache = createCache({ clock, shared, metrics: createRecordedMetrics() });
   const live = createInProcessLiveEvents({ onError: () => {} });
   const freshness = createFreshness({ cacheMarks: createCacheMarkStore(store.pool), live, clock, logger });
@@ -140,12 +104,10 @@ async function replay(store: TestStore, replicas: readonly Replica[], check: boo
     seq: 0,
   }));
   for (const { id } of talks)
-    await store.owner(`insert into conversations (tenant_id, id, channel_id, contact_id, key) values ($1, $2, $3, $4, gen_random_uuid()::text)`, [
-      tenantId,
-      id,
-      channelId,
-      contactId,
-    ]);
+    await store.owner(
+      `insert into conversations (tenant_id, id, channel_id, contact_id, key) values ($1, $2, $3, $4, gen_random_uuid()::text)`,
+      [tenantId, id, channelId, contactId],
+    );
   const retrieve = { passages: index, transactions: store.pool, analyser, setting };
   const say = async (conversationId: ConversationId, seq: number, role: string, text: string): Promise<void> => {
     await store.owner(
@@ -184,8 +146,16 @@ async function replay(store: TestStore, replicas: readonly Replica[], check: boo
     talk.seq = seq + 1;
     talk.left -= 1;
     turns += 1;
-    if (turns % CHANGE_EVERY === 0)
+    if (turns % CHANGE_EVERY === 0) {
       await store.owner('update tenants set knowledge_version = knowledge_version + 1 where id = $1', [tenantId]);
+      const ahead = {
+        ...retrieve,
+        caches: replicas[0]!.caches,
+        questions: createQuestionStore(store.pool),
+        standingOf: directory.answerStanding,
+      };
+      if (cache) await warmCache(ahead, tenantId);
+    }
   }
   await stores.close();
   return times;
@@ -220,7 +190,7 @@ const at = (times: readonly number[], share: number): string =>
 const mean = (times: readonly number[]): number => times.reduce((sum, one) => sum + one, 0) / Math.max(1, times.length);
 
 async function measure(store: TestStore, name: string, redisUrl: string | null, uncached: number): Promise<void> {
-  const { open } = await openReplica(store, redisUrl);
+  const open = () => openCachesOf(store, redisUrl);
   const replicas = await Promise.all(redisUrl === null ? [open()] : [open(), open()]);
   const times = await replay(store, replicas, true);
   console.log(`${name}: context ${mean(times.context).toFixed(2)} ms, ${((1 - mean(times.context) / uncached) * 100).toFixed(0)} % less`);
@@ -291,7 +261,7 @@ async function main(): Promise<void> {
   const server = await startTestPostgres('embedded');
   if ('skip' in server) throw new Error(server.skip);
   const store = await openTestStore(server.ownerUrl);
-  await plant(store);
+  await plantKnowledge({ store, index, analyser, tenantId, channelId, contactId });
   const none: Replica = { caches: noCaches, cache: null };
   await replay(store, [none], false);
   const uncached = mean((await replay(store, [none], false)).context);
