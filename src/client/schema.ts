@@ -3245,6 +3245,163 @@ export interface paths {
       };
     };
   };
+  '/api/v1/api-keys': {
+    /** The keys, the newest first; expired and revoked ones too. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of keys. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['ApiKey'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Make a key. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewApiKey'];
+        };
+      };
+      responses: {
+        /** Made. The key is shown this once. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['ShownApiKey'];
+          };
+        };
+        /** A problem document. 403: It has a larger role than the key that asks. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/api-keys/{id}': {
+    /** One key. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The key. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['ApiKey'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Revoke a key; it opens nothing within a second. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Revoked. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. 403: It has a larger role than the key that asks. 409: It is the last owner's key without an end. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/api-keys/{id}/rotate': {
+    /** Make a key in place of one that is in use, with its name, role, tier and length of life. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['KeyRotation'];
+        };
+      };
+      responses: {
+        /** The new key, shown this once. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['ShownApiKey'];
+          };
+        };
+        /** A problem document. 403: It has a larger role than the key that asks. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/api/v1/plans': {
     /** The plans and what they hold. What this business has of its own is at /api/v1/usage/quota. */
     get: {
@@ -4565,6 +4722,20 @@ export interface components {
       /** Null: as the identity says again. */
       tier: "free" | "pro" | "enterprise" | null;
     };
+    NewApiKey: {
+      /** Where it is used, for the team. */
+      name: string;
+      /** What it may do; never more than the key that makes it. */
+      role: "owner" | "admin" | "operator" | "viewer";
+      /** How many calls a minute; never above the plan of the business. */
+      tier?: "free" | "pro" | "enterprise";
+      /** It opens nothing from then on; null: never. */
+      expires_at?: string | null;
+    };
+    KeyRotation: {
+      /** Seconds for which the old key still works. */
+      overlap_s?: number;
+    };
     Liveness: {
       status: "ok";
     };
@@ -5181,6 +5352,38 @@ export interface components {
       /** End of the conversation that is billed already; null: the next answer begins one. */
       paid_until: string | null;
       created_at: string;
+    };
+    ApiKey: {
+      id: string;
+      /** Where it is used, for the team. */
+      name: string;
+      /** What it may do; never more than the key that makes it. */
+      role: "owner" | "admin" | "operator" | "viewer";
+      /** How many calls a minute; never above the plan of the business. */
+      tier: "free" | "pro" | "enterprise";
+      /** The last characters of the key. */
+      last_four: string;
+      created_at: string;
+      /** It opens nothing from then on; null: never. */
+      expires_at: string | null;
+      revoked_at: string | null;
+    };
+    ShownApiKey: {
+      id: string;
+      /** Where it is used, for the team. */
+      name: string;
+      /** What it may do; never more than the key that makes it. */
+      role: "owner" | "admin" | "operator" | "viewer";
+      /** How many calls a minute; never above the plan of the business. */
+      tier: "free" | "pro" | "enterprise";
+      /** The last characters of the key. */
+      last_four: string;
+      created_at: string;
+      /** It opens nothing from then on; null: never. */
+      expires_at: string | null;
+      revoked_at: string | null;
+      /** Shown this once. */
+      key: string;
     };
     Plan: {
       plan: "free" | "pro" | "enterprise";

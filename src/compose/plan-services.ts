@@ -1,5 +1,6 @@
 /** What the admin API may reach of plans, quotas and usage. */
 import type { TenantId } from '../kernel/ids.ts';
+import { createApiKeyStore } from '../drivers/store/api-key-store.ts';
 import { createContactStore } from '../drivers/store/contact-store.ts';
 import { forecastUsage } from '../engine/forecast-usage.ts';
 import { readStanding } from '../engine/quotas.ts';
@@ -11,6 +12,7 @@ export function planServices({ pool, quotas, settings, usage }: Services) {
   return {
     ledger: usage,
     contacts: createContactStore(pool),
+    apiKeys: createApiKeyStore(pool),
     planOf: settings.planOf,
     quota: (tenantId: TenantId) => readStanding(deps, tenantId),
     forecastUsage: (tenantId: TenantId) => forecastUsage(deps, tenantId),

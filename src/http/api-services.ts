@@ -9,6 +9,7 @@ import type { PassageHit } from '../core/model/passage.ts';
 import type { SettingKey } from '../core/model/setting.ts';
 import type { Tier } from '../core/model/tier.ts';
 import type { AnnotationStore, AnnotationWrite } from '../core/ports/annotation-store.ts';
+import type { ApiKeyStore } from '../core/ports/api-key-store.ts';
 import type { Received } from '../core/ports/channel-host.ts';
 import type { ContactStore } from '../core/ports/contact-store.ts';
 import type { NotificationStore } from '../core/ports/notification-store.ts';
@@ -107,6 +108,7 @@ export interface ApiServices {
   readonly usage: Pick<UsageStore, 'ofTurn'>;
   readonly ledger: Pick<UsageStore, 'report' | 'whatIf'>;
   readonly contacts: ContactStore;
+  readonly apiKeys: ApiKeyStore;
   /** The plan of the business. */
   planOf(tenantId: TenantId): Promise<Tier>;
   quota(tenantId: TenantId): Promise<QuotaStanding>;

@@ -91,6 +91,8 @@ export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Cal
   /** The handler judges a bearer token of its own kind: its name in the document, and what it is. With `auth` none. */
   readonly ownToken?: { readonly name: string; readonly description: string };
   readonly body?: z.ZodType<Body>;
+  /** The answer shows a secret, and is not kept to be given again: a POST takes no Idempotency-Key. */
+  readonly showsSecret?: true;
   /** The body may also come as multipart/form-data; fields are validated by `body`, files arrive in `files`. `file`: only so, with exactly one file. */
   readonly multipart?: boolean | 'file';
   /** The body's bytes as they came, of whatever type: for signatures over them. */

@@ -16,6 +16,7 @@ import { type ChannelId, type ContactId, newUuid, type TenantId, type TurnId } f
 import type { Secret } from '../../src/kernel/secret.ts';
 import { cutPage } from './cut-page.ts';
 import { buildChannel, buildMessage } from './fake-channel-host.ts';
+import { createFakeApiKeys, type FakeApiKeys } from './fake-api-keys.ts';
 import { createFakeAnnotations, type FakeAnnotations } from './fake-annotations.ts';
 import { createFakeConnections } from './fake-connections.ts';
 import { createFakeDeliveries, type FakeDeliveries } from './fake-deliveries.ts';
@@ -29,7 +30,17 @@ import { createFakeUsage, type FakeUsage } from './fake-usage.ts';
 import { createMemoryKeptAnswers } from './memory-kept-answers.ts';
 
 export interface FakeApiServices
-  extends ApiServices, FakeDeliveries, FakeKnowledge, FakeAnnotations, FakeCaches, FakeLimits, FakeModels, FakeSources, FakeUsage {
+  extends
+    ApiServices,
+    FakeApiKeys,
+    FakeDeliveries,
+    FakeKnowledge,
+    FakeAnnotations,
+    FakeCaches,
+    FakeLimits,
+    FakeModels,
+    FakeSources,
+    FakeUsage {
   api: Channel;
   readonly received: InboundMessage[];
   readonly messages: Message[];
@@ -58,6 +69,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
   const own = <T>(tenant: TenantId, value: T | undefined): T | null => (tenant === tenantId && value !== undefined ? value : null);
   const api = buildChannel({ tenantId, kind: 'api', name: 'API', publicKey: 'api' });
   const fake: FakeApiServices = {
+    ...createFakeApiKeys(tenantId, clock),
     ...createFakeDeliveries(api),
     ...createFakeKnowledge(tenantId),
     ...createFakeAnnotations(tenantId),

@@ -205,6 +205,7 @@ describe('what belongs to another business', () => {
     changeLimitEntry: { reason: 'stolen' },
     changeContact: { tier: 'free' },
     changeNotificationEndpoint: { name: 'stolen' },
+    rotateApiKey: { overlap_s: 0 },
   };
   const ids = (): Readonly<Record<string, readonly string[]>> => ({
     messages: [other.ids.message],
@@ -223,6 +224,7 @@ describe('what belongs to another business', () => {
     contacts: [other.ids.contact],
     'notifications/endpoints': [other.ids.endpoint],
     'notifications/attempts': [other.ids.notification],
+    'api-keys': [other.ids.apiKey],
   });
 
   it('is not found under any address of the API, exactly as what nobody has', async () => {

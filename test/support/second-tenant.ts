@@ -34,7 +34,8 @@ export interface SecondTenant {
       | 'list'
       | 'contact'
       | 'endpoint'
-      | 'notification',
+      | 'notification'
+      | 'apiKey',
       string
     >
   >;
@@ -86,6 +87,7 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
   const address = { name: 'Zephyr', url: 'https://zephyr.example/told', enabled: false };
   const endpoint: string = (await post('/notifications/endpoints', address))['id']!;
   const notification: string = (await post(`/notifications/endpoints/${endpoint}/test`, {}))['id']!;
+  const keyId: string = (await post('/api-keys', { name: 'shop', role: 'viewer' }))['id']!;
   const conversation = message.conversation_id;
   const ids = {
     channel,
@@ -105,6 +107,7 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
     contact,
     endpoint,
     notification,
+    apiKey: keyId,
   };
   return { apiKey, webKey, visitor, ids };
 }

@@ -18,3 +18,16 @@ export interface Principal {
 export function roleAllows(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) <= ROLES.indexOf(needed);
 }
+
+/** A key as its business sees it: the key itself is shown once, when it is made, and stored as a hash. */
+export interface ApiKey {
+  readonly id: ApiKeyId;
+  readonly name: string;
+  readonly role: Role;
+  readonly tier: Tier;
+  readonly lastFour: string;
+  readonly createdAt: Date;
+  /** It opens nothing from then on; null: never. */
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+}

@@ -19,7 +19,7 @@ const SOON_MS = 1_000;
  */
 export function answerOnce(services: OnceServices, endpoint: Endpoint): Endpoint {
   const isRepeatable = endpoint.headers !== undefined && IDEMPOTENCY_KEY in endpoint.headers;
-  if (endpoint.method !== 'post' || endpoint.streamed !== undefined || isRepeatable) return endpoint;
+  if (endpoint.method !== 'post' || endpoint.streamed !== undefined || endpoint.showsSecret || isRepeatable) return endpoint;
   return {
     ...endpoint,
     headers: { ...endpoint.headers, ...idempotencyHeaders },

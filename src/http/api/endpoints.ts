@@ -2,6 +2,7 @@
 import type { Endpoint } from '../../kernel/endpoint.ts';
 import type { ApiServices } from '../api-services.ts';
 import { answerOnce } from './answer-once.ts';
+import { createApiKeyEndpoints } from './api-keys/routes.ts';
 import { createCacheEndpoints } from './cache/routes.ts';
 import { createChannelEndpoints } from './channels/routes.ts';
 import { createConfigEndpoints } from './configs/routes.ts';
@@ -44,6 +45,7 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
     ...createModelEndpoints(services),
     ...createNotificationEndpoints(services),
     ...createContactEndpoints(services),
+    ...createApiKeyEndpoints(services),
     ...createPlanEndpoints(),
     ...createUsageEndpoints(services),
   ];

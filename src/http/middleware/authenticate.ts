@@ -7,7 +7,7 @@ import { hashToken } from '../../kernel/secret.ts';
 import { putNewest } from '../../kernel/put-newest.ts';
 
 /** A revoked key works at most this long, in milliseconds. */
-const REMEMBER_MS = 3_000;
+const REMEMBER_MS = 1_000;
 const MOST_REMEMBERED = 1_000;
 
 export interface KeyDesk {
@@ -17,7 +17,7 @@ export interface KeyDesk {
   principal(bearer: string): Promise<Principal>;
 }
 
-/** Remembers good keys for a few seconds; bad ones are never kept, so that guesses cannot push good ones out. */
+/** Remembers good keys for a second; bad ones are never kept, so that guesses cannot push good ones out. */
 export function createKeyDesk(principalByKeyHash: (hash: string) => Promise<Principal | null>, clock: Clock): KeyDesk {
   const kept = new Map<string, { readonly principal: Principal; readonly until: number }>();
   const remembered = (hash: string) => {

@@ -7,12 +7,20 @@ import { serveApi } from './serve-api.ts';
 
 const posts = listEndpoints().filter(({ method, path }) => method === 'post' && path.startsWith('/api/v1/'));
 
-it.each(posts.filter(({ streamed }) => streamed === undefined).map(({ path, headers }) => [path, headers] as const))(
+it.each(posts.filter(({ streamed, showsSecret }) => streamed === undefined && !showsSecret).map(({ path, headers }) => [path, headers] as const))(
   'tells of the header at POST %s',
   (_path, headers) => {
     expect(Object.keys(headers ?? {})).toEqual(['Idempotency-Key']);
   },
 );
+
+it('tells of it nowhere where the answer shows a secret that is kept nowhere', () => {
+  const secret = posts.filter((one) => one.showsSecret);
+  expect(secret.map(({ path, headers }) => [path, headers])).toEqual([
+    ['/api/v1/api-keys', undefined],
+    ['/api/v1/api-keys/{id}/rotate', undefined],
+  ]);
+});
 
 it('tells of it nowhere where the body is handed over as it arrives', () => {
   const streamed = posts.filter((one) => one.streamed !== undefined);
