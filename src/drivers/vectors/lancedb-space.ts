@@ -10,6 +10,7 @@ import { createJoinedWrites } from './joined-writes.ts';
 import { createSearcher } from './lancedb-search.ts';
 import { countRows, mergeRows } from './lancedb-table.ts';
 import type { LanceLibraries } from './lancedb-table.ts';
+import { createTraining } from './lancedb-training.ts';
 import { rowsToTrain, tidy, trainIndex, VECTOR_INDEX } from './lancedb-upkeep.ts';
 import type { StoredVector } from './stored-vector.ts';
 
@@ -36,7 +37,15 @@ export function openSpace(libraries: LanceLibraries, table: Table, space: Vector
   const closing = new AbortController();
   const searcher = createSearcher(table, space);
   const writes = createJoinedWrites<StoredVector>((rows) => mergeRows(libraries, table, space, rows));
-  const training = createTraining(libraries, table, options, () => later());
+  const training = createTraining({
+    rowsTrained: async () => (await table.indexStats(VECTOR_INDEX))?.numIndexedRows ?? 0,
+    rowsDue: (trained) => rowsToTrain(table, trained, options.indexFrom),
+    train: (rows) => trainIndex(libraries, table, rows),
+    clock: options.clock,
+    onError: options.onError,
+    onEnd: () => later(),
+    closing: closing.signal,
+  });
   const upkeep = async (): Promise<void> => {
     // What is joined while an index is trained makes all of that training void; it is joined afterwards.
     if (training.isOn()) return;
@@ -64,34 +73,6 @@ export function openSpace(libraries: LanceLibraries, table: Table, space: Vector
       await next;
       // What is half trained is lost with the process, and trained again.
       if (!training.isOn()) table.close();
-    },
-  };
-}
-
-/** Makes the index of the vectors whenever there are enough new ones, for minutes in the background. */
-function createTraining(libraries: LanceLibraries, table: Table, { indexFrom, onError }: UpkeepOptions, onEnd: () => void) {
-  let trained: number | null = null;
-  let isOn = false;
-  const train = async (rows: number): Promise<void> => {
-    try {
-      await trainIndex(libraries, table, rows);
-      trained = rows;
-    } catch (error) {
-      onError(error);
-    } finally {
-      isOn = false;
-      onEnd();
-    }
-  };
-  return {
-    isOn: () => isOn,
-    startWhenDue: async () => {
-      if (isOn) return;
-      trained ??= (await table.indexStats(VECTOR_INDEX))?.numIndexedRows ?? 0;
-      const rows = await rowsToTrain(table, trained, indexFrom);
-      if (rows === 0) return;
-      isOn = true;
-      void train(rows);
     },
   };
 }

@@ -36,7 +36,7 @@ export function createLanceSpaces(folder: string, options: UpkeepOptions): Lance
   const look = async ({ libraries, connection }: Opened, space: VectorSpace, make: boolean): Promise<LanceSpace | null> => {
     const there = known.get(placeOf(space));
     if (there !== undefined) return there;
-    const table = (await openTable(connection, space)) ?? (make ? await createTable(libraries, connection, space) : null);
+    const table = (await openTable(libraries, connection, space)) ?? (make ? await createTable(libraries, connection, space) : null);
     if (table === null) return null;
     const opened = openSpace(libraries, table, space, options);
     known.set(placeOf(space), opened);

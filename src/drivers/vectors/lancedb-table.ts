@@ -20,17 +20,27 @@ export async function loadLance(): Promise<LanceLibraries> {
 }
 
 /** Null when there is none yet. */
-export async function openTable(connection: Connection, space: VectorSpace): Promise<Table | null> {
+export async function openTable({ lance }: LanceLibraries, connection: Connection, space: VectorSpace): Promise<Table | null> {
   const name = placeOf(space);
-  return (await connection.tableNames()).includes(name) ? connection.openTable(name) : null;
+  if (!(await connection.tableNames()).includes(name)) return null;
+  const table = await connection.openTable(name);
+  await indexFilters(lance, table);
+  return table;
 }
 
 /** An empty table whose filters have indexes of their own. */
 export async function createTable({ lance, arrow }: LanceLibraries, connection: Connection, space: VectorSpace): Promise<Table> {
   const table = await connection.createEmptyTable(placeOf(space), schemaOf(arrow, space));
-  for (const column of ['tenant', 'base', 'internal']) await table.createIndex(column, { config: lance.Index.bitmap() });
-  for (const column of ['id', 'document']) await table.createIndex(column, { config: lance.Index.btree() });
+  await indexFilters(lance, table);
   return table;
+}
+
+/** Makes those that are missing: a process may have ended between the making of the table and that of its indexes. */
+async function indexFilters(lance: LanceLibraries['lance'], table: Table): Promise<void> {
+  const indexed = new Set((await table.listIndices()).flatMap(({ columns }) => columns));
+  const isMissing = (column: string): boolean => !indexed.has(column);
+  for (const column of ['tenant', 'base', 'internal'].filter(isMissing)) await table.createIndex(column, { config: lance.Index.bitmap() });
+  for (const column of ['id', 'document'].filter(isMissing)) await table.createIndex(column, { config: lance.Index.btree() });
 }
 
 function schemaOf(arrow: LanceLibraries['arrow'], space: VectorSpace) {
