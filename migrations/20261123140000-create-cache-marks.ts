@@ -21,10 +21,9 @@ const TOUCHES: readonly Touch[] = [
   { table: 'documents', on: 'delete', tags: `array['document:' || v.id]` },
 ];
 
-/** No key leads to the tenant: a mark is also written while its tenant is being removed. */
 const TABLE = `
   create table cache_marks (
-    tenant_id uuid not null,
+    tenant_id uuid not null references tenants (id) on delete cascade,
     tag text not null,
     -- The transaction that touched it last: another text after every change.
     place xid8 not null,
@@ -97,6 +96,8 @@ function triggerOf({ table, on, tags }: Touch, index: number): string {
       v ${table} := coalesce(new, old);
     begin
       insert into cache_marks as m (tenant_id, tag, place, at) select v.tenant_id, t, pg_current_xact_id(), clock_timestamp() from unnest(${tags}) t
+          -- Not while the tenant itself is being removed.
+          where exists (select from tenants where id = v.tenant_id)
         on conflict (tenant_id, tag) do update set place = excluded.place, at = excluded.at where m.place <> excluded.place;
       return null;
     end $$;

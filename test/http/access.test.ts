@@ -41,6 +41,7 @@ const ACCESS: Readonly<Record<Role, readonly string[]>> = {
     'getApiKey',
     'importKnowledgeBase',
     'invalidateCache',
+    'invalidateCache',
     'listApiKeys',
     'makeIdentitySecret',
     'pauseChannel',
@@ -60,6 +61,7 @@ const ACCESS: Readonly<Record<Role, readonly string[]>> = {
     'testNotificationEndpoint',
     'updateChannel',
     'warmCache',
+    'warmCache',
   ],
   operator: [
     'ask',
@@ -75,6 +77,7 @@ const ACCESS: Readonly<Record<Role, readonly string[]>> = {
     'checkRateLimits',
     'forecastUsage',
     'getAnnotation',
+    'getCacheStats',
     'getCacheStats',
     'getChannel',
     'getChannelHealth',
