@@ -2858,10 +2858,7 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: {
-          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
-          'Idempotency-Key'?: string;
-        };
+        header?: never;
         path?: never;
         cookie?: never;
       };
@@ -3014,10 +3011,7 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: {
-          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
-          'Idempotency-Key'?: string;
-        };
+        header?: never;
         path: {
           id: string;
         };

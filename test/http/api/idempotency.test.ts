@@ -14,9 +14,11 @@ it.each(posts.filter(({ streamed, showsSecret }) => streamed === undefined && !s
   },
 );
 
-it('tells of it nowhere where the answer shows a secret that is kept nowhere', () => {
+it('tells of it nowhere where the answer shows a secret, for answers are kept in the clear', () => {
   const secret = posts.filter((one) => one.showsSecret);
   expect(secret.map(({ path, headers }) => [path, headers])).toEqual([
+    ['/api/v1/notifications/endpoints', undefined],
+    ['/api/v1/notifications/endpoints/{id}/rotate-secret', undefined],
     ['/api/v1/api-keys', undefined],
     ['/api/v1/api-keys/{id}/rotate', undefined],
   ]);

@@ -65,6 +65,7 @@ function createAdding({ notifications, newId, newWebhookSecret }: ApiServices): 
     tag,
     summary: 'Add an address; it is told of what happens from then on.',
     auth: 'admin',
+    showsSecret: true,
     body: newEndpointSchema,
     responses: {
       201: { description: 'Added. Its secret is shown this once.', schema: withSecretSchema },
@@ -128,6 +129,7 @@ function createActs({ notifications, newWebhookSecret }: ApiServices): readonly 
       method: 'post',
       operationId: 'rotateNotificationSecret',
       summary: 'Make a new secret; for a day the old one signs besides.',
+      showsSecret: true,
       responses: { 200: { description: 'The address with its new secret, shown this once.', schema: withSecretSchema } },
       handle: async ({ params }, { tenantId }) => {
         const secret = newWebhookSecret();
