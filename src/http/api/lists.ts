@@ -15,6 +15,9 @@ export const listOf = <T extends z.ZodType>(item: T) =>
 /** The store's page request of a query. */
 export const pageOf = ({ limit, cursor }: { limit: number; cursor?: string | undefined }) => ({ limit, cursor: cursor ?? null });
 
+/** All of a list that is short, as its only page. */
+export const onePage = <T>(data: readonly T[]) => ({ data: [...data], next_cursor: null });
+
 /** A store's page as the document around it. */
 export function presentPage<From, To>({ items, nextCursor }: Page<From>, present: (item: From) => To) {
   return { data: items.map((item) => present(item)), next_cursor: nextCursor };

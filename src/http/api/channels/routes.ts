@@ -6,7 +6,7 @@ import { basesOf } from '../../../engine/bases-of.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
-import { listOf } from '../lists.ts';
+import { listOf, onePage } from '../lists.ts';
 import { channelOf } from './channel-of.ts';
 import { connectingFaults, createConnectionEndpoints, toSecrets } from './connection.ts';
 import { createIdentitySecretEndpoints } from './identity-secret.ts';
@@ -40,7 +40,7 @@ function createReading(services: ApiServices): readonly Endpoint[] {
         const lastFours = await services.secrets.lastFours(tenantId, IDENTITY_SECRET);
         const connections = new Map((await services.connections.list(tenantId)).map((one) => [one.channelId, one]));
         const data = channels.map((one) => presentChannel(one, lastFours.get(one.id), connections.get(one.id) ?? null));
-        return { status: 200, body: { data, next_cursor: null } };
+        return { status: 200, body: onePage(data) };
       },
     }),
     keyEndpoint({

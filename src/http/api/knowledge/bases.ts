@@ -6,7 +6,7 @@ import type { BaseId, TenantId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
-import { listOf, pageOf, pageQuery, presentPage } from '../lists.ts';
+import { listOf, onePage, pageOf, pageQuery, presentPage } from '../lists.ts';
 import { presentBase, presentHit } from './present.ts';
 import { baseDetailSchema, baseSchema, hitSchema, newBaseSchema, searchSchema } from './schema.ts';
 
@@ -131,7 +131,7 @@ function createSearching(services: ApiServices): Endpoint {
     handle: async ({ params, body }, { tenantId }) => {
       const { id } = await baseOf(services, tenantId, params.id);
       const hits = await services.searchBase(tenantId, [id], body);
-      return { status: 200, body: { data: hits.map(presentHit), next_cursor: null } };
+      return { status: 200, body: onePage(hits.map(presentHit)) };
     },
   });
 }

@@ -7,7 +7,7 @@ import type { ModelId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
-import { listOf } from '../lists.ts';
+import { listOf, onePage } from '../lists.ts';
 import { ENVIRONMENT, presentCheck, presentEnvironment, presentModel, presentPreset, readModelChange, readNewModel } from './present.ts';
 import { modelChangeSchema, modelCheckSchema, modelPresetSchema, modelSchema, newModelSchema } from './schema.ts';
 
@@ -32,7 +32,7 @@ function listPresets(): Endpoint {
     summary: 'Addresses and well-known models of providers that many people use.',
     auth: 'viewer',
     responses: { 200: { description: 'All presets on one page.', schema: listOf(modelPresetSchema) } },
-    handle: async () => ({ status: 200, body: { data: MODEL_PRESETS.map(presentPreset), next_cursor: null } }),
+    handle: async () => ({ status: 200, body: onePage(MODEL_PRESETS.map(presentPreset)) }),
   });
 }
 
@@ -50,7 +50,7 @@ function createReading({ models }: ApiServices): readonly Endpoint[] {
         const own = (await models.list(tenantId)).map(presentModel);
         const environment = models.environment();
         const last = environment === null ? [] : [presentEnvironment(environment, placeAfter(own))];
-        return { status: 200, body: { data: [...own, ...last], next_cursor: null } };
+        return { status: 200, body: onePage([...own, ...last]) };
       },
     }),
     keyEndpoint({

@@ -4,7 +4,7 @@ import { PLANS } from '../../../core/model/plan.ts';
 import { TIERS } from '../../../core/model/tier.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
-import { listOf } from '../lists.ts';
+import { listOf, onePage } from '../lists.ts';
 
 const planSchema = z
   .object({
@@ -32,7 +32,7 @@ export function createPlanEndpoints(): readonly Endpoint[] {
       summary: 'The plans and what they hold. What this business has of its own is at /api/v1/usage/quota.',
       auth: 'viewer',
       responses: { 200: { description: 'All of them on one page.', schema: listOf(planSchema) } },
-      handle: async () => ({ status: 200, body: { data, next_cursor: null } }),
+      handle: async () => ({ status: 200, body: onePage(data) }),
     }),
   ];
 }

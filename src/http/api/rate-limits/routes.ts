@@ -6,7 +6,7 @@ import type { LimitEntryId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
-import { listOf, pageOf, pageQuery, presentPage } from '../lists.ts';
+import { listOf, onePage, pageOf, pageQuery, presentPage } from '../lists.ts';
 import { createLimitInsight } from './insight.ts';
 import { limitEntryChangeSchema, limitEntrySchema, newLimitEntrySchema, presentLimitEntry, rateSchema } from './schema.ts';
 
@@ -39,7 +39,7 @@ function createRates({ rates }: ApiServices): Endpoint {
     responses: { 200: { description: 'All of them on one page.', schema: listOf(rateSchema) } },
     handle: async (_request, { tenantId }) => {
       const data = (await rates(tenantId)).map(({ level, of, perMinute, setting }) => ({ level, of, per_minute: perMinute, setting }));
-      return { status: 200, body: { data, next_cursor: null } };
+      return { status: 200, body: onePage(data) };
     },
   });
 }

@@ -4,7 +4,7 @@ import type { Endpoint } from '../../../kernel/endpoint.ts';
 import { InputError } from '../../../kernel/errors.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
-import { listOf } from '../lists.ts';
+import { listOf, onePage } from '../lists.ts';
 import {
   dimensionsOf,
   forecastSchema,
@@ -44,7 +44,7 @@ function readUsage({ ledger, clock }: ApiServices): Endpoint {
       const by = dimensionsOf(query.by);
       const rows = await ledger.report(tenantId, periodOf(query, clock.now()), by);
       const wantsCsv = query.format === 'csv' || (query.format === undefined && headers['accept']?.startsWith('text/csv') === true);
-      if (!wantsCsv) return { status: 200, body: { data: rows.map(presentUsage), next_cursor: null } };
+      if (!wantsCsv) return { status: 200, body: onePage(rows.map(presentUsage)) };
       const named = { 'Content-Disposition': 'attachment; filename="usage.csv"' };
       return { status: 200, content: { type: 'text/csv; charset=utf-8', bytes: toCsv(rows, by) }, headers: named };
     },
