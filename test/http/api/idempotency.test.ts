@@ -7,12 +7,11 @@ import { serveApi } from './serve-api.ts';
 
 const posts = listEndpoints().filter(({ method, path }) => method === 'post' && path.startsWith('/api/v1/'));
 
-it.each(posts.filter(({ streamed, showsSecret }) => streamed === undefined && !showsSecret).map(({ path, headers }) => [path, headers] as const))(
-  'tells of the header at POST %s',
-  (_path, headers) => {
-    expect(Object.keys(headers ?? {})).toEqual(['Idempotency-Key']);
-  },
-);
+it.each(
+  posts.filter(({ streamed, showsSecret }) => streamed === undefined && !showsSecret).map(({ path, headers }) => [path, headers] as const),
+)('tells of the header at POST %s', (_path, headers) => {
+  expect(Object.keys(headers ?? {})).toEqual(['Idempotency-Key']);
+});
 
 it('tells of it nowhere where the answer shows a secret, for answers are kept in the clear', () => {
   const secret = posts.filter((one) => one.showsSecret);
