@@ -78,7 +78,7 @@ describe.concurrent('a question', () => {
     ['How do I stop Claw?', /^quickstart\.md$/, 'Ctrl-C'],
     ['How do I start Claw on a fresh clone?', /^quickstart\.md$/, 'npm start'],
     ['怎么启动 Claw？', /^zh-CN\/quickstart\.md$/, 'npm start'],
-    ['怎么转人工？', /^zh-CN\/web-channel\.md$/, '/human'],
+    ['怎么转人工？', /^zh-CN\/(hand-over|web-channel)\.md$/, '/human'],
   ])('%s is answered with a numbered source from %s', async (question, page, words) => {
     const answer = await say(await enter(), 'q', question);
     expect(answer).toMatchObject({ role: 'assistant', outcome: 'answer', state: 'sent' });
