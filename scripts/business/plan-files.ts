@@ -15,6 +15,9 @@ export function fillTables(page: string, lang: Lang): string {
   });
 }
 
+export { makeWorkbook } from './workbook.ts';
+export const WORKBOOK = 'docs/business/forecast.xlsx';
+
 export function makeCharts(): Readonly<Record<string, string>> {
   return Object.fromEntries(
     LANGUAGES.flatMap((lang) => Object.entries(CHARTS).map(([name, draw]) => [`docs/business/pictures/${name}-${lang}.svg`, draw(lang)])),
