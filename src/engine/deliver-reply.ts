@@ -7,7 +7,7 @@ import { SendFault } from '../core/ports/channel-adapter.ts';
 import type { ChannelAdapter, Receipt, SendContext } from '../core/ports/channel-adapter.ts';
 import type { DeliveryStore, SettleDelivery } from '../core/ports/delivery-store.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
-import { callInTime } from './call-in-time.ts';
+import { callInTime } from '../kernel/call-in-time.ts';
 import type { Lease } from './hold-lease.ts';
 import type { ReadSetting } from './settings.ts';
 

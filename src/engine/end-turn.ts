@@ -14,7 +14,7 @@ import type { ConversationStore } from '../core/ports/conversation-store.ts';
 import type { PreviewNotice } from '../core/ports/preview-store.ts';
 import type { EndTurn } from '../core/ports/turn-store.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
-import { callInTime, TimeUp } from './call-in-time.ts';
+import { callInTime, TimeUp } from '../kernel/call-in-time.ts';
 import { COMMAND_EFFECTS } from './answer-command.ts';
 import type { AnswerQuestion } from './answer-question.ts';
 import { planAnswer } from './plan-answer.ts';

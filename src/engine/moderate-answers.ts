@@ -9,7 +9,7 @@ import type { Metrics } from '../core/ports/metrics.ts';
 import type { ModeratedDirection, Moderator } from '../core/ports/moderator.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
 import type { AnswerQuestion, Question } from './answer-question.ts';
-import { callInTime, TimeUp } from './call-in-time.ts';
+import { callInTime, TimeUp } from '../kernel/call-in-time.ts';
 import type { ReadSetting } from './settings.ts';
 
 export interface ModerateDeps {

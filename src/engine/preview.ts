@@ -5,7 +5,7 @@ import type { LeasedTurn } from '../core/model/turn.ts';
 import { SendFault, type LivePreview, type PreviewRow, type Receipt, type Shown } from '../core/ports/channel-adapter.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { PreviewNotice, PreviewStore } from '../core/ports/preview-store.ts';
-import { callInTime } from './call-in-time.ts';
+import { callInTime } from '../kernel/call-in-time.ts';
 
 export interface PreviewDeps {
   readonly previews: PreviewStore;

@@ -2,6 +2,7 @@
 import { estimateTokens } from '../../core/model/estimate-tokens.ts';
 import { modelFaultOf } from '../../core/model/model-endpoint.ts';
 import type { Embedder, Embedding } from '../../core/ports/embedder.ts';
+import { callInTime, TimeUp } from '../../kernel/call-in-time.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { ClawError, UpstreamUnreachable } from '../../kernel/errors.ts';
 import type { Secret } from '../../kernel/secret.ts';
@@ -91,36 +92,32 @@ async function guarded<T>(name: string, circuit: Circuit, signal: AbortSignal, w
     circuit.reset();
     return result;
   } catch (error) {
-    if (!signal.aborted && modelFaultOf(error) !== 'refused') circuit.failed(error);
+    if (!signal.aborted && modelFaultOf(error) !== 'refused') circuit.failed(error, restWanted(error));
     throw error;
   }
 }
 
+/** How long a provider that limits calls wants none at all, from questions too; undefined when it did not say. */
+function restWanted(error: unknown): number | undefined {
+  const ms = modelFaultOf(error) === 'limited' && error instanceof ClawError ? error.details.retryAfterMs : undefined;
+  return ms === undefined ? undefined : Math.min(ms, LONGEST_REST_MS);
+}
+
 async function call(options: OpenAiEmbedderOptions, texts: readonly string[], signal: AbortSignal): Promise<Embedding> {
-  const { name, apiKey, dimensions, clock } = options;
-  signal.throwIfAborted();
-  const ending = new AbortController();
-  const stop = (): void => ending.abort(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  const late = clock.sleep(options.timeoutMs, ending.signal).then(
-    () =>
-      ending.abort(new UpstreamUnreachable(`The embedding model "${name}" took too long.`, { facts: { model: name, fault: 'timeout' } })),
-    // It ended in time.
-    () => undefined,
-  );
+  const { name, apiKey, dimensions, timeoutMs, clock } = options;
   try {
-    const { vectors, tokens } = readEmbeddings(await post(options, texts, ending.signal), { name, texts: texts.length, dimensions });
+    const answer = await callInTime(clock, timeoutMs, signal, (ending) => post(options, texts, ending));
+    const { vectors, tokens } = readEmbeddings(answer, { name, texts: texts.length, dimensions });
     return { vectors, tokens: tokens ?? texts.reduce((sum, text) => sum + estimateTokens(text), 0) };
   } catch (error) {
     signal.throwIfAborted();
-    const cause = ending.signal.aborted ? ending.signal.reason : error;
+    const cause = error instanceof TimeUp ? tookTooLong(name) : error;
     throw translateModelError(cause, { who: `The embedding model "${name}"`, name, apiKey, hasBegun: false }, clock.now());
-  } finally {
-    signal.removeEventListener('abort', stop);
-    ending.abort();
-    await late;
   }
 }
+
+const tookTooLong = (name: string): UpstreamUnreachable =>
+  new UpstreamUnreachable(`The embedding model "${name}" took too long.`, { facts: { model: name, fault: 'timeout' } });
 
 /** In the shape that errors of calls are read by. */
 class FailedAnswer extends Error {

@@ -5,6 +5,7 @@ import { createOpenAiEmbedder } from '../../../src/drivers/embedder/openai-compa
 import type { OpenAiEmbedderOptions } from '../../../src/drivers/embedder/openai-compatible.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import { createSystemClock } from '../../../src/kernel/clock.ts';
+import type { ClawError } from '../../../src/kernel/errors.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { lettersOf, startFakeEmbeddings } from '../../platforms/fake-embeddings.ts';
 import type { FakeEmbeddingsReply } from '../../platforms/fake-embeddings.ts';
@@ -14,11 +15,12 @@ afterAll(() => provider.close());
 const KEY = 'sk-canary-4711';
 const DIMENSIONS = 16;
 
-/** Pauses between attempts take no time and are noted. */
+/** Pauses between attempts take no time and are noted; afterwards it is as much later. */
 function quickClock(pauses: number[]): Clock {
   const clock = createSystemClock();
   const isPause = (ms: number): boolean => ms !== 5_000 && ms !== 60;
-  return { ...clock, sleep: (ms, signal) => (isPause(ms) ? Promise.resolve(void pauses.push(ms)) : clock.sleep(ms, signal)) };
+  const monotonic = (): number => pauses.reduce((sum, ms) => sum + ms, clock.monotonic());
+  return { ...clock, monotonic, sleep: (ms, signal) => (isPause(ms) ? Promise.resolve(void pauses.push(ms)) : clock.sleep(ms, signal)) };
 }
 
 let pauses: number[] = [];
@@ -167,5 +169,18 @@ describe('OpenAI-compatible embeddings', () => {
     expect(opened).toHaveLength(1);
     await expect(ask()).rejects.toMatchObject({ code: 'upstream_unreachable', details: { facts: { fault: 'away' } } });
     expect(asked()).toHaveLength(3);
+  });
+
+  it('are not asked for at all, for as long as the provider that limits calls wants', async () => {
+    provider.script({ status: 429, headers: { 'retry-after': '30' } }, {});
+    const embedder = open();
+    const ask = () => embedder.embed({ texts: ['one'], role: 'question', signal: never });
+    await expect(ask()).rejects.toMatchObject({ details: { facts: { status: 429 } } });
+    const refusal = await ask().catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: 'upstream_unreachable', details: { facts: { fault: 'away' } } });
+    expect((refusal as ClawError).details.retryAfterMs).toBeGreaterThan(29_000);
+    expect(asked()).toHaveLength(1);
+    pauses.push(30_000);
+    expect((await ask()).vectors).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 /** A call is left in time, whatever it does about it. */
 import { expect, it } from 'vitest';
-import { callInTime, TimeUp } from '../../src/engine/call-in-time.ts';
+import { callInTime, TimeUp } from '../../src/kernel/call-in-time.ts';
 import { createManualClock } from '../builders/manual-clock.ts';
 
 const NEVER = new AbortController().signal;

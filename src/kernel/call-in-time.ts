@@ -1,5 +1,5 @@
 /** Bounds a call in time, also one that does not heed its signal. */
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** The call was left because its time was up; what it did by then is not known. */
 export class TimeUp extends Error {
