@@ -4700,16 +4700,16 @@ export interface components {
       name: string;
       /** Where events are posted to. It must lie in the open internet, unless the operator allows its host. */
       url: string;
-      /** Kinds of events it gets, every one when empty. `handover_requested`: A customer wants a person: `conversation_id`, `handover_id`, `reason`. `quota_reached`: So many percent of the conversations of the month are used: `percent`, `conversations`, `quota`, `resets_at`. `limit_alert`: Rate limits refuse more than they should: which rule, and how often. */
-      events?: ("handover_requested" | "quota_reached" | "limit_alert")[];
+      /** Kinds of events it gets, every one when empty. `handover_requested`: A customer wants a person: `conversation_id`, `handover_id`, `reason`. `quota_reached`: So many percent of the conversations of the month are used: `percent`, `conversations`, `quota`, `resets_at`. */
+      events?: ("handover_requested" | "quota_reached")[];
       enabled?: boolean;
     };
     NotificationEndpointChange: {
       name?: string;
       /** Where events are posted to. It must lie in the open internet, unless the operator allows its host. */
       url?: string;
-      /** Kinds of events it gets, every one when empty. `handover_requested`: A customer wants a person: `conversation_id`, `handover_id`, `reason`. `quota_reached`: So many percent of the conversations of the month are used: `percent`, `conversations`, `quota`, `resets_at`. `limit_alert`: Rate limits refuse more than they should: which rule, and how often. */
-      events?: ("handover_requested" | "quota_reached" | "limit_alert")[];
+      /** Kinds of events it gets, every one when empty. `handover_requested`: A customer wants a person: `conversation_id`, `handover_id`, `reason`. `quota_reached`: So many percent of the conversations of the month are used: `percent`, `conversations`, `quota`, `resets_at`. */
+      events?: ("handover_requested" | "quota_reached")[];
       enabled?: boolean;
     };
     ContactChange: {

@@ -5,7 +5,6 @@ import type { EndpointId, NotificationEventId, NotificationSendId } from '../../
 export const NOTIFICATION_KINDS = {
   handover_requested: 'A customer wants a person: `conversation_id`, `handover_id`, `reason`.',
   quota_reached: 'So many percent of the conversations of the month are used: `percent`, `conversations`, `quota`, `resets_at`.',
-  limit_alert: 'Rate limits refuse more than they should: which rule, and how often.',
   test: 'Somebody tries an address: `endpoint_id`.',
 } as const;
 export type NotificationKind = keyof typeof NOTIFICATION_KINDS;
