@@ -41,7 +41,6 @@ const ACCESS: Readonly<Record<Role, readonly string[]>> = {
     'getApiKey',
     'importKnowledgeBase',
     'invalidateCache',
-    'invalidateCache',
     'listApiKeys',
     'makeIdentitySecret',
     'pauseChannel',
@@ -61,7 +60,6 @@ const ACCESS: Readonly<Record<Role, readonly string[]>> = {
     'testNotificationEndpoint',
     'updateChannel',
     'warmCache',
-    'warmCache',
   ],
   operator: [
     'ask',
@@ -77,7 +75,6 @@ const ACCESS: Readonly<Record<Role, readonly string[]>> = {
     'checkRateLimits',
     'forecastUsage',
     'getAnnotation',
-    'getCacheStats',
     'getCacheStats',
     'getChannel',
     'getChannelHealth',
