@@ -76,7 +76,7 @@ else
       const both = await Promise.allSettled([keys.revoke(tenantId, one.id), keys.revoke(tenantId, other.id)]);
       expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
       expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'conflict' } });
-      expect([await lets(one.hash), await lets(other.hash)].toSorted()).toEqual([false, true]);
+      expect(new Set([await lets(one.hash), await lets(other.hash)])).toEqual(new Set([false, true]));
       expect([await keys.revoke(tenantId, ending.id), await lets(ending.hash)]).toEqual([true, false]);
     });
 
