@@ -88,10 +88,8 @@ const PRICES: readonly Assumption[] = [
 ];
 
 const USE: readonly Assumption[] = [
-  row('quota_free', 'number', PLANS.free.conversations, 'product', 'conversations a month, free', 'free 每月会话'),
   row('quota_pro', 'number', PLANS.pro.conversations, 'product', 'conversations a month, pro', 'pro 每月会话'),
   row('quota_enterprise', 'number', PLANS.enterprise.conversations, 'product', 'conversations a month, enterprise', 'enterprise 每月会话'),
-  row('used_free', 'share', 0.2, 'assumption', 'of the free plan used', 'free 套餐使用率'),
   row('used_paid', 'share', [0.55, 0.45, 0.45], 'assumption', 'of a paid plan used', '付费套餐使用率'),
 ];
 
