@@ -34,7 +34,7 @@ export interface Config {
   /** Null: jobs in the database; limits and live events in the process, which then is alone. */
   readonly redis: { readonly url: Secret; readonly prefix: string } | null;
   /** Null: what is cached is in the process alone. */
-  readonly cacheRedis: { readonly url: Secret; readonly prefix: string } | null;
+  readonly cacheRedis: { readonly url: Secret; readonly prefix: string; readonly variable?: string } | null;
   /** Null: answers quote the documents. */
   readonly model: ModelConfig | null;
   readonly telegram: {

@@ -101,7 +101,7 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
     database: databaseAt(values),
     redis: redisAt(values.REDIS_URL, values),
     // Caches lie in a Redis of their own where there is one.
-    cacheRedis: redisAt(values.CACHE_REDIS_URL ?? values.REDIS_URL, values),
+    cacheRedis: cacheRedisAt(values),
     model,
     outboundAllowedHosts: values.OUTBOUND_ALLOWED_HOSTS ?? [],
     telegram: { botToken: values.TELEGRAM_BOT_TOKEN, apiRoot: values.TELEGRAM_API_ROOT },
@@ -113,7 +113,12 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
       apiUrl: values.SLACK_API_URL,
     },
     discord: { token: values.DISCORD_TOKEN, apiUrl: values.DISCORD_API_URL },
-    concurrency: { reply: values.REPLY_CONCURRENCY, ingest: values.INGEST_CONCURRENCY, crawl: values.CRAWL_CONCURRENCY, notify: values.NOTIFY_CONCURRENCY },
+    concurrency: {
+      reply: values.REPLY_CONCURRENCY,
+      ingest: values.INGEST_CONCURRENCY,
+      crawl: values.CRAWL_CONCURRENCY,
+      notify: values.NOTIFY_CONCURRENCY,
+    },
     crawlPauseMs: values.CRAWL_PAUSE_MS,
     cli: { url: values.CLAW_URL, apiKey: values.CLAW_API_KEY },
     warnings: [...unknownWarnings(env), ...modelWarnings(values, model, env)],
@@ -123,3 +128,7 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
 const databaseAt = ({ DATABASE_URL: url, DATABASE_MIGRATION_URL: migrationUrl }: Values): Config['database'] =>
   url && { url, migrationUrl: migrationUrl ?? url };
 const redisAt = (url: Values['REDIS_URL'], { REDIS_PREFIX: prefix }: Values): Config['redis'] => url && { url, prefix };
+function cacheRedisAt(values: Values): Config['cacheRedis'] {
+  const own = redisAt(values.CACHE_REDIS_URL, values);
+  return own ? { ...own, variable: 'CACHE_REDIS_URL' } : redisAt(values.REDIS_URL, values);
+}

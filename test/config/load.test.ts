@@ -37,6 +37,9 @@ describe('loadConfig', () => {
     expect(JSON.stringify(config)).not.toContain('hunter2');
     expect(load({ REDIS_URL: 'redis://h' }).redis?.prefix).toBe('claw');
     expect(load({ REDIS_PREFIX: 'alone' }).redis).toBeNull();
+    const { cacheRedis } = load({ REDIS_URL: 'redis://h', CACHE_REDIS_URL: 'redis://cache' });
+    expect([cacheRedis?.url.reveal(), cacheRedis?.variable]).toEqual(['redis://cache', 'CACHE_REDIS_URL']);
+    expect(load({ REDIS_URL: 'redis://h' }).cacheRedis?.url.reveal()).toBe('redis://h');
   });
 
   it.each(['http://h:6379', 'h:6379', 'redis://', 'redis://h/zero', 'redis://h:99999'])('refuses %s as an address of Redis', (text) => {

@@ -10,6 +10,8 @@ export interface RedisPlace {
   readonly url: Secret;
   /** First part of every key and channel. */
   readonly prefix: string;
+  /** Which variable names it, for whoever has to correct it; REDIS_URL when absent. */
+  readonly variable?: string;
 }
 
 const CONNECT_MS = 5_000;
@@ -66,7 +68,7 @@ export async function openPromptRedis(place: RedisPlace, options: PromptRedisOpt
     if (lastError !== null) throw lastError;
   } catch (error) {
     client.disconnect();
-    throw translateRedisError(lastError ?? error);
+    throw translateRedisError(lastError ?? error, place);
   }
   const lost = (): void => {
     client.once('ready', () => client.once('close', lost));
@@ -76,16 +78,16 @@ export async function openPromptRedis(place: RedisPlace, options: PromptRedisOpt
   return client;
 }
 
-export function translateRedisError(cause: unknown): ClawError {
+export function translateRedisError(cause: unknown, { variable = 'REDIS_URL' }: Pick<RedisPlace, 'variable'> = {}): ClawError {
   if (cause instanceof ClawError) return cause;
   const why = cause instanceof Error ? cause.message : String(cause);
   if (REFUSED.test(why)) {
-    return new ConfigError(`Redis refuses the connection (${why}). Correct user, password and database number in REDIS_URL.`, {
-      field: 'REDIS_URL',
+    return new ConfigError(`Redis refuses the connection (${why}). Correct user, password and database number in ${variable}.`, {
+      field: variable,
       cause,
     });
   }
-  return new UpstreamUnreachable(`Redis (REDIS_URL) cannot be reached: ${why}`, { cause });
+  return new UpstreamUnreachable(`Redis (${variable}) cannot be reached: ${why}`, { cause });
 }
 
 /** Ends the connection without waiting for Redis, and without the news that it was lost. */

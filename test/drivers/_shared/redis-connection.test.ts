@@ -44,8 +44,10 @@ else {
       }
     });
 
-    it('is not opened where nothing answers', async () => {
+    it('is not opened where nothing answers, and says which variable led there', async () => {
       await expect(open('redis://127.0.0.1:1')).rejects.toMatchObject({ code: 'upstream_unreachable' });
+      const place = { url: new Secret('redis://127.0.0.1:1'), prefix: 'claw', variable: 'CACHE_REDIS_URL' };
+      await expect(openPromptRedis(place, { name: 'test', onError: () => {} })).rejects.toThrow('Redis (CACHE_REDIS_URL)');
     });
   });
 }
