@@ -41,17 +41,17 @@ const GPT_4O_MINI = source('https://losclouds.com/ai-models/gpt-4o-mini', '2026-
 
 const FUNNEL: readonly Assumption[] = [
   row('signups_first', 'number', [80, 150, 250], 'assumption', 'new installations and sign-ups, month 1', '第 1 个月的新安装和注册'),
-  row('signups_added', 'number', [8, 25, 45], 'assumption', 'more of them each month', '之后每月增加'),
+  row('signups_added', 'number', [8, 25, 45], 'assumption', 'more sign-ups each month', '注册数每月增加'),
+  row('activation', 'share', [0.25, 0.35, 0.4], 'assumption', 'activated: a customer answered in 14 days', '14 天内真正回答过客户的比例'),
+  row('to_pro', 'share', [0.04, 0.06, 0.08], 'assumption', 'activated ones that buy pro', '活跃用户中购买 pro 的比例'),
   row(
-    'activation',
+    'to_enterprise',
     'share',
-    [0.25, 0.35, 0.4],
+    [0.004, 0.008, 0.012],
     'assumption',
-    'of these, with an answered customer in 14 days',
-    '14 天内真正回答过客户的比例',
+    'activated ones that buy enterprise',
+    '活跃用户中购买 enterprise 的比例',
   ),
-  row('to_pro', 'share', [0.04, 0.06, 0.08], 'assumption', 'active ones that buy pro', '活跃用户中购买 pro 的比例'),
-  row('to_enterprise', 'share', [0.004, 0.008, 0.012], 'assumption', 'active ones that buy enterprise', '活跃用户中购买 enterprise 的比例'),
   row('resolution', 'share', [0.4, 0.45, 0.5], 'assumption', 'conversations that end without a person', '不经人工就解决的会话比例'),
   row('churn_free', 'share', 0.08, 'assumption', 'free accounts lost a month', 'free 账户月流失率'),
   row(
@@ -67,18 +67,18 @@ const FUNNEL: readonly Assumption[] = [
     'share',
     [0.02, 0.015, 0.01],
     'assumption',
-    'enterprise accounts lost a month, at 45 %',
+    'enterprise accounts lost a month, at 45 % resolution',
     'enterprise 账户月流失率（解决率 45% 时）',
   ),
-  row('licences_added', 'number', [0.2, 0.5, 0.9], 'assumption', 'self-hosted support contracts a month', '每月新增自托管支持合同'),
-  row('churn_licence', 'share', 0.015, 'assumption', 'of these lost a month', '支持合同月流失率'),
-  row('partners_added', 'number', [0.1, 0.25, 0.4], 'assumption', 'partners (white label) a month', '每月新增合作伙伴（白标）'),
+  row('licences_added', 'number', [0.2, 0.5, 0.9], 'assumption', 'new support contracts a month', '每月新增自托管支持合同'),
+  row('churn_licence', 'share', 0.015, 'assumption', 'support contracts lost a month', '支持合同月流失率'),
+  row('partners_added', 'number', [0.1, 0.25, 0.4], 'assumption', 'new partners (white label) a month', '每月新增合作伙伴（白标）'),
   row('accounts_per_partner', 'number', [5, 8, 12], 'assumption', 'businesses that a partner serves on pro', '每个伙伴服务的 pro 企业数'),
 ];
 
 const PRICES: readonly Assumption[] = [
-  row('price_pro', 'usd', 49, 'assumption', 'pro, a month', 'pro 月费'),
-  row('price_enterprise', 'usd', 199, 'assumption', 'enterprise, a month', 'enterprise 月费'),
+  row('price_pro', 'usd', 49, 'assumption', 'price of pro, a month', 'pro 月费'),
+  row('price_enterprise', 'usd', 199, 'assumption', 'price of enterprise, a month', 'enterprise 月费'),
   row('price_overage_pro', 'usd', 0.03, 'assumption', 'a conversation above the plan, pro', 'pro 超额每次会话'),
   row('price_overage_enterprise', 'usd', 0.02, 'assumption', 'a conversation above the plan, enterprise', 'enterprise 超额每次会话'),
   row('price_licence', 'usd', 6000, 'assumption', 'self-hosted support, a year', '自托管支持年费'),
@@ -90,7 +90,7 @@ const PRICES: readonly Assumption[] = [
 const USE: readonly Assumption[] = [
   row('quota_pro', 'number', PLANS.pro.conversations, 'product', 'conversations a month, pro', 'pro 每月会话'),
   row('quota_enterprise', 'number', PLANS.enterprise.conversations, 'product', 'conversations a month, enterprise', 'enterprise 每月会话'),
-  row('used_paid', 'share', [0.55, 0.45, 0.45], 'assumption', 'of a paid plan used', '付费套餐使用率'),
+  row('used_paid', 'share', [0.55, 0.45, 0.45], 'assumption', 'share of a paid plan that is used', '付费套餐使用率'),
 ];
 
 const COSTS: readonly Assumption[] = [
@@ -103,12 +103,12 @@ const COSTS: readonly Assumption[] = [
   row('hosting_fixed', 'usd', 400, 'assumption', 'servers, whoever uses them, a month', '每月固定服务器费用'),
   row('hosting_free', 'usd', 0.3, 'assumption', 'servers for a free account, a month', '每个 free 账户每月服务器费用'),
   row('hosting_paid', 'usd', 3, 'assumption', 'servers for a paying account, a month', '每个付费账户每月服务器费用'),
-  row('support_pro', 'usd', 5, 'assumption', 'people who help a pro account, a month', '每个 pro 账户每月支持人力'),
-  row('support_enterprise', 'usd', 40, 'assumption', 'people who help an enterprise account, a month', '每个 enterprise 账户每月支持人力'),
-  row('support_licence', 'usd', 120, 'assumption', 'people who help a licensee, a month', '每份支持合同每月支持人力'),
+  row('support_pro', 'usd', 5, 'assumption', 'help for a pro account, a month', '每个 pro 账户每月支持人力'),
+  row('support_enterprise', 'usd', 40, 'assumption', 'help for an enterprise account, a month', '每个 enterprise 账户每月支持人力'),
+  row('support_licence', 'usd', 120, 'assumption', 'help for a support contract, a month', '每份支持合同每月支持人力'),
   row('payment_share', 'share', 0.04, 'assumption', 'of revenue that taking payments costs', '收款成本占收入比例'),
   row('team_first', 'usd', 14000, 'assumption', 'the team, month 1', '第 1 个月的团队费用'),
-  row('team_added', 'usd', [150, 250, 500], 'assumption', 'more each month', '之后每月增加'),
+  row('team_added', 'usd', [150, 250, 500], 'assumption', 'the team, more each month', '团队费用每月增加'),
   row('acquisition', 'usd', 4, 'assumption', 'marketing for a sign-up', '每个注册的市场费用'),
 ];
 

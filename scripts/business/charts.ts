@@ -26,8 +26,8 @@ const WORDS = {
   en: {
     revenue: 'Revenue a month',
     cash: 'Result so far',
-    sensitivity: 'Result so far after 36 months, base scenario: each assumption 25 % lower or higher',
-    month: 'month',
+    sensitivity: 'Result so far, base scenario: each assumption 25 % lower or higher',
+    month: (month: number) => `month ${month}`,
     low: 'low',
     base: 'base',
     high: 'high',
@@ -36,7 +36,7 @@ const WORDS = {
     revenue: '每月收入',
     cash: '累计结果',
     sensitivity: '中情景 36 个月累计结果：各项假设降低或提高 25%',
-    month: '月',
+    month: (month: number) => `第 ${month} 月`,
     low: '低',
     base: '中',
     high: '高',
@@ -82,7 +82,7 @@ function lines(name: 'revenue' | 'cash', lang: Lang): string {
       `<text x="${LEFT - 8}" y="${round(y(value) + 4)}" text-anchor="end">${dollars(value)}</text>`,
     ]),
     ...[1, 12, 24, 36].map(
-      (month) => `<text x="${round(x(month))}" y="${HEIGHT - 14}" text-anchor="middle">${WORDS[lang].month} ${month}</text>`,
+      (month) => `<text x="${round(x(month))}" y="${HEIGHT - 14}" text-anchor="middle">${WORDS[lang].month(month)}</text>`,
     ),
     ...series.flatMap(({ scenario, values }) => [
       `<polyline class="line ${scenario}" points="${values.map((value, index) => `${round(x(index + 1))},${round(y(value))}`).join(' ')}"/>`,
@@ -92,7 +92,7 @@ function lines(name: 'revenue' | 'cash', lang: Lang): string {
 }
 
 const BAR = 26;
-const NAMES = 300;
+const NAMES = 360;
 
 function sensitivity(lang: Lang): string {
   const rows = swings();
@@ -100,6 +100,7 @@ function sensitivity(lang: Lang): string {
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const x = (value: number): number => NAMES + ((value - low) / (high - low)) * (WIDTH - NAMES - 30);
   const height = TOP + rows.length * BAR + BOTTOM;
+  const middle = round(x(valueOf(forecast(inputsOf('base')).at(-1), 'cash')));
   return picture(WORDS[lang].sensitivity, height, [
     ...rows.flatMap(({ assumption, down, up }, index) => {
       const y = TOP + index * BAR;
@@ -109,6 +110,7 @@ function sensitivity(lang: Lang): string {
         `<rect class="base" x="${round(from)}" y="${y + 3}" width="${round(Math.abs(x(up.cash) - x(down.cash)))}" height="${BAR - 8}"/>`,
       ];
     }),
+    `<line class="zero" x1="${middle}" x2="${middle}" y1="${TOP}" y2="${height - BOTTOM}"/>`,
     ...[low, high].map(
       (value, index) =>
         `<text x="${round(x(value))}" y="${height - 14}" text-anchor="${index === 0 ? 'start' : 'end'}">${dollars(value)}</text>`,

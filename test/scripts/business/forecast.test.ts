@@ -46,6 +46,12 @@ it('loses fewer accounts at a higher rate of resolution', () => {
   expect(outcomeWith('resolution', 0.67).lastRevenue).toBeGreaterThan(outcomeWith('resolution', 0.4).lastRevenue);
 });
 
+it('says of the scenarios what the summary of the plan says: only the high one pays back what was put in', () => {
+  const [low, middle, high] = SCENARIOS.map((scenario) => outcomeOf(forecast(inputsOf(scenario))));
+  expect([low?.breakEven, middle?.breakEven]).toEqual([null, null]);
+  expect([low, middle, high].map((outcome) => (outcome?.cash ?? 0) > 0)).toEqual([false, false, true]);
+});
+
 it('breaks even in the month after the last loss, or not at all', () => {
   const month = (number: number, result: number, cash: number) => ({ month: number, revenue: 1, result, cash });
   expect(outcomeOf([month(1, -1, -1), month(2, 3, 2), month(3, -1, 1), month(4, 1, 2)]).breakEven).toBe(4);

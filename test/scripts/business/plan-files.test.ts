@@ -19,7 +19,7 @@ describe.each(LANGUAGES)('the page in %s', (lang) => {
 
   it(`has the tables of the assumptions: ${RUN}`, () => {
     expect(fillTables(page, lang)).toBe(page);
-    expect([...page.matchAll(/<!-- table: (\w+) -->/g)].map(([, name]) => name).toSorted()).toEqual(Object.keys(TABLES).toSorted());
+    expect(new Set([...page.matchAll(/<!-- table: (\w+) -->/g)].map(([, name]) => name))).toEqual(new Set(Object.keys(TABLES)));
   });
 
   it('names a source, or calls it an assumption, in each line with a figure', () => {
