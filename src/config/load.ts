@@ -113,17 +113,19 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
       apiUrl: values.SLACK_API_URL,
     },
     discord: { token: values.DISCORD_TOKEN, apiUrl: values.DISCORD_API_URL },
-    concurrency: {
-      reply: values.REPLY_CONCURRENCY,
-      ingest: values.INGEST_CONCURRENCY,
-      crawl: values.CRAWL_CONCURRENCY,
-      notify: values.NOTIFY_CONCURRENCY,
-    },
+    concurrency: concurrencyOf(values),
     crawlPauseMs: values.CRAWL_PAUSE_MS,
     cli: { url: values.CLAW_URL, apiKey: values.CLAW_API_KEY },
     warnings: [...unknownWarnings(env), ...modelWarnings(values, model, env)],
   });
 }
+
+const concurrencyOf = (values: Values): Config['concurrency'] => ({
+  reply: values.REPLY_CONCURRENCY,
+  ingest: values.INGEST_CONCURRENCY,
+  crawl: values.CRAWL_CONCURRENCY,
+  notify: values.NOTIFY_CONCURRENCY,
+});
 
 const databaseAt = ({ DATABASE_URL: url, DATABASE_MIGRATION_URL: migrationUrl }: Values): Config['database'] =>
   url && { url, migrationUrl: migrationUrl ?? url };
