@@ -66,6 +66,7 @@ async function build(ownerUrl: string, redisUrl: string): Promise<House> {
   await database.connect();
   await raiseLimits(home, one);
   await putSetting(home, two, 'collect.window_ms', 0);
+  await putSetting(home, two, 'cache.ai_response_seconds', 0);
   await putSetting(home, two, 'answer.check_support', false);
   const end = async () => {
     await home.remove();

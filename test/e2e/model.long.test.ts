@@ -39,6 +39,7 @@ beforeAll(async () => {
   gateway = await home.start({ env });
   await raiseLimits(home, gateway);
   await putSetting(home, gateway, 'collect.window_ms', 0);
+  await putSetting(home, gateway, 'cache.ai_response_seconds', 0);
   key = await channelKey(gateway.url);
   other = await plantSecondTenant(gateway.url, home.folder);
 });

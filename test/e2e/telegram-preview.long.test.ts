@@ -38,6 +38,7 @@ it('edits the message of a killed process into the complete answer', async () =>
   const bot = telegram.addBot('group_bot');
   const gateway = await start();
   await putSetting(home, gateway, 'collect.window_ms', 0);
+  await putSetting(home, gateway, 'cache.ai_response_seconds', 0);
   await putSetting(home, gateway, 'answer.check_support', false);
   await untilDocsAreReady(home, gateway);
   const json = { kind: 'telegram', name: 'Group', secrets: { bot_token: bot.token } };

@@ -75,6 +75,7 @@ export async function startStreamingClaw(): Promise<StreamingClaw> {
   let gateway = await start();
   const proxy = await startCuttingProxy(() => gateway.url);
   await putSetting(home, gateway, 'collect.window_ms', 0);
+  await putSetting(home, gateway, 'cache.ai_response_seconds', 0);
   await putSetting(home, gateway, 'answer.check_support', false);
   await untilDocsAreReady(home, gateway);
   return {

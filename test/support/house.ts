@@ -16,7 +16,7 @@ export interface House {
 }
 
 /** Found in the documents that come with Claw. */
-export const QUESTION = 'How do I add my own documents?';
+export const QUESTION = 'How do I add documents to Claw?';
 
 /** `platform`: where Claw finds it, which is closed with the house. */
 export async function startHouse(platform: { close(): Promise<void> }, address: Readonly<Record<string, string>>): Promise<House> {
@@ -46,5 +46,7 @@ export async function startHouse(platform: { close(): Promise<void> }, address: 
   await putSetting(home, house.gateway, 'collect.window_ms', 0);
   await putSetting(home, house.gateway, 'answer.check_support', false);
   await putSetting(home, house.gateway, 'answer.max_output_tokens', 8_000);
+  // The same question is answered anew each time, as the model is told then.
+  await putSetting(home, house.gateway, 'cache.ai_response_seconds', 0);
   return house;
 }
