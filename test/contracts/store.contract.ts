@@ -62,7 +62,8 @@ function describeDirectory(of: () => Scene): void {
       apiKeyId: key.id,
       name: 'owner',
       role: 'owner',
-      tier: 'enterprise',
+      // The business is on this plan, whatever its key was made for.
+      tier: 'pro',
     });
     expect(await directory.principalByKeyHash('hash-2')).toBeNull();
     await expect(directory.createApiKey(tenantId, { ...key, id: newUuid() })).rejects.toMatchObject({ code: 'conflict' });
@@ -148,7 +149,7 @@ function describeSettings(of: () => Scene): void {
     const { settings, stranger, channelId } = of();
     const version = await settings.version(stranger);
     await expect(settings.put(stranger, 'persona', channelId, 'mine', 'eve')).rejects.toMatchObject({ code: 'not_found' });
-    expect(await settings.all(stranger)).toEqual({ version, settings: [] });
+    expect(await settings.all(stranger)).toEqual({ version, plan: 'free', settings: [] });
   });
 }
 

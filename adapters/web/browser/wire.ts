@@ -89,7 +89,6 @@ const nameOr = <T>(value: unknown, otherwise: T): string | T =>
   typeof value === 'string' ? value.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu, ' ') : otherwise;
 const isAmong = <T extends string>(words: Readonly<Record<T, true>>, value: unknown): value is T =>
   typeof value === 'string' && Object.hasOwn(words, value);
-const pageOr = (value: unknown): number | null => (typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : null);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isThere = <T>(value: T | null): value is T => value !== null;
@@ -101,7 +100,7 @@ function readSource(value: unknown): Source | null {
   const fields = fieldsOf<SourceShape>(value);
   if (typeof fields?.n !== 'number' || typeof fields.passage_id !== 'string') return null;
   const { n, title, url, passage_id: passageId, page, quote } = fields;
-  return { n, title: nameOr(title, ''), url: textOr(url, null), passageId, page: pageOr(page), quote: textOr(quote, '') };
+  return { n, title: nameOr(title, ''), url: textOr(url, null), passageId, page: Number(page) || null, quote: textOr(quote, '') };
 }
 
 /** @returns null when the value is no file */

@@ -8,7 +8,7 @@ import type { Words } from './words/words.ts';
 /** A message with the list of its sources. */
 export function withSources({ text, sources }: Pick<Kept, 'text' | 'sources'>, words: Words): string {
   const lines = sources.map(({ n, title, url, page }) =>
-    [`[${n}]`, title || words.untitled, page === null ? '' : words.page(page), safeHref(url ?? '')].filter(Boolean).join(' '),
+    [`[${n}]`, title || words.untitled, page && words.page(page), safeHref(url ?? '')].filter(Boolean).join(' '),
   );
   return [text, ...(lines.length > 0 ? [`${words.sources}:\n${lines.join('\n')}`] : [])].join('\n\n');
 }

@@ -100,7 +100,6 @@ export function SourceCard({ source }: { source: Source }): JSX.Element {
         <div class="card-titles">
           {passage !== null && passage.headingPath.length > 0 && <p class="quiet">{passage.headingPath.join(' › ')}</p>}
           <h2>{title}</h2>
-          {source.page !== null && <p class="quiet">{words.page(source.page)}</p>}
         </div>
         <IconButton name={words.closeSource} icon={CLOSE} onPress={sources.close} />
       </header>

@@ -45,7 +45,7 @@ function SourceEntry(props: Props): JSX.Element {
       <button type="button" class="source-entry" {...useToggle(props)}>
         <span class="source-number">{n}</span>
         <span class="source-title">{title || words.untitled}</span>
-        {page !== null && <span class="source-page">{words.page(page)}</span>}
+        {page && <small>{words.page(page)}</small>}
       </button>
     </li>
   );

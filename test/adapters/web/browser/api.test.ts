@@ -39,7 +39,7 @@ it('keeps of a message what fits, and drops a message that does not', async () =
     seq: 1,
     role: 'assistant',
     text: 'Hi',
-    sources: [{ n: 1 }, { n: 2, passage_id: 'p', page: 3 }, { n: 4, passage_id: 'q', page: -1 }],
+    sources: [{ n: 1 }, { n: 2, passage_id: 'p', page: 3 }, { n: 4, passage_id: 'q', page: 'x' }],
     outcome: 'maybe',
   };
   const { api } = open(() => Response.json({ data: [{ ...whole, seq: '1' }, whole, null] }));
