@@ -136,6 +136,6 @@ describe.skipIf(!hasBrowser)(`files on the chat page${IF_SKIPPED}`, () => {
     await page.getByText('2.5 MB').waitFor();
     expect(await page.locator('.said-person .file-name').textContent()).toBe('bill fdp.exe');
     await page.getByRole('button', { name: 'bill fdp.exe' }).click();
-    await page.getByText('This file could not be opened just now.').waitFor();
+    await page.getByText('This file could not be opened.').waitFor();
   });
 });
