@@ -2,7 +2,7 @@
 import { ReplyError } from 'ioredis';
 import type { Redis } from 'ioredis';
 import type { CreateDriverResult, L2CacheDriver } from 'bentocache/types';
-import type { Clock } from '../../kernel/clock.ts';
+import { rest, type Clock } from '../../kernel/clock.ts';
 import { randomToken } from '../../kernel/secret.ts';
 import { createBreaker } from '../_shared/breaker.ts';
 import { closeRedis, openPromptRedis } from '../_shared/redis-connection.ts';
@@ -29,9 +29,13 @@ export interface Claim {
 }
 
 const TIMEOUT_MS = 100;
-/** A process that died while it loaded keeps the others waiting no longer. */
-const CLAIM_MS = 15_000;
+/** A process that died while it loaded keeps the others waiting no longer; one that lives says so more often, however long it loads. */
+const CLAIM_MS = 1_500;
+const RENEW_EVERY_MS = 500;
+const RENEW = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end return 0`;
 const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`;
+/** Without a reason of our own the runtime would make an error, stack and all, at every release. */
+const RELEASED = 'released';
 const FREE: Claim = { release: async () => {} };
 
 export async function openSharedLevel(options: SharedLevelOptions): Promise<SharedLevel> {
@@ -48,10 +52,24 @@ export async function openSharedLevel(options: SharedLevelOptions): Promise<Shar
       const answer = await ask(async () => ({ taken: await redis.set(name, token, 'PX', CLAIM_MS, 'NX').catch(refused) }));
       if (answer === undefined || answer.taken === undefined) return FREE;
       if (answer.taken === null) return null;
-      return { release: async () => void (await ask(() => redis.eval(RELEASE, 1, name, token))) };
+      const over = new AbortController();
+      void renewUntil(over.signal, clock, async () => void (await ask(() => redis.eval(RENEW, 1, name, token, CLAIM_MS))));
+      const release = async () => {
+        over.abort(RELEASED);
+        await ask(() => redis.eval(RELEASE, 1, name, token));
+      };
+      return { release };
     },
     close: () => closeRedis(redis),
   };
+}
+
+async function renewUntil(over: AbortSignal, clock: Pick<Clock, 'sleep'>, renew: () => Promise<void>): Promise<void> {
+  for (;;) {
+    await rest(clock, RENEW_EVERY_MS, over);
+    if (over.aborted) return;
+    await renew();
+  }
 }
 
 /** Undefined when Redis gave no answer in time, or was not asked. */

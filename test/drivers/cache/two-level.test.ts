@@ -96,6 +96,24 @@ else {
       expect(await waiting).toBe('of other');
     });
 
+    it('lets the next process load soon when the one that did has died, however long a living one may load', async () => {
+      const [one, other] = [await open(), await open()];
+      const [left, long] = [newUuid(), newUuid()];
+      // Its clock stands still, so that it never says that it still loads.
+      const dead = await openSharedLevel({ url: new Secret(server.url), prefix: 'claw', clock: createManualClock(), onError: () => {} });
+      await dead.claim(`${place.namespace}|${place.tenantId}|${left}`);
+      const began = clock.monotonic();
+      const living = one.getOrLoad(slot(long), async () => {
+        await clock.sleep(2_500);
+        return 'of one';
+      });
+      const waiting = clock.sleep(20).then(() => other.getOrLoad(slot(long), async () => 'of other'));
+      expect(await other.getOrLoad(slot(left), async () => 'of other')).toBe('of other');
+      expect(clock.monotonic() - began).toBeLessThan(2_500);
+      expect(await Promise.all([living, waiting])).toEqual(['of one', 'of one']);
+      dead.close();
+    });
+
     it('goes on, each process by itself, where Redis has no room left', async () => {
       const [one, other] = [await open(), await open()];
       const big = 'x'.repeat(600_000);
