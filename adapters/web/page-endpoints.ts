@@ -127,10 +127,10 @@ function widgetScript({ widget }: WebAssets): Endpoint {
     auth: 'none',
     limit: 'none',
     responses: fileResponses,
-    async handle({ headers: asked }) {
+    async handle() {
       if (widget === null) throw new NotFoundError('The script (it was not built)');
       const headers = { 'cache-control': BRIEFLY, 'cross-origin-resource-policy': 'cross-origin' };
-      return replyWith(widget, asked['if-none-match'], headers);
+      return replyWith(widget, headers);
     },
   });
 }
@@ -147,25 +147,18 @@ function assetFile(assets: WebAssets): Endpoint {
     limit: 'none',
     params: fileParams,
     responses: fileResponses,
-    async handle({ params, headers: asked }) {
+    async handle({ params }) {
       const file = assets.file(params.file);
       if (file === null) throw new NotFoundError('This file');
       // A name with a hash changes with the contents; without one it does not.
       const cache = HASHED.test(params.file) ? 'public, max-age=31536000, immutable' : BRIEFLY;
       // A widget on another site fetches words from here.
       const forAll = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
-      return replyWith(file, asked['if-none-match'], { ...forAll, 'cache-control': cache });
+      return replyWith(file, { ...forAll, 'cache-control': cache });
     },
   });
 }
 
-function replyWith({ type, bytes, etag }: WebAsset, known: string | undefined, more: Readonly<Record<string, string>>): EndpointReply {
-  const headers = { ...more, etag };
-  return isKnown(known, etag) ? { status: 304, headers } : { status: 200, content: { type, bytes }, headers };
-}
-
-/** Weak comparison of If-None-Match (RFC 9110, 13.1.2). */
-function isKnown(header: string | undefined, etag: string): boolean {
-  const tags = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes(etag) || tags.includes('*');
+function replyWith({ type, bytes, etag }: WebAsset, more: Readonly<Record<string, string>>): EndpointReply {
+  return { status: 200, content: { type, bytes }, headers: { ...more, etag } };
 }

@@ -110,6 +110,11 @@ export interface paths {
             'application/json': unknown;
           };
         };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
         /** A problem document. */
         default: {
           headers: { [name: string]: unknown };
@@ -169,7 +174,10 @@ export interface paths {
         query?: {
           debug?: "true" | "false";
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -183,6 +191,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Exchange'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -213,7 +226,10 @@ export interface paths {
           channel_id?: string;
           contact_id?: string;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -230,6 +246,11 @@ export interface paths {
             };
           };
         };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
         /** A problem document. */
         default: {
           headers: { [name: string]: unknown };
@@ -245,7 +266,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -259,6 +283,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Conversation'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -279,7 +308,10 @@ export interface paths {
           /** The `next_cursor` of the page before: a sequence number. */
           cursor?: string;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -297,6 +329,11 @@ export interface paths {
               next_cursor: string | null;
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -488,7 +525,10 @@ export interface paths {
           cursor?: string;
           name?: string;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -504,6 +544,11 @@ export interface paths {
               next_cursor: string | null;
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -553,7 +598,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -567,6 +615,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['KnowledgeBaseDetail'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -742,7 +795,10 @@ export interface paths {
           /** Every state when absent. */
           state?: "queued" | "indexing" | "ready" | "failed" | "deleted";
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -761,6 +817,11 @@ export interface paths {
             };
           };
         };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
         /** A problem document. */
         default: {
           headers: { [name: string]: unknown };
@@ -776,7 +837,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -790,6 +854,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Document'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -841,7 +910,10 @@ export interface paths {
           /** With `around`: passages before and after it. */
           neighbours?: number;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -859,6 +931,11 @@ export interface paths {
               next_cursor: string | null;
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -948,7 +1025,10 @@ export interface paths {
           /** The `next_cursor` of the page before. */
           cursor?: string;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -967,6 +1047,11 @@ export interface paths {
             };
           };
         };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
         /** A problem document. */
         default: {
           headers: { [name: string]: unknown };
@@ -982,7 +1067,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -996,6 +1084,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['KnowledgeSource'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -1077,7 +1170,10 @@ export interface paths {
           /** The `next_cursor` of the page before. */
           cursor?: string;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -1095,6 +1191,11 @@ export interface paths {
               next_cursor: string | null;
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -1118,7 +1219,10 @@ export interface paths {
           /** Only pages of this result. */
           result?: "added" | "changed" | "unchanged" | "gone" | "failed" | "skipped";
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -1136,6 +1240,11 @@ export interface paths {
               next_cursor: string | null;
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -1288,7 +1397,10 @@ export interface paths {
           cursor?: string;
           base_id?: string;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -1304,6 +1416,11 @@ export interface paths {
               next_cursor: string | null;
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -1353,7 +1470,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -1367,6 +1487,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Annotation'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -1448,7 +1573,10 @@ export interface paths {
           state?: "open" | "resolved" | "ignored";
           base_id?: string;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -1465,6 +1593,11 @@ export interface paths {
             };
           };
         };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
         /** A problem document. */
         default: {
           headers: { [name: string]: unknown };
@@ -1480,7 +1613,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -1494,6 +1630,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['KnowledgeGap'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -1551,7 +1692,10 @@ export interface paths {
           /** Every state when absent. */
           state?: "queued" | "active" | "waiting" | "done" | "failed" | "cancelled";
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -1568,6 +1712,11 @@ export interface paths {
             };
           };
         };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
         /** A problem document. */
         default: {
           headers: { [name: string]: unknown };
@@ -1583,7 +1732,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -1597,6 +1749,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Task'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -1679,7 +1836,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -1691,6 +1851,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['CacheStats'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -1776,7 +1941,10 @@ export interface paths {
           /** The channel whose value is meant; the whole tenant when absent. */
           channel_id?: string;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -1788,6 +1956,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Configs'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -1807,7 +1980,10 @@ export interface paths {
           /** The channel whose value is meant; the whole tenant when absent. */
           channel_id?: string;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           key: string;
         };
@@ -1821,6 +1997,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Config'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -1903,7 +2084,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -1919,6 +2103,11 @@ export interface paths {
               next_cursor: string | null;
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -1941,7 +2130,10 @@ export interface paths {
           cursor?: string;
           list?: "allow" | "block";
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -1957,6 +2149,11 @@ export interface paths {
               next_cursor: string | null;
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -2006,7 +2203,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -2020,6 +2220,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['LimitEntry'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -2132,7 +2337,10 @@ export interface paths {
           /** How far back to count; a day is kept. */
           minutes?: number;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -2144,6 +2352,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['LimitStatistics'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -2160,7 +2373,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -2176,6 +2392,11 @@ export interface paths {
               next_cursor: string | null;
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -2225,7 +2446,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -2239,6 +2463,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Channel'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -2346,7 +2575,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -2360,6 +2592,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['ChannelHealth'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. 409: The channel has no platform behind it. */
         default: {
@@ -2512,7 +2749,10 @@ export interface paths {
           /** Every conversation when absent. */
           conversation_id?: string;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -2528,6 +2768,11 @@ export interface paths {
               next_cursor: string | null;
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -2610,7 +2855,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -2627,6 +2875,11 @@ export interface paths {
             };
           };
         };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
         /** A problem document. */
         default: {
           headers: { [name: string]: unknown };
@@ -2642,7 +2895,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -2658,6 +2914,11 @@ export interface paths {
               next_cursor: string | null;
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -2707,7 +2968,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -2721,6 +2985,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Model'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -2828,7 +3097,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -2844,6 +3116,11 @@ export interface paths {
               next_cursor: string | null;
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -2890,7 +3167,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -2904,6 +3184,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['NotificationEndpoint'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -3048,7 +3333,10 @@ export interface paths {
           endpoint_id?: string;
           state?: "planned" | "sent" | "dead";
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -3065,6 +3353,11 @@ export interface paths {
             };
           };
         };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
         /** A problem document. */
         default: {
           headers: { [name: string]: unknown };
@@ -3080,7 +3373,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -3094,6 +3390,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['NotificationSend'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -3150,7 +3451,10 @@ export interface paths {
           /** Only those of this channel. */
           channel_id?: string;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -3167,6 +3471,11 @@ export interface paths {
             };
           };
         };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
         /** A problem document. */
         default: {
           headers: { [name: string]: unknown };
@@ -3182,7 +3491,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -3196,6 +3508,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Contact'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -3249,7 +3566,10 @@ export interface paths {
           /** The `next_cursor` of the page before. */
           cursor?: string;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -3265,6 +3585,11 @@ export interface paths {
               next_cursor: string | null;
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -3311,7 +3636,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: string;
         };
@@ -3325,6 +3653,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['ApiKey'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -3401,7 +3734,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -3417,6 +3753,11 @@ export interface paths {
               next_cursor: string | null;
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -3442,7 +3783,10 @@ export interface paths {
           /** `csv` gives a table for a spreadsheet, as `Accept: text/csv` does. */
           format?: "json" | "csv";
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -3459,6 +3803,11 @@ export interface paths {
             };
           };
         };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
         /** A problem document. */
         default: {
           headers: { [name: string]: unknown };
@@ -3474,7 +3823,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -3486,6 +3838,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Quota'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -3502,7 +3859,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -3514,6 +3874,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['UsageForecast'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -3539,7 +3904,10 @@ export interface paths {
           /** So many answered messages a day each, UTC. */
           messages_per_day: number;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -3551,6 +3919,11 @@ export interface paths {
           content: {
             'application/json': components['schemas']['UsageWhatIf'];
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -3676,7 +4049,10 @@ export interface paths {
           /** Only messages with a higher sequence. */
           after?: number;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           /** Public key of the channel, as in the address of its page. */
           channelKey: string;
@@ -3709,6 +4085,11 @@ export interface paths {
               })[];
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. 401: The visitor token is missing, over, or of another chat. */
         default: {
@@ -3905,7 +4286,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path: {
           /** Public key of the channel, as in the address of its page. */
           channelKey: string;
@@ -3930,6 +4314,11 @@ export interface paths {
               checked_at: string;
             };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. 401: The visitor token is missing, over, or of another chat. 404: Not cited in this conversation, or no longer there. */
         default: {
@@ -4390,7 +4779,10 @@ export interface paths {
           /** The client id of the app that many businesses share, in place of a channel. */
           app_id?: string;
         };
-        header?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -4402,6 +4794,11 @@ export interface paths {
           content: {
             'application/json': { [key: string]: unknown };
           };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. 409: PUBLIC_URL is not set, so Slack has nowhere to post to. */
         default: {

@@ -1,19 +1,19 @@
 /** The one way from a declared endpoint to a served one: limit, authenticate, read, validate, act, present. */
-import { Readable } from 'node:stream';
 import type Router from '@koa/router';
 import type { Principal } from '../core/model/api-key.ts';
 import type { Door } from '../engine/rates.ts';
-import type { Endpoint, EndpointReply, EndpointRequest } from '../kernel/endpoint.ts';
+import type { Endpoint, EndpointRequest } from '../kernel/endpoint.ts';
 import { AuthError } from '../kernel/errors.ts';
 import type { AddressOf } from './address.ts';
 import type { OriginOf } from './origin.ts';
 import type { BodyRoom } from './body/body-room.ts';
 import { readBody } from './body/read-body.ts';
 import { refuseNul } from './body/text.ts';
-import { type EventStreams, STREAM_TYPE } from './event-streams.ts';
+import type { EventStreams } from './event-streams.ts';
 import { letRead, mountPreflights, welcome } from './middleware/cross-origin.ts';
 import { assertRole, bearerOf, type KeyDesk, needsKey } from './middleware/authenticate.ts';
 import { takeAtDoor, takeFromCaller } from './middleware/limit.ts';
+import { present } from './present.ts';
 import type { HttpContext, HttpState } from './state.ts';
 import { queryOf, validate } from './validate.ts';
 
@@ -71,7 +71,7 @@ async function serve(ctx: RoutedContext, endpoint: Endpoint, deps: MountDeps): P
       origin,
       signal: whenGone(ctx),
     };
-    await present(ctx, await endpoint.handle(request, caller), deps.streams);
+    await present(ctx, endpoint, await endpoint.handle(request, caller), deps.streams);
   } finally {
     giveBack();
     // What a handler did not read is thrown away: cut off in the middle of sending, the caller would never see the answer.
@@ -109,27 +109,4 @@ function whenGone(ctx: HttpContext): AbortSignal {
     if (!ctx.res.writableFinished) gone.abort();
   });
   return gone.signal;
-}
-
-async function present(ctx: HttpContext, reply: EndpointReply, streams: EventStreams): Promise<void> {
-  ctx.status = reply.status;
-  if ('stream' in reply) {
-    if (ctx.method === 'HEAD') return ctx.set('Content-Type', STREAM_TYPE);
-    streams.assertRoom(reply);
-    ctx.respond = false;
-    return streams.run(ctx.res, reply);
-  }
-  ctx.set('Cache-Control', 'no-store');
-  if ('download' in reply) ctx.body = Readable.from(reply.download);
-  else if ('content' in reply) {
-    ctx.body = typeof reply.content.bytes === 'string' ? reply.content.bytes : Buffer.from(reply.content.bytes);
-    ctx.set('Content-Type', reply.content.type);
-  } else if (reply.body === undefined) ctx.body = null;
-  else {
-    ctx.body = JSON.stringify(reply.body);
-    ctx.set('Content-Type', 'application/json; charset=utf-8');
-  }
-  // Setting a body may change the status, and an endpoint's own headers go last.
-  ctx.status = reply.status;
-  for (const [name, value] of Object.entries(reply.headers ?? {})) ctx.set(name, value);
 }

@@ -9,8 +9,8 @@ import { validate } from '../validate.ts';
 type RoutedContext = HttpContext & { params: Record<string, string> };
 
 const ASKED_METHOD = 'Access-Control-Request-Method';
-const MAY_SEND = ['Authorization', 'Content-Type', 'Last-Event-ID', 'Idempotency-Key'];
-const MAY_READ = ['Content-Disposition', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'];
+const MAY_SEND = ['Authorization', 'Content-Type', 'Last-Event-ID', 'Idempotency-Key', 'If-None-Match'];
+const MAY_READ = ['Content-Disposition', 'ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'];
 /** Two hours, as long as Chromium remembers a preflight at most; each call is judged anew whatever a browser remembers. */
 const REMEMBER_SECONDS = 7_200;
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import type { Endpoint, EndpointResponse } from '../../kernel/endpoint.ts';
 import { ERROR_TABLE } from '../../kernel/errors.ts';
+import { isTagged, UNCHANGED } from '../present.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
@@ -53,7 +54,13 @@ const problem = {
   },
 };
 
+/** The ETag of an earlier answer, as RFC 9110 writes it. */
+const ifNoneMatch = {
+  'If-None-Match': z.string().optional().meta({ description: 'ETag of the answer that you have; 304 when it still holds.' }),
+};
+
 function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
+  const headers = isTagged(endpoint) ? { ...endpoint.headers, ...ifNoneMatch } : endpoint.headers;
   return {
     operationId: endpoint.operationId,
     tags: [endpoint.tag],
@@ -62,7 +69,7 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
     requestParams: {
       ...(endpoint.params && { path: endpoint.params as z.ZodObject }),
       ...(endpoint.query && { query: endpoint.query as z.ZodObject }),
-      ...(endpoint.headers && { header: z.object({ ...endpoint.headers }) }),
+      ...(headers && { header: z.object({ ...headers }) }),
     },
     ...(endpoint.streamed !== undefined && {
       requestBody: { required: true, content: { [endpoint.streamed]: { schema: { type: 'string' as const } } } },
@@ -93,8 +100,11 @@ function requestContent(endpoint: Endpoint, body: z.ZodType): NonNullable<ZodOpe
 type Responses = NonNullable<ZodOpenApiOperationObject['responses']>;
 
 /** Every error that says no more is a problem document, and stands under `default`: so it is for each call. */
-function responsesOf({ responses }: Endpoint): Responses {
-  const all = Object.entries(responses).map(([status, response]) => ({ status: Number(status), ...response }));
+function responsesOf(endpoint: Endpoint): Responses {
+  const all = Object.entries({ ...endpoint.responses, ...(isTagged(endpoint) && UNCHANGED) }).map(([status, response]) => ({
+    status: Number(status),
+    ...response,
+  }));
   const problems = all.filter(isProblem).map(({ status, description }) => `${status}: ${description}`);
   const told = all.filter((response) => !isProblem(response)).map((response) => [response.status, responseOf(response)]);
   return { ...Object.fromEntries(told), default: problemResponse(['A problem document.', ...problems].join(' ')) };
