@@ -28,6 +28,7 @@ import * as weighTurns from './20261123130100-weigh-turns.ts';
 import * as createCacheMarks from './20261123140000-create-cache-marks.ts';
 import * as createHandovers from './20261123160000-create-handovers.ts';
 import * as createNotifications from './20261123160100-create-notifications.ts';
+import * as alertLimits from './20261123180100-alert-limits.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -68,4 +69,5 @@ export const migrations: readonly Migration[] = [
   createCacheMarks,
   createHandovers,
   createNotifications,
+  alertLimits,
 ];

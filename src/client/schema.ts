@@ -5097,16 +5097,16 @@ export interface components {
       name: string;
       /** Where events are posted to. It must lie in the open internet, unless the operator allows its host. */
       url: string;
-      /** Kinds of events it gets, every one when empty. `handover_requested`: A customer wants a person: `conversation_id`, `handover_id`, `reason`. `quota_reached`: So many percent of the conversations of the month are used: `percent`, `conversations`, `quota`, `resets_at`. */
-      events?: ("handover_requested" | "quota_reached")[];
+      /** Kinds of events it gets, every one when empty. `handover_requested`: A customer wants a person: `conversation_id`, `handover_id`, `reason`. `quota_reached`: So many percent of the conversations of the month are used: `percent`, `conversations`, `quota`, `resets_at`. `limit_alert`: The rate limits refuse much: `alert` (`refused_share` of a level, `refused_again`: the same one, `blocked_flood`), `level`, `subject`, `refused`, `checks`, `minutes`. */
+      events?: ("handover_requested" | "quota_reached" | "limit_alert")[];
       enabled?: boolean;
     };
     NotificationEndpointChange: {
       name?: string;
       /** Where events are posted to. It must lie in the open internet, unless the operator allows its host. */
       url?: string;
-      /** Kinds of events it gets, every one when empty. `handover_requested`: A customer wants a person: `conversation_id`, `handover_id`, `reason`. `quota_reached`: So many percent of the conversations of the month are used: `percent`, `conversations`, `quota`, `resets_at`. */
-      events?: ("handover_requested" | "quota_reached")[];
+      /** Kinds of events it gets, every one when empty. `handover_requested`: A customer wants a person: `conversation_id`, `handover_id`, `reason`. `quota_reached`: So many percent of the conversations of the month are used: `percent`, `conversations`, `quota`, `resets_at`. `limit_alert`: The rate limits refuse much: `alert` (`refused_share` of a level, `refused_again`: the same one, `blocked_flood`), `level`, `subject`, `refused`, `checks`, `minutes`. */
+      events?: ("handover_requested" | "quota_reached" | "limit_alert")[];
       enabled?: boolean;
     };
     ContactChange: {

@@ -6,6 +6,8 @@ import type { Logger } from '../kernel/logger.ts';
 import { LIMIT_COUNT_HOURS } from '../core/model/limit-count.ts';
 import type { LimitCount, LimitTally } from '../core/model/limit-count.ts';
 import type { LimitCountStore } from '../core/ports/limit-count-store.ts';
+import { alertOf } from './alert-limits.ts';
+import type { ReadSetting } from './settings.ts';
 
 type Counted = Pick<LimitCount, 'level' | 'of'>;
 
@@ -92,6 +94,7 @@ function mostRefused(all: readonly Tally[]): readonly Tally[] {
 export interface KeepCountsDeps {
   readonly limitCounts: LimitCounts;
   readonly limitCountStore: LimitCountStore;
+  readonly setting: ReadSetting;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -100,15 +103,16 @@ const EVERY_MS = 5_000;
 const ROUNDS_A_FORGETTING = 60;
 const MOST_FORGOTTEN = 20_000;
 
-/** Writes down what was counted. @throws what the store throws; the counts are kept for the next time */
+/** Writes down what was counted, and gives it. @throws what the store throws; the counts are kept for the next time */
 export async function writeCounts({
   limitCounts,
   limitCountStore,
-}: Pick<KeepCountsDeps, 'limitCounts' | 'limitCountStore'>): Promise<void> {
+}: Pick<KeepCountsDeps, 'limitCounts' | 'limitCountStore'>): Promise<readonly LimitCount[]> {
   const counts = limitCounts.takeAll();
-  if (counts.length === 0) return;
+  if (counts.length === 0) return counts;
   try {
     await limitCountStore.add(counts);
+    return counts;
   } catch (error) {
     limitCounts.putBack(counts);
     throw error;
@@ -121,7 +125,7 @@ export async function keepCounts(deps: KeepCountsDeps, signal: AbortSignal): Pro
     await rest(deps.clock, EVERY_MS, signal);
     isLast = signal.aborted;
     try {
-      await writeCounts(deps);
+      await alertOf(deps, await writeCounts(deps));
       if (round % ROUNDS_A_FORGETTING === 0) await deps.limitCountStore.forget(LIMIT_COUNT_HOURS, MOST_FORGOTTEN);
     } catch (error) {
       deps.logger.warn({ error }, 'the counts of the rate limits were not written; the next round tries again');

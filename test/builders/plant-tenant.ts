@@ -115,6 +115,7 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
     cache_marks: { ...of, tag: 't', place: '1', at: new Date(0) },
     limit_entries: { ...of, id: newUuid(), list: 'block', subject: 'address', value: '203.0.113.9/32', reason: 'r', changed_by: 't' },
     limit_counts: { ...of, minute: new Date(0), level: 'l', part: '', subject: '', admitted: 1, refused: 0, shadowed: 0 },
+    limit_alerts: { ...of, alert: 'a', level: 'l', subject: '', until: new Date(0) },
     notifications_outbox: { ...of, id: event, kind: 'k', payload: '{}' },
     notification_endpoints: { ...of, id: endpoint, name: 'n', url: 'https://told.example/', events: [], sealed: Buffer.from('s') },
     notification_sends: { ...of, endpoint_id: endpoint, event_id: event },

@@ -57,6 +57,7 @@ it('keeps what the store did not take for the next time', async () => {
   const store = (add: LimitCountStore['add']): LimitCountStore => ({
     add,
     read: async () => ({ levels: [], subjects: [] }),
+    alert: async () => 0,
     forget: async () => 0,
   });
   const away = store(async () => Promise.reject(new Error('away')));

@@ -52,4 +52,34 @@ export const LIMIT_SETTINGS = {
     docs: 'Requests per minute of one API key to each of these parts of the API.',
     default: { conversations: 60, messages: 120, knowledge: 30 },
   }),
+  'limits.alert_window_minutes': setting({
+    schema: z.int().min(1).max(60),
+    perChannel: false,
+    docs: 'Minutes over which refusals are looked at for the notification `limit_alert`.',
+    default: 5,
+  }),
+  'limits.alert_period_minutes': setting({
+    schema: z.int().min(1).max(1_440),
+    perChannel: false,
+    docs: 'Minutes for which the same `limit_alert` about the same level or the same one is not written again.',
+    default: 60,
+  }),
+  'limits.alert_refused_percent': setting<number | null>({
+    schema: z.int().min(1).max(100).nullable(),
+    perChannel: false,
+    docs: 'Share of the checks of a level, percent, from which their refusals are told; of a hundred checks at least. Null: never.',
+    default: 20,
+  }),
+  'limits.alert_subject_refusals': setting<number | null>({
+    schema: z.int().min(1).nullable(),
+    perChannel: false,
+    docs: 'Refusals of one contact, key, business or address from which they are told, if there were some in every minute. Null: never.',
+    default: 100,
+  }),
+  'limits.alert_blocked': setting<number | null>({
+    schema: z.int().min(1).nullable(),
+    perChannel: false,
+    docs: 'Requests and messages of those who are blocked from which they are told. Null: never.',
+    default: 100,
+  }),
 } as const;

@@ -5,6 +5,8 @@ import type { EndpointId, NotificationEventId, NotificationSendId } from '../../
 export const NOTIFICATION_KINDS = {
   handover_requested: 'A customer wants a person: `conversation_id`, `handover_id`, `reason`.',
   quota_reached: 'So many percent of the conversations of the month are used: `percent`, `conversations`, `quota`, `resets_at`.',
+  limit_alert:
+    'The rate limits refuse much: `alert` (`refused_share` of a level, `refused_again`: the same one, `blocked_flood`), `level`, `subject`, `refused`, `checks`, `minutes`.',
   test: 'Somebody tries an address: `endpoint_id`.',
 } as const;
 export type NotificationKind = keyof typeof NOTIFICATION_KINDS;

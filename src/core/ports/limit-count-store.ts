@@ -1,6 +1,6 @@
 /** What the rate limits did, by the minute and for a day. */
 import type { TenantId } from '../../kernel/ids.ts';
-import type { LimitCount, LimitTally } from '../model/limit-count.ts';
+import type { LimitAlertRule, LimitCount, LimitTally } from '../model/limit-count.ts';
 
 export interface LevelTally extends LimitTally, Pick<LimitCount, 'level' | 'of'> {}
 
@@ -19,6 +19,8 @@ export interface LimitCountStore {
   add(counts: readonly LimitCount[]): Promise<void>;
   /** Since `minutes` ago, with at most `most` subjects. */
   read(tenantId: TenantId, minutes: number, most: number): Promise<LimitStatistics>;
+  /** Writes a notification for what a rule asks to be told and was not within its period, once over all processes; says how many. */
+  alert(rules: readonly LimitAlertRule[]): Promise<number>;
   /** Removes at most so many that are older; says how many. */
   forget(hours: number, most: number): Promise<number>;
 }
