@@ -7,7 +7,7 @@ import { ClawError } from '../kernel/errors.ts';
 import { inspectEmbeddedPostgres } from '../drivers/store/embedded/start-embedded-postgres.ts';
 import { pendingSteps } from '../drivers/store/migrate-schema.ts';
 import type { Finding } from './finding.ts';
-import { inspectRedis } from './inspect-redis.ts';
+import { inspectCacheRedis, inspectRedis } from './inspect-redis.ts';
 import { inspectServer } from './inspect-server.ts';
 
 /** Oldest Node that package.json allows. */
@@ -20,6 +20,7 @@ export async function inspectInstallation(config: Config): Promise<readonly Find
     await ownerKey(config),
     ...(await database(config)),
     ...(await redis(config)),
+    ...(await caches(config)),
     model(config),
     await inspectServer(config.cli.url ?? `http://127.0.0.1:${config.http.port}`),
   ];
@@ -109,6 +110,15 @@ async function redis(config: Config): Promise<readonly Finding[]> {
     return await inspectRedis(config.redis);
   } catch (error) {
     return [{ ...failed('Redis', error), remedy: 'Start Redis, or correct REDIS_URL.' }];
+  }
+}
+
+async function caches({ cacheRedis }: Config): Promise<readonly Finding[]> {
+  if (cacheRedis?.variable !== 'CACHE_REDIS_URL') return [];
+  try {
+    return [await inspectCacheRedis(cacheRedis)];
+  } catch (error) {
+    return [failed('Caches', error)];
   }
 }
 

@@ -1,5 +1,6 @@
-/** Whether the Redis that was named can be used, and whether it keeps what it is given. */
+/** Whether a Redis that was named can be used, and whether it keeps what it is given, or throws it away, as its use wants. */
 import type { Config } from '../config/config.ts';
+import { UpstreamUnreachable } from '../kernel/errors.ts';
 import { readRedisFacts } from '../drivers/_shared/redis-facts.ts';
 import type { Finding } from './finding.ts';
 
@@ -31,4 +32,23 @@ export async function inspectRedis(place: NonNullable<Config['redis']>): Promise
     });
   }
   return findings;
+}
+
+/** Of a Redis for caches alone nothing depends: one that is away makes Claw slower. Throws ConfigError when it refuses the login. */
+export async function inspectCacheRedis(place: NonNullable<Config['cacheRedis']>): Promise<Finding> {
+  const name = 'Caches';
+  try {
+    const { version, policy } = await readRedisFacts(place);
+    const detail = `Redis ${version} (CACHE_REDIS_URL)`;
+    if (policy !== 'noeviction') return { name, state: 'ok', detail };
+    return { name, state: 'warn', detail: `${detail} takes nothing more once it is full`, remedy: 'Set maxmemory-policy allkeys-lru.' };
+  } catch (error) {
+    if (!(error instanceof UpstreamUnreachable)) throw error;
+    return {
+      name,
+      state: 'warn',
+      detail: error.message,
+      remedy: 'Start it, or correct CACHE_REDIS_URL; until then each process caches alone.',
+    };
+  }
 }

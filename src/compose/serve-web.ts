@@ -3,9 +3,10 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config.ts';
-import { ConfigError } from '../kernel/errors.ts';
+import { ConfigError, UpstreamUnreachable } from '../kernel/errors.ts';
 import type { Endpoint } from '../kernel/endpoint.ts';
 import type { TenantId } from '../kernel/ids.ts';
+import type { Cache } from '../core/ports/cache.ts';
 import type { ChannelHost } from '../core/ports/channel-host.ts';
 import { createDoor } from '../engine/rates.ts';
 import { createApiEndpoints } from '../http/api/endpoints.ts';
@@ -76,7 +77,15 @@ function readinessChecks({ role, config, services }: WebOptions): readonly Readi
   return [
     { name: 'database', essential: true, check: async () => void (await services.pool.query('select 1')) },
     { name: config.redis ? 'redis' : 'jobs', essential: !config.redis || role === 'worker', check: () => services.jobs.ping() },
+    ...(config.cacheRedis?.variable === 'CACHE_REDIS_URL'
+      ? [{ name: 'cache', essential: false, check: () => assertShared(services.cache) }]
+      : []),
   ];
+}
+
+async function assertShared(cache: Pick<Cache, 'isShared'>): Promise<void> {
+  if (!cache.isShared())
+    throw new UpstreamUnreachable('The Redis of the caches (CACHE_REDIS_URL) does not answer; each process caches alone.');
 }
 
 function createApp(options: WebOptions, isDraining: () => boolean, requests: EndingRequests): HttpApp {

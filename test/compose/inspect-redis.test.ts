@@ -1,6 +1,6 @@
 /** What the doctor and the start say about a Redis. */
 import { afterAll, expect, it } from 'vitest';
-import { inspectRedis } from '../../src/compose/inspect-redis.ts';
+import { inspectCacheRedis, inspectRedis } from '../../src/compose/inspect-redis.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { startTestRedis } from '../support/redis.ts';
 
@@ -30,5 +30,12 @@ else {
       code: 'upstream_unreachable',
       message: expect.stringContaining('REDIS_URL'),
     });
+  });
+
+  it('one for caches should throw away what is old, and may be away', async () => {
+    const look = (url: string) => inspectCacheRedis({ url: new Secret(url), prefix: 'claw', variable: 'CACHE_REDIS_URL' });
+    expect(await look(careless.url)).toMatchObject({ name: 'Caches', state: 'ok' });
+    expect(await look(careful.url)).toMatchObject({ state: 'warn', remedy: 'Set maxmemory-policy allkeys-lru.' });
+    expect(await look('redis://127.0.0.1:1')).toMatchObject({ state: 'warn', detail: expect.stringContaining('CACHE_REDIS_URL') });
   });
 }

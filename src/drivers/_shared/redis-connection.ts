@@ -49,11 +49,13 @@ export interface PromptRedisOptions {
   readonly commandTimeoutMs?: number;
   /** What is said in one turn of the event loop goes in one trip. */
   readonly gathers?: boolean;
+  /** Nothing rests on it: while it cannot be reached the connection is opened again and again, as after a loss. */
+  readonly mayBeAway?: boolean;
 }
 
-/** ConfigError when Redis refuses the login, UpstreamUnreachable when it is not there. */
+/** ConfigError when Redis refuses the login, UpstreamUnreachable when it is not there and has to be. */
 export async function openPromptRedis(place: RedisPlace, options: PromptRedisOptions): Promise<Redis> {
-  const { name, onError, commandTimeoutMs, gathers = false } = options;
+  const { name, onError, commandTimeoutMs, gathers = false, mayBeAway = false } = options;
   const client = createRedisClient(place, name, {
     ...PROMPT,
     enableAutoPipelining: gathers,
@@ -67,14 +69,19 @@ export async function openPromptRedis(place: RedisPlace, options: PromptRedisOpt
     // A refused database number is only told on the side; the connection would work on number 0.
     if (lastError !== null) throw lastError;
   } catch (error) {
-    client.disconnect();
-    throw translateRedisError(lastError ?? error, place);
+    const fault = translateRedisError(lastError ?? error, place);
+    if (!mayBeAway || fault instanceof ConfigError) {
+      client.disconnect();
+      throw fault;
+    }
+    onError(fault);
   }
   const lost = (): void => {
     client.once('ready', () => client.once('close', lost));
     onError(new UpstreamUnreachable('The connection to Redis was lost; it is opened again.', { facts: { connection: name } }));
   };
-  client.once('close', lost);
+  if (client.status === 'ready') client.once('close', lost);
+  else client.once('ready', () => client.once('close', lost));
   return client;
 }
 

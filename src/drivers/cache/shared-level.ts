@@ -40,7 +40,7 @@ const FREE: Claim = { release: async () => {} };
 
 export async function openSharedLevel(options: SharedLevelOptions): Promise<SharedLevel> {
   const { prefix, clock, onError, timeoutMs = TIMEOUT_MS } = options;
-  const redis = await openPromptRedis(options, { name: 'cache', onError, gathers: true });
+  const redis = await openPromptRedis(options, { name: 'cache', onError, gathers: true, mayBeAway: true });
   const breaker = createBreaker({ clock, timeoutMs, onOpen: onError });
   redis.on('ready', breaker.reset);
   const ask: Ask = async (call) => (await breaker.run(async () => ({ answer: await call(redis) })))?.answer;

@@ -140,6 +140,25 @@ else {
       });
     });
 
+    it('begins without it where it is away, and uses it once it is there', async () => {
+      await server.kill();
+      const told: string[] = [];
+      const shared = await openSharedLevel({
+        url: new Secret(server.url),
+        prefix: 'claw',
+        clock,
+        onError: (error) => told.push(String(error)),
+      });
+      const cache = createCache({ clock, metrics, shared });
+      expect([cache.isShared(), told]).toEqual([false, [expect.stringContaining('cannot be reached')]]);
+      expect(await cache.getOrLoad(slot('alone'), async () => 'loaded')).toBe('loaded');
+      await server.start();
+      await until(() => cache.isShared());
+      const key = newUuid();
+      await cache.getOrLoad(slot(key), async () => 'of one');
+      expect(await (await open()).getOrLoad(slot(key), async () => 'of other')).toBe('of one');
+    });
+
     it('goes on while it is away, and comes back to it', async () => {
       const cache = await open();
       await server.kill();
