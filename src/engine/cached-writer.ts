@@ -3,8 +3,9 @@ import type { Logger } from '../kernel/logger.ts';
 import type { KnowledgeFacts } from '../core/model/cache-namespace.ts';
 import type { UsageStore } from '../core/ports/usage-store.ts';
 import { PROMPT_VERSION } from './build-prompt.ts';
-import type { Caches, Entry } from './caches.ts';
+import type { Caches, Entry, Held } from './caches.ts';
 import type { ChosenModel, ChosenModels } from './choose-models.ts';
+import { createJoinedWriting } from './join-writing.ts';
 import type { AnswerRequest, ModelWriter } from './write-by-models.ts';
 import type { WrittenAnswer } from './write-with-model.ts';
 
@@ -26,6 +27,7 @@ export interface CachedWriterDeps {
 
 /** The passages were found and gated for this very question, so an answer whose source changed or went is not found any more. */
 export function cachedWriter(writer: ModelWriter, deps: CachedWriterDeps): RestingWriter {
+  const joinOrWrite = createJoinedWriting();
   return {
     mayWrite: writer.mayWrite,
     write: async (request) => {
@@ -33,18 +35,21 @@ export function cachedWriter(writer: ModelWriter, deps: CachedWriterDeps): Resti
       const [first] = models;
       if (first === undefined) return writer.write(request);
       const held = await deps.caches.open<'ai_response', WrittenAnswer>(entryOf(request, models));
-      const found = await held?.find();
-      if (found !== undefined) {
-        await record(deps, request, first);
-        request.onText(found.text);
-        return found;
-      }
-      const written = await writer.write(request);
-      // What no model wrote, or what it could not say, may be otherwise when it is asked again.
-      if (written?.outcome === 'answer') await held?.put(written);
-      return written;
+      if (held === null) return writer.write(request);
+      const found = await held.find();
+      if (found !== undefined) request.onText(found.text);
+      const given = found ? { answer: found, joined: true } : await joinOrWrite(held.key, request, (own) => writeInto(held, writer, own));
+      if (given.joined) await record(deps, request, first);
+      return given.answer;
     },
   };
+}
+
+async function writeInto(held: Held<WrittenAnswer>, writer: ModelWriter, request: AnswerRequest): Promise<WrittenAnswer | null> {
+  const written = await writer.write(request);
+  // What no model wrote, or what it could not say, may be otherwise when it is asked again.
+  if (written?.outcome === 'answer') await held.put(written);
+  return written;
 }
 
 function entryOf(request: RestingRequest, models: readonly ChosenModel[]): Entry<'ai_response'> {

@@ -31,6 +31,8 @@ export interface Caches {
 }
 
 export interface Held<T> {
+  /** The same for the same entry as long as nothing makes it old. */
+  readonly key: string;
   /** Undefined when it is not there. */
   find(): Promise<T | undefined>;
   /** Nobody sees it who heard of a change after the entry was opened. */
@@ -62,7 +64,7 @@ export function createCaches({ cache, freshness, setting }: CachesDeps): Caches 
     open: async <N extends CacheNamespace, T>(entry: Entry<N>): Promise<Held<T> | null> => {
       const slot = await slotOf(entry);
       if (slot === null) return null;
-      return { find: async () => (await cache.find(slot)) as T | undefined, put: (value) => cache.put(slot, value) };
+      return { key: slot.key, find: async () => (await cache.find(slot)) as T | undefined, put: (value) => cache.put(slot, value) };
     },
   };
 }

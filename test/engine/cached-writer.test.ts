@@ -5,6 +5,7 @@ import { createCaches } from '../../src/engine/caches.ts';
 import { cachedWriter } from '../../src/engine/cached-writer.ts';
 import type { RestingRequest } from '../../src/engine/cached-writer.ts';
 import type { ChosenModel } from '../../src/engine/choose-models.ts';
+import type { AnswerRequest } from '../../src/engine/write-by-models.ts';
 import type { WrittenAnswer } from '../../src/engine/write-with-model.ts';
 import type { ModelCall } from '../../src/core/ports/usage-store.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
@@ -45,7 +46,11 @@ const request: RestingRequest = {
   settingsVersion: 1,
 };
 
-function scene(outcome: WrittenAnswer['outcome'] = 'answer') {
+/** @param write stands for the models, told how often they were asked */
+function scene(
+  outcome: WrittenAnswer['outcome'] = 'answer',
+  write?: (request: AnswerRequest, asked: number) => Promise<WrittenAnswer | null>,
+) {
   const cache = createCache({ clock: createManualClock(), metrics: createRecordedMetrics(), shared: null });
   const caches = createCaches({ cache, freshness: { standing: () => '' }, setting: async () => 600 as never });
   const model = { id: null, revision: 0, model: 'm', prices: null } as Partial<ChosenModel> as ChosenModel;
@@ -54,8 +59,9 @@ function scene(outcome: WrittenAnswer['outcome'] = 'answer') {
   const state = { asked: 0 };
   const writer = {
     mayWrite: async () => true,
-    write: async () => {
+    write: async (asked: AnswerRequest) => {
       state.asked += 1;
+      if (write) return write(asked, state.asked);
       return {
         text: outcome === 'answer' ? `Within 7 days. [1] (${state.asked})` : '',
         outcome,
@@ -111,5 +117,76 @@ describe('an answer of a chat model', () => {
     await write();
     await write();
     expect(state.asked).toBe(2);
+  });
+});
+
+function openGate(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((pass) => (resolve = pass));
+  return { promise, resolve: () => resolve() };
+}
+
+/** Lets everything run that can run now. */
+const settle = (): Promise<void> => createManualClock().pass(0);
+
+describe('an answer that many ask for at the same time', () => {
+  const answer: WrittenAnswer = { text: 'Within 7 days. [1]', outcome: 'answer', sources: [source] };
+
+  it('is written once, shown to all of them, and written down for each of the others without tokens', async () => {
+    const gate = openGate();
+    const { write, state, calls } = scene('answer', async ({ onText }) => {
+      onText('Within');
+      await gate.promise;
+      onText(answer.text);
+      return answer;
+    });
+    const shown: string[][] = Array.from({ length: 100 }, () => []);
+    const asked = shown.map((texts) =>
+      write({ turnId: newUuid<TurnId>(), signal: new AbortController().signal, onText: (text) => void texts.push(text) }),
+    );
+    await settle();
+    gate.resolve();
+    expect(await Promise.all(asked)).toEqual(shown.map(() => answer));
+    expect(state.asked).toBe(1);
+    expect(shown).toEqual(shown.map(() => ['Within', answer.text]));
+    expect(calls.map(({ result }) => result)).toEqual(Array(99).fill('cached'));
+  });
+
+  it('goes on for the others when one of them stops, whoever it is', async () => {
+    for (const stopped of [0, 1]) {
+      const gate = openGate();
+      const { write, state } = scene('answer', async ({ signal }, asked) => {
+        if (asked === 1)
+          await Promise.race([gate.promise, new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))]);
+        return answer;
+      });
+      const stops = [new AbortController(), new AbortController()];
+      const shown: string[] = [];
+      const [one, other] = stops.map(({ signal }) => write({ signal, onText: (text) => void shown.push(text) })) as [
+        Promise<unknown>,
+        Promise<unknown>,
+      ];
+      await settle();
+      stops[stopped]!.abort('stopped');
+      const [ended, goesOn] = stopped === 0 ? [one, other] : [other, one];
+      await expect(ended).rejects.toBe('stopped');
+      gate.resolve();
+      expect(await goesOn).toEqual(answer);
+      expect(state.asked).toBe(2 - stopped);
+    }
+  });
+
+  it('is written by each of them when no model wrote it for the first', async () => {
+    const gate = openGate();
+    const { write, state } = scene('answer', async (_, asked) => {
+      if (asked > 1) return answer;
+      await gate.promise;
+      return null;
+    });
+    const all = [write(), write(), write()];
+    await settle();
+    gate.resolve();
+    expect(await Promise.all(all)).toEqual([null, answer, answer]);
+    expect(state.asked).toBe(3);
   });
 });
