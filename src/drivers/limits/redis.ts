@@ -1,6 +1,6 @@
 /** Token buckets that all processes share: counted in Redis on its clock, and on this process's share while Redis does not answer. */
 import type { Redis } from 'ioredis';
-import type { Decision, Limiter } from '../../core/ports/limiter.ts';
+import type { Bucket, Decision, Limiter } from '../../core/ports/limiter.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { createBreaker } from '../_shared/breaker.ts';
 import { closeRedis, openPromptRedis } from '../_shared/redis-connection.ts';
@@ -8,8 +8,10 @@ import type { RedisPlace } from '../_shared/redis-connection.ts';
 import { createLocalShare } from './local-share.ts';
 import type { LocalShare } from './local-share.ts';
 import { createRefusals } from './refusals.ts';
+import { startBatch, writeLimits } from './take-batch.ts';
+import type { Asking, TakeBatch, Told } from './take-batch.ts';
 import { TAKE_SCRIPT } from './take-script.ts';
-import { nameBuckets, standingOf } from './take-tokens.ts';
+import { nameBuckets } from './take-tokens.ts';
 import type { NamedBucket, Taking } from './take-tokens.ts';
 
 export interface RedisLimiterOptions extends RedisPlace {
@@ -25,7 +27,7 @@ export interface RedisLimiterOptions extends RedisPlace {
 const TIMEOUT_MS = 100;
 
 /** ioredis adds the method by `defineCommand`: keys first, with their number. */
-type TakingRedis = Redis & { clawTake(keys: number, ...rest: readonly (string | number)[]): Promise<readonly number[]> };
+type TakingRedis = Redis & { clawTake(keys: number, ...rest: readonly (string | number)[]): Promise<string> };
 
 /**
  * While Redis answers, no window admits more than capacity + rate x time over all processes. Losing Redis may add one capacity: what the
@@ -33,25 +35,28 @@ type TakingRedis = Redis & { clawTake(keys: number, ...rest: readonly (string | 
  */
 export async function createRedisLimiter(options: RedisLimiterOptions): Promise<Limiter> {
   const { prefix, clock, onError, timeoutMs = TIMEOUT_MS } = options;
-  const client = await openPromptRedis(options, { name: 'limits', onError, gathers: true });
+  const client = (await openPromptRedis(options, { name: 'limits', onError })) as TakingRedis;
   client.defineCommand('clawTake', { lua: TAKE_SCRIPT });
   const breaker = createBreaker({ clock, timeoutMs, onOpen: onError });
   const share = createLocalShare(options);
   // At once, and not only when a bucket is asked for again: the other processes must not find it fuller than it is.
   client.on('ready', () => {
     breaker.reset();
-    void payDebts(client as TakingRedis, prefix, share).catch(onError);
+    void payDebts(client, prefix, share).catch(onError);
   });
   const refusals = createRefusals();
-  const decide = async (buckets: Parameters<Limiter['take']>[0], taking: Taking): Promise<Decision> => {
+  const ask = createAsk(async (batch) => {
+    const told = await breaker.run(async () => ({ answer: await askRedis(client, prefix, batch, share) }));
+    return told && batch.read(told.answer);
+  });
+  const decide = async (buckets: readonly Bucket[], taking: Taking): Promise<Decision> => {
     const named = nameBuckets(buckets);
     if (named.length === 0) return { allowed: true, standings: [] };
     const known = taking === 'look' ? null : refusals.find(named, clock.monotonic());
     if (known !== null) return known;
-    const answer = await breaker.run(() => askRedis(client as TakingRedis, prefix, { named, taking }, share));
-    if (answer === null) return share.decide(buckets, taking);
-    const decision = readAnswer(named, answer);
-    const refusing = named[(answer[0] ?? 0) - 1];
+    const told = await ask({ named, taking });
+    if (told === null) return share.decide(buckets, taking);
+    const { decision, refusing } = told;
     if (!decision.allowed && refusing) refusals.add(refusing, decision.retryAfterMs, clock.monotonic());
     return decision;
   };
@@ -62,38 +67,56 @@ export async function createRedisLimiter(options: RedisLimiterOptions): Promise<
   };
 }
 
+/** What one turn of the event loop asks goes in one call. @param send null when Redis did not answer */
+function createAsk(send: (batch: TakeBatch) => Promise<readonly Told[] | null>): (asking: Asking) => Promise<Told | null> {
+  let open: { readonly batch: TakeBatch; readonly sent: Promise<readonly Told[] | null> } | null = null;
+  const begin = () => {
+    const batch = startBatch();
+    const turnEnds = new Promise<void>((resolve) => void setImmediate(resolve));
+    const sent = turnEnds.then(() => {
+      if (open?.batch === batch) open = null;
+      return send(batch);
+    });
+    return { batch, sent };
+  };
+  return async (asking) => {
+    let place = open?.batch.add(asking) ?? null;
+    if (open === null || place === null) {
+      open = begin();
+      place = open.batch.add(asking);
+    }
+    const told = await open.sent;
+    return told?.[place ?? 0] ?? null;
+  };
+}
+
 /** Buckets whose debts are told in one call. */
 const DEBTS_AT_ONCE = 200;
 
 async function payDebts(client: TakingRedis, prefix: string, share: LocalShare): Promise<void> {
   const debtors = share.debtors();
   for (let from = 0; from < debtors.length; from += DEBTS_AT_ONCE) {
-    await askRedis(client, prefix, { named: debtors.slice(from, from + DEBTS_AT_ONCE), taking: 'take' }, share);
+    const buckets = debtors.slice(from, from + DEBTS_AT_ONCE);
+    await askRedis(client, prefix, { buckets, asks: '[]' }, share);
   }
 }
 
-interface Asked {
-  readonly named: readonly NamedBucket[];
-  readonly taking: Taking;
-}
-
 /** The script's answer; debts are told with it, whatever it is. */
-async function askRedis(client: TakingRedis, prefix: string, { named, taking }: Asked, share: LocalShare): Promise<readonly number[]> {
-  const debt = share.takeDebt(named);
-  const keys = named.map(({ id }) => `${prefix}:limit:${id}`);
-  const args = named.flatMap(({ bucket, times }, index) => [bucket.capacity, bucket.perSecond, times, debt.owed[index] ?? 0]);
+async function askRedis(
+  client: TakingRedis,
+  prefix: string,
+  { buckets, asks }: Pick<TakeBatch, 'buckets' | 'asks'>,
+  share: LocalShare,
+): Promise<string> {
+  const debt = share.takeDebt(buckets);
+  // The braces put all buckets into one slot of a cluster, where alone they can be decided in one step.
+  const keys = buckets.map(({ id }) => `{${prefix}:limit}:${id}`);
   try {
-    const answer = await client.clawTake(keys.length, ...keys, ...args, taking);
+    const answer = await client.clawTake(keys.length, ...keys, writeLimits(buckets, debt.owed), asks);
     debt.settle(true);
     return answer;
   } catch (error) {
     debt.settle(false);
     throw error;
   }
-}
-
-function readAnswer(named: readonly NamedBucket[], [worst = 0, retryAfterMs = 0, ...left]: readonly number[]): Decision {
-  const standings = named.map(({ bucket }, index) => standingOf(bucket, left[index] ?? 0));
-  const refusing = named[worst - 1];
-  return refusing ? { allowed: false, level: refusing.bucket.level, retryAfterMs, standings } : { allowed: true, standings };
 }

@@ -1,56 +1,66 @@
-/** The decision over all buckets of a call as one atomic step inside Redis, on the clock of Redis. */
+/** The decisions of many calls as one atomic step inside Redis, on the clock of Redis. */
 
 /**
- * For each key three arguments: capacity, tokens a second, tokens to take; and a fourth, tokens that were given away while Redis was not
- * asked. One argument more says whether tokens are taken ("take") or only told ("look"). A level is "<tokens> <microseconds since 1970>"
- * under the limits it was written with; what is missing is full, so a level expires when it would be full again. Answers {0, 0, whole
- * tokens left in each...}, or {number of the refusing bucket with the longest wait, wait in milliseconds, whole tokens in each...}.
+ * KEYS are the buckets, each once. ARGV[1] is JSON: of each bucket its capacity, tokens a second, and tokens that were given away while Redis
+ * was not asked. ARGV[2] is JSON: of each call 1 when it takes tokens and 0 when it only looks, how many buckets it names, and of each of
+ * these its number and the tokens asked for. A level is two doubles, tokens and microseconds since 1970, under the limits it was written
+ * with; what is missing is full, so a level expires when it would be full again. The answer is JSON: of each call 0 and 0, or the place of
+ * the refusing bucket with the longest wait and the wait in milliseconds; then the whole tokens that are left in each of its buckets.
  * The mathematics is that of the limiter in process: tokens = min(capacity, tokens + seconds x rate), which is GCRA told from its other
- * end (time of full = now + (capacity - tokens) / rate).
+ * end (time of full = now + (capacity - tokens) / rate). What depends on how many calls come together is done once for all of them.
  */
 export const TAKE_SCRIPT = `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local NEVER = 3600000
-local levels, worst, longest = {}, 0, -1
-local function keep(index)
-  local capacity, rate = tonumber(ARGV[index * 4 - 3]), tonumber(ARGV[index * 4 - 2])
-  local tokens = levels[index]
-  local life = 2592000000
-  if rate > 0 then life = math.min(life, math.ceil((capacity - tokens) / rate * 1000) + 1000) end
+local limits, asks = cjson.decode(ARGV[1]), cjson.decode(ARGV[2])
+local floor, ceil, min, max = math.floor, math.ceil, math.min, math.max
+local levels, changed, answer = {}, {}, {}
+for index, level in ipairs(redis.call('MGET', unpack(KEYS))) do
+  local capacity, owed = limits[index * 3 - 2], limits[index * 3]
+  local tokens = capacity
+  if level then
+    local before, at = struct.unpack('<dd', level)
+    tokens = min(capacity, before + max(0, now - at) / 1000000 * limits[index * 3 - 1])
+  end
+  levels[index] = max(tokens - owed, -capacity)
+  if owed > 0 then changed[index] = true end
+end
+local at, told = 1, 0
+while at < #asks do
+  local last = at + asks[at + 1] * 2
+  local worst, longest = 0, -1
+  for place = at + 2, last, 2 do
+    local index, asked = asks[place], asks[place + 1]
+    local tokens = levels[index]
+    if tokens < asked then
+      local capacity, rate, wait = limits[index * 3 - 2], limits[index * 3 - 1], NEVER
+      if capacity >= asked and rate > 0 then wait = min(NEVER, ceil((asked - tokens) / rate * 1000)) end
+      if wait > longest then worst, longest = (place - at) / 2, wait end
+    end
+  end
+  answer[told + 1], answer[told + 2] = worst, max(0, longest)
+  told = told + 2
+  for place = at + 2, last, 2 do
+    local index = asks[place]
+    local left = levels[index]
+    if worst == 0 then
+      left = left - asks[place + 1]
+      if asks[at] == 1 then levels[index], changed[index] = left, true end
+    end
+    told = told + 1
+    answer[told] = floor(left)
+  end
+  at = last + 2
+end
+for index in pairs(changed) do
+  local tokens, rate, life = levels[index], limits[index * 3 - 1], 2592000000
+  if rate > 0 then life = min(life, ceil((limits[index * 3 - 2] - tokens) / rate * 1000) + 1000) end
   if life > 1000 then
-    redis.call('SET', KEYS[index], string.format('%.17g %.0f', tokens, now), 'PX', string.format('%.0f', life))
+    redis.call('SET', KEYS[index], struct.pack('<dd', tokens, now), 'PX', life)
   else
     redis.call('DEL', KEYS[index])
   end
 end
-for index, key in ipairs(KEYS) do
-  local capacity, rate = tonumber(ARGV[index * 4 - 3]), tonumber(ARGV[index * 4 - 2])
-  local asked, owed = tonumber(ARGV[index * 4 - 1]), tonumber(ARGV[index * 4])
-  local tokens = capacity
-  local stored = redis.call('GET', key)
-  if stored then
-    local before, at = string.match(stored, '^(%S+) (%S+)$')
-    tokens = math.min(capacity, tonumber(before) + math.max(0, now - tonumber(at)) / 1000000 * rate)
-  end
-  tokens = math.max(tokens - owed, -capacity)
-  levels[index] = tokens
-  if owed > 0 then keep(index) end
-  if tokens < asked then
-    local wait = NEVER
-    if capacity >= asked and rate > 0 then wait = math.min(NEVER, math.ceil((asked - tokens) / rate * 1000)) end
-    if wait > longest then worst, longest = index, wait end
-  end
-end
-local answer = {worst, 0}
-if worst > 0 then
-  answer[2] = longest
-else
-  for index in ipairs(KEYS) do
-    levels[index] = levels[index] - tonumber(ARGV[index * 4 - 1])
-    if ARGV[#KEYS * 4 + 1] == 'take' then keep(index) end
-  end
-end
-for index in ipairs(KEYS) do answer[index + 2] = math.floor(levels[index]) end
-return answer
+return cjson.encode(answer)
 `;

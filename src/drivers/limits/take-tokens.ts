@@ -1,4 +1,5 @@
 /** One all-or-nothing decision over several buckets whose levels are remembered in this process. */
+import { createHash } from 'node:crypto';
 import type { Bucket, Decision, Standing } from '../../core/ports/limiter.ts';
 import { tokensAt } from './level-memory.ts';
 import type { LevelMemory } from './level-memory.ts';
@@ -23,13 +24,36 @@ const NO_ROOM_MS = 1_000;
 
 /** Each bucket once, in the order of their first naming. */
 export function nameBuckets(buckets: readonly Bucket[]): readonly NamedBucket[] {
-  const named = new Map<string, NamedBucket>();
+  const named: { id: string; bucket: Bucket; times: number }[] = [];
   for (const bucket of buckets) {
-    const id = JSON.stringify([bucket.level, bucket.key]);
-    named.set(id, { id, bucket, times: (named.get(id)?.times ?? 0) + 1 });
+    const id = idOf(bucket);
+    const known = named.find((one) => one.id === id);
+    if (known === undefined) named.push({ id, bucket: safe(bucket), times: 1 });
+    else known.times += 1;
   }
-  return [...named.values()];
+  return named;
 }
+
+/** Longer keys are remembered by their hash: what somebody sends must not fill the memory. */
+const LONGEST_KEY = 200;
+
+/** No two buckets share one: the length of the level tells where the key begins. */
+function idOf({ level, key }: Bucket): string {
+  if (key.length <= LONGEST_KEY) return `${level.length}:${level}:${key}`;
+  return `${level.length}:${level}#${createHash('sha256').update(key).digest('base64url')}`;
+}
+
+/** A limit that is no number in its range gives nothing. */
+function safe(bucket: Bucket): Bucket {
+  if (isLimit(bucket.capacity) && isLimit(bucket.perSecond)) return bucket;
+  return {
+    ...bucket,
+    capacity: isLimit(bucket.capacity) ? bucket.capacity : 0,
+    perSecond: isLimit(bucket.perSecond) ? bucket.perSecond : 0,
+  };
+}
+
+const isLimit = (value: number): boolean => value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 
 /** @param now milliseconds on a clock that only goes forward */
 export function takeTokens(memory: LevelMemory, buckets: readonly Bucket[], now: number, taking: Taking = 'take'): Decision {

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createLevelMemory } from '../../../src/drivers/limits/level-memory.ts';
 import { createRedisLimiter } from '../../../src/drivers/limits/redis.ts';
+import { startBatch, writeLimits } from '../../../src/drivers/limits/take-batch.ts';
 import { TAKE_SCRIPT } from '../../../src/drivers/limits/take-script.ts';
-import { nameBuckets, standingOf, takeTokens } from '../../../src/drivers/limits/take-tokens.ts';
+import { nameBuckets, takeTokens } from '../../../src/drivers/limits/take-tokens.ts';
 import type { Bucket, Decision, Limiter } from '../../../src/core/ports/limiter.ts';
 import { createSystemClock } from '../../../src/kernel/clock.ts';
 import { newUuid } from '../../../src/kernel/ids.ts';
@@ -35,33 +36,35 @@ else {
   describeLimiter('in Redis', async () => ({ limiter: await open(), advance }));
 
   describe('token buckets in Redis', () => {
-    it('decide like those in process, for any history', async () => {
+    it('decide like those in process, for any history, alone or several in one trip', async () => {
       const script = TAKE_SCRIPT.replace(`redis.call('TIME')`, '{ARGV[#ARGV], 0}');
       // Eighths of a second and of a token are exact in both, so that not even the last digit may differ.
       const limits = fc.record({ capacity: fc.integer({ min: 0, max: 5 }), eighths: fc.integer({ min: 0, max: 24 }) });
       const all = fc.record({ a: limits, b: limits, c: limits });
       const names = fc.array(fc.constantFrom('a' as const, 'b' as const, 'c' as const), { minLength: 1, maxLength: 4 });
-      const steps = fc.array(fc.record({ wait: fc.integer({ min: 0, max: 16 }), names }), { maxLength: 30 });
+      const steps = fc.array(fc.record({ wait: fc.integer({ min: 0, max: 16 }), calls: fc.array(names, { minLength: 1, maxLength: 3 }) }), {
+        maxLength: 30,
+      });
       await withRedis(server.url, async (client) => {
-        const ask = async (at: number, run: string, buckets: readonly Bucket[]): Promise<Decision> => {
-          const named = nameBuckets(buckets);
-          const args = named.flatMap(({ bucket: { capacity, perSecond }, times }) => [capacity, perSecond, times, 0]);
-          const keys = named.map(({ id }) => `${run} ${id}`);
-          const answer = (await client.eval(script, keys.length, ...keys, ...args, 'take', at)) as [number, number, ...number[]];
-          const [worst, retryAfterMs, ...left] = answer;
-          const standings = named.map(({ bucket: one }, index) => standingOf(one, left[index] ?? 0));
-          if (worst === 0) return { allowed: true, standings };
-          return { allowed: false, level: named[worst - 1]?.bucket.level ?? '', retryAfterMs, standings };
+        const ask = async (at: number, run: string, calls: readonly (readonly Bucket[])[]): Promise<readonly Decision[]> => {
+          const batch = startBatch();
+          for (const buckets of calls) batch.add({ named: nameBuckets(buckets), taking: 'take' });
+          const keys = batch.buckets.map(({ id }) => `${run} ${id}`);
+          const answer = await client.eval(script, keys.length, ...keys, writeLimits(batch.buckets, []), batch.asks, at);
+          return batch.read(answer as string).map(({ decision }) => decision);
         };
         await fc.assert(
           fc.asyncProperty(all, steps, async (of, history) => {
             const memory = createLevelMemory(1_000);
             const run = newUuid();
             let eighths = 8_000;
-            for (const { wait, names: asked } of history) {
+            for (const { wait, calls } of history) {
               eighths += wait;
-              const buckets = asked.map((key) => ({ level: key, key, capacity: of[key].capacity, perSecond: of[key].eighths / 8 }));
-              expect(await ask(eighths / 8, run, buckets)).toEqual(takeTokens(memory, buckets, (eighths / 8) * 1000));
+              const asked = calls.map((keys) =>
+                keys.map((key): Bucket => ({ level: key, key, capacity: of[key].capacity, perSecond: of[key].eighths / 8 })),
+              );
+              const alone = asked.map((buckets) => takeTokens(memory, buckets, (eighths / 8) * 1000));
+              expect(await ask(eighths / 8, run, asked)).toEqual(alone);
             }
           }),
           { numRuns: 60 },
@@ -134,11 +137,11 @@ else {
       const one = bucket({ capacity: 2, perSecond: 10 });
       await limiter.take([one]);
       await withRedis(server.url, async (client) => {
-        const keys = async () => (await client.keys('claw:limit:*')).filter((key) => key.includes(one.key));
+        const keys = async () => (await client.keys('{claw:limit}:*')).filter((key) => key.includes(one.key));
         const [key = ''] = await keys();
         expect(await client.pttl(key)).toBeLessThanOrEqual(1_100);
         // -1: a key that would stay for ever; one that has ended since it was listed is -2.
-        const lives = await Promise.all((await client.keys('claw:limit:*')).map((name) => client.pttl(name)));
+        const lives = await Promise.all((await client.keys('{claw:limit}:*')).map((name) => client.pttl(name)));
         expect(lives).not.toContain(-1);
       });
       await limiter.close();
@@ -152,8 +155,8 @@ else {
       await server.kill();
       expect([await admitted(here, one, 20), await admitted(there, one, 20)]).toEqual([3, 3]);
       await server.start();
-      const left = () => withRedis(server.url, (client) => client.get(`claw:limit:["contact","${one.key}"]`));
-      await until(async () => Number.parseFloat((await left()) ?? '6') < 1);
+      const left = () => withRedis(server.url, (client) => client.getBuffer(`{claw:limit}:7:contact:${one.key}`));
+      await until(async () => ((await left())?.readDoubleLE() ?? 6) < 1);
       // The new bucket would hold six again; the six that were given without Redis are taken out of it, before anybody asks.
       expect((await admitted(here, one, 20)) + (await admitted(there, one, 20))).toBe(0);
       expect(told.length).toBeGreaterThan(0);
