@@ -8,7 +8,7 @@ import type { RedisPlace } from '../_shared/redis-connection.ts';
 import { createLocalShare } from './local-share.ts';
 import type { LocalShare } from './local-share.ts';
 import { createRefusals } from './refusals.ts';
-import { startBatch, writeLimits } from './take-batch.ts';
+import { startBatch } from './take-batch.ts';
 import type { Asking, TakeBatch, Told } from './take-batch.ts';
 import { TAKE_SCRIPT } from './take-script.ts';
 import { nameBuckets } from './take-tokens.ts';
@@ -96,23 +96,19 @@ const DEBTS_AT_ONCE = 200;
 async function payDebts(client: TakingRedis, prefix: string, share: LocalShare): Promise<void> {
   const debtors = share.debtors();
   for (let from = 0; from < debtors.length; from += DEBTS_AT_ONCE) {
-    const buckets = debtors.slice(from, from + DEBTS_AT_ONCE);
-    await askRedis(client, prefix, { buckets, asks: '[]' }, share);
+    const batch = startBatch();
+    for (const debtor of debtors.slice(from, from + DEBTS_AT_ONCE)) batch.name(debtor);
+    await askRedis(client, prefix, batch, share);
   }
 }
 
 /** The script's answer; debts are told with it, whatever it is. */
-async function askRedis(
-  client: TakingRedis,
-  prefix: string,
-  { buckets, asks }: Pick<TakeBatch, 'buckets' | 'asks'>,
-  share: LocalShare,
-): Promise<string> {
-  const debt = share.takeDebt(buckets);
+async function askRedis(client: TakingRedis, prefix: string, batch: TakeBatch, share: LocalShare): Promise<string> {
+  const debt = share.takeDebt(batch.buckets);
   // The braces put all buckets into one slot of a cluster, where alone they can be decided in one step.
-  const keys = buckets.map(({ id }) => `{${prefix}:limit}:${id}`);
+  const keys = batch.buckets.map(({ id }) => `{${prefix}:limit}:${id}`);
   try {
-    const answer = await client.clawTake(keys.length, ...keys, writeLimits(buckets, debt.owed), asks);
+    const answer = await client.clawTake(keys.length, ...keys, batch.write(debt.owed));
     debt.settle(true);
     return answer;
   } catch (error) {

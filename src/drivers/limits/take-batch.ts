@@ -1,5 +1,5 @@
 /** Packs the decisions that are asked for together into one call of the script, and reads its answer: a trip costs more than a decision. */
-import type { Decision } from '../../core/ports/limiter.ts';
+import type { Bucket, Decision } from '../../core/ports/limiter.ts';
 import { standingOf } from './take-tokens.ts';
 import type { NamedBucket, Taking } from './take-tokens.ts';
 
@@ -11,10 +11,12 @@ export interface Asking {
 export interface TakeBatch {
   /** Its place; null when it does not fit: the batch is full, or knows one of the buckets under other limits. */
   add(asking: Asking): number | null;
+  /** A bucket that is not asked for tokens, but may owe some. */
+  name(one: NamedBucket): void;
   /** Each bucket once, in the order of KEYS. */
   readonly buckets: readonly NamedBucket[];
-  /** The calls as the script reads them. */
-  readonly asks: string;
+  /** The batch as the script reads it. @param owed tokens by bucket */
+  write(owed: readonly number[]): string;
   /** The decisions in the order of their places. */
   read(answer: string): readonly Told[];
 }
@@ -33,16 +35,19 @@ export function startBatch(): TakeBatch {
   const buckets: NamedBucket[] = [];
   /** Numbers of the buckets, from 1. */
   const numbers = new Map<string, number>();
+  const limits = createLimitTable();
+  const of: number[] = [];
   const asks: number[] = [];
   const isOther = ({ id, bucket }: NamedBucket): boolean => {
     const known = buckets[(numbers.get(id) ?? 0) - 1]?.bucket;
-    return known !== undefined && (known.capacity !== bucket.capacity || known.perSecond !== bucket.perSecond);
+    return known !== undefined && !isSame(known, bucket);
   };
   const numberOf = (one: NamedBucket): number => {
     const known = numbers.get(one.id);
     if (known !== undefined) return known;
     const number = buckets.push(one);
     numbers.set(one.id, number);
+    of.push(limits.numberOf(one.bucket));
     return number;
   };
   return {
@@ -52,17 +57,30 @@ export function startBatch(): TakeBatch {
       for (const one of asking.named) asks.push(numberOf(one), one.times);
       return askings.push(asking) - 1;
     },
+    name: (one) => void numberOf(one),
     buckets,
-    get asks() {
-      return JSON.stringify(asks);
-    },
+    write: (owed) => JSON.stringify([limits.table, of, owed.some((tokens) => tokens > 0) ? owed : [], asks]),
     read: (answer) => readDecisions(askings, JSON.parse(answer) as readonly number[]),
   };
 }
 
-/** The buckets' limits as the script reads them. @param owed tokens by bucket */
-export function writeLimits(buckets: readonly NamedBucket[], owed: readonly number[]): string {
-  return JSON.stringify(buckets.flatMap(({ bucket }, index) => [bucket.capacity, bucket.perSecond, owed[index] ?? 0]));
+const isSame = (one: Bucket, other: Bucket): boolean => one.capacity === other.capacity && one.perSecond === other.perSecond;
+
+/** Most buckets share their limits with others: numbers of many digits are written and read once. */
+function createLimitTable() {
+  const known: Bucket[] = [];
+  const table: number[] = [];
+  return {
+    /** Capacity and tokens a second of each. */
+    table,
+    /** From 1. */
+    numberOf: (bucket: Bucket): number => {
+      const index = known.findIndex((one) => isSame(one, bucket));
+      if (index >= 0) return index + 1;
+      table.push(bucket.capacity, bucket.perSecond);
+      return known.push(bucket);
+    },
+  };
 }
 
 function readDecisions(askings: readonly Asking[], answer: readonly number[]): readonly Told[] {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createLevelMemory } from '../../../src/drivers/limits/level-memory.ts';
 import { createRedisLimiter } from '../../../src/drivers/limits/redis.ts';
-import { startBatch, writeLimits } from '../../../src/drivers/limits/take-batch.ts';
+import { startBatch } from '../../../src/drivers/limits/take-batch.ts';
 import { TAKE_SCRIPT } from '../../../src/drivers/limits/take-script.ts';
 import { nameBuckets, takeTokens } from '../../../src/drivers/limits/take-tokens.ts';
 import type { Bucket, Decision, Limiter } from '../../../src/core/ports/limiter.ts';
@@ -50,7 +50,7 @@ else {
           const batch = startBatch();
           for (const buckets of calls) batch.add({ named: nameBuckets(buckets), taking: 'take' });
           const keys = batch.buckets.map(({ id }) => `${run} ${id}`);
-          const answer = await client.eval(script, keys.length, ...keys, writeLimits(batch.buckets, []), batch.asks, at);
+          const answer = await client.eval(script, keys.length, ...keys, batch.write([]), at);
           return batch.read(answer as string).map(({ decision }) => decision);
         };
         await fc.assert(
