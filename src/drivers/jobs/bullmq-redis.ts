@@ -14,7 +14,7 @@ import { seldom } from './seldom.ts';
 export interface RedisJobQueueOptions extends RedisPlace, JobQueueOptions {}
 
 /** A job is put in while a message waits for its acknowledgement; the sweeper puts in later what did not make it in this time. */
-const WAKE_MS = 400;
+const WAKE_MS = 200;
 const CALL_MS = 2_000;
 /** A worker's call that Redis does not answer; far above the second that an idle worker waits for a job. */
 const WORKER_CALL_MS = 10_000;
