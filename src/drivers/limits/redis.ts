@@ -12,7 +12,7 @@ import { startBatch } from './take-batch.ts';
 import type { Asking, TakeBatch, Told } from './take-batch.ts';
 import { TAKE_SCRIPT } from './take-script.ts';
 import { nameBuckets } from './take-tokens.ts';
-import type { NamedBucket, Taking } from './take-tokens.ts';
+import type { Taking } from './take-tokens.ts';
 
 export interface RedisLimiterOptions extends RedisPlace {
   readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
