@@ -1,6 +1,7 @@
 /** What a new installation finds when it opens its eyes: a tenant, its channels, the owner's key and a base for Claw's own documentation. */
 import type { ApiKeyId, ChannelId, NewId, TenantId } from '../kernel/ids.ts';
 import { hashToken, randomToken, Secret } from '../kernel/secret.ts';
+import type { ApiKeyStore } from '../core/ports/api-key-store.ts';
 import type { DirectoryStore, Tenant } from '../core/ports/directory-store.ts';
 import type { KnowledgeStore } from '../core/ports/knowledge-store.ts';
 import { readOrMake } from './home-files.ts';
@@ -9,13 +10,14 @@ import { ensureDocsBase } from './own-docs.ts';
 const KEY_FILE = 'admin-key';
 export interface FirstRunDeps {
   readonly directory: DirectoryStore;
+  readonly apiKeys: Pick<ApiKeyStore, 'create'>;
   readonly knowledge: Pick<KnowledgeStore, 'baseByName' | 'createBase'>;
   readonly newId: NewId;
 }
 
 /** Makes what is missing; returns the owner's key when it was made just now. Every step may be repeated after a crash. */
 export async function ensureFirstTenant(
-  { directory, knowledge, newId }: FirstRunDeps,
+  { directory, apiKeys, knowledge, newId }: FirstRunDeps,
   home: string,
 ): Promise<{ readonly tenant: Tenant; readonly adminKey: Secret | null }> {
   const known = await directory.defaultTenant();
@@ -24,14 +26,8 @@ export async function ensureFirstTenant(
   const tenant = known ?? (await createTenant(directory, newId));
   const hash = hashToken(key!.text);
   if ((await directory.principalByKeyHash(hash)) === null) {
-    await directory.createApiKey(tenant.id, {
-      id: newId<ApiKeyId>(),
-      name: 'owner',
-      role: 'owner',
-      tier: 'enterprise',
-      hash,
-      lastFour: key!.text.slice(-4),
-    });
+    const lastFour = key!.text.slice(-4);
+    await apiKeys.create(tenant.id, { id: newId<ApiKeyId>(), name: 'owner', role: 'owner', tier: 'enterprise', hash, lastFour }, null);
   }
   await ensureDocsBase(knowledge, newId, tenant.id);
   const kinds = new Set((await directory.channels(tenant.id)).map(({ kind }) => kind));

@@ -1,18 +1,17 @@
 /** What the admin API may reach of plans, quotas and usage. */
 import type { TenantId } from '../kernel/ids.ts';
-import { createApiKeyStore } from '../drivers/store/api-key-store.ts';
 import { createContactStore } from '../drivers/store/contact-store.ts';
 import { forecastUsage } from '../engine/forecast-usage.ts';
 import { readStanding } from '../engine/quotas.ts';
 import type { ApiServices } from '../http/api-services.ts';
 import type { Services } from './services.ts';
 
-export function planServices({ pool, quotas, settings, usage }: Services) {
+export function planServices({ pool, apiKeys, quotas, settings, usage }: Services) {
   const deps = { quotas, usage, setting: settings.get, planOf: settings.planOf };
   return {
     ledger: usage,
     contacts: createContactStore(pool),
-    apiKeys: createApiKeyStore(pool),
+    apiKeys,
     planOf: settings.planOf,
     quota: (tenantId: TenantId) => readStanding(deps, tenantId),
     forecastUsage: (tenantId: TenantId) => forecastUsage(deps, tenantId),

@@ -54,8 +54,8 @@ function describePages(ownerUrl: string): void {
   });
 
   const start = async () => {
-    const { knowledge, directory } = stores;
-    const { tenant } = await ensureFirstTenant({ knowledge, directory, newId: newUuid }, home);
+    const { knowledge, directory, apiKeys } = stores;
+    const { tenant } = await ensureFirstTenant({ knowledge, directory, apiKeys, newId: newUuid }, home);
     tenantId = tenant.id;
     await updateDocs({ knowledge, addDocuments: add(), folder }, tenantId);
   };
@@ -103,9 +103,9 @@ function describePages(ownerUrl: string): void {
 
   it('come after a start that died when the tenant was made and its channels were not', async () => {
     await store.owner('truncate tenants cascade');
-    const { knowledge } = stores;
+    const { knowledge, apiKeys } = stores;
     const directory = { ...stores.directory, createChannel: () => Promise.reject(new Error('died')) };
-    await expect(ensureFirstTenant({ knowledge, directory, newId: newUuid }, home)).rejects.toThrow('died');
+    await expect(ensureFirstTenant({ knowledge, directory, apiKeys, newId: newUuid }, home)).rejects.toThrow('died');
     await start();
     expect(await names()).toEqual(['start.md', 'stop.md', 'zh-CN/start.md']);
   });

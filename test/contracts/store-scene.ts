@@ -1,5 +1,6 @@
 /** What the suites of the stores work on: stores on one database, a tenant with a channel, and a stranger. */
 import type { ChannelId, TenantId } from '../../src/kernel/ids.ts';
+import type { ApiKeyStore } from '../../src/core/ports/api-key-store.ts';
 import type { ConversationStore } from '../../src/core/ports/conversation-store.ts';
 import type { DirectoryStore } from '../../src/core/ports/directory-store.ts';
 import type { FileStore } from '../../src/core/ports/file-store.ts';
@@ -13,6 +14,7 @@ import type { Transactions } from '../../src/core/ports/unit-of-work.ts';
 
 export interface StoresUnderTest {
   readonly directory: DirectoryStore;
+  readonly apiKeys: ApiKeyStore;
   readonly settings: SettingStore;
   readonly conversations: ConversationStore;
   readonly knowledge: KnowledgeStore;

@@ -54,9 +54,9 @@ function describeDirectory(of: () => Scene): void {
   });
 
   it('finds who a key belongs to by its hash, and nobody by another', async () => {
-    const { directory, tenantId } = of();
+    const { directory, apiKeys, tenantId } = of();
     const key = { id: newUuid<never>(), name: 'owner', role: 'owner', tier: 'enterprise', hash: 'hash-1', lastFour: 'wxyz' } as const;
-    await directory.createApiKey(tenantId, key);
+    await apiKeys.create(tenantId, key, null);
     expect(await directory.principalByKeyHash('hash-1')).toEqual({
       tenantId,
       apiKeyId: key.id,
@@ -66,7 +66,7 @@ function describeDirectory(of: () => Scene): void {
       tier: 'pro',
     });
     expect(await directory.principalByKeyHash('hash-2')).toBeNull();
-    await expect(directory.createApiKey(tenantId, { ...key, id: newUuid() })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(apiKeys.create(tenantId, { ...key, id: newUuid() }, null)).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('finds a channel with its bases by public key, and to its own tenant only by id', async () => {

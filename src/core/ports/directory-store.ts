@@ -44,7 +44,6 @@ export interface DirectoryStore {
   defaultTenant(): Promise<Tenant | null>;
   createTenant(tenant: { id: TenantId; name: string; plan: Tier }): Promise<void>;
   tenant(id: TenantId): Promise<Tenant | null>;
-  createApiKey(tenantId: TenantId, key: NewApiKey): Promise<void>;
   /** Looks across tenants, by hash; null for unknown, expired or revoked keys. */
   principalByKeyHash(hash: string): Promise<Principal | null>;
   createChannel(channel: Omit<Channel, 'baseIds' | 'state'>, baseIds: readonly BaseId[]): Promise<void>;

@@ -30,7 +30,7 @@ const STANDING = 'select claw_answer_standing($1, $2, $3, $4) as standing';
 const MOST_BASES = 100;
 
 export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
-  const { tenants, apiKeys, channels, channelBases } = orm.models;
+  const { tenants, channels, channelBases } = orm.models;
   const tenant = (id: TenantId): Promise<Tenant | null> =>
     orm.withTenant(id, async (transaction) => {
       const row = await tenants.findOne({ where: { id }, transaction });
@@ -44,8 +44,6 @@ export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
     },
     createTenant: (fresh) => orm.withTenant(fresh.id, async (transaction) => void (await tenants.create(fresh, { transaction }))),
     tenant,
-    createApiKey: (tenantId, key) =>
-      orm.withTenant(tenantId, async (transaction) => void (await apiKeys.create({ tenantId, ...key }, { transaction }))),
     principalByKeyHash: (hash) => findPrincipal(pool, hash),
     createChannel: (channel, baseIds) =>
       orm.withTenant(channel.tenantId, async (transaction) => {

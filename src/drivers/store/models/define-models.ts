@@ -1,6 +1,5 @@
 /** Every model of one connection. Each call makes classes of its own, so that two connections never share one. */
 import type { Sequelize } from 'sequelize';
-import { defineApiKeys } from './api-key.ts';
 import { defineChannelBases, defineChannels } from './channel.ts';
 import { defineDocuments, defineKnowledgeBases } from './knowledge.ts';
 import { defineSettings } from './setting.ts';
@@ -11,7 +10,6 @@ export type Models = ReturnType<typeof defineModels>;
 export function defineModels(sequelize: Sequelize) {
   return {
     tenants: defineTenants(sequelize),
-    apiKeys: defineApiKeys(sequelize),
     channels: defineChannels(sequelize),
     channelBases: defineChannelBases(sequelize),
     settings: defineSettings(sequelize),
