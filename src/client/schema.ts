@@ -1868,7 +1868,7 @@ export interface paths {
     };
   };
   '/api/v1/cache/invalidate': {
-    /** Forgets entries of yours in every process, at once here and within a second elsewhere: all, of a namespace, or by a tag. */
+    /** Forgets entries of yours in every process, at once here and within a second elsewhere: all, of a namespace, by a tag, or of a question, document or conversation. */
     post: {
       parameters: {
         query?: never;
@@ -4974,6 +4974,8 @@ export interface components {
       namespace?: "conversation_history" | "document_content" | "ai_response" | "retrieval";
       /** What was touched: `document:<id>`. */
       tag?: string;
+      /** What entries are of: the question as asked, or the id of the document or conversation; of `namespace` alone where it is given. */
+      key?: string;
     };
     ConfigValue: {
       /** A value of the type that the setting has. */

@@ -1,6 +1,7 @@
 /** The one way to the cache: what it may give, for how long, and what is read from the truth instead. */
+import { createHash } from 'node:crypto';
 import type { TenantId } from '../kernel/ids.ts';
-import { cacheKey } from '../core/model/cache-namespace.ts';
+import { cacheKey, knownBy, normaliseQuestion } from '../core/model/cache-namespace.ts';
 import type { CacheFacts, CacheNamespace } from '../core/model/cache-namespace.ts';
 import type { Cache, CacheSlot } from '../core/ports/cache.ts';
 import type { Freshness } from './cache-freshness.ts';
@@ -48,12 +49,16 @@ export interface CachesDeps {
 /** Every entry of a namespace. */
 export const namespaceTag = (namespace: CacheNamespace): string => `namespace:${namespace}`;
 
+/** Every entry of a namespace that is of this question, document or conversation. */
+export const keyTag = (namespace: CacheNamespace, key: string): string =>
+  `key:${namespace}:${createHash('sha256').update(normaliseQuestion(key)).digest('base64url').slice(0, 22)}`;
+
 export function createCaches({ cache, freshness, setting }: CachesDeps): Caches {
   /** Null: nothing may be taken from the cache, and nothing put into it. */
   const slotOf = async <N extends CacheNamespace>({ namespace, tenantId, facts, tags = [] }: Entry<N>): Promise<CacheSlot | null> => {
     const lifeMs = (await setting(tenantId, null, `cache.${namespace}_seconds`)) * 1_000;
     const key = cacheKey(namespace, tenantId, facts);
-    const standing = freshness.standing(tenantId, [namespaceTag(namespace), ...tags]);
+    const standing = freshness.standing(tenantId, [namespaceTag(namespace), keyTag(namespace, knownBy(namespace, facts)), ...tags]);
     return lifeMs === 0 || standing === null ? null : { namespace, tenantId, lifeMs, key: `${key}@${standing}` };
   };
   return {

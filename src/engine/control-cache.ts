@@ -5,7 +5,7 @@ import type { Cache, CacheCounts } from '../core/ports/cache.ts';
 import type { CacheMarkStore } from '../core/ports/cache-mark-store.ts';
 import type { TenantId } from '../kernel/ids.ts';
 import type { Freshness } from './cache-freshness.ts';
-import { namespaceTag } from './caches.ts';
+import { keyTag, namespaceTag } from './caches.ts';
 import type { ReadSetting } from './settings.ts';
 
 export interface CacheStats {
@@ -14,10 +14,12 @@ export interface CacheStats {
   readonly namespaces: readonly ({ readonly namespace: CacheNamespace; readonly lifeSeconds: number } & CacheCounts)[];
 }
 
-/** Everything, a namespace, or what a tag names, such as `document:<id>`. */
+/** Everything, a namespace, what a tag names, such as `document:<id>`, or what is of a key. */
 export interface Invalidation {
   readonly namespace?: CacheNamespace | undefined;
   readonly tag?: string | undefined;
+  /** The question, or the id of the document or conversation, that entries are of; of the namespace alone where one is given. */
+  readonly key?: string | undefined;
 }
 
 export interface CacheControl {
@@ -46,11 +48,17 @@ export function createCacheControl({ cache, cacheMarks, freshness, setting }: Co
         })),
       ),
     }),
-    invalidate: async (tenantId, { namespace, tag }) => {
-      const named = [...(namespace ? [namespaceTag(namespace)] : []), ...(tag ? [tag] : [])];
-      const tags = named.length > 0 ? named : CACHE_NAMESPACES.map(namespaceTag);
+    invalidate: async (tenantId, what) => {
+      const tags = tagsOf(what);
       await cacheMarks.mark(tenantId, tags);
       freshness.touched(tenantId, tags);
     },
   };
+}
+
+function tagsOf({ namespace, tag, key }: Invalidation): readonly string[] {
+  const places = namespace === undefined ? CACHE_NAMESPACES : [namespace];
+  const named = tag === undefined ? [] : [tag];
+  if (key !== undefined) return [...places.map((place) => keyTag(place, key)), ...named];
+  return namespace === undefined && tag !== undefined ? named : [...places.map(namespaceTag), ...named];
 }

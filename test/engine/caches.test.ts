@@ -5,7 +5,7 @@ import { createCache } from '../../src/drivers/cache/two-level.ts';
 import type { SharedLevel } from '../../src/drivers/cache/shared-level.ts';
 import { createFreshness } from '../../src/engine/cache-freshness.ts';
 import type { FreshnessDeps } from '../../src/engine/cache-freshness.ts';
-import { cached, createCaches } from '../../src/engine/caches.ts';
+import { cached, createCaches, keyTag } from '../../src/engine/caches.ts';
 import type { Entry } from '../../src/engine/caches.ts';
 import { UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
@@ -111,7 +111,11 @@ function world(clock: ManualClock) {
     marks.set(`document:${id}`, { no: state.no });
     return state.no;
   };
-  return { state, replica, write };
+  const mark = (tag: string): void => {
+    state.no += 1;
+    marks.set(tag, { no: state.no });
+  };
+  return { state, replica, write, mark };
 }
 
 describe('caches', () => {
@@ -126,6 +130,21 @@ describe('caches', () => {
     write(documents[0]!);
     await clock.pass(1_000);
     expect([await get(documents[0]!), await get(documents[1]!)]).toEqual(['d0 3', 'd1 2']);
+    await one.stop();
+  });
+
+  it('forget what is of a key, and nothing else', async () => {
+    const clock = createManualClock();
+    const { replica, mark } = world(clock);
+    const one = replica(1);
+    await clock.pass(5);
+    let loads = 0;
+    const get = cached(one.caches, entryOf, async (id: DocumentId) => `${id} ${(loads += 1)}`);
+    await Promise.all(documents.slice(0, 2).map(get));
+    mark(keyTag('retrieval', documents[0]!));
+    mark(keyTag('document_content', ` ${documents[1]!.toUpperCase()}`));
+    await clock.pass(1_000);
+    expect([await get(documents[0]!), await get(documents[1]!)]).toEqual(['d0 1', 'd1 3']);
     await one.stop();
   });
 

@@ -58,6 +58,17 @@ export interface CacheFacts {
   readonly retrieval: KnowledgeFacts & { readonly topic: string | null; readonly k: number };
 }
 
+/** The fact by which people know an entry: what was asked, or the id of what it is of. */
+const KNOWN_BY: { readonly [N in CacheNamespace]: keyof CacheFacts[N] } = {
+  conversation_history: 'conversationId',
+  document_content: 'documentId',
+  ai_response: 'question',
+  retrieval: 'question',
+};
+
+/** What people would call the entry with these facts. */
+export const knownBy = <N extends CacheNamespace>(namespace: N, facts: CacheFacts[N]): string => String(facts[KNOWN_BY[namespace]]);
+
 /** The same facts give the same key in every process, whatever their order; two tenants never share one. */
 export function cacheKey<N extends CacheNamespace>(namespace: N, tenantId: TenantId, facts: CacheFacts[N]): string {
   const sorted = Object.entries({ ...facts })

@@ -1,5 +1,7 @@
 /** The cache through the API: its numbers, what is forgotten, and what is fetched ahead. */
 import { beforeEach, expect, it } from 'vitest';
+import { CACHE_NAMESPACES } from '../../../src/core/model/cache-namespace.ts';
+import { keyTag } from '../../../src/engine/caches.ts';
 import { newUuid } from '../../../src/kernel/ids.ts';
 import type { TenantId } from '../../../src/kernel/ids.ts';
 import { as, TENANT } from '../serve-app.ts';
@@ -42,6 +44,8 @@ it.each([
   [{}, ['namespace:conversation_history', 'namespace:document_content', 'namespace:ai_response', 'namespace:retrieval']],
   [{ namespace: 'retrieval' }, ['namespace:retrieval']],
   [{ namespace: 'ai_response', tag: 'document:d' }, ['namespace:ai_response', 'document:d']],
+  [{ namespace: 'retrieval', key: 'Refunds?' }, [keyTag('retrieval', 'refunds')]],
+  [{ key: 'd', tag: 'document:d' }, [...CACHE_NAMESPACES.map((namespace) => keyTag(namespace, 'd')), 'document:d']],
 ])('forgets %j: it is marked for all processes, then told', async (body, tags) => {
   expect((await send('POST', '/api/v1/cache/invalidate', body)).status).toBe(204);
   expect(served.services.marked).toEqual([[TENANT, ...tags]]);

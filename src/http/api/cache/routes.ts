@@ -24,7 +24,8 @@ export function createCacheEndpoints({ cacheControl, warmCache }: ApiServices): 
       path: '/api/v1/cache/invalidate',
       operationId: 'invalidateCache',
       tag,
-      summary: 'Forgets entries of yours in every process, at once here and within a second elsewhere: all, of a namespace, or by a tag.',
+      summary:
+        'Forgets entries of yours in every process, at once here and within a second elsewhere: all, of a namespace, by a tag, or of a question, document or conversation.',
       auth: 'admin',
       body: invalidationSchema,
       responses: { 204: { description: 'Nothing older is used any more.' } },
