@@ -14,6 +14,7 @@ import { exportKnowledge } from '../engine/export-knowledge.ts';
 import { importKnowledge } from '../engine/import-knowledge.ts';
 import { createModelEndpoints } from '../engine/model-endpoints.ts';
 import { keepAnnotation } from '../engine/keep-annotation.ts';
+import { CRAWLS, limited, MODEL_TESTS, NOTIFICATION_TESTS } from '../engine/limited.ts';
 import { listRates } from '../engine/rates.ts';
 import { assertRoom } from '../engine/quotas.ts';
 import { reindexKnowledge } from '../engine/reindex-knowledge.ts';
@@ -36,7 +37,6 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     clock,
     newId,
     newWebhookSecret,
-    notifications: services.notifications,
     conversations,
     deliveries,
     directory,
@@ -44,12 +44,12 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     keptAnswers: createKeptAnswerStore(services.pool),
     secrets: services.secrets,
     connections: services.channelConnections,
-    models: createModelEndpoints(services),
     usage: services.usage,
     ...planServices(services),
     live,
     settings,
     ...limitServices(services),
+    ...triedServices(services),
     apiChannel: async (tenantId) => {
       const channel = (await directory.channels(tenantId)).find(({ kind }) => kind === 'api');
       if (!channel) throw new NotFoundError('The API channel of this tenant');
@@ -85,6 +85,17 @@ function cachedPassages({ caches, knowledge }: Services) {
   );
 }
 
+/** What people try out, so often and no more. */
+function triedServices(services: Services) {
+  const { notifications } = services;
+  const models = createModelEndpoints(services);
+  const deps = { ...services, setting: services.settings.get };
+  return {
+    models: { ...models, test: limited(deps, MODEL_TESTS, models.test) },
+    notifications: { ...notifications, test: limited(deps, NOTIFICATION_TESTS, notifications.test) },
+  } satisfies Partial<ApiServices>;
+}
+
 function limitServices(services: Services) {
   const { settings, limitLists, limitCountStore } = services;
   const deps = { ...services, setting: settings.get, planOf: settings.planOf };
@@ -106,7 +117,7 @@ function knowledgeServices(services: Services, { addDocuments }: Engine) {
     annotations,
     gaps,
     sources,
-    webSources,
+    webSources: { ...webSources, crawlNow: limited({ ...services, setting: services.settings.get }, CRAWLS, webSources.crawlNow) },
     addDocuments,
     keepAnnotation: keep,
     reindexDocument: (tenantId, id) => reindexDocument({ ...services, webSources }, tenantId, id),

@@ -14,7 +14,9 @@ import { createKeepFile } from '../../src/engine/keep-file.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { ChannelId, ContactId, ConversationId, MessageId, PassageId, TenantId } from '../../src/kernel/ids.ts';
 import { Secret } from '../../src/kernel/secret.ts';
+import { NO_COUNTS } from './fake-limiter.ts';
 import { createMemoryInstalls } from './memory-installs.ts';
+import { createRecordedMetrics } from './recorded-metrics.ts';
 
 type Status = Awaited<ReturnType<ChannelHost['status']>>;
 
@@ -148,6 +150,8 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
         },
       },
       limiter: createInProcessLimiter({ clock: { monotonic: () => 0 } }),
+      limitCounts: NO_COUNTS,
+      metrics: createRecordedMetrics(),
       setting: async (_tenantId, _channelId, key) => SETTINGS[key].default,
       newId: newUuid,
     }),

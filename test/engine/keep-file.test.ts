@@ -7,7 +7,9 @@ import { createInProcessLimiter } from '../../src/drivers/limits/in-process.ts';
 import { createKeepFile } from '../../src/engine/keep-file.ts';
 import type { ContactId, ConversationId, TenantId } from '../../src/kernel/ids.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
+import { NO_COUNTS } from '../builders/fake-limiter.ts';
 import { createManualClock } from '../builders/manual-clock.ts';
+import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 import { DISGUISED, SAMPLE_FILES } from '../builders/sample-files.ts';
 
 const HOUR_MS = 3_600_000;
@@ -24,6 +26,8 @@ function rig() {
       },
     },
     limiter: createInProcessLimiter({ clock }),
+    limitCounts: NO_COUNTS,
+    metrics: createRecordedMetrics(),
     setting: async (_tenantId, _channelId, key) => SETTINGS[key].default,
     newId: newUuid,
   });

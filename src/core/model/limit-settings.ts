@@ -34,6 +34,24 @@ export const LIMIT_SETTINGS = {
     docs: 'Files an hour of the whole tenant; bounds how fast what strangers send fills the database.',
     default: 1_000,
   }),
+  'limits.model_tests_per_hour': setting({
+    schema: z.int().min(1),
+    perChannel: false,
+    docs: 'Tries of chat models an hour, of the whole business.',
+    default: 60,
+  }),
+  'limits.crawls_per_hour': setting({
+    schema: z.int().min(1),
+    perChannel: false,
+    docs: 'Crawls an hour that people start by hand, of the whole business.',
+    default: 60,
+  }),
+  'limits.notification_tests_per_hour': setting({
+    schema: z.int().min(1),
+    perChannel: false,
+    docs: 'Tries of notification addresses an hour, of the whole business.',
+    default: 60,
+  }),
   'limits.address_per_minute': setting({
     schema: z.int().min(1),
     perChannel: false,
