@@ -76,9 +76,8 @@ export async function startParts(
   const web = await serveWeb({ role, config, services, engine, host, defaultTenantId: first.tenant.id });
   const channels = startChannels({ role, config, services, host, tenantId: first.tenant.id });
   const stopSweep = new AbortController();
-  let sweeping: Promise<unknown> = facesPeople(role)
-    ? keepCounts({ ...services, setting: services.settings.get }, stopSweep.signal)
-    : Promise.resolve();
+  const counting = { ...services, setting: services.settings.get };
+  let sweeping: Promise<unknown> = facesPeople(role) ? keepCounts(counting, stopSweep.signal) : Promise.resolve();
   if (works(role)) {
     const { reply: most } = config.concurrency;
     const reply = shareWorkers(engine.takeTurn, most, services.clock);

@@ -13,11 +13,17 @@ export function createAddressOf(trustedProxies: readonly string[]): AddressOf {
     if (!isTrusted(socket)) return socket;
     const hops = String(request.headers['x-forwarded-for'] ?? '')
       .split(',')
-      .map((hop) => plain(hop.trim()))
-      .filter((hop) => isIP(hop) !== 0);
+      .map((hop) => readHop(hop.trim()));
     // Each proxy adds on the right what it saw; the first from there that is not ours is the caller, all before it is hearsay.
-    return hops.findLast((hop) => !isTrusted(hop)) ?? hops[0] ?? socket;
+    const caller = hops.findLastIndex((hop) => hop === null || !isTrusted(hop));
+    return hops[Math.max(0, caller)] ?? socket;
   };
+}
+
+/** The address, to which some proxies add a port; null for what is none. */
+function readHop(hop: string): string | null {
+  const address = /^\[(.*)\](?::\d+)?$/.exec(hop)?.[1] ?? /^(\d+(?:\.\d+){3}):\d+$/.exec(hop)?.[1] ?? hop;
+  return isIP(address) === 0 ? null : plain(address);
 }
 
 /** An IPv4 address that came over an IPv6 socket is the same caller as without the detour. */
