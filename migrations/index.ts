@@ -28,6 +28,7 @@ import * as weighTurns from './20261123130100-weigh-turns.ts';
 import * as createCacheMarks from './20261123140000-create-cache-marks.ts';
 import * as createHandovers from './20261123160000-create-handovers.ts';
 import * as createNotifications from './20261123160100-create-notifications.ts';
+import * as createAudit from './20261123170000-create-audit.ts';
 import * as alertLimits from './20261123180100-alert-limits.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
@@ -69,5 +70,6 @@ export const migrations: readonly Migration[] = [
   createCacheMarks,
   createHandovers,
   createNotifications,
+  createAudit,
   alertLimits,
 ];

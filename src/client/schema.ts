@@ -3935,6 +3935,93 @@ export interface paths {
       };
     };
   };
+  '/api/v1/audit': {
+    /** Who changed what, the newest first. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+          /** Who did it: `key:<id>`. */
+          actor?: string;
+          /** What was done: the operationId of the call. */
+          action?: string;
+          /** What it was done to, exactly as an entry shows it. */
+          target?: string;
+        };
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of entries. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['AuditEntry'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/audit/verify': {
+    /** Reads the whole trail and names the first entry that is not as it was written. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** How many entries hold, and where it breaks. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['AuditCheck'];
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/web/v1/{channelKey}/sessions': {
     /** Open a conversation as a visitor */
     post: {
@@ -5870,6 +5957,44 @@ export interface components {
         amount: number;
         currency: string;
       })[];
+    };
+    AuditEntry: {
+      /** Place in the trail, from 1. */
+      seq: number;
+      at: string;
+      /** Who did it: `key:<id>`. */
+      actor: string;
+      /** The name that the key had. */
+      actor_name: string;
+      /** Address that the call came from. */
+      address: string;
+      /** The operationId of the call. */
+      action: string;
+      /** Ids and names in its path and query; null when it has none. */
+      target: string | null;
+      /** Names of the fields that were sent. */
+      fields: (string)[];
+      /** How it was; null where the call does not tell. */
+      before: unknown;
+      /** How it was afterwards; null where the call does not tell. */
+      after: unknown;
+      /** `unknown`: the process ended in the middle of the call. */
+      outcome: "done" | "unknown";
+      /** HTTP status of the answer; null when it is not known. */
+      status: number | null;
+      /** X-Request-Id of the call, as in the log. */
+      request_id: string;
+      /** SHA-256 in hex of the hash before and this entry. */
+      hash: string;
+    };
+    AuditCheck: {
+      /** Entries from the beginning that follow from one another. */
+      entries: number;
+      /** The first entry that does not hold; null when all do. */
+      broken: {
+        seq: number;
+        reason: string;
+      } | null;
     };
     SlackInstallLink: {
       /** To be opened in a browser by whoever may install apps in the workspace. It counts once. */

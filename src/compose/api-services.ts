@@ -19,6 +19,7 @@ import { listRates } from '../engine/rates.ts';
 import { assertRoom } from '../engine/quotas.ts';
 import { reindexKnowledge } from '../engine/reindex-knowledge.ts';
 import { reindexDocument } from '../engine/reindex-document.ts';
+import { verifyAudit } from '../engine/verify-audit.ts';
 import { createWebSources } from '../engine/web-sources.ts';
 import { searchKnowledge } from '../engine/search-knowledge.ts';
 import type { ApiServices } from '../http/api-services.ts';
@@ -42,6 +43,8 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     directory,
     files,
     keptAnswers: createKeptAnswerStore(services.pool),
+    audit: services.audit,
+    verifyAudit: (tenantId) => verifyAudit(services.audit, tenantId),
     secrets: services.secrets,
     connections: services.channelConnections,
     usage: services.usage,

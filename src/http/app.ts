@@ -5,11 +5,11 @@ import Koa from 'koa';
 import type { Principal } from '../core/model/api-key.ts';
 import type { Door } from '../engine/rates.ts';
 import type { Endpoint } from '../kernel/endpoint.ts';
-import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { createAddressOf } from './address.ts';
 import { createBodyRoom } from './body/body-room.ts';
 import { createEventStreams } from './event-streams.ts';
+import type { TrailDeps } from './middleware/audit.ts';
 import { createKeyDesk } from './middleware/authenticate.ts';
 import { createErrorGate } from './middleware/errors.ts';
 import { createMeasure } from './middleware/measure.ts';
@@ -21,11 +21,10 @@ import { createOriginOf } from './origin.ts';
 import type { HttpState } from './state.ts';
 import { createSystemEndpoints, type SystemDeps } from './system/endpoints.ts';
 
-export interface HttpAppDeps extends SystemDeps {
+export interface HttpAppDeps extends SystemDeps, TrailDeps {
   /** The admin API's and every channel's; the probes and the document are added here. */
   readonly endpoints: readonly Endpoint[];
   readonly logger: Logger;
-  readonly newId: NewId;
   /** Addresses or networks (CIDR) whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
   /** Where people reach this server; null when nobody said. */
@@ -51,7 +50,7 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
   const router = new Router<HttpState>({ strict: true });
   const keys = createKeyDesk((hash) => deps.principalByKeyHash(hash), deps.clock);
   const callers = { addressOf: createAddressOf(deps.trustedProxies), originOf: createOriginOf(deps.publicUrl) };
-  mountEndpoints(router, endpoints, { ...callers, keys, door: deps.door, streams, bodies: createBodyRoom() });
+  mountEndpoints(router, endpoints, { ...deps, ...callers, keys, streams, bodies: createBodyRoom() });
   const methodsAt = (path: string) => [...new Set(router.match(path, '').path.flatMap(({ methods }) => methods))];
 
   const app = new Koa<HttpState>();

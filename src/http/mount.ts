@@ -10,6 +10,7 @@ import type { BodyRoom } from './body/body-room.ts';
 import { readBody } from './body/read-body.ts';
 import { refuseNul } from './body/text.ts';
 import type { EventStreams } from './event-streams.ts';
+import { handleWithTrace, type TrailDeps } from './middleware/audit.ts';
 import { letRead, mountPreflights, welcome } from './middleware/cross-origin.ts';
 import { assertRole, bearerOf, type KeyDesk, needsKey } from './middleware/authenticate.ts';
 import { takeAtDoor, takeFromCaller } from './middleware/limit.ts';
@@ -17,7 +18,7 @@ import { present } from './present.ts';
 import type { HttpContext, HttpState } from './state.ts';
 import { queryOf, validate } from './validate.ts';
 
-export interface MountDeps {
+export interface MountDeps extends TrailDeps {
   readonly addressOf: AddressOf;
   readonly originOf: OriginOf;
   readonly keys: KeyDesk;
@@ -71,7 +72,7 @@ async function serve(ctx: RoutedContext, endpoint: Endpoint, deps: MountDeps): P
       origin,
       signal: whenGone(ctx),
     };
-    await present(ctx, endpoint, await endpoint.handle(request, caller), deps.streams);
+    await present(ctx, endpoint, await handleWithTrace(deps, endpoint, request, caller, ctx.state.requestId), deps.streams);
   } finally {
     giveBack();
     // What a handler did not read is thrown away: cut off in the middle of sending, the caller would never see the answer.

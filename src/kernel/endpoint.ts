@@ -104,6 +104,10 @@ export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Cal
   readonly responses: Readonly<Record<number, EndpointResponse>>;
   /** For an address that people open: the HTML shown in place of a problem document, in a language of the Accept-Language header. */
   readonly problemPage?: (status: number, acceptLanguage: string | undefined) => string;
+  /** Changes nothing, although its method is none for reading: it leaves no trace in the audit trail. */
+  readonly readsOnly?: true;
+  /** What the call changes, as it now is: read before and after it for the audit trail. Holds no secret, and of people nothing but ids. */
+  trail?(request: EndpointRequest<Params, Query, Body>, caller: Caller): Promise<unknown>;
   /** Opens the endpoint to pages of other origins (CORS): resolves for a welcome one, throws AuthError for any other. Without it browsers refuse them all. */
   welcomes?(params: Params, origin: string): Promise<void>;
   /** Judges the caller before the body is read, for endpoints that take large ones; throws as `handle` would. */

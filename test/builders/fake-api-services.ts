@@ -1,4 +1,5 @@
 /** The admin API's services in memory, for one tenant: enough state to be read back, and switches for what may go wrong. */
+import { createMemoryAudit, type MemoryAudit } from './memory-audit.ts';
 import { v7 } from 'uuid';
 import type { Channel } from '../../src/core/model/channel.ts';
 import type { FileContent } from '../../src/core/model/file.ts';
@@ -41,6 +42,7 @@ export interface FakeApiServices
     FakeModels,
     FakeSources,
     FakeUsage {
+  readonly audit: MemoryAudit;
   api: Channel;
   readonly received: InboundMessage[];
   readonly messages: Message[];
@@ -82,6 +84,8 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     ...createFakeNotifications(),
     ...createFakeLimits(tenantId, clock),
     keptAnswers: createMemoryKeptAnswers(),
+    audit: createMemoryAudit(),
+    verifyAudit: async () => ({ entries: 2, broken: { seq: 3, reason: 'It is missing.' } }),
     api,
     received: [],
     messages: [],

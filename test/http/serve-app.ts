@@ -8,6 +8,7 @@ import type { Principal, Role } from '../../src/core/model/api-key.ts';
 import { type ApiKeyId, newUuid, type TenantId } from '../../src/kernel/ids.ts';
 import { hashToken } from '../../src/kernel/secret.ts';
 import { createManualClock } from '../builders/manual-clock.ts';
+import { createMemoryAudit } from '../builders/memory-audit.ts';
 import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 import { createTestDoor } from '../builders/fake-limiter.ts';
 
@@ -85,6 +86,7 @@ function defaults(log: LogLine[]): Omit<HttpAppDeps, 'clock' | 'metrics' | 'door
     checks: [],
     principalByKeyHash: async (hash) => KEYS.get(hash) ?? null,
     isDraining: () => false,
+    audit: createMemoryAudit(),
   };
 }
 

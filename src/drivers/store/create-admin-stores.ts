@@ -2,6 +2,7 @@
 import type { NewId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { AnnotationStore } from '../../core/ports/annotation-store.ts';
+import type { AuditStore } from '../../core/ports/audit-store.ts';
 import type { ApiKeyStore } from '../../core/ports/api-key-store.ts';
 import type { ConversationStore } from '../../core/ports/conversation-store.ts';
 import type { DirectoryStore } from '../../core/ports/directory-store.ts';
@@ -15,6 +16,7 @@ import type { SourceStore } from '../../core/ports/source-store.ts';
 import { createPgPool } from '../_shared/pg-pool.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { createAnnotationStore } from './annotation-store.ts';
+import { createAuditStore } from './audit-store.ts';
 import { createApiKeyStore } from './api-key-store.ts';
 import { createConversationStore } from './conversation-store.ts';
 import { createCrawlStore } from './crawl-store.ts';
@@ -42,6 +44,7 @@ export interface AdminStoresOptions {
 export interface AdminStores {
   readonly directory: DirectoryStore;
   readonly apiKeys: ApiKeyStore;
+  readonly audit: AuditStore;
   readonly knowledge: KnowledgeStore;
   readonly sources: SourceStore;
   readonly crawls: CrawlStore;
@@ -61,6 +64,7 @@ export function createAdminStores(options: AdminStoresOptions): AdminStores {
   return {
     directory: createDirectoryStore(orm, pool),
     apiKeys: createApiKeyStore(pool),
+    audit: createAuditStore(pool),
     knowledge: createKnowledgeStore(orm, pool, index),
     sources: createSourceStore(pool, index),
     crawls: createCrawlStore(pool, index),

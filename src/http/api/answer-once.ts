@@ -10,6 +10,8 @@ import { idempotencyHeaders, idempotencyOf, IDEMPOTENCY_KEY } from './idempotenc
 type Asked = EndpointRequest<unknown, unknown, unknown>;
 type OnceServices = Pick<ApiServices, 'keptAnswers' | 'newId'>;
 
+/** Header of an answer that is given again. */
+export const REPLAYED = 'Idempotent-Replayed';
 /** Until a call that is under way may be answered. */
 const SOON_MS = 1_000;
 
@@ -47,7 +49,7 @@ async function once(
     throw new ConflictError('The first call with this Idempotency-Key is still under way.', { ...about, retryAfterMs: SOON_MS });
   if (claim.kind === 'answered') {
     const { status, body, headers } = claim.answer;
-    return { status, body, headers: { ...headers, 'Idempotent-Replayed': 'true' } };
+    return { status, body, headers: { ...headers, [REPLAYED]: 'true' } };
   }
   let reply: EndpointReply;
   try {

@@ -3,6 +3,7 @@ import type { Endpoint } from '../../kernel/endpoint.ts';
 import type { ApiServices } from '../api-services.ts';
 import { answerOnce } from './answer-once.ts';
 import { createApiKeyEndpoints } from './api-keys/routes.ts';
+import { createAuditEndpoints } from './audit/routes.ts';
 import { createCacheEndpoints } from './cache/routes.ts';
 import { createChannelEndpoints } from './channels/routes.ts';
 import { createConfigEndpoints } from './configs/routes.ts';
@@ -48,6 +49,7 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
     ...createApiKeyEndpoints(services),
     ...createPlanEndpoints(),
     ...createUsageEndpoints(services),
+    ...createAuditEndpoints(services),
   ];
   return endpoints.map((endpoint) => answerOnce(services, endpoint));
 }

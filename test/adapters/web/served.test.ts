@@ -8,6 +8,7 @@ import type { LiveEvent } from '../../../src/core/ports/live-events.ts';
 import { createSystemClock } from '../../../src/kernel/clock.ts';
 import { newUuid, type ConversationId, type MessageId } from '../../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../../src/kernel/logger.ts';
+import { createMemoryAudit } from '../../builders/memory-audit.ts';
 import { createFakeChannelHost } from '../../builders/fake-channel-host.ts';
 import { until } from '../../support/until.ts';
 import { NO_ASSETS } from './web-scene.ts';
@@ -36,6 +37,7 @@ beforeAll(async () => {
     checks: [],
     principalByKeyHash: async () => null,
     door: createTestDoor(newUuid()),
+    audit: createMemoryAudit(),
     isDraining: () => false,
   });
   server = createServer(app.handler);

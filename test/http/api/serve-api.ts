@@ -25,7 +25,7 @@ export async function serveApi(): Promise<ServedApi> {
   const clock = createManualClock();
   const services = createFakeApiServices(TENANT, clock);
   const endpoints = createApiEndpoints(services).map(asDocumented);
-  const served = await serveApp({ endpoints, clock });
+  const served = await serveApp({ endpoints, clock, audit: services.audit });
   return {
     ...served,
     clock,

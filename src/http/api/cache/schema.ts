@@ -33,15 +33,10 @@ export const invalidationSchema = z
       .regex(/^document:\S{1,200}$/)
       .optional()
       .meta({ description: 'What was touched: `document:<id>`.' }),
-    key: z
-      .string()
-      .min(1)
-      .max(4_000)
-      .optional()
-      .meta({
-        description:
-          'What entries are of: the question as asked, or the id of the document or conversation; of `namespace` alone where it is given.',
-      }),
+    key: z.string().min(1).max(4_000).optional().meta({
+      description:
+        'What entries are of: the question as asked, or the id of the document or conversation; of `namespace` alone where it is given.',
+    }),
   })
   .meta({ id: 'CacheInvalidation' });
 

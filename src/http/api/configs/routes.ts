@@ -1,4 +1,5 @@
 /** The settings of a business: what holds now, and changing it. */
+import type { Principal } from '../../../core/model/api-key.ts';
 import { isSettingKey, SETTINGS, type SettingKey } from '../../../core/model/setting.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import { NotFoundError } from '../../../kernel/errors.ts';
@@ -36,6 +37,13 @@ async function entryOf(services: ApiServices, tenantId: TenantId, channelId: Cha
       entries.find((entry) => entry.key === key),
     ),
   );
+}
+
+type Named = { readonly params: { readonly key: string }; readonly query: { readonly channel_id?: string | undefined } };
+
+async function trailOf(services: ApiServices, { params, query }: Named, { tenantId }: Pick<Principal, 'tenantId'>) {
+  const { value, origin } = await entryOf(services, tenantId, await channelOf(services, tenantId, query.channel_id), keyOf(params.key));
+  return { value, origin };
 }
 
 export function createConfigEndpoints(services: ApiServices): readonly Endpoint[] {
@@ -78,18 +86,22 @@ function createReading(services: ApiServices): readonly Endpoint[] {
 }
 
 function createChanging(services: ApiServices): readonly Endpoint[] {
+  const one = {
+    path: '/api/v1/configs/{key}',
+    tag,
+    auth: 'admin',
+    params: configParams,
+    query: configQuery,
+    responses: { 200: { description: 'The setting as it now is.', schema: configSchema } },
+  } as const;
   return [
     keyEndpoint({
+      ...one,
       method: 'put',
-      path: '/api/v1/configs/{key}',
       operationId: 'putConfig',
-      tag,
       summary: 'Change a setting.',
-      auth: 'admin',
-      params: configParams,
-      query: configQuery,
       body: configBody,
-      responses: { 200: { description: 'The setting as it now is.', schema: configSchema } },
+      trail: (request, caller) => trailOf(services, request, caller),
       handle: async ({ params, query, body }, { tenantId, apiKeyId }) => {
         const key = keyOf(params.key);
         const channelId = await channelOf(services, tenantId, query.channel_id);
@@ -98,15 +110,11 @@ function createChanging(services: ApiServices): readonly Endpoint[] {
       },
     }),
     keyEndpoint({
+      ...one,
       method: 'delete',
-      path: '/api/v1/configs/{key}',
       operationId: 'deleteConfig',
-      tag,
       summary: 'Remove your own value: the default holds again, or for a channel that of the tenant.',
-      auth: 'admin',
-      params: configParams,
-      query: configQuery,
-      responses: { 200: { description: 'The setting as it now is.', schema: configSchema } },
+      trail: (request, caller) => trailOf(services, request, caller),
       handle: async ({ params, query }, { tenantId }) => {
         const key = keyOf(params.key);
         const channelId = await channelOf(services, tenantId, query.channel_id);

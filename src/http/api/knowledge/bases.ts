@@ -122,6 +122,7 @@ function createSearching(services: ApiServices): Endpoint {
     method: 'post',
     path: '/api/v1/knowledge/bases/{id}/search',
     operationId: 'searchKnowledgeBase',
+    readsOnly: true,
     tag,
     summary: 'The passages found for a question, with their scores.',
     auth: 'viewer',

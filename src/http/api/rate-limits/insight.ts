@@ -21,6 +21,7 @@ function createChecking({ checkLimits }: ApiServices): Endpoint {
     method: 'post',
     path: '/api/v1/rate-limits/check',
     operationId: 'checkRateLimits',
+    readsOnly: true,
     tag,
     summary: 'What the limits would say to a contact, a key or an address just now; costs the one asked about nothing.',
     auth: 'viewer',
