@@ -29,6 +29,7 @@ export function createEngine(services: Services) {
   const answer = moderateAnswers(quotaAnswers(answering, { ...services, setting, planOf }), { ...services, setting });
   const room = createIntakeRoom();
   const intake = { ...services, setting, planOf };
+  const mostDocuments = (tenantId: TenantId) => quotaOf({ setting, planOf }, tenantId, 'documents');
   return {
     takeTurn: createTakeTurn({ ...services, turns: keepTalk(services.turns, { ...services, setting }), setting, planOf, answer }),
     ingest: createIngestDocument({
@@ -38,12 +39,12 @@ export function createEngine(services: Services) {
       index: services.passages,
       transactions: services.pool,
     }),
-    crawl: createCrawlSource(services),
+    crawl: createCrawlSource({ ...services, mostDocuments }),
     notify: createSendNotification(services),
     addDocuments: createAddDocuments({
       ...services,
       store: services.knowledge,
-      mostDocuments: (tenantId) => quotaOf({ setting, planOf }, tenantId, 'documents'),
+      mostDocuments,
     }),
     receive: createReceiveMessage(intake, room),
     edit: createEditMessage(intake, room),

@@ -22,7 +22,7 @@ export interface ConnectDeps extends RefuseDeps {
   readonly publicUrl: string | null;
   readonly newId: NewId;
   /** @throws QuotaError when the plan holds no further channel */
-  readonly assertRoom: (tenantId: TenantId) => Promise<void>;
+  readonly assertRoom: (tenantId: TenantId) => Promise<number>;
 }
 
 export interface NewConnection {
@@ -50,8 +50,8 @@ const OURS_TO_MAKE = 'webhook_secret';
 
 export function createChannelConnections(deps: ConnectDeps) {
   const { directory, connections, forget } = deps;
-  const setState = async ({ tenantId, id }: Channel, state: Channel['state']): Promise<void> => {
-    await directory.setChannelState(tenantId, id, state);
+  const setState = async ({ tenantId, id }: Channel, state: Channel['state'], most?: number): Promise<void> => {
+    await directory.setChannelState(tenantId, id, state, most);
     forget(id);
   };
   return {
@@ -62,10 +62,10 @@ export function createChannelConnections(deps: ConnectDeps) {
     test: (channel: Channel) => testConnection(deps, channel),
     pause: (channel: Channel) => setState(channel, 'paused'),
     resume: async (channel: Channel): Promise<void> => {
-      if (channel.state === 'paused') await deps.assertRoom(channel.tenantId);
+      const most = channel.state === 'paused' ? await deps.assertRoom(channel.tenantId) : undefined;
       const connection = await connections.get(channel.tenantId, channel.id);
       if (connection !== null) await beginAnew(deps, channel, connection);
-      await setState(channel, 'active');
+      await setState(channel, 'active', most);
     },
     remove: async (channel: Channel): Promise<void> => {
       const connection = await connections.get(channel.tenantId, channel.id);

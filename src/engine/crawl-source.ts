@@ -1,7 +1,9 @@
 /** Fills a base from the web, page by page: leased, in slices, so that a crash costs one page and a large site keeps no worker. */
 import type { Clock } from '../kernel/clock.ts';
+import { QuotaError } from '../kernel/errors.ts';
+import type { TenantId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { CrawlStore, LeasedCrawl } from '../core/ports/crawl-store.ts';
+import type { CrawlStore, LeasedCrawl, PageOutcome } from '../core/ports/crawl-store.ts';
 import type { CrawlJob, JobQueue, JobResult } from '../core/ports/job-queue.ts';
 import type { StoredDocument } from '../core/ports/knowledge-store.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
@@ -13,6 +15,8 @@ import { hasten } from './queue-soon.ts';
 export interface CrawlDeps extends CrawlPageDeps {
   readonly crawls: CrawlStore;
   readonly jobs: Pick<JobQueue, 'enqueueIngest'>;
+  /** How many documents the business may have. */
+  readonly mostDocuments: (tenantId: TenantId) => Promise<number>;
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -50,8 +54,7 @@ async function runSlice(deps: CrawlDeps, lease: LeasedCrawl, signal: AbortSignal
     if (next.kind === 'wait') return next.waitMs;
     if (next.kind === 'none') return finish(deps, lease);
     try {
-      const outcome = await crawlPage(deps, lease.source, next.page, signal);
-      const saved = await deps.crawls.save(lease, outcome);
+      const { outcome, saved } = await save(deps, lease, await crawlPage(deps, lease.source, next.page, signal));
       if (saved === null) return null;
       if (outcome.result !== null) deps.metrics.count('claw_crawled_pages_total', { result: outcome.result });
       if (saved.document) await queue(deps, lease, saved.document);
@@ -60,6 +63,17 @@ async function runSlice(deps: CrawlDeps, lease: LeasedCrawl, signal: AbortSignal
     }
   }
   return 0;
+}
+
+/** A page for which the plan has no room fails, and says so; those that are there already are read on. */
+async function save({ crawls, mostDocuments }: CrawlDeps, lease: LeasedCrawl, outcome: PageOutcome) {
+  try {
+    return { outcome, saved: await crawls.save(lease, outcome, await mostDocuments(lease.tenantId)) };
+  } catch (error) {
+    if (!(error instanceof QuotaError)) throw error;
+    const refused = { ...outcome, result: 'failed', reason: error.message, document: null, marks: null } as const;
+    return { outcome: refused, saved: await crawls.save(lease, refused, Infinity) };
+  }
 }
 
 async function queue({ jobs, logger }: CrawlDeps, { tenantId }: LeasedCrawl, { id, queued }: StoredDocument): Promise<void> {

@@ -12,8 +12,8 @@ export interface EstablishDeps {
   readonly connections: Pick<ConnectionStore, 'create'>;
   readonly secrets: Pick<SecretStore, 'put'>;
   readonly newId: NewId;
-  /** @throws QuotaError when the plan holds no further channel */
-  readonly assertRoom: (tenantId: TenantId) => Promise<void>;
+  /** How many channels the plan holds. @throws QuotaError when it holds no further one */
+  readonly assertRoom: (tenantId: TenantId) => Promise<number>;
 }
 
 export interface NewChannel extends NewConnection {
@@ -29,14 +29,14 @@ export async function establishChannel(
   { tenantId, kind, name, secrets, ...connection }: NewChannel,
   tell: (channel: Channel) => Promise<void> = async () => {},
 ): Promise<Channel> {
-  await deps.assertRoom(tenantId);
+  const most = await deps.assertRoom(tenantId);
   const channel = { tenantId, id: deps.newId<ChannelId>(), kind, name, publicKey: `${kind}_${randomToken(12)}` };
   await deps.connections.create(channel, connection);
   const made: Channel = { ...channel, state: 'paused', baseIds: connection.baseIds };
   try {
     await keepSecrets(deps.secrets, made, secrets);
     await tell(made);
-    await deps.directory.setChannelState(tenantId, made.id, 'active');
+    await deps.directory.setChannelState(tenantId, made.id, 'active', most);
   } catch (error) {
     await deps.directory.deleteChannel(tenantId, made.id);
     throw error;

@@ -25,14 +25,15 @@ const FULL = {
   documents: 'The plan holds no more documents: delete some first.',
 } as const;
 
-/** @throws QuotaError when there is no room for one more */
+/** How many there may be. @throws QuotaError when there is no room for one more */
 export async function assertRoom(
   deps: QuotaDeps & { readonly quotas: Pick<QuotaStore, 'use'> },
   tenantId: TenantId,
   what: keyof typeof FULL,
-): Promise<void> {
+): Promise<number> {
   const [most, use] = await Promise.all([quotaOf(deps, tenantId, what), deps.quotas.use(tenantId)]);
   if (use[what] >= most) throw new QuotaError(FULL[what], { facts: { [what]: use[what], most } });
+  return most;
 }
 
 /** Of something that is bounded, how much there is and may be. */

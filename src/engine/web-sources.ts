@@ -38,7 +38,7 @@ export interface WebSourcesDeps {
   readonly sources: SourceStore;
   readonly jobs: Pick<JobQueue, 'enqueueCrawl'>;
   /** @throws QuotaError when the plan holds no further document */
-  readonly assertRoom: (tenantId: TenantId) => Promise<void>;
+  readonly assertRoom: (tenantId: TenantId) => Promise<unknown>;
   readonly newId: NewId;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -32,7 +32,12 @@ export interface CrawlScene {
   webOf(resolve?: ResolveHost): WebReader;
   addSource(kind: SourceKind, path?: string, limits?: Partial<CrawlLimits>): Promise<SourceId>;
   /** One run of the job; says how many documents were queued. */
-  crawl(id: SourceId, web?: WebReader, signal?: AbortSignal): Promise<{ readonly crawl: Crawl; readonly indexed: number }>;
+  crawl(
+    id: SourceId,
+    web?: WebReader,
+    signal?: AbortSignal,
+    mostDocuments?: number,
+  ): Promise<{ readonly crawl: Crawl; readonly indexed: number }>;
   /** Result and reason by path. */
   resultsOf(id: SourceId): Promise<Readonly<Record<string, readonly [string | null, string | null]>>>;
   /** External ids without the site, sorted. */
@@ -83,10 +88,10 @@ function createScene(tenantId: TenantId, { store, admin, site, baseId }: Opened)
       await admin.sources.createSource(tenantId, { id, baseId, kind, url: site.origin + path, ...about });
       return id;
     },
-    crawl: async (id, web = webOf(), signal = new AbortController().signal) => {
+    crawl: async (id, web = webOf(), signal = new AbortController().signal, most = Infinity) => {
       const jobs = createFakeJobQueue();
       const started = await admin.sources.startCrawl(tenantId, id, newUuid<CrawlId>());
-      const about = { crawls: admin.crawls, web, jobs, clock, newId: newUuid };
+      const about = { crawls: admin.crawls, web, jobs, clock, newId: newUuid, mostDocuments: async () => most };
       const run = createCrawlSource({ ...about, metrics: createRecordedMetrics(), logger: createSilentLogger() });
       await run({ tenantId, crawlId: started!.id }, signal);
       return { crawl: (await admin.sources.crawl(tenantId, started!.id))!, indexed: jobs.ingests.length };

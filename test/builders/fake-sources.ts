@@ -86,6 +86,13 @@ export function createFakeSources(tenantId: TenantId, clock: Clock): FakeSources
       return { items: pages.slice(0, page.limit), nextCursor: null };
     },
   };
-  const webSources = createWebSources({ sources, jobs, assertRoom: async () => {}, newId: newUuid, clock, logger: createSilentLogger() });
+  const webSources = createWebSources({
+    sources,
+    jobs,
+    assertRoom: async () => Infinity,
+    newId: newUuid,
+    clock,
+    logger: createSilentLogger(),
+  });
   return { ...fake, sources, webSources, crawlJobs: jobs.crawls };
 }

@@ -28,7 +28,7 @@ function createScene(publicUrl: string | null = null) {
   const scene = {
     check: { kind: 'ready', bot: BOT, advice: [] } as ConnectionCheck,
     feed: async (): Promise<void> => {},
-    room: async (): Promise<void> => {},
+    room: async (): Promise<number> => 1,
   };
   const adapter: ChannelAdapter = {
     ...createFakeChannelAdapter('telegram'),

@@ -49,6 +49,24 @@ function describeCrawls(ownerUrl: string): void {
     expect(await documents()).toEqual(['/a', '/list']);
   });
 
+  it('takes no more pages than the plan has room for, says so of the others, and reads them once there is room', async () => {
+    const { put, addSource, crawl, resultsOf, documents, store, tenantId } = scene();
+    put({ '/': html('Home', 'x', ['/a', '/b', '/c']), '/a': html('A', 'a'), '/b': html('B', 'b'), '/c': html('C', 'c') });
+    const id = await addSource('site');
+    const counted = 'select count(*)::int as documents from documents where tenant_id = $1 and deleted_at is null';
+    const [before] = await store.owner<{ documents: number }>(counted, [tenantId], tenantId);
+    const most = before!.documents + 2;
+    const cut = await crawl(id, undefined, undefined, most);
+    expect(cut.crawl).toMatchObject({ state: 'done', counts: { added: 2, failed: 2 } });
+    expect(cut.indexed).toBe(2);
+    expect(await documents()).toHaveLength(2);
+    const reasons = Object.values(await resultsOf(id)).map((result) => (result as readonly unknown[])[1]);
+    expect(reasons.filter((reason) => String(reason).includes(`The plan holds ${most} documents`))).toHaveLength(2);
+    put({ '/a': html('A', 'anew') });
+    expect((await crawl(id, undefined, undefined, most + 2)).crawl.counts).toMatchObject({ failed: 0 });
+    expect(await documents()).toEqual(['/', '/a', '/b', '/c']);
+  });
+
   it('of one page keeps one document, wherever the address leads, and none of its links', async () => {
     const { put, addSource, crawl, documents } = scene();
     put({ '/go': redirect('/here'), '/here': html('Here', 'x', ['/a']), '/a': html('A', 'a') });
@@ -164,7 +182,7 @@ function describeCrawls(ownerUrl: string): void {
     const second = await admin.crawls.lease(tenantId, started!.id, 60_000);
     expect(second?.fence).toBe(first!.fence + 1);
     const nothing = { reason: null, waitMs: 0, document: null, forget: false, marks: null, links: [], enter: [] } as const;
-    expect(await admin.crawls.save(first!, { url: `${site.origin}/`, result: 'failed', ...nothing })).toBeNull();
+    expect(await admin.crawls.save(first!, { url: `${site.origin}/`, result: 'failed', ...nothing }, Infinity)).toBeNull();
     expect(await admin.crawls.end(first!, { state: 'done', error: null, nextCrawlAt: null })).toBe(false);
     expect([await admin.crawls.renew(first!, 1_000), await admin.crawls.renew(second!, 1_000)]).toEqual([false, true]);
     expect(await admin.sources.startCrawl(tenantId, id, newUuid<CrawlId>())).toMatchObject({ id: started!.id });

@@ -27,7 +27,7 @@ function createScene() {
   const answeringFrom: (readonly BaseId[])[] = [];
   const scene = { isRaced: false };
   const installs = createChannelInstalls({
-    assertRoom: async () => {},
+    assertRoom: async () => 1,
     installs: {
       add: async (install, lifetimeMs) => {
         begun.set(install.id, install);

@@ -79,8 +79,11 @@ export interface CrawlStore {
   handBack(lease: CrawlLease, waitMs: number): Promise<void>;
   /** The nearest page that waits, its attempt counted. */
   next(lease: CrawlLease): Promise<NextPage>;
-  /** All of it or nothing; null when the lease is lost. The document is queued where one was given that is new. */
-  save(lease: CrawlLease, outcome: PageOutcome): Promise<{ readonly document: StoredDocument | null } | null>;
+  /**
+   * All of it or nothing; null when the lease is lost. The document is queued where one was given that is new. @throws QuotaError when it
+   * would be more than `mostDocuments` of the business
+   */
+  save(lease: CrawlLease, outcome: PageOutcome, mostDocuments: number): Promise<{ readonly document: StoredDocument | null } | null>;
   /** Takes the documents of some pages away to which nothing led this time; says how many, 0 also when the lease is lost. */
   takeUnlinked(lease: CrawlLease): Promise<number>;
   /** Ends it and forgets pages that are neither linked nor documents. False: lost. */

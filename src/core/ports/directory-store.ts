@@ -53,8 +53,8 @@ export interface DirectoryStore {
   channels(tenantId: TenantId): Promise<readonly Channel[]>;
   /** The channel as it then is; null when the tenant has none of this id. @throws ConflictError for a base that is not there. */
   updateChannel(tenantId: TenantId, id: ChannelId, change: ChannelChange): Promise<Channel | null>;
-  /** Nothing happens when there is no such channel. */
-  setChannelState(tenantId: TenantId, id: ChannelId, state: ChannelState): Promise<void>;
+  /** Nothing happens when there is no such channel. @throws QuotaError when more than `most` would be active, of two at once the second */
+  setChannelState(tenantId: TenantId, id: ChannelId, state: ChannelState, most?: number): Promise<void>;
   /** With its contacts and conversations, its secrets and its settings. */
   deleteChannel(tenantId: TenantId, id: ChannelId): Promise<void>;
   /** The bases a question on this channel is answered from: the channel's own, or the tenant's first 100 when it names none. Asked on every question. */

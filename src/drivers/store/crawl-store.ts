@@ -100,7 +100,7 @@ export function createCrawlStore(pool: PgPool, index: PassageIndex): CrawlStore 
     handBack: (lease, waitMs) =>
       pool.withTenant(lease.tenantId, async (tx) => void (await asPg(tx).query(HAND_BACK, [...keyOf(lease), waitMs]))),
     next: async (lease) => (await under(lease, nextPage)) ?? { kind: 'none' },
-    save: (lease, outcome) => under(lease, (tx, held) => savePage(tx, held, outcome, index)),
+    save: (lease, outcome, most) => under(lease, (tx, held) => savePage(tx, { ...held, mostDocuments: most }, outcome, index)),
     takeUnlinked: async (lease) => (await under(lease, (tx, held) => removeUnlinked(tx, held.id, lease.crawlId, index))) ?? 0,
     summary: async ({ tenantId, crawlId }) => {
       const rows = await pool.withTenant(tenantId, (tx) =>

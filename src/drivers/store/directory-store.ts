@@ -1,4 +1,5 @@
 /** Tenants, keys and channels on PostgreSQL: written through models, looked up by key in as few trips as the wall allows. */
+import { QuotaError } from '../../kernel/errors.ts';
 import type { ApiKeyId, BaseId, ChannelId, TenantId } from '../../kernel/ids.ts';
 import type { Principal, Role } from '../../core/model/api-key.ts';
 import type { Channel, ChannelState } from '../../core/model/channel.ts';
@@ -7,6 +8,7 @@ import type { AnswerStanding, DirectoryStore, Tenant } from '../../core/ports/di
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
+import { COUNTED_CHANNELS, LOCK_TENANT } from './put-within.ts';
 import type { Orm } from './sequelize.ts';
 import { updateChannel } from './update-channel.ts';
 
@@ -86,10 +88,19 @@ function createSwitches(pool: PgPool): Pick<DirectoryStore, 'setChannelState' | 
   const write = (tenantId: TenantId, text: string, params: readonly unknown[]) =>
     pool.withTenant(tenantId, async (tx) => void (await asPg(tx).query(text, params)));
   return {
-    setChannelState: (tenantId, id, state) =>
-      write(tenantId, 'update channels set state = $3 where tenant_id = $1 and id = $2', [tenantId, id, state]),
+    setChannelState: (tenantId, id, state, most = Infinity) => pool.withTenant(tenantId, (tx) => setState(tx, id, state, most)),
     deleteChannel: (tenantId, id) => write(tenantId, 'delete from channels where tenant_id = $1 and id = $2', [tenantId, id]),
   };
+}
+
+async function setState(tx: UnitOfWork, id: ChannelId, state: ChannelState, most: number): Promise<void> {
+  const pg = asPg(tx);
+  // Those who switch one on at once are counted one after the other.
+  if (most !== Infinity) await pg.query(LOCK_TENANT, [tx.tenantId]);
+  await pg.query('update channels set state = $3 where tenant_id = $1 and id = $2', [tx.tenantId, id, state]);
+  if (most === Infinity) return;
+  const [row] = await pg.query<{ channels: number }>(COUNTED_CHANNELS, [tx.tenantId], 'counted_channels');
+  if (row!.channels > most) throw new QuotaError(`The plan holds ${most} channels: pause or delete one first.`);
 }
 
 async function selectChannels(tx: UnitOfWork, id: ChannelId | null): Promise<Channel[]> {

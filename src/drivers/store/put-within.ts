@@ -13,8 +13,10 @@ export const COUNTED_DOCUMENTS = `select count(*)::int as documents from documen
   join knowledge_bases b on b.tenant_id = d.tenant_id and b.id = d.base_id
   where d.tenant_id = $1 and d.deleted_at is null and b.deleted_at is null and b.name <> $2
     and (d.external_id is null or d.external_id not like 'annotation:%')`;
-/** Those who add at once are counted one after the other. */
-const LOCK = 'select from tenants where id = $1 for no key update';
+/** The active ones of a tenant `$1`; the API itself counts as none. */
+export const COUNTED_CHANNELS = `select count(*)::int as channels from channels c where c.tenant_id = $1 and c.kind <> 'api' and c.state = 'active'`;
+/** Whatever a plan bounds is counted under it, so that those who add at once come one after the other. */
+export const LOCK_TENANT = 'select from tenants where id = $1 for no key update';
 
 /** @throws QuotaError when new ones make more than `most` */
 export async function putWithin(
@@ -27,7 +29,7 @@ export async function putWithin(
   const isNew = stored.some(({ id }, index) => id === documents[index]?.id);
   if (!isNew || most === Infinity) return stored;
   const pg = asPg(tx);
-  await pg.query(LOCK, [tx.tenantId]);
+  await pg.query(LOCK_TENANT, [tx.tenantId]);
   const [row] = await pg.query<{ documents: number }>(COUNTED_DOCUMENTS, [tx.tenantId, DOCS_BASE], 'counted_documents');
   if (row!.documents <= most || (await isOwnDocs(tx, baseId))) return stored;
   throw new QuotaError(`The plan holds ${most} documents, and these would make ${row!.documents}: delete some first.`);

@@ -7,7 +7,7 @@ import type { SourceKind } from '../../core/model/source.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import { removeDocumentOf } from './delete-source.ts';
-import { putDocuments } from './put-documents.ts';
+import { putWithin } from './put-within.ts';
 
 /** A running crawl whose row is locked, with what is needed of its source. */
 export interface HeldCrawl {
@@ -59,12 +59,12 @@ const FAIL_WAITING = `
 
 export async function savePage(
   tx: UnitOfWork,
-  held: HeldCrawl,
+  held: HeldCrawl & { readonly mostDocuments: number },
   outcome: PageOutcome,
   index: PassageIndex,
 ): Promise<{ readonly document: StoredDocument | null }> {
   const { url, document, marks } = outcome;
-  const [stored = null] = document ? await putDocuments(tx, held.base_id, [document]) : [];
+  const [stored = null] = document ? await putWithin(tx, held.base_id, [document], held.mostDocuments) : [];
   const isLost = outcome.forget || outcome.result === 'failed';
   if (isLost) await failWaiting(tx, held, outcome.reason ?? 'The page was not read.');
   const isGone = outcome.forget && (await forget(tx, held, url, index));
