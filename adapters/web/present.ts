@@ -19,6 +19,7 @@ export function presentMessage(message: Message): z.infer<typeof messageReply> {
     sources: message.sources.map(presentSource),
     outcome: message.outcome,
     state: message.state,
+    limited_by: message.limitedBy,
     at: message.at.toISOString(),
     author: message.author,
   };

@@ -76,6 +76,7 @@ export const messageReply = z.object({
   sources: z.array(sourceSchema),
   outcome: z.enum(['answer', 'clarify', 'refuse', 'handoff']).nullable(),
   state: z.enum(Object.keys(MESSAGE_STATES) as [MessageState, ...MessageState[]]),
+  limited_by: z.string().nullable().describe('Which limit refused it: contact, tenant, global, or `blocked`. Null for all others.'),
   at: z.iso.datetime(),
   author: z.string().nullable(),
 });

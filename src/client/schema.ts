@@ -4112,6 +4112,8 @@ export interface paths {
                 sources: (components['schemas']['Source'])[];
                 outcome: "answer" | "clarify" | "refuse" | "handoff" | null;
                 state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "blocked" | "limited" | "for_person" | "noted" | "silenced" | "sent";
+                /** Which limit refused it: contact, tenant, global, or `blocked`. Null for all others. */
+                limited_by: string | null;
                 at: string;
                 author: string | null;
               };
@@ -4167,6 +4169,8 @@ export interface paths {
                 sources: (components['schemas']['Source'])[];
                 outcome: "answer" | "clarify" | "refuse" | "handoff" | null;
                 state: "waiting" | "taken" | "answered" | "cancelled" | "failed" | "blocked" | "limited" | "for_person" | "noted" | "silenced" | "sent";
+                /** Which limit refused it: contact, tenant, global, or `blocked`. Null for all others. */
+                limited_by: string | null;
                 at: string;
                 author: string | null;
               })[];

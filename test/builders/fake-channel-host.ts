@@ -129,6 +129,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
         files: sent,
         unkept: message.unkept ?? [],
         state,
+        limitedBy: limitedForMs === null ? null : 'contact',
         outcome: null,
       });
       return { kind, message: stored, retryAfterMs: limitedForMs ?? 0 };

@@ -28,6 +28,7 @@ it('acknowledges a message under the id its sender chose', async () => {
       sources: [],
       outcome: null,
       state: 'waiting',
+      limited_by: null,
       at: '1970-01-01T00:00:00.000Z',
       author: null,
     },
@@ -111,7 +112,7 @@ it('accepts a limited message visibly and says when to come again', async () => 
   scene.fake.setLimited(1_200);
   const { status, body } = await send(scene, token, 'a', 'Hi');
   expect(status).toBe(202);
-  expect(body).toMatchObject({ message: { id: 'a', state: 'limited' }, retry_after_s: 2 });
+  expect(body).toMatchObject({ message: { id: 'a', state: 'limited', limited_by: 'contact' }, retry_after_s: 2 });
 });
 
 it.each([
