@@ -29,6 +29,7 @@ import * as createCacheMarks from './20261123140000-create-cache-marks.ts';
 import * as createHandovers from './20261123160000-create-handovers.ts';
 import * as createNotifications from './20261123160100-create-notifications.ts';
 import * as createAudit from './20261123170000-create-audit.ts';
+import * as keepSettingVersions from './20261123170100-keep-setting-versions.ts';
 import * as alertLimits from './20261123180100-alert-limits.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
@@ -71,5 +72,6 @@ export const migrations: readonly Migration[] = [
   createHandovers,
   createNotifications,
   createAudit,
+  keepSettingVersions,
   alertLimits,
 ];

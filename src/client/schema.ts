@@ -2079,6 +2079,95 @@ export interface paths {
       };
     };
   };
+  '/api/v1/configs/{key}/history': {
+    /** Every change of a setting, the newest first: of the value for the whole tenant, or of the own one of a channel. */
+    get: {
+      parameters: {
+        query?: {
+          /** The channel whose value is meant; the whole tenant when absent. */
+          channel_id?: string;
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+        };
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path: {
+          key: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of changes. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['ConfigVersion'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/configs/{key}/rollback': {
+    /** Make a setting again what it was at a version of its history. */
+    post: {
+      parameters: {
+        query?: {
+          /** The channel whose value is meant; the whole tenant when absent. */
+          channel_id?: string;
+        };
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path: {
+          key: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ConfigRollback'];
+        };
+      };
+      responses: {
+        /** The setting as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Config'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/api/v1/rate-limits': {
     /** The rate limits in force. */
     get: {
@@ -5072,6 +5161,10 @@ export interface components {
       /** A value of the type that the setting has. */
       value: unknown;
     };
+    ConfigRollback: {
+      /** A version of the history. */
+      version: number;
+    };
     NewLimitEntry: {
       /** `allow`: its own limit does not hold; `block`: nothing of it is taken. An allowed address may lie in a blocked network. */
       list: "allow" | "block";
@@ -5581,6 +5674,15 @@ export interface components {
       docs: string;
       /** The settings version at which it was written, 0 for a default. */
       version: number;
+    };
+    ConfigVersion: {
+      /** The settings version that the change made. */
+      version: number;
+      /** What it became; null when it was removed, so that the default or the tenant's value held again. */
+      value: unknown;
+      /** Who changed it: `key:<id>`. */
+      by: string;
+      at: string;
     };
     RateLimit: {
       /** By which a refusal is named. */

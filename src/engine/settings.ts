@@ -5,7 +5,8 @@ import type { ChannelId, TenantId } from '../kernel/ids.ts';
 import { isSettingKey, SETTINGS } from '../core/model/setting.ts';
 import type { SettingKey, SettingValue } from '../core/model/setting.ts';
 import type { Tier } from '../core/model/tier.ts';
-import type { SettingStore, StoredSetting } from '../core/ports/setting-store.ts';
+import type { Page, PageRequest } from '../core/model/page.ts';
+import type { SettingStore, SettingVersion, StoredSetting } from '../core/ports/setting-store.ts';
 import type { TenantVersions } from './tenant-versions.ts';
 
 /** The value in force: the channel's own, else the tenant's, else the default. Of what holds for everybody: the first tenant's, else the default. */
@@ -38,7 +39,14 @@ export interface Settings {
    */
   put(tenantId: TenantId, key: string, channelId: ChannelId | null, value: unknown, by: string): Promise<SettingEntry>;
   /** Back to what stands behind it; false when nothing was set. */
-  remove(tenantId: TenantId, key: string, channelId: ChannelId | null): Promise<boolean>;
+  remove(tenantId: TenantId, key: string, channelId: ChannelId | null, by: string): Promise<boolean>;
+  /** Every change of the tenant's value, or of the channel's own; the newest first. */
+  history(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, page: PageRequest): Promise<Page<SettingVersion>>;
+  /**
+   * Makes the value again what it was at a version of its history, as a change of its own. @throws NotFoundError when the history has no such
+   * version, InputError when the value does not fit any more
+   */
+  rollBack(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, version: number, by: string): Promise<void>;
 }
 
 export interface SettingsDeps {
@@ -72,20 +80,39 @@ export function createSettings({ store, versions, firstTenant }: SettingsDeps): 
       const entries = keys.map((key) => effective(SETTINGS[key].ofEverybody === true ? everybodys : own, channelId, key));
       return { version: stored.version, entries };
     },
-    put: async (tenantId, key, channelId, value, by) => {
-      const checked = validate(key, channelId, value);
-      if (SETTINGS[checked.key].ofEverybody === true && (await whoseValue(tenantId)) !== tenantId) {
-        throw new AuthError('auth_forbidden', `${key} holds for every business: only the first one may change it.`);
-      }
-      const stored = await store.put(tenantId, checked.key, channelId, checked.value, by);
-      versions.announce(tenantId, stored.version);
-      return effective(new Map([[slot(stored.key, channelId), stored]]), channelId, checked.key);
-    },
-    remove: async (tenantId, key, channelId) => {
-      if (!isSettingKey(key)) throw new NotFoundError(`The setting ${key}`);
-      const removed = await store.remove(tenantId, key, channelId);
-      if (removed) versions.announce(tenantId, await store.version(tenantId));
-      return removed;
+    ...createChanges({ store, versions }, whoseValue),
+  };
+}
+
+/** What changes values, and tells what they were. */
+function createChanges(
+  { store, versions }: Pick<SettingsDeps, 'store' | 'versions'>,
+  whoseValue: ReturnType<typeof createWhose>,
+): Pick<Settings, 'put' | 'remove' | 'history' | 'rollBack'> {
+  const put: Settings['put'] = async (tenantId, key, channelId, value, by) => {
+    const checked = validate(key, channelId, value);
+    if (SETTINGS[checked.key].ofEverybody === true && (await whoseValue(tenantId)) !== tenantId) {
+      throw new AuthError('auth_forbidden', `${key} holds for every business: only the first one may change it.`);
+    }
+    const stored = await store.put(tenantId, checked.key, channelId, checked.value, by);
+    versions.announce(tenantId, stored.version);
+    return effective(new Map([[slot(stored.key, channelId), stored]]), channelId, checked.key);
+  };
+  const remove: Settings['remove'] = async (tenantId, key, channelId, by) => {
+    if (!isSettingKey(key)) throw new NotFoundError(`The setting ${key}`);
+    const removed = await store.remove(tenantId, key, channelId, by);
+    if (removed) versions.announce(tenantId, await store.version(tenantId));
+    return removed;
+  };
+  return {
+    put,
+    remove,
+    history: (tenantId, key, channelId, page) => store.history(tenantId, key, channelId, page),
+    rollBack: async (tenantId, key, channelId, version, by) => {
+      const was = await store.at(tenantId, key, channelId, version);
+      if (was === null) throw new NotFoundError(`Version ${version} of ${key}`);
+      if (was.value === null) await remove(tenantId, key, channelId, by);
+      else await put(tenantId, key, channelId, was.value, by);
     },
   };
 }

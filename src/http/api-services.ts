@@ -5,6 +5,7 @@ import type { Conversation } from '../core/model/conversation.ts';
 import type { Channel } from '../core/model/channel.ts';
 import type { Audience, Document, KnowledgeBase, NewDocument } from '../core/model/knowledge.ts';
 import type { InboundMessage, Message } from '../core/model/message.ts';
+import type { Page, PageRequest } from '../core/model/page.ts';
 import type { PassageHit } from '../core/model/passage.ts';
 import type { SettingKey } from '../core/model/setting.ts';
 import type { Tier } from '../core/model/tier.ts';
@@ -23,6 +24,7 @@ import type { KeptAnswerStore } from '../core/ports/kept-answer-store.ts';
 import type { KnowledgeStore, StoredDocument } from '../core/ports/knowledge-store.ts';
 import type { LimitStatistics } from '../core/ports/limit-count-store.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
+import type { SettingVersion } from '../core/ports/setting-store.ts';
 import type { SourceStore } from '../core/ports/source-store.ts';
 import type { UsageStore } from '../core/ports/usage-store.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
@@ -65,7 +67,11 @@ export interface ApiSettings {
   list(tenantId: TenantId, channelId: ChannelId | null): Promise<{ readonly version: number; readonly entries: readonly SettingEntry[] }>;
   /** @throws InputError when the value does not fit the setting. */
   put(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, value: unknown, by: string): Promise<unknown>;
-  remove(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null): Promise<unknown>;
+  remove(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, by: string): Promise<unknown>;
+  /** Every change of the tenant's value, or of the channel's own; the newest first. */
+  history(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, page: PageRequest): Promise<Page<SettingVersion>>;
+  /** Makes the value again what it was at a version of its history, as a change of its own. @throws NotFoundError, InputError */
+  rollBack(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, version: number, by: string): Promise<void>;
 }
 
 type ReadKnowledge = 'base' | 'baseByName' | 'bases' | 'document' | 'documents' | 'documentsOfTenant' | 'documentCounts' | 'passages';

@@ -12,7 +12,8 @@ import type { TurnView } from '../../src/core/ports/conversation-store.ts';
 import type { LiveEvent } from '../../src/core/ports/live-events.ts';
 import type { ApiServices, SettingEntry } from '../../src/http/api-services.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
-import { InputError } from '../../src/kernel/errors.ts';
+import type { SettingVersion } from '../../src/core/ports/setting-store.ts';
+import { InputError, NotFoundError } from '../../src/kernel/errors.ts';
 import { type ChannelId, type ContactId, newUuid, type TenantId, type TurnId } from '../../src/kernel/ids.ts';
 import type { Secret } from '../../src/kernel/secret.ts';
 import { cutPage } from './cut-page.ts';
@@ -43,6 +44,8 @@ export interface FakeApiServices
     FakeSources,
     FakeUsage {
   readonly audit: MemoryAudit;
+  /** Changes of settings, by `<channel>/<key>`. */
+  readonly versions: (SettingVersion & { readonly of: string })[];
   api: Channel;
   readonly received: InboundMessage[];
   readonly messages: Message[];
@@ -93,6 +96,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     conversationList: [],
     fileList: [],
     stored: new Map(),
+    versions: [],
     connected: [],
     identitySecrets: new Map(),
     answerWith: null,
@@ -166,6 +170,15 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
         fake.stored.set(`${channelId ?? ''}/${key}`, { value, by });
       },
       remove: async (_tenant, key, channelId) => fake.stored.delete(`${channelId ?? ''}/${key}`),
+      history: async (_tenant, key, channelId) => ({
+        items: fake.versions.filter((one) => one.of === `${channelId ?? ''}/${key}`),
+        nextCursor: null,
+      }),
+      rollBack: async (_tenant, key, channelId, version, by) => {
+        const was = fake.versions.find((one) => one.of === `${channelId ?? ''}/${key}` && one.version === version);
+        if (!was) throw new NotFoundError(`Version ${version}`);
+        fake.stored.set(was.of, { value: was.value, by });
+      },
     },
     apiChannel: async () => fake.api,
     receive: async (message) => {

@@ -116,6 +116,7 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
     limit_entries: { ...of, id: newUuid(), list: 'block', subject: 'address', value: '203.0.113.9/32', reason: 'r', changed_by: 't' },
     limit_counts: { ...of, minute: new Date(0), level: 'l', part: '', subject: '', admitted: 1, refused: 0, shadowed: 0 },
     audit_entries: { ...of, seq: 1, body: '{}', hash: 'h', at: new Date(0), actor: 'a', action: 'b' },
+    setting_versions: { ...of, key: 'k', version: 1, changed_by: 't' },
     audit_heads: { ...of, seq: 1, hash: 'h' },
     audit_open: { ...of, id: newUuid(), entry: '{}', opened_at: new Date(0) },
     limit_alerts: { ...of, alert: 'a', level: 'l', subject: '', until: new Date(0) },

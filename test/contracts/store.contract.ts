@@ -139,8 +139,8 @@ function describeSettings(of: () => Scene): void {
       [channelId, 'of the channel', before + 3],
       [null, { any: ['json'] }, before + 2],
     ]);
-    expect(await settings.remove(tenantId, 'persona', null)).toBe(true);
-    expect(await settings.remove(tenantId, 'persona', null)).toBe(false);
+    expect(await settings.remove(tenantId, 'persona', null, 'dan')).toBe(true);
+    expect(await settings.remove(tenantId, 'persona', null, 'dan')).toBe(false);
     expect(await settings.version(tenantId)).toBe(before + 4);
     expect((await settings.all(tenantId)).settings.map((setting) => setting.channelId)).toEqual([channelId]);
   });

@@ -6,7 +6,7 @@ import { createInProcessLiveEvents } from '../../src/drivers/live/in-process.ts'
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { ChannelId, TenantId } from '../../src/kernel/ids.ts';
 import { SETTINGS } from '../../src/core/model/setting.ts';
-import type { SettingStore, StoredSetting } from '../../src/core/ports/setting-store.ts';
+import type { SettingStore, SettingVersion, StoredSetting } from '../../src/core/ports/setting-store.ts';
 import { createManualClock } from '../builders/manual-clock.ts';
 
 const tenantId = newUuid<TenantId>();
@@ -15,6 +15,7 @@ const channelId = newUuid<ChannelId>();
 /** A store in memory that counts its questions; `put` on it directly is a change by another process. */
 function createMemoryStore() {
   const rows = new Map<string, StoredSetting>();
+  const changes: (SettingVersion & { readonly slot: string })[] = [];
   const asked = { all: 0, version: 0 };
   let version = 1;
   const store: SettingStore = {
@@ -30,13 +31,21 @@ function createMemoryStore() {
       version += 1;
       const row = { key, channelId: channel, value, version, updatedAt: new Date(0), updatedBy: by };
       rows.set(`${key} ${channel}`, row);
+      changes.push({ slot: `${key} ${channel}`, version, value, by, at: new Date(0) });
       return row;
     },
-    remove: async (_tenant, key, channel) => {
-      const removed = rows.delete(`${key} ${channel}`);
+    remove: async (_tenant, key, channel, by) => {
+      const slot = `${key} ${channel}`;
+      const removed = rows.delete(slot);
       if (removed) version += 1;
+      if (removed) changes.push({ slot, version, value: null, by, at: new Date(0) });
       return removed;
     },
+    history: async (_tenant, key, channel) => ({
+      items: changes.filter(({ slot }) => slot === `${key} ${channel}`).toReversed(),
+      nextCursor: null,
+    }),
+    at: async (_tenant, key, channel, wanted) => changes.find((one) => one.slot === `${key} ${channel}` && one.version === wanted) ?? null,
   };
   return { store, asked };
 }
@@ -60,9 +69,31 @@ it('gives the value of the channel, else of the tenant, else the default', async
   await settings.put(tenantId, 'answer.top_k', channelId, 3, 'ann');
   expect(await read()).toBe(3);
   expect(await settings.get(tenantId, null, 'answer.top_k')).toBe(7);
-  expect(await settings.remove(tenantId, 'answer.top_k', channelId)).toBe(true);
+  expect(await settings.remove(tenantId, 'answer.top_k', channelId, 'ann')).toBe(true);
   expect(await read()).toBe(7);
-  expect(await settings.remove(tenantId, 'answer.top_k', channelId)).toBe(false);
+  expect(await settings.remove(tenantId, 'answer.top_k', channelId, 'ann')).toBe(false);
+});
+
+it('makes a value again what it was, as a change of its own', async () => {
+  const { settings } = setUp();
+  const read = () => settings.get(tenantId, null, 'answer.top_k');
+  const history = async () => (await settings.history(tenantId, 'answer.top_k', null, { limit: 9, cursor: null })).items;
+  for (const value of [7, 9]) await settings.put(tenantId, 'answer.top_k', null, value, 'ann');
+  await settings.remove(tenantId, 'answer.top_k', null, 'ben');
+  const [removed, , first] = await history();
+  await settings.rollBack(tenantId, 'answer.top_k', null, first!.version, 'cem');
+  expect(await read()).toBe(7);
+  await settings.rollBack(tenantId, 'answer.top_k', null, removed!.version, 'dan');
+  expect(await read()).toBe(20);
+  expect((await history()).map(({ value, by }) => [value, by])).toEqual([
+    [null, 'dan'],
+    [7, 'cem'],
+    [null, 'ben'],
+    [9, 'ann'],
+    [7, 'ann'],
+  ]);
+  await expect(settings.rollBack(tenantId, 'answer.top_k', channelId, first!.version, 'eve')).rejects.toMatchObject({ code: 'not_found' });
+  await expect(settings.rollBack(tenantId, 'persona', null, first!.version, 'eve')).rejects.toMatchObject({ code: 'not_found' });
 });
 
 it('asks nothing for a second, then only whether the version is still the same', async () => {
@@ -165,7 +196,7 @@ it.each([
 it('knows no setting of another name', async () => {
   const { settings } = setUp();
   await expect(settings.put(tenantId, 'toString', null, 1, 'ann')).rejects.toMatchObject({ code: 'not_found' });
-  await expect(settings.remove(tenantId, 'answer.topk', null)).rejects.toMatchObject({ code: 'not_found' });
+  await expect(settings.remove(tenantId, 'answer.topk', null, 'ann')).rejects.toMatchObject({ code: 'not_found' });
 });
 
 it('listens no more once it is closed', async () => {

@@ -1,5 +1,6 @@
 /** Settings of a tenant or of one of its channels, with a version that grows at each change. */
 import type { ChannelId, TenantId } from '../../kernel/ids.ts';
+import type { Page, PageRequest } from '../model/page.ts';
 import type { Tier } from '../model/tier.ts';
 
 export interface StoredSetting {
@@ -19,5 +20,18 @@ export interface SettingStore {
   version(tenantId: TenantId): Promise<number>;
   put(tenantId: TenantId, key: string, channelId: ChannelId | null, value: unknown, by: string): Promise<StoredSetting>;
   /** Back to the default; false when nothing was stored. */
-  remove(tenantId: TenantId, key: string, channelId: ChannelId | null): Promise<boolean>;
+  remove(tenantId: TenantId, key: string, channelId: ChannelId | null, by: string): Promise<boolean>;
+  /** Every change of the tenant's value, or of the channel's own; the newest first. */
+  history(tenantId: TenantId, key: string, channelId: ChannelId | null, page: PageRequest): Promise<Page<SettingVersion>>;
+  /** The change that made this settings version; null when it was none of this value. */
+  at(tenantId: TenantId, key: string, channelId: ChannelId | null, version: number): Promise<SettingVersion | null>;
+}
+
+export interface SettingVersion {
+  /** The settings version that the change made. */
+  readonly version: number;
+  /** Null: it was removed. */
+  readonly value: unknown;
+  readonly by: string;
+  readonly at: Date;
 }

@@ -7,9 +7,10 @@ import type { SettingStore, StoredSetting } from '../../core/ports/setting-store
 import type { Models } from './models/define-models.ts';
 import type { SettingRow } from './models/setting.ts';
 import type { Orm } from './sequelize.ts';
+import { versionOf, versionsOf } from './setting-versions.ts';
 
 export function createSettingStore(orm: Orm): SettingStore {
-  const { settings, tenants } = orm.models;
+  const { settings, settingVersions, tenants } = orm.models;
   return {
     all: (tenantId) =>
       orm.withTenant(tenantId, async (transaction) => {
@@ -31,14 +32,19 @@ export function createSettingStore(orm: Orm): SettingStore {
         await settings.upsert(row, options).catch((error: unknown) => {
           throw error instanceof ForeignKeyConstraintError ? new NotFoundError('The channel', { cause: error }) : error;
         });
+        await settingVersions.create({ tenantId, key, channelId, version, value, changedBy: by }, { transaction });
         return toStored(row);
       }),
-    remove: (tenantId, key, channelId) =>
+    remove: (tenantId, key, channelId, by) =>
       orm.withTenant(tenantId, async (transaction) => {
         const removed = await settings.destroy({ where: { tenantId, key, channelId }, transaction });
-        if (removed > 0) await growVersion(tenants, tenantId, transaction);
-        return removed > 0;
+        if (removed === 0) return false;
+        const version = await growVersion(tenants, tenantId, transaction);
+        await settingVersions.create({ tenantId, key, channelId, version, value: null, changedBy: by }, { transaction });
+        return true;
       }),
+    history: (tenantId, key, channelId, page) => versionsOf(orm, { tenantId, key, channelId }, page),
+    at: (tenantId, key, channelId, version) => versionOf(orm, { tenantId, key, channelId }, version),
   };
 }
 

@@ -67,3 +67,22 @@ it('tells which setting was meant, and which channel id was wrong', async () => 
     expect((await call('GET', `/configs?channel_id=${id}`)).body.errors).toMatchObject([{ field: 'channel_id', rule: 'not_found' }]);
   }
 });
+
+it('tells what a setting was, and makes it so again', async () => {
+  const { call, services } = await serveApi();
+  const change = { of: '/answer.top_k', by: 'key:1', at: new Date(0) };
+  services.versions.push({ ...change, version: 9, value: null }, { ...change, version: 4, value: 7 });
+  expect((await call('GET', '/configs/answer.top_k/history?limit=10')).body).toEqual({
+    data: [
+      { version: 9, value: null, by: 'key:1', at: '1970-01-01T00:00:00.000Z' },
+      { version: 4, value: 7, by: 'key:1', at: '1970-01-01T00:00:00.000Z' },
+    ],
+    next_cursor: null,
+  });
+  expect((await call('POST', '/configs/answer.top_k/rollback', { version: 4 })).body).toMatchObject({ value: 7, origin: 'tenant' });
+  expect(services.stored.get('/answer.top_k')?.by).toBe(`key:${principal('owner').apiKeyId}`);
+  expect((await call('POST', '/configs/answer.top_k/rollback', { version: 5 })).status).toBe(404);
+  expect((await call('POST', '/configs/answer.top_k/rollback', { version: 'last' })).status).toBe(422);
+  expect((await call('GET', '/configs/answer.topk/history')).status).toBe(404);
+  expect(services.audit.entries).toMatchObject([{ entry: { action: 'rollBackConfig', before: { value: 20 }, after: { value: 7 } } }]);
+});

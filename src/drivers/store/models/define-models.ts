@@ -3,6 +3,7 @@ import type { Sequelize } from 'sequelize';
 import { defineChannelBases, defineChannels } from './channel.ts';
 import { defineDocuments, defineKnowledgeBases } from './knowledge.ts';
 import { defineSettings } from './setting.ts';
+import { defineSettingVersions } from './setting-version.ts';
 import { defineTenants } from './tenant.ts';
 
 export type Models = ReturnType<typeof defineModels>;
@@ -13,6 +14,7 @@ export function defineModels(sequelize: Sequelize) {
     channels: defineChannels(sequelize),
     channelBases: defineChannelBases(sequelize),
     settings: defineSettings(sequelize),
+    settingVersions: defineSettingVersions(sequelize),
     bases: defineKnowledgeBases(sequelize),
     documents: defineDocuments(sequelize),
   };

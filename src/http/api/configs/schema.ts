@@ -1,5 +1,6 @@
 /** Settings as they travel. */
 import { z } from 'zod';
+import type { SettingVersion } from '../../../core/ports/setting-store.ts';
 
 export const configParams = z.strictObject({ key: z.string() });
 export const configQuery = z.strictObject({
@@ -23,3 +24,25 @@ export const configSchema = z
 export const configListSchema = z
   .object({ data: z.array(configSchema), next_cursor: z.null(), version: z.int().meta({ description: 'Grows with each change.' }) })
   .meta({ id: 'Configs' });
+
+export const configVersionSchema = z
+  .object({
+    version: z.int().meta({ description: 'The settings version that the change made.' }),
+    value: z
+      .unknown()
+      .meta({ description: "What it became; null when it was removed, so that the default or the tenant's value held again." }),
+    by: z.string().meta({ description: 'Who changed it: `key:<id>`.' }),
+    at: z.iso.datetime(),
+  })
+  .meta({ id: 'ConfigVersion' });
+
+export const rollbackBody = z
+  .strictObject({ version: z.int().min(1).meta({ description: 'A version of the history.' }) })
+  .meta({ id: 'ConfigRollback' });
+
+export const presentVersion = ({ version, value, by, at }: SettingVersion): z.output<typeof configVersionSchema> => ({
+  version,
+  value,
+  by,
+  at: at.toISOString(),
+});
