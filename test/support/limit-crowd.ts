@@ -24,7 +24,7 @@ export interface Asked {
 const PER_MINUTE = { address: 200, route: 60, key: 500, tenant: 1_000, global: 10_000 } as const;
 const PROGRAM = fileURLToPath(new URL('asking-limits.mjs', import.meta.url));
 /** Until every process is there. */
-const START_MS = 4_000;
+const START_MS = 3_000;
 
 /** The default limits; of a shorter run each bucket holds as much less as the run is shorter than a minute. */
 export function streamsOf(seconds: number): readonly Stream[] {

@@ -5,7 +5,7 @@ import type { Asked, Stream } from '../../support/limit-crowd.ts';
 import { startTestRedis } from '../../support/redis.ts';
 
 const PROCESSES = 8;
-const SECONDS = 6;
+const SECONDS = 5;
 /** What is lost of a token by reckoning in doubles of microseconds. */
 const ROUNDING = 1e-3;
 
