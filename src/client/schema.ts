@@ -2019,7 +2019,10 @@ export interface paths {
           /** The channel whose value is meant; the whole tenant when absent. */
           channel_id?: string;
         };
-        header?: never;
+        header?: {
+          /** ETag of the setting as you read it: when it is another one by now nothing is changed, and the answer is 412. */
+          'If-Match'?: string;
+        };
         path: {
           key: string;
         };
@@ -2038,7 +2041,7 @@ export interface paths {
             'application/json': components['schemas']['Config'];
           };
         };
-        /** A problem document. */
+        /** A problem document. 412: It is not any more what If-Match names. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -2054,7 +2057,10 @@ export interface paths {
           /** The channel whose value is meant; the whole tenant when absent. */
           channel_id?: string;
         };
-        header?: never;
+        header?: {
+          /** ETag of the setting as you read it: when it is another one by now nothing is changed, and the answer is 412. */
+          'If-Match'?: string;
+        };
         path: {
           key: string;
         };
@@ -2069,7 +2075,7 @@ export interface paths {
             'application/json': components['schemas']['Config'];
           };
         };
-        /** A problem document. */
+        /** A problem document. 412: It is not any more what If-Match names. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -5042,7 +5048,7 @@ export interface components {
       title: string;
       status: number;
       detail: string;
-      code: "config_invalid" | "input_malformed" | "input_invalid" | "input_too_large" | "media_type_unsupported" | "auth_missing" | "auth_invalid" | "auth_forbidden" | "quota_exceeded" | "not_found" | "method_not_allowed" | "conflict" | "limit_exceeded" | "upstream_refused" | "upstream_unreachable" | "overloaded" | "internal";
+      code: "config_invalid" | "input_malformed" | "input_invalid" | "input_too_large" | "media_type_unsupported" | "auth_missing" | "auth_invalid" | "auth_forbidden" | "quota_exceeded" | "not_found" | "method_not_allowed" | "conflict" | "changed_meanwhile" | "limit_exceeded" | "upstream_refused" | "upstream_unreachable" | "overloaded" | "internal";
       request_id: string;
       errors?: ({
         field: string;

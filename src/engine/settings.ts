@@ -35,11 +35,11 @@ export interface Settings {
   list(tenantId: TenantId, channelId: ChannelId | null): Promise<SettingList>;
   /**
    * @throws NotFoundError for an unknown key or channel, InputError naming key, rule and remedy for a value that does not fit, AuthError
-   * when it holds for everybody and this is not the first tenant.
+   * when it holds for everybody and this is not the first tenant, ChangedError when the stored value is not of the expected version (0: none).
    */
-  put(tenantId: TenantId, key: string, channelId: ChannelId | null, value: unknown, by: string): Promise<SettingEntry>;
-  /** Back to what stands behind it; false when nothing was set. */
-  remove(tenantId: TenantId, key: string, channelId: ChannelId | null, by: string): Promise<boolean>;
+  put(tenantId: TenantId, key: string, channelId: ChannelId | null, value: unknown, by: string, expected?: number): Promise<SettingEntry>;
+  /** Back to what stands behind it; false when nothing was set. @throws ChangedError as `put` */
+  remove(tenantId: TenantId, key: string, channelId: ChannelId | null, by: string, expected?: number): Promise<boolean>;
   /** Every change of the tenant's value, or of the channel's own; the newest first. */
   history(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, page: PageRequest): Promise<Page<SettingVersion>>;
   /**
@@ -89,18 +89,18 @@ function createChanges(
   { store, versions }: Pick<SettingsDeps, 'store' | 'versions'>,
   whoseValue: ReturnType<typeof createWhose>,
 ): Pick<Settings, 'put' | 'remove' | 'history' | 'rollBack'> {
-  const put: Settings['put'] = async (tenantId, key, channelId, value, by) => {
+  const put: Settings['put'] = async (tenantId, key, channelId, value, by, expected) => {
     const checked = validate(key, channelId, value);
     if (SETTINGS[checked.key].ofEverybody === true && (await whoseValue(tenantId)) !== tenantId) {
       throw new AuthError('auth_forbidden', `${key} holds for every business: only the first one may change it.`);
     }
-    const stored = await store.put(tenantId, checked.key, channelId, checked.value, by);
+    const stored = await store.put(tenantId, checked.key, channelId, checked.value, by, expected);
     versions.announce(tenantId, stored.version);
     return effective(new Map([[slot(stored.key, channelId), stored]]), channelId, checked.key);
   };
-  const remove: Settings['remove'] = async (tenantId, key, channelId, by) => {
+  const remove: Settings['remove'] = async (tenantId, key, channelId, by, expected) => {
     if (!isSettingKey(key)) throw new NotFoundError(`The setting ${key}`);
-    const removed = await store.remove(tenantId, key, channelId, by);
+    const removed = await store.remove(tenantId, key, channelId, by, expected);
     if (removed) versions.announce(tenantId, await store.version(tenantId));
     return removed;
   };

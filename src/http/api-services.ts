@@ -66,8 +66,8 @@ export interface SettingEntry {
 export interface ApiSettings {
   list(tenantId: TenantId, channelId: ChannelId | null): Promise<{ readonly version: number; readonly entries: readonly SettingEntry[] }>;
   /** @throws InputError when the value does not fit the setting. */
-  put(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, value: unknown, by: string): Promise<unknown>;
-  remove(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, by: string): Promise<unknown>;
+  put(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, value: unknown, by: string, expected?: number): Promise<unknown>;
+  remove(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, by: string, expected?: number): Promise<unknown>;
   /** Every change of the tenant's value, or of the channel's own; the newest first. */
   history(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, page: PageRequest): Promise<Page<SettingVersion>>;
   /** Makes the value again what it was at a version of its history, as a change of its own. @throws NotFoundError, InputError */

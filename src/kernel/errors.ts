@@ -14,6 +14,7 @@ export const ERROR_TABLE = {
   not_found: { status: 404, retryable: false },
   method_not_allowed: { status: 405, retryable: false },
   conflict: { status: 409, retryable: false },
+  changed_meanwhile: { status: 412, retryable: false },
   limit_exceeded: { status: 429, retryable: true },
   upstream_refused: { status: 502, retryable: false },
   upstream_unreachable: { status: 503, retryable: true },
@@ -104,6 +105,13 @@ export class NotFoundError extends ClawError {
 export class ConflictError extends ClawError {
   constructor(message: string, details?: ErrorDetails) {
     super('conflict', message, details);
+  }
+}
+
+/** The thing is not any more what the caller saw when it decided to change it. */
+export class ChangedError extends ClawError {
+  constructor(message: string, details?: ErrorDetails) {
+    super('changed_meanwhile', message, details);
   }
 }
 

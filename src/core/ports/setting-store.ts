@@ -18,9 +18,10 @@ export interface SettingStore {
   /** The tenant's settings version, its plan (a change of which grows the version too) and every stored value. */
   all(tenantId: TenantId): Promise<{ readonly version: number; readonly plan: Tier; readonly settings: readonly StoredSetting[] }>;
   version(tenantId: TenantId): Promise<number>;
-  put(tenantId: TenantId, key: string, channelId: ChannelId | null, value: unknown, by: string): Promise<StoredSetting>;
-  /** Back to the default; false when nothing was stored. */
-  remove(tenantId: TenantId, key: string, channelId: ChannelId | null, by: string): Promise<boolean>;
+  /** @throws ChangedError when the stored value is not of the expected version, 0 for none; nothing is expected when it is absent */
+  put(tenantId: TenantId, key: string, channelId: ChannelId | null, value: unknown, by: string, expected?: number): Promise<StoredSetting>;
+  /** Back to the default; false when nothing was stored. @throws ChangedError as `put` */
+  remove(tenantId: TenantId, key: string, channelId: ChannelId | null, by: string, expected?: number): Promise<boolean>;
   /** Every change of the tenant's value, or of the channel's own; the newest first. */
   history(tenantId: TenantId, key: string, channelId: ChannelId | null, page: PageRequest): Promise<Page<SettingVersion>>;
   /** The change that made this settings version; null when it was none of this value. */

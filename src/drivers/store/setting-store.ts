@@ -1,7 +1,7 @@
 /** Settings on PostgreSQL: each change makes the tenant's settings version grow in the same transaction. */
 import { ForeignKeyConstraintError, literal } from 'sequelize';
 import type { Transaction } from 'sequelize';
-import { NotFoundError } from '../../kernel/errors.ts';
+import { ChangedError, NotFoundError } from '../../kernel/errors.ts';
 import type { TenantId } from '../../kernel/ids.ts';
 import type { SettingStore, StoredSetting } from '../../core/ports/setting-store.ts';
 import type { Models } from './models/define-models.ts';
@@ -24,9 +24,11 @@ export function createSettingStore(orm: Orm): SettingStore {
         const tenant = await tenants.findOne({ where: { id: tenantId }, attributes: ['settingsVersion'], transaction });
         return Number(tenant?.settingsVersion ?? 0);
       }),
-    put: (tenantId, key, channelId, value, by) =>
+    put: (tenantId, key, channelId, value, by, expected) =>
       orm.withTenant(tenantId, async (transaction) => {
+        // Holds the tenant's row until commit: changes of its settings come one after the other.
         const version = await growVersion(tenants, tenantId, transaction);
+        await assertVersion(settings, { tenantId, key, channelId }, expected, transaction);
         const row = { tenantId, key, channelId, value, version, updatedAt: new Date(), updatedBy: by };
         const options = { conflictFields: ['tenant_id', 'key', 'channel_id'] as never, transaction };
         await settings.upsert(row, options).catch((error: unknown) => {
@@ -35,17 +37,32 @@ export function createSettingStore(orm: Orm): SettingStore {
         await settingVersions.create({ tenantId, key, channelId, version, value, changedBy: by }, { transaction });
         return toStored(row);
       }),
-    remove: (tenantId, key, channelId, by) =>
+    remove: (tenantId, key, channelId, by, expected) =>
       orm.withTenant(tenantId, async (transaction) => {
-        const removed = await settings.destroy({ where: { tenantId, key, channelId }, transaction });
-        if (removed === 0) return false;
+        const slot = { tenantId, key, channelId };
+        if ((await settings.count({ where: slot, transaction })) === 0 && expected === undefined) return false;
         const version = await growVersion(tenants, tenantId, transaction);
+        await assertVersion(settings, slot, expected, transaction);
+        if ((await settings.destroy({ where: slot, transaction })) === 0) return false;
         await settingVersions.create({ tenantId, key, channelId, version, value: null, changedBy: by }, { transaction });
         return true;
       }),
     history: (tenantId, key, channelId, page) => versionsOf(orm, { tenantId, key, channelId }, page),
     at: (tenantId, key, channelId, version) => versionOf(orm, { tenantId, key, channelId }, version),
   };
+}
+
+/** @throws ChangedError, which undoes the transaction */
+async function assertVersion(
+  settings: Models['settings'],
+  slot: Pick<SettingRow, 'tenantId' | 'key' | 'channelId'>,
+  expected: number | undefined,
+  transaction: Transaction,
+): Promise<void> {
+  if (expected === undefined) return;
+  const row = await settings.findOne({ where: { ...slot }, attributes: ['version'], transaction });
+  if (Number(row?.version ?? 0) === expected) return;
+  throw new ChangedError(`${slot.key} was changed meanwhile. Read it again, and decide anew.`, { field: 'If-Match' });
 }
 
 async function growVersion(tenants: Models['tenants'], tenantId: TenantId, transaction: Transaction): Promise<string> {

@@ -70,4 +70,19 @@ function describeVersions(ownerUrl: string): void {
     const { version, settings: held } = await settings.all(tenantId);
     expect([version, held.map(({ value }) => value)]).toEqual([before + 100, [items[0]!.value]]);
   });
+
+  it('let one of many change what all of them saw, and the others nothing', async () => {
+    const { version } = await settings.put(tenantId, 'persona', null, 'seen', 'ann');
+    const all = Array.from({ length: 8 }, (_, index) => settings.put(tenantId, 'persona', null, `v${index}`, 'ben', version));
+    const ends = (await Promise.allSettled(all)).map((end) =>
+      end.status === 'fulfilled' ? 'done' : (end.reason as { code: string }).code,
+    );
+    expect(ends.toSorted()).toEqual([...Array(7).fill('changed_meanwhile'), 'done']);
+    expect(await settings.version(tenantId)).toBe(version + 1);
+    await expect(settings.remove(tenantId, 'persona', null, 'cem', version)).rejects.toMatchObject({ code: 'changed_meanwhile' });
+    expect(await settings.remove(tenantId, 'persona', null, 'cem', version + 1)).toBe(true);
+    await expect(settings.put(tenantId, 'persona', null, 'v', 'dan', version + 1)).rejects.toMatchObject({ code: 'changed_meanwhile' });
+    await settings.put(tenantId, 'persona', null, 'v', 'dan', 0);
+    expect((await settings.history(tenantId, 'persona', null, page)).items.map(({ by }) => by)).toEqual(['dan', 'cem', 'ben', 'ann']);
+  });
 }

@@ -86,3 +86,17 @@ it('tells what a setting was, and makes it so again', async () => {
   expect((await call('GET', '/configs/answer.topk/history')).status).toBe(404);
   expect(services.audit.entries).toMatchObject([{ entry: { action: 'rollBackConfig', before: { value: 20 }, after: { value: 7 } } }]);
 });
+
+it('changes only what the caller saw', async () => {
+  const { call } = await serveApi();
+  const first = await call('GET', '/configs/answer.top_k');
+  const seen = { 'if-match': first.headers.get('etag') ?? '' };
+  expect((await call('PUT', '/configs/answer.top_k', { value: 7 }, seen)).status).toBe(200);
+  const late = await call('PUT', '/configs/answer.top_k', { value: 9 }, seen);
+  expect([late.status, late.body.code, late.body.errors[0].field]).toEqual([412, 'changed_meanwhile', 'If-Match']);
+  expect((await call('DELETE', '/configs/answer.top_k', undefined, seen)).status).toBe(412);
+  expect((await call('GET', '/configs/answer.top_k')).body.value).toBe(7);
+  const now = { 'if-match': (await call('GET', '/configs/answer.top_k')).headers.get('etag') ?? '' };
+  expect((await call('DELETE', '/configs/answer.top_k', undefined, now)).body).toMatchObject({ value: 20, origin: 'default' });
+  expect((await call('PUT', '/configs/answer.top_k', { value: 7 }, { 'if-match': '*' })).status).toBe(200);
+});

@@ -1,10 +1,12 @@
 /** The setting that a call names: found, read and traced in one way. */
+import { z } from 'zod';
 import type { Principal } from '../../../core/model/api-key.ts';
 import { isSettingKey, SETTINGS, type SettingKey } from '../../../core/model/setting.ts';
-import { NotFoundError } from '../../../kernel/errors.ts';
+import { ChangedError, NotFoundError } from '../../../kernel/errors.ts';
 import type { ChannelId, TenantId } from '../../../kernel/ids.ts';
 import { nearest } from '../../../kernel/nearest.ts';
 import type { ApiServices } from '../../api-services.ts';
+import { tagOf } from '../../present.ts';
 import { found, idOf } from '../found.ts';
 import { presentConfig } from './present.ts';
 
@@ -39,4 +41,28 @@ type Named = { readonly params: { readonly key: string }; readonly query: { read
 export async function trailOf(services: ApiServices, { params, query }: Named, { tenantId }: Pick<Principal, 'tenantId'>) {
   const { value, origin } = await entryOf(services, tenantId, await channelOf(services, tenantId, query.channel_id), keyOf(params.key));
   return { value, origin };
+}
+
+/** What a call that changes a setting may say of what its caller saw. */
+export const ifMatchHeaders = {
+  'If-Match': z
+    .string()
+    .max(500)
+    .optional()
+    .meta({ description: 'ETag of the setting as you read it: when it is another one by now nothing is changed, and the answer is 412.' }),
+};
+
+/** The stored version that the caller saw; undefined when it did not say. @throws ChangedError when the setting is another one already */
+export async function expectedOf(
+  services: ApiServices,
+  tenantId: TenantId,
+  { channelId, key, header }: { readonly channelId: ChannelId | null; readonly key: SettingKey; readonly header: string | undefined },
+): Promise<number | undefined> {
+  if (header === undefined || header.trim() === '*') return undefined;
+  const entry = await entryOf(services, tenantId, channelId, key);
+  const tag = tagOf(JSON.stringify(entry));
+  if (!header.split(',').some((one) => one.trim() === tag)) {
+    throw new ChangedError(`${key} was changed meanwhile. Read it again, and decide anew.`, { field: 'If-Match' });
+  }
+  return entry.origin === (channelId === null ? 'tenant' : 'channel') ? entry.version : 0;
 }

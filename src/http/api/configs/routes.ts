@@ -2,12 +2,25 @@
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { keyEndpoint } from '../key-endpoint.ts';
-import { channelOf, entryOf, keyOf, trailOf } from './one-setting.ts';
+import { channelOf, entryOf, expectedOf, ifMatchHeaders, keyOf, trailOf } from './one-setting.ts';
 import { presentConfig } from './present.ts';
 import { configBody, configListSchema, configParams, configQuery, configSchema } from './schema.ts';
 import { createVersionEndpoints } from './versions.ts';
 
 const tag = 'configs';
+
+const one = {
+  path: '/api/v1/configs/{key}',
+  tag,
+  auth: 'admin',
+  params: configParams,
+  query: configQuery,
+  headers: ifMatchHeaders,
+  responses: {
+    200: { description: 'The setting as it now is.', schema: configSchema },
+    412: { description: 'It is not any more what If-Match names.' },
+  },
+} as const;
 
 export function createConfigEndpoints(services: ApiServices): readonly Endpoint[] {
   return [...createReading(services), ...createChanging(services), ...createVersionEndpoints(services)];
@@ -49,14 +62,6 @@ function createReading(services: ApiServices): readonly Endpoint[] {
 }
 
 function createChanging(services: ApiServices): readonly Endpoint[] {
-  const one = {
-    path: '/api/v1/configs/{key}',
-    tag,
-    auth: 'admin',
-    params: configParams,
-    query: configQuery,
-    responses: { 200: { description: 'The setting as it now is.', schema: configSchema } },
-  } as const;
   return [
     keyEndpoint({
       ...one,
@@ -65,10 +70,11 @@ function createChanging(services: ApiServices): readonly Endpoint[] {
       summary: 'Change a setting.',
       body: configBody,
       trail: (request, caller) => trailOf(services, request, caller),
-      handle: async ({ params, query, body }, { tenantId, apiKeyId }) => {
+      handle: async ({ params, query, body, headers }, { tenantId, apiKeyId }) => {
         const key = keyOf(params.key);
         const channelId = await channelOf(services, tenantId, query.channel_id);
-        await services.settings.put(tenantId, key, channelId, body.value, `key:${apiKeyId}`);
+        const expected = await expectedOf(services, tenantId, { channelId, key, header: headers['if-match'] });
+        await services.settings.put(tenantId, key, channelId, body.value, `key:${apiKeyId}`, expected);
         return { status: 200, body: await entryOf(services, tenantId, channelId, key) };
       },
     }),
@@ -78,10 +84,11 @@ function createChanging(services: ApiServices): readonly Endpoint[] {
       operationId: 'deleteConfig',
       summary: 'Remove your own value: the default holds again, or for a channel that of the tenant.',
       trail: (request, caller) => trailOf(services, request, caller),
-      handle: async ({ params, query }, { tenantId, apiKeyId }) => {
+      handle: async ({ params, query, headers }, { tenantId, apiKeyId }) => {
         const key = keyOf(params.key);
         const channelId = await channelOf(services, tenantId, query.channel_id);
-        await services.settings.remove(tenantId, key, channelId, `key:${apiKeyId}`);
+        const expected = await expectedOf(services, tenantId, { channelId, key, header: headers['if-match'] });
+        await services.settings.remove(tenantId, key, channelId, `key:${apiKeyId}`, expected);
         return { status: 200, body: await entryOf(services, tenantId, channelId, key) };
       },
     }),
