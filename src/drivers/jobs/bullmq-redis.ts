@@ -7,13 +7,16 @@ import { createBreaker } from '../_shared/breaker.ts';
 import type { Breaker } from '../_shared/breaker.ts';
 import { closeRedis, createRedisClient, openPromptRedis } from '../_shared/redis-connection.ts';
 import type { RedisPlace } from '../_shared/redis-connection.ts';
+import { createMissedJobs } from './missed-jobs.ts';
 import { openLaneQueue } from './lane-queue.ts';
 import type { JobQueueOptions } from './lane-queue.ts';
 import { seldom } from './seldom.ts';
 
 export interface RedisJobQueueOptions extends RedisPlace, JobQueueOptions {}
 
-/** A job is put in while a message waits for its acknowledgement; the sweeper puts in later what did not make it in this time. */
+type Reply = Parameters<JobQueue['enqueueReply']>;
+
+/** A job is put in while a message waits for its acknowledgement; what did not make it in this time is put in a little later. */
 const WAKE_MS = 200;
 const CALL_MS = 2_000;
 /** A worker's call that Redis does not answer; far above the second that an idle worker waits for a job. */
@@ -47,7 +50,23 @@ export async function createRedisJobQueue(options: RedisJobQueueOptions): Promis
   const queue = await openLaneQueue(place, { ...options, onError });
   const breaker = createBreaker({ clock: options.clock, timeoutMs: WAKE_MS, onOpen: onError });
   queueConnection.on('ready', () => breaker.reset());
-  return { ...queue, enqueueReply: (...job) => wake(breaker, () => queue.enqueueReply(...job)) };
+  const put = (job: Reply): Promise<void> => wake(breaker, () => queue.enqueueReply(...job));
+  const missed = createMissedJobs(options.clock, put);
+  return {
+    ...queue,
+    enqueueReply: async (...job) => {
+      try {
+        await put(job);
+      } catch (error) {
+        missed.add(job);
+        throw error;
+      }
+    },
+    close: async (deadlineMs) => {
+      await missed.close();
+      await queue.close(deadlineMs);
+    },
+  };
 }
 
 /** Those that BullMQ makes later too. */
