@@ -1,4 +1,5 @@
 // How the chat is built: page and widget are one classic script with its styles inside, so that a site adds it with a single tag.
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
@@ -8,14 +9,24 @@ const inBrowser = (path: string): string => fileURLToPath(new URL(`adapters/web/
 /** Custom properties are ours but for those that sites may set. */
 const OWN_PROPERTY = /--(?!claw-)[a-z][\w-]*/g;
 
-/** Gives our own custom properties names of a letter or two. */
+/** Each of our own custom properties with a name of a letter or two, those used most first: the same names in every build. */
+function nameProperties(): ReadonlyMap<string, string> {
+  const files = readdirSync(inBrowser('.'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.css'));
+  const uses = new Map<string, number>();
+  for (const file of files) {
+    for (const [name] of readFileSync(inBrowser(file), 'utf8').matchAll(OWN_PROPERTY)) uses.set(name, (uses.get(name) ?? 0) + 1);
+  }
+  const ordered = [...uses].toSorted(([one, often], [other, seldom]) => seldom - often || (one < other ? -1 : 1));
+  return new Map(ordered.map(([name], index) => [name, `--${index.toString(36)}`]));
+}
+
+/** Gives our own custom properties short names. */
 function shortProperties(): Plugin {
-  const names = new Map<string, string>();
-  const shortOf = (name: string): string => names.get(name) ?? names.set(name, `--${names.size.toString(36)}`).get(name) ?? name;
+  const names = nameProperties();
   return {
     name: 'short-properties',
     enforce: 'pre',
-    transform: (code, id) => (id.includes('.css') ? code.replace(OWN_PROPERTY, shortOf) : null),
+    transform: (code, id) => (id.includes('.css') ? code.replace(OWN_PROPERTY, (name) => names.get(name) ?? name) : null),
   };
 }
 
