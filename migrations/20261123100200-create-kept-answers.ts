@@ -26,7 +26,8 @@ const TABLE = `
   );
   create index kept_answers_expiry on kept_answers (tenant_id, expires_at)`;
 
-const CALLS = `
+/** Also for the migration that lets operators be callers. */
+export const CALLS = `
   -- See KeptAnswerStore.claim. Each call takes a few answers of the tenant that are over with it.
   create function claw_answer_claim(p_tenant uuid, p_caller uuid, p_key text, p_request text, p_claim uuid, p_hold_ms int, p_keep_ms int)
   returns jsonb language plpgsql volatile as $$

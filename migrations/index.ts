@@ -31,6 +31,9 @@ import * as createNotifications from './20261123160100-create-notifications.ts';
 import * as createAudit from './20261123170000-create-audit.ts';
 import * as keepSettingVersions from './20261123170100-keep-setting-versions.ts';
 import * as alertLimits from './20261123180100-alert-limits.ts';
+import * as widenKeys from './20261123190000-widen-keys.ts';
+import * as createOperators from './20261123190100-create-operators.ts';
+import * as manageTenants from './20261123190200-manage-tenants.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -74,4 +77,7 @@ export const migrations: readonly Migration[] = [
   createAudit,
   keepSettingVersions,
   alertLimits,
+  widenKeys,
+  createOperators,
+  manageTenants,
 ];

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { endpoint, type Endpoint, type EndpointReply } from '../../src/kernel/endpoint.ts';
 import { ConflictError, NotFoundError } from '../../src/kernel/errors.ts';
-import type { Principal } from '../../src/core/model/api-key.ts';
+import { keyEndpoint } from '../../src/core/model/key-endpoint.ts';
 import type { ChannelHost } from '../../src/core/ports/channel-host.ts';
 import { pageLanguage } from '../_shared/page-language.ts';
 import { pageProblem } from '../_shared/page-parts.ts';
@@ -57,13 +57,12 @@ function beginInstall(host: ChannelHost, deps: InstallDeps): Endpoint {
     name: z.string().trim().min(1).max(200).optional().describe('Of the channel that is made; called after its workspace when absent.'),
     base_ids: z.array(z.string()).max(100).default([]).describe('Knowledge bases that the channel answers from; every base when empty.'),
   });
-  return endpoint<z.output<typeof appParams>, undefined, z.output<typeof bodySchema>, Principal>({
+  return keyEndpoint<z.output<typeof appParams>, undefined, z.output<typeof bodySchema>>({
     method: 'post',
     path: INSTALL_PATH,
     operationId: 'installSlackApp',
     tag: KIND,
     summary: 'Get a link that connects a workspace of Slack to your business, by the app that many share',
-    auth: 'admin',
     params: appParams,
     body: bodySchema,
     responses: {
@@ -72,10 +71,10 @@ function beginInstall(host: ChannelHost, deps: InstallDeps): Endpoint {
       409: { description: 'PUBLIC_URL is not set, so Slack has nowhere to come back to.' },
       422: { description: 'There is no such knowledge base.' },
     },
-    async handle({ params: { appId }, body: { name = null, base_ids: baseIds } }, { tenantId, apiKeyId }) {
+    async handle({ params: { appId }, body: { name = null, base_ids: baseIds } }, { tenantId, id: askedBy }) {
       const app = appOf(deps, appId);
       const redirectUrl = redirectOf(deps, appId);
-      const { state, expiresAt } = await host.installs.begin({ kind: KIND, appId, tenantId, askedBy: apiKeyId, name, baseIds });
+      const { state, expiresAt } = await host.installs.begin({ kind: KIND, appId, tenantId, askedBy, name, baseIds });
       const query = { client_id: app.clientId, scope: SCOPES.join(','), redirect_uri: redirectUrl, state };
       const url = `${new URL('../oauth/v2/authorize', deps.apiUrl).href}?${new URLSearchParams(query).toString()}`;
       return { status: 201, body: { url, expires_at: expiresAt.toISOString() } };

@@ -1,7 +1,8 @@
 /** Hands out the manifest to make an app from, with the address of this Claw in it where Slack is to post to one. */
 import { z } from 'zod';
-import { endpoint, type Endpoint } from '../../src/kernel/endpoint.ts';
+import type { Endpoint } from '../../src/kernel/endpoint.ts';
 import { ConflictError } from '../../src/kernel/errors.ts';
+import { keyEndpoint } from '../../src/core/model/key-endpoint.ts';
 import { createManifest, type ManifestAddresses } from './manifest.ts';
 import { addressOf, CALLBACK_PATH, EVENTS_PATH } from './shared-app.ts';
 import { KIND } from './to-inbound.ts';
@@ -23,13 +24,12 @@ const querySchema = z
 
 /** `GET /api/v1/slack/manifest`; `publicUrl` has no slash at its end and is null where nobody outside reaches us. */
 export function createManifestEndpoint(publicUrl: string | null): Endpoint {
-  return endpoint({
+  return keyEndpoint({
     method: 'get',
     path: '/api/v1/slack/manifest',
     operationId: 'getSlackManifest',
     tag: KIND,
     summary: 'The manifest of an app for Slack: for Socket Mode, for the channel that Slack is to post to, or for the app that many share',
-    auth: 'viewer',
     query: querySchema,
     responses: {
       200: { description: 'The manifest.', schema: z.record(z.string(), z.unknown()) },

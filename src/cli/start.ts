@@ -26,19 +26,28 @@ function roleOf(args: ParsedArguments): Role {
 }
 
 /** What a person needs to know once Claw runs; a name that is not built is not printed. */
-export function startLines(started: Pick<StartedGateway, 'url' | 'modes' | 'firstRun'>, role: Role, home: string): readonly string[] {
+export function startLines(started: Pick<StartedGateway, 'url' | 'modes' | 'made'>, role: Role, home: string): readonly string[] {
   const width = Math.max(0, ...started.modes.map(({ part }) => part.length));
   const addresses =
     role === 'worker'
       ? [`  Probes      ${started.url}/healthz, ${started.url}/readyz, ${started.url}/metrics`]
       : [`  Chat page   ${started.url}/`, `  API         ${started.url}/api/v1 (described in ${started.url}/openapi.json)`];
-  const key = started.firstRun?.adminKey.reveal();
+  const { adminKey, owner } = started.made;
   return [
     role === 'all' ? 'Claw is running.' : `Claw is running as ${role}.`,
     ...addresses,
     '',
     ...started.modes.map(({ part, mode }) => `  ${part.padEnd(width)}   ${mode}`),
-    ...(key === undefined ? [] : ['', `  Owner's API key, shown this once: ${key}`, `  It is kept in ${join(home, 'admin-key')}.`]),
+    ...(adminKey === null
+      ? []
+      : ['', `  Owner's API key, shown this once: ${adminKey.reveal()}`, `  It is kept in ${join(home, 'admin-key')}.`]),
+    ...(owner === null
+      ? []
+      : [
+          '',
+          `  Sign in as ${owner.email} with the one-time password, shown this once: ${owner.password.reveal()}`,
+          '  It is to be changed first.',
+        ]),
     '',
     'Press Ctrl-C to stop.',
   ];

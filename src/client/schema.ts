@@ -3791,7 +3791,7 @@ export interface paths {
     };
   };
   '/api/v1/api-keys/{id}/rotate': {
-    /** Make a key in place of one that is in use, with its name, role, tier and length of life. */
+    /** Make a key in place of one that is in use, with its name, role, scopes, tier and length of life. */
     post: {
       parameters: {
         query?: never;
@@ -3815,6 +3815,607 @@ export interface paths {
           };
         };
         /** A problem document. 403: It has a larger role than the key that asks. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/session': {
+    /** Sign in with e-mail address and password. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['SignIn'];
+        };
+      };
+      responses: {
+        /** Signed in. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Session'];
+          };
+        };
+        /** A problem document. 401: Address or password is not right, or it was tried too often. 403: The cookie is for pages of this server alone. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Who is calling, by key or by session. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The caller. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Caller'];
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Sign out: the session ends within a second, here and in the browser. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Signed out. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. 409: An API key is no session. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/session/password': {
+    /** Choose another password; every other session of yours ends. */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewPassword'];
+        };
+      };
+      responses: {
+        /** Changed. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. 403: The current password is not right, or this is no session. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/operators': {
+    /** The people of the team who may sign in, the newest first. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+        };
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of operators. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Operator'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Make an operator with a one-time password; see also invitations. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewOperator'];
+        };
+      };
+      responses: {
+        /** Made. The password is shown this once. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['ShownOperator'];
+          };
+        };
+        /** A problem document. 402: The plan holds no more operators. 409: The e-mail address is taken. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/operators/{id}': {
+    /** One operator. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The operator. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Operator'];
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Change an operator: what is absent stays as it is. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['OperatorChange'];
+        };
+      };
+      responses: {
+        /** The operator as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Operator'];
+          };
+        };
+        /** A problem document. 409: It is the last owner, or the e-mail address is taken. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Remove an operator with its sessions; what it did stays under its name. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Removed. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. 409: It is the last owner, or the e-mail address is taken. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/operators/{id}/reset-password': {
+    /** Give an operator a new one-time password: it is unlocked, and its sessions end. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The password is shown this once. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['ShownOperator'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/invitations': {
+    /** Who was invited, the newest first; those used and withdrawn too. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+        };
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of invitations. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Invitation'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Invite a person, who chooses name and password; the invitation counts once, for a week. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewInvitation'];
+        };
+      };
+      responses: {
+        /** Made. The token is shown this once. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['ShownInvitation'];
+          };
+        };
+        /** A problem document. 402: The plan holds no more operators. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/invitations/{id}': {
+    /** Withdraw an invitation that was not used. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Withdrawn. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. 404: There is none of this id that waits. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/invitations/accept': {
+    /** Become an operator by an invitation; then sign in. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['InvitationAcceptance'];
+        };
+      };
+      responses: {
+        /** The operator. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Operator'];
+          };
+        };
+        /** A problem document. 402: The plan holds no more operators. 404: The invitation is unknown, used, withdrawn or too old. 409: The e-mail address is taken. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/tenants': {
+    /** All businesses of this Claw, the newest first. For the platform owner. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+        };
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of businesses. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['TenantRow'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Make a business with its web chat, its API and its owner's key. For the platform owner. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewTenant'];
+        };
+      };
+      responses: {
+        /** Made. The key is shown this once. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['ShownTenant'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/tenants/{id}': {
+    /** One business. For the platform owner. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The business. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Tenant'];
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Change the name, the plan or the quotas of a business, suspend it or take that back. For the platform owner. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['TenantChange'];
+        };
+      };
+      responses: {
+        /** The business as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Tenant'];
+          };
+        };
+        /** A problem document. 409: The business that runs this Claw cannot be suspended. */
         default: {
           headers: { [name: string]: unknown };
           content: {
@@ -5310,6 +5911,8 @@ export interface components {
       name: string;
       /** What it may do; never more than the key that makes it. */
       role: "owner" | "admin" | "operator" | "viewer";
+      /** Parts of the API that it is for, within its role; null: all of it. Never more than the key that makes it. */
+      scopes?: ("messages" | "conversations" | "contacts" | "knowledge" | "channels" | "settings" | "usage" | "people" | "platform")[] | null;
       /** How many calls a minute; never above the plan of the business. */
       tier?: "free" | "pro" | "enterprise";
       /** It opens nothing from then on; null: never. */
@@ -5318,6 +5921,68 @@ export interface components {
     KeyRotation: {
       /** Seconds for which the old key still works. */
       overlap_s?: number;
+    };
+    SignIn: {
+      email: string;
+      password: string;
+      /** The business, where the address is of several. */
+      tenant_id?: string;
+      /** Keep the session in a cookie that no script reads, and show no token. */
+      cookie?: boolean;
+    };
+    NewPassword: {
+      current: string;
+      password: string;
+    };
+    NewOperator: {
+      /** Signs in by it; one of each in a business. */
+      email: string;
+      /** How the team calls this person. */
+      name: string;
+      /** What this person may do; never more than who gives it. */
+      role: "owner" | "admin" | "operator" | "viewer";
+    };
+    OperatorChange: {
+      /** Signs in by it; one of each in a business. */
+      email?: string;
+      /** How the team calls this person. */
+      name?: string;
+      /** What this person may do; never more than who gives it. */
+      role?: "owner" | "admin" | "operator" | "viewer";
+      /** `disabled`: signs in no more, and takes no place of the plan. */
+      state?: "active" | "disabled";
+    };
+    NewInvitation: {
+      /** Signs in by it; one of each in a business. */
+      email: string;
+      /** What this person may do; never more than who gives it. */
+      role: "owner" | "admin" | "operator" | "viewer";
+    };
+    InvitationAcceptance: {
+      token: string;
+      /** How the team calls this person. */
+      name: string;
+      password: string;
+    };
+    NewTenant: {
+      name: string;
+      plan?: "free" | "pro" | "enterprise";
+    };
+    TenantChange: {
+      name?: string;
+      plan?: "free" | "pro" | "enterprise";
+      /** `suspended`: its keys and operators are refused, its channels paused. */
+      state?: "active" | "suspended";
+      quotas?: {
+        /** Null: as the plan says. */
+        conversations?: number | null;
+        /** Null: as the plan says. */
+        channels?: number | null;
+        /** Null: as the plan says. */
+        operators?: number | null;
+        /** Null: as the plan says. */
+        documents?: number | null;
+      };
     };
     Liveness: {
       status: "ok";
@@ -5951,6 +6616,8 @@ export interface components {
       name: string;
       /** What it may do; never more than the key that makes it. */
       role: "owner" | "admin" | "operator" | "viewer";
+      /** Parts of the API that it is for, within its role; null: all of it. Never more than the key that makes it. */
+      scopes: ("messages" | "conversations" | "contacts" | "knowledge" | "channels" | "settings" | "usage" | "people" | "platform")[] | null;
       /** How many calls a minute; never above the plan of the business. */
       tier: "free" | "pro" | "enterprise";
       /** The last characters of the key. */
@@ -5959,6 +6626,8 @@ export interface components {
       /** It opens nothing from then on; null: never. */
       expires_at: string | null;
       revoked_at: string | null;
+      /** To the minute; null: never. */
+      last_used_at: string | null;
     };
     ShownApiKey: {
       id: string;
@@ -5966,6 +6635,8 @@ export interface components {
       name: string;
       /** What it may do; never more than the key that makes it. */
       role: "owner" | "admin" | "operator" | "viewer";
+      /** Parts of the API that it is for, within its role; null: all of it. Never more than the key that makes it. */
+      scopes: ("messages" | "conversations" | "contacts" | "knowledge" | "channels" | "settings" | "usage" | "people" | "platform")[] | null;
       /** How many calls a minute; never above the plan of the business. */
       tier: "free" | "pro" | "enterprise";
       /** The last characters of the key. */
@@ -5974,8 +6645,141 @@ export interface components {
       /** It opens nothing from then on; null: never. */
       expires_at: string | null;
       revoked_at: string | null;
+      /** To the minute; null: never. */
+      last_used_at: string | null;
       /** Shown this once. */
       key: string;
+    };
+    Session: {
+      /** For `Authorization: Bearer`, shown this once; null where the cookie has it. */
+      token: string | null;
+      expires_at: string;
+      tenant_id: string;
+      operator_id: string;
+      name: string;
+      role: "owner" | "admin" | "operator" | "viewer";
+      /** Nothing else can be done before. */
+      must_change_password: boolean;
+    };
+    Caller: {
+      kind: "key" | "operator";
+      id: string;
+      tenant_id: string;
+      name: string;
+      role: "owner" | "admin" | "operator" | "viewer";
+      /** Parts of the API that a key is limited to; null: all of it. */
+      scopes: (string)[] | null;
+      /** May manage all businesses of this Claw. */
+      platform: boolean;
+      must_change_password: boolean;
+    };
+    Operator: {
+      id: string;
+      email: string;
+      name: string;
+      /** What this person may do; never more than who gives it. */
+      role: "owner" | "admin" | "operator" | "viewer";
+      /** `disabled`: signs in no more, and takes no place of the plan. */
+      state: "active" | "disabled";
+      must_change_password: boolean;
+      /** Too many wrong passwords in a row; null: not locked. */
+      locked_until: string | null;
+      created_at: string;
+      signed_in_at: string | null;
+    };
+    ShownOperator: {
+      id: string;
+      email: string;
+      name: string;
+      /** What this person may do; never more than who gives it. */
+      role: "owner" | "admin" | "operator" | "viewer";
+      /** `disabled`: signs in no more, and takes no place of the plan. */
+      state: "active" | "disabled";
+      must_change_password: boolean;
+      /** Too many wrong passwords in a row; null: not locked. */
+      locked_until: string | null;
+      created_at: string;
+      signed_in_at: string | null;
+      /** Shown this once; to be changed at the first sign-in. */
+      one_time_password: string;
+    };
+    Invitation: {
+      id: string;
+      email: string;
+      /** What this person may do; never more than who gives it. */
+      role: "owner" | "admin" | "operator" | "viewer";
+      /** Name of who invited. */
+      invited_by: string;
+      created_at: string;
+      expires_at: string;
+      accepted_at: string | null;
+      withdrawn_at: string | null;
+    };
+    ShownInvitation: {
+      id: string;
+      email: string;
+      /** What this person may do; never more than who gives it. */
+      role: "owner" | "admin" | "operator" | "viewer";
+      /** Name of who invited. */
+      invited_by: string;
+      created_at: string;
+      expires_at: string;
+      accepted_at: string | null;
+      withdrawn_at: string | null;
+      /** Shown this once: to be given to the person, who accepts with it. */
+      token: string;
+    };
+    TenantRow: {
+      id: string;
+      name: string;
+      plan: "free" | "pro" | "enterprise";
+      /** `suspended`: its keys and operators are refused, its channels paused. */
+      state: "active" | "suspended";
+      /** Its owners manage all the others. */
+      platform: boolean;
+      created_at: string;
+    };
+    ShownTenant: {
+      id: string;
+      name: string;
+      plan: "free" | "pro" | "enterprise";
+      /** `suspended`: its keys and operators are refused, its channels paused. */
+      state: "active" | "suspended";
+      /** Its owners manage all the others. */
+      platform: boolean;
+      created_at: string;
+      quotas: {
+        /** Null: as the plan says. */
+        conversations: number | null;
+        /** Null: as the plan says. */
+        channels: number | null;
+        /** Null: as the plan says. */
+        operators: number | null;
+        /** Null: as the plan says. */
+        documents: number | null;
+      };
+      /** Its owner's API key, shown this once. */
+      key: string;
+    };
+    Tenant: {
+      id: string;
+      name: string;
+      plan: "free" | "pro" | "enterprise";
+      /** `suspended`: its keys and operators are refused, its channels paused. */
+      state: "active" | "suspended";
+      /** Its owners manage all the others. */
+      platform: boolean;
+      created_at: string;
+      quotas: {
+        /** Null: as the plan says. */
+        conversations: number | null;
+        /** Null: as the plan says. */
+        channels: number | null;
+        /** Null: as the plan says. */
+        operators: number | null;
+        /** Null: as the plan says. */
+        documents: number | null;
+      };
     };
     Plan: {
       plan: "free" | "pro" | "enterprise";
@@ -6022,6 +6826,10 @@ export interface components {
         held: number;
       };
       channels: {
+        used: number;
+        quota: number;
+      };
+      operators: {
         used: number;
         quota: number;
       };

@@ -24,13 +24,15 @@ import { createWebSources } from '../engine/web-sources.ts';
 import { searchKnowledge } from '../engine/search-knowledge.ts';
 import type { ApiServices } from '../http/api-services.ts';
 import type { Engine } from './engine.ts';
+import { peopleServices } from './people-services.ts';
 import { planServices } from './plan-services.ts';
 import type { Services } from './services.ts';
 
 /** Subjects named in the statistics of the limits. */
 const MOST_REFUSED = 20;
 
-export function createApiServices(services: Services, engine: Engine): ApiServices {
+/** `isHttps`: people reach this server by an https address. */
+export function createApiServices(services: Services, engine: Engine, isHttps: boolean): ApiServices {
   const { conversations, deliveries, directory, files, live, settings, clock, newId } = services;
   return {
     ...knowledgeServices(services, engine),
@@ -49,6 +51,8 @@ export function createApiServices(services: Services, engine: Engine): ApiServic
     connections: services.channelConnections,
     usage: services.usage,
     ...planServices(services),
+    ...peopleServices(services),
+    isHttps,
     live,
     settings,
     ...limitServices(services),

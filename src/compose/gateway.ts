@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { ClawError } from '../kernel/errors.ts';
 import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { createPasswords } from '../kernel/password.ts';
 import { hashToken } from '../kernel/secret.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { keepCounts } from '../engine/limit-counts.ts';
@@ -15,7 +16,7 @@ import { createChannelHost } from './channel-host.ts';
 import { startChannels } from './channels.ts';
 import { drainParts } from './drain.ts';
 import { createEngine } from './engine.ts';
-import { ensureFirstTenant } from './first-run.ts';
+import { ensureFirst, type FirstOwner } from './first-run.ts';
 import { openKeys } from './home-files.ts';
 import { lowerPriority } from './lower-priority.ts';
 import { prepareSchema } from './migrate.ts';
@@ -41,7 +42,8 @@ export interface GatewayOptions {
 export interface Gateway {
   readonly url: string;
   readonly modes: readonly { readonly part: string; readonly mode: string }[];
-  readonly firstRun: { readonly adminKey: Secret } | null;
+  /** Made just now, and shown this once. */
+  readonly made: { readonly adminKey: Secret | null; readonly owner: FirstOwner | null };
   /** Not ready at once; finishes or hands back what is under way; resolves when everything is closed. */
   drain(deadlineMs: number): Promise<void>;
 }
@@ -70,7 +72,7 @@ export async function startParts(
   signingKey: (purpose: string) => Secret,
 ): Promise<Gateway> {
   const { config } = options;
-  const first = await database.inTurn(() => ensureFirstTenant(services, config.home));
+  const first = await database.inTurn(() => ensureFirst({ ...services, passwords: createPasswords() }, config.home));
   const engine = createEngine(services);
   const host = createChannelHost(services, engine, signingKey);
   const web = await serveWeb({ role, config, services, engine, host, defaultTenantId: first.tenant.id });
@@ -93,7 +95,7 @@ export async function startParts(
   return {
     url: config.http.publicUrl ?? web.url,
     modes: describeModes(config, database),
-    firstRun: first.adminKey && { adminKey: first.adminKey },
+    made: first,
     drain: (deadlineMs) => {
       const stop = async () => {
         stopSweep.abort();

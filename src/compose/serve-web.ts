@@ -63,10 +63,11 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
 }
 
 /** What people and platforms call; nobody calls a worker. */
-function publicEndpoints({ role, services, engine, host }: WebOptions): readonly Endpoint[] {
+function publicEndpoints({ role, config, services, engine, host }: WebOptions): readonly Endpoint[] {
   if (!facesPeople(role)) return [];
   const channels = [...services.adapters.values()].flatMap((adapter) => adapter.endpoints(host));
-  return [...createApiEndpoints(createApiServices(services, engine)), ...channels.map((one) => noteWebhook(host.heard, one))];
+  const isHttps = config.http.publicUrl?.startsWith('https:') === true;
+  return [...createApiEndpoints(createApiServices(services, engine, isHttps)), ...channels.map((one) => noteWebhook(host.heard, one))];
 }
 
 /**
@@ -99,7 +100,7 @@ function createApp(options: WebOptions, isDraining: () => boolean, requests: End
     publicUrl: config.http.publicUrl,
     metricsToken: config.http.metricsToken,
     checks: readinessChecks(options),
-    principalByKeyHash: (hash) => services.directory.principalByKeyHash(hash),
+    findPrincipal: { byKey: services.directory.principalByKeyHash, bySession: services.operators.principalBySession },
     door: createDoor({ ...services, setting: services.settings.get, planOf: services.settings.planOf }, defaultTenantId),
   });
 }

@@ -69,7 +69,7 @@ async function priceOf(
   const tier = await deps.limitLists.tierOf(tenantId, subject, id);
   if (tier === null) return null;
   if (subject === 'contact') return priceOfPayer(deps, { tenantId, subject, id, tier });
-  return priceOfCall(deps, { caller: { tenantId, apiKeyId: id as ApiKeyId, tier }, path, isMessage });
+  return priceOfCall(deps, { caller: { tenantId, id: id as ApiKeyId, tier }, path, isMessage });
 }
 
 async function entriesOf({ limitLists }: CheckLimitsDeps, { tenantId, address, payer }: LimitQuestion): Promise<readonly LimitEntry[]> {

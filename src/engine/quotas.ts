@@ -13,7 +13,7 @@ export interface QuotaDeps {
 }
 
 /** What is counted against a plan. */
-export type Quota = 'conversations' | 'channels' | 'documents';
+export type Quota = 'conversations' | 'channels' | 'operators' | 'documents';
 
 export async function quotaOf({ setting, planOf }: QuotaDeps, tenantId: TenantId, quota: Quota): Promise<number> {
   return (await setting(tenantId, null, `quota.${quota}`)) ?? PLANS[await planOf(tenantId)][quota];
@@ -22,6 +22,7 @@ export async function quotaOf({ setting, planOf }: QuotaDeps, tenantId: TenantId
 /** What there may be no more of than the plan says. */
 const FULL = {
   channels: 'All channels of the plan are in use: pause or delete one first.',
+  operators: 'The plan holds no more operators: disable or remove one first.',
   documents: 'The plan holds no more documents: delete some first.',
 } as const;
 
@@ -50,6 +51,7 @@ export interface QuotaStanding {
   /** `held`: spoken for by questions that are being answered. */
   readonly conversations: Bounded & { readonly held: number };
   readonly channels: Bounded;
+  readonly operators: Bounded;
   readonly documents: Bounded;
 }
 
@@ -57,10 +59,11 @@ export async function readStanding(
   deps: QuotaDeps & { readonly quotas: Pick<QuotaStore, 'use'> },
   tenantId: TenantId,
 ): Promise<QuotaStanding> {
-  const [use, conversations, channels, documents] = await Promise.all([
+  const [use, conversations, channels, operators, documents] = await Promise.all([
     deps.quotas.use(tenantId),
     quotaOf(deps, tenantId, 'conversations'),
     quotaOf(deps, tenantId, 'channels'),
+    quotaOf(deps, tenantId, 'operators'),
     quotaOf(deps, tenantId, 'documents'),
   ]);
   return {
@@ -69,6 +72,7 @@ export async function readStanding(
     resetsAt: monthAfter(use.now),
     conversations: { used: use.conversations, held: use.held, quota: conversations },
     channels: { used: use.channels, quota: channels },
+    operators: { used: use.operators, quota: operators },
     documents: { used: use.documents, quota: documents },
   };
 }

@@ -1,5 +1,5 @@
 /** What a request or a message costs: the buckets it is counted in, and where their numbers come from. */
-import type { Principal } from '../core/model/api-key.ts';
+import type { Principal } from '../core/model/principal.ts';
 import { BLOCKED } from '../core/model/limit-entry.ts';
 import { PLANS } from '../core/model/plan.ts';
 import { routeGroupOf } from '../core/model/route-group.ts';
@@ -38,7 +38,7 @@ export const isBlocked = (one: Cost | Blocked): one is Blocked => one.level === 
 
 /** What a caller asks for, once it is known who that is. */
 export interface Call {
-  readonly caller: Pick<Principal, 'tenantId' | 'apiKeyId' | 'tier'>;
+  readonly caller: Pick<Principal, 'tenantId' | 'id' | 'tier'>;
   /** As the endpoint is declared, `/api/v1/messages/{id}`. */
   readonly path: string;
   /** It becomes a message, which is counted when it is stored. */
@@ -54,19 +54,19 @@ export async function priceOfAddress(deps: CostDeps, tenantId: TenantId, address
 }
 
 export async function priceOfCall(deps: CostDeps, { caller, path, isMessage }: Call): Promise<Price> {
-  const { tenantId, apiKeyId } = caller;
+  const { tenantId, id } = caller;
   const route = await priceOfRoute(deps, path, caller);
   // What becomes a message is counted when it is stored; a blocked key brings none.
-  if (isMessage) return (await deps.limitLists.find(tenantId, 'key', apiKeyId)) === 'block' ? [blocked(apiKeyId)] : route;
-  return [...route, ...(await priceOfPayer(deps, { ...caller, subject: 'key', id: apiKeyId }))];
+  if (isMessage) return (await deps.limitLists.find(tenantId, 'key', id)) === 'block' ? [blocked(id)] : route;
+  return [...route, ...(await priceOfPayer(deps, { ...caller, subject: 'key' }))];
 }
 
-async function priceOfRoute({ setting: read }: CostDeps, path: string, { tenantId, apiKeyId }: Call['caller']): Promise<Price> {
+async function priceOfRoute({ setting: read }: CostDeps, path: string, { tenantId, id }: Call['caller']): Promise<Price> {
   const of = routeGroupOf(path);
   if (of === null) return [];
   const setting = 'limits.route_per_minute';
   const numbers = await read(tenantId, null, setting);
-  return [perMinute({ level: 'route', key: `${apiKeyId} ${of}`, of, subject: apiKeyId, setting }, numbers[of])];
+  return [perMinute({ level: 'route', key: `${id} ${of}`, of, subject: id, setting }, numbers[of])];
 }
 
 export interface Payer {

@@ -7,6 +7,7 @@ import type { Audience, Document, KnowledgeBase, NewDocument } from '../core/mod
 import type { InboundMessage, Message } from '../core/model/message.ts';
 import type { Page, PageRequest } from '../core/model/page.ts';
 import type { PassageHit } from '../core/model/passage.ts';
+import type { Principal } from '../core/model/principal.ts';
 import type { SettingKey } from '../core/model/setting.ts';
 import type { Tier } from '../core/model/tier.ts';
 import type { AnnotationStore, AnnotationWrite } from '../core/ports/annotation-store.ts';
@@ -25,10 +26,12 @@ import type { KnowledgeStore, StoredDocument } from '../core/ports/knowledge-sto
 import type { LimitStatistics } from '../core/ports/limit-count-store.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
 import type { SettingVersion } from '../core/ports/setting-store.ts';
+import type { OperatorStore } from '../core/ports/operator-store.ts';
 import type { SourceStore } from '../core/ports/source-store.ts';
 import type { UsageStore } from '../core/ports/usage-store.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
 import type { ChannelConnections } from '../engine/channel-connections.ts';
+import type { Businesses } from '../engine/businesses.ts';
 import type { CacheControl } from '../engine/control-cache.ts';
 import type { Forecast } from '../engine/forecast-usage.ts';
 import type { ModelEndpoints } from '../engine/model-endpoints.ts';
@@ -37,6 +40,8 @@ import type { LimitCheck, LimitQuestion } from '../engine/check-limits.ts';
 import type { LimitLists } from '../engine/limit-lists.ts';
 import type { Rate } from '../engine/rates.ts';
 import type { QuotaStanding } from '../engine/quotas.ts';
+import type { SignedIn, SignInTry } from '../engine/sign-in.ts';
+import type { Team } from '../engine/team.ts';
 import type { AuditCheck } from '../engine/verify-audit.ts';
 import type { WebSources } from '../engine/web-sources.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -119,6 +124,15 @@ export interface ApiServices {
   readonly ledger: Pick<UsageStore, 'report' | 'whatIf'>;
   readonly contacts: ContactStore;
   readonly apiKeys: ApiKeyStore;
+  readonly operators: Pick<OperatorStore, 'list' | 'get' | 'remove' | 'endSession' | 'invitations' | 'withdraw'>;
+  readonly team: Team;
+  readonly businesses: Businesses;
+  /** @throws AuthError, LimitError, OverloadedError */
+  signIn(tried: SignInTry): Promise<SignedIn>;
+  /** @throws AuthError, InputError */
+  changePassword(caller: Principal, passwords: { readonly current: string; readonly password: string }): Promise<void>;
+  /** The public address is one of https. */
+  readonly isHttps: boolean;
   /** The plan of the business. */
   planOf(tenantId: TenantId): Promise<Tier>;
   quota(tenantId: TenantId): Promise<QuotaStanding>;

@@ -2,7 +2,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Router from '@koa/router';
 import Koa from 'koa';
-import type { Principal } from '../core/model/api-key.ts';
 import type { Door } from '../engine/rates.ts';
 import type { Endpoint } from '../kernel/endpoint.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -10,7 +9,7 @@ import { createAddressOf } from './address.ts';
 import { createBodyRoom } from './body/body-room.ts';
 import { createEventStreams } from './event-streams.ts';
 import type { TrailDeps } from './middleware/audit.ts';
-import { createKeyDesk } from './middleware/authenticate.ts';
+import { createKeyDesk, type FindPrincipal } from './middleware/authenticate.ts';
 import { createErrorGate } from './middleware/errors.ts';
 import { createMeasure } from './middleware/measure.ts';
 import { createRequestId } from './middleware/request-id.ts';
@@ -31,7 +30,7 @@ export interface HttpAppDeps extends SystemDeps, TrailDeps {
   readonly publicUrl: string | null;
   /** Event streams open at once; 5,000 when absent. */
   readonly mostStreams?: number;
-  principalByKeyHash(hash: string): Promise<Principal | null>;
+  readonly findPrincipal: FindPrincipal;
   readonly door: Door;
 }
 
@@ -48,16 +47,17 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
   const streams = createEventStreams(deps);
   const endpoints: readonly Endpoint[] = [...createSystemEndpoints(deps, () => endpoints), ...deps.endpoints];
   const router = new Router<HttpState>({ strict: true });
-  const keys = createKeyDesk((hash) => deps.principalByKeyHash(hash), deps.clock);
+  const keys = createKeyDesk(deps.findPrincipal, deps.clock);
   const callers = { addressOf: createAddressOf(deps.trustedProxies), originOf: createOriginOf(deps.publicUrl) };
-  mountEndpoints(router, endpoints, { ...deps, ...callers, keys, streams, bodies: createBodyRoom() });
+  const isHttps = deps.publicUrl?.startsWith('https:') === true;
+  mountEndpoints(router, endpoints, { ...deps, ...callers, keys, isHttps, streams, bodies: createBodyRoom() });
   const methodsAt = (path: string) => [...new Set(router.match(path, '').path.flatMap(({ methods }) => methods))];
 
   const app = new Koa<HttpState>();
   app.on('error', (error) => deps.logger.debug({ error }, 'a response could not be finished'));
   app.use(createRequestId(deps.newId));
   app.use(createMeasure(deps.metrics, deps.clock));
-  app.use(createSecureHeaders({ isHttps: deps.publicUrl?.startsWith('https:') === true }));
+  app.use(createSecureHeaders({ isHttps }));
   app.use(createErrorGate(deps.logger));
   app.use(router.routes());
   app.use(createUnmatched(methodsAt));

@@ -1,6 +1,7 @@
 /** The one way from a declared endpoint to a served one: limit, authenticate, read, validate, act, present. */
 import type Router from '@koa/router';
-import type { Principal } from '../core/model/api-key.ts';
+import { assertMay } from '../core/model/assert-may.ts';
+import type { Principal } from '../core/model/principal.ts';
 import type { Door } from '../engine/rates.ts';
 import type { Endpoint, EndpointRequest } from '../kernel/endpoint.ts';
 import { AuthError } from '../kernel/errors.ts';
@@ -12,9 +13,10 @@ import { refuseNul } from './body/text.ts';
 import type { EventStreams } from './event-streams.ts';
 import { handleWithTrace, type TrailDeps } from './middleware/audit.ts';
 import { letRead, mountPreflights, welcome } from './middleware/cross-origin.ts';
-import { assertRole, bearerOf, type KeyDesk, needsKey } from './middleware/authenticate.ts';
+import { bearerOf, type KeyDesk, needsKey } from './middleware/authenticate.ts';
 import { takeAtDoor, takeFromCaller } from './middleware/limit.ts';
 import { present } from './present.ts';
+import { cookieOf, isOwnPage } from './session-cookie.ts';
 import type { HttpContext, HttpState } from './state.ts';
 import { queryOf, validate } from './validate.ts';
 
@@ -22,6 +24,8 @@ export interface MountDeps extends TrailDeps {
   readonly addressOf: AddressOf;
   readonly originOf: OriginOf;
   readonly keys: KeyDesk;
+  /** The public address is one of https, so that cookies are sent by it alone. */
+  readonly isHttps: boolean;
   readonly door: Door;
   readonly streams: EventStreams;
   readonly bodies: BodyRoom;
@@ -87,8 +91,8 @@ async function admit(
   { bearer, address, origin }: Pick<EndpointRequest<unknown, unknown, unknown>, 'bearer' | 'address' | 'origin'>,
   deps: MountDeps,
 ): Promise<Principal | undefined> {
-  const byKey = needsKey(endpoint.auth);
-  const remembered = byKey && bearer !== null ? deps.keys.remembered(bearer) : null;
+  const token = needsKey(endpoint.auth) ? tokenOf(ctx, { bearer, origin }, deps.isHttps) : null;
+  const remembered = token === null ? null : deps.keys.remembered(token);
   await takeAtDoor(ctx, deps.door, { endpoint, address, caller: remembered }).catch((error: unknown) => {
     // Which pages are welcome is not looked up for who asks too much; how long to wait may be read by any page.
     letRead(ctx, endpoint, origin);
@@ -96,12 +100,27 @@ async function admit(
   });
   await welcome(ctx, endpoint, origin);
   if (endpoint.auth === 'none') return undefined;
-  if (bearer === null) throw new AuthError('auth_missing', 'Send the token as "Authorization: Bearer <token>".');
-  if (!needsKey(endpoint.auth)) return undefined;
-  const caller = remembered ?? (await deps.keys.principal(bearer));
+  if (token === null && bearer === null) throw new AuthError('auth_missing', 'Send the token as "Authorization: Bearer <token>".');
+  if (token === null || !needsKey(endpoint.auth)) return undefined;
+  const caller = remembered ?? (await deps.keys.principal(token));
   if (remembered === null) await takeFromCaller(ctx, deps.door, { endpoint, address, caller });
-  assertRole(caller, endpoint.auth);
+  assertMay(caller, endpoint.auth);
   return caller;
+}
+
+/** A token in the header goes first. @throws AuthError for a change by the cookie that does not come from our own page */
+function tokenOf(
+  ctx: HttpContext,
+  { bearer, origin }: Pick<EndpointRequest<unknown, unknown, unknown>, 'bearer' | 'origin'>,
+  isHttps: boolean,
+): string | null {
+  if (bearer !== null) return bearer;
+  const token = cookieOf(ctx.req, isHttps);
+  if (token === null || ctx.method === 'GET' || ctx.method === 'HEAD' || isOwnPage(ctx.req, origin)) return token;
+  throw new AuthError(
+    'auth_forbidden',
+    'With the cookie only pages of this server change something: send the token in Authorization instead.',
+  );
 }
 
 function whenGone(ctx: HttpContext): AbortSignal {

@@ -1,8 +1,15 @@
 /** How any room declares an HTTP endpoint without knowing the server: schemas in, a plain reply out. */
 import type { z } from 'zod';
+import type { TenantId } from './ids.ts';
 
-/** What a caller must show: nothing, a visitor token (web channel), or an API key of at least this role. */
-export type EndpointAuth = 'none' | 'visitor' | 'owner' | 'admin' | 'operator' | 'viewer';
+/** What a key or a signed-in operator needs: at least this role, for this part of the API. */
+export interface Access {
+  readonly role: 'owner' | 'admin' | 'operator' | 'viewer';
+  readonly scope: string;
+}
+
+/** What a caller must show: nothing, a visitor token (web channel), or a key or a session that may do this. */
+export type EndpointAuth = 'none' | 'visitor' | Access;
 
 /** An uploaded file of a multipart request. */
 export interface UploadedFile {
@@ -108,6 +115,10 @@ export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Cal
   readonly readsOnly?: true;
   /** What the call changes, as it now is: read before and after it for the audit trail. Holds no secret, and of people nothing but ids. */
   trail?(request: EndpointRequest<Params, Query, Body>, caller: Caller): Promise<unknown>;
+  /** Where no key is asked for and something of a business is changed nevertheless: whose it is and by whom, for the audit trail; null: nobody's. */
+  tracedAs?(
+    request: EndpointRequest<Params, Query, Body>,
+  ): Promise<{ readonly tenantId: TenantId; readonly actor: string; readonly name: string } | null>;
   /** Opens the endpoint to pages of other origins (CORS): resolves for a welcome one, throws AuthError for any other. Without it browsers refuse them all. */
   welcomes?(params: Params, origin: string): Promise<void>;
   /** Judges the caller before the body is read, for endpoints that take large ones; throws as `handle` would. */

@@ -6,6 +6,9 @@ export type Id<Name extends string> = string & { readonly [brand]: Name };
 
 export type TenantId = Id<'tenant'>;
 export type ApiKeyId = Id<'api_key'>;
+export type OperatorId = Id<'operator'>;
+export type SessionId = Id<'session'>;
+export type InvitationId = Id<'invitation'>;
 export type ChannelId = Id<'channel'>;
 export type ContactId = Id<'contact'>;
 export type ConversationId = Id<'conversation'>;

@@ -17,7 +17,7 @@ export function createFakeApiKeys(tenantId: TenantId, clock: Clock): FakeApiKeys
   const keyHashes: string[] = [];
   const place = (tenant: TenantId, id: string) => (tenant === tenantId ? keyList.findIndex((one) => one.id === id) : -1);
   const add = ({ hash, ...key }: NewApiKey, expiresAt: Date | null): ApiKey => {
-    const made = { ...key, createdAt: new Date(clock.now()), expiresAt, revokedAt: null };
+    const made = { ...key, createdAt: new Date(clock.now()), expiresAt, revokedAt: null, lastUsedAt: null };
     keyList.unshift(made);
     keyHashes.push(hash);
     return made;

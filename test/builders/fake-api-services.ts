@@ -29,6 +29,7 @@ import { createFakeCaches, type FakeCaches } from './fake-caches.ts';
 import { createFakeModels, type FakeModels } from './fake-models.ts';
 import { createFakeSources, type FakeSources } from './fake-sources.ts';
 import { createFakeUsage, type FakeUsage } from './fake-usage.ts';
+import { createNoPeople } from './no-people.ts';
 import { createMemoryKeptAnswers } from './memory-kept-answers.ts';
 
 export interface FakeApiServices
@@ -75,6 +76,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
   const api = buildChannel({ tenantId, kind: 'api', name: 'API', publicKey: 'api' });
   const fake: FakeApiServices = {
     ...createFakeApiKeys(tenantId, clock),
+    ...createNoPeople(),
     ...createFakeDeliveries(api),
     ...createFakeKnowledge(tenantId),
     ...createFakeAnnotations(tenantId),

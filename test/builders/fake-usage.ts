@@ -23,7 +23,7 @@ export interface FakeUsage extends Pick<ApiServices, 'ledger' | 'contacts' | 'pl
 
 export function createFakeUsage(tenantId: TenantId, clock: Clock): FakeUsage {
   const setting: ReadSetting = async (_tenant, _channel, key) => SETTINGS[key].default;
-  const use = { conversations: 7, held: 1, channels: 1, documents: 12 };
+  const use = { conversations: 7, held: 1, operators: 1, channels: 1, documents: 12 };
   const quotas = { use: async () => ({ ...use, now: new Date(clock.now()) }) };
   const result: WhatIf = { contacts: 32, refusedContacts: 1, messages: 90, refusedMessages: 4, saved: [{ amount: 0.25, currency: 'USD' }] };
   const find = (tenant: TenantId, id: string) => (tenant === tenantId ? fake.contactList.find((one) => one.id === id) : undefined) ?? null;

@@ -9,7 +9,7 @@ interface Held {
 
 export function createMemoryKeptAnswers(): KeptAnswerStore {
   const held = new Map<string, Held>();
-  const nameOf = ({ tenantId, apiKeyId, key }: NamedCall) => [tenantId, apiKeyId, key].join(' ');
+  const nameOf = ({ tenantId, callerId, key }: NamedCall) => [tenantId, callerId, key].join(' ');
   return {
     claim: async (call, request, claimId) => {
       const before = held.get(nameOf(call));

@@ -10,12 +10,15 @@ type Row = Readonly<Record<string, unknown>>;
 function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
   const [channel, base, document, contact, conversation, message, turn, key] = Array.from({ length: 8 }, () => newUuid());
   const of = { tenant_id: tenantId };
-  const gap = newUuid();
+  const [gap, operator] = [newUuid(), newUuid()];
   const [source, crawl, endpoint, event] = [newUuid(), newUuid(), newUuid(), newUuid()];
   return {
     tenants: { id: tenantId, name: 'Planted', plan: 'free' },
     api_keys: { ...of, id: key, name: 'key', role: 'owner', tier: 'free', hash: newUuid(), last_four: 'abcd' },
-    kept_answers: { ...of, api_key_id: key, key: 'k', request: 'r', claim: newUuid(), claimed_until: new Date(0), expires_at: new Date(0) },
+    operators: { ...of, id: operator, email: 'a@b', name: 'A', role: 'owner', password: 'p', one_time: false },
+    operator_sessions: { ...of, id: newUuid(), operator_id: operator, hash: newUuid(), user_agent: '', expires_at: new Date(0) },
+    operator_invitations: { ...of, id: newUuid(), email: 'c@d', role: 'viewer', hash: newUuid(), invited_by: 'A', expires_at: new Date(0) },
+    kept_answers: { ...of, caller_id: key, key: 'k', request: 'r', claim: newUuid(), claimed_until: new Date(0), expires_at: new Date(0) },
     app_installs: { ...of, id: newUuid(), kind: 'slack', app_id: 'a', asked_by: key, expires_at: new Date(0) },
     channels: { ...of, id: channel, kind: 'web', name: 'Web', public_key: newUuid() },
     settings: { ...of, key: 'persona', channel_id: null, value: '"kind"', version: 1, updated_by: 'test' },

@@ -6,6 +6,7 @@ import { startLines } from '../../src/cli/start.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { createTestShell } from './test-shell.ts';
 
+const NOTHING = { adminKey: null, owner: null };
 const modes = [
   { part: 'Database', mode: 'embedded' },
   { part: 'Jobs', mode: 'on the same' },
@@ -13,7 +14,7 @@ const modes = [
 
 describe('the first lines of a running Claw', () => {
   it('give addresses and the mode of each part', () => {
-    const lines = startLines({ url: 'http://127.0.0.1:3000', modes, firstRun: null }, 'all', '/home/.claw');
+    const lines = startLines({ url: 'http://127.0.0.1:3000', modes, made: NOTHING }, 'all', '/home/.claw');
     expect(lines).toContain('  Chat page   http://127.0.0.1:3000/');
     expect(lines).toContain('  Database   embedded');
     expect(lines).toContain('  Jobs       on the same');
@@ -21,14 +22,16 @@ describe('the first lines of a running Claw', () => {
   });
 
   it("show the owner's key on the first run only, with the place it is kept", () => {
-    const firstRun = { adminKey: new Secret('claw_abc') };
-    const text = startLines({ url: 'http://x', modes, firstRun }, 'all', '/home/.claw').join('\n');
+    const owner = { email: 'owner@localhost', password: new Secret('pw-once') };
+    const made = { adminKey: new Secret('claw_abc'), owner };
+    const text = startLines({ url: 'http://x', modes, made }, 'all', '/home/.claw').join('\n');
     expect(text).toContain('shown this once: claw_abc');
     expect(text).toContain('/home/.claw/admin-key');
+    expect(text).toContain('owner@localhost with the one-time password, shown this once: pw-once');
   });
 
   it('give only the probes for a worker, which nobody else calls', () => {
-    const text = startLines({ url: 'http://x', modes, firstRun: null }, 'worker', '/h').join('\n');
+    const text = startLines({ url: 'http://x', modes, made: NOTHING }, 'worker', '/h').join('\n');
     expect(text).toContain('Probes      http://x/healthz, http://x/readyz, http://x/metrics');
     expect(text).not.toContain('Chat page');
   });

@@ -55,16 +55,12 @@ function describeDirectory(of: () => Scene): void {
 
   it('finds who a key belongs to by its hash, and nobody by another', async () => {
     const { directory, apiKeys, tenantId } = of();
-    const key = { id: newUuid<never>(), name: 'owner', role: 'owner', tier: 'enterprise', hash: 'hash-1', lastFour: 'wxyz' } as const;
+    const facts = { name: 'owner', role: 'owner', scopes: null } as const;
+    const key = { id: newUuid<never>(), ...facts, tier: 'enterprise', hash: 'hash-1', lastFour: 'wxyz' } as const;
     await apiKeys.create(tenantId, key, null);
-    expect(await directory.principalByKeyHash('hash-1')).toEqual({
-      tenantId,
-      apiKeyId: key.id,
-      name: 'owner',
-      role: 'owner',
-      // The business is on this plan, whatever its key was made for.
-      tier: 'pro',
-    });
+    // The business is on this plan, whatever its key was made for.
+    const found = { tenantId, kind: 'key', id: key.id, ...facts, tier: 'pro', isPlatform: false, session: null };
+    expect(await directory.principalByKeyHash('hash-1')).toEqual(found);
     expect(await directory.principalByKeyHash('hash-2')).toBeNull();
     await expect(apiKeys.create(tenantId, { ...key, id: newUuid() }, null)).rejects.toMatchObject({ code: 'conflict' });
   });

@@ -206,6 +206,8 @@ describe('what belongs to another business', () => {
     changeContact: { tier: 'free' },
     changeNotificationEndpoint: { name: 'stolen' },
     rotateApiKey: { overlap_s: 0 },
+    changeOperator: { name: 'stolen' },
+    changeTenant: { name: 'stolen' },
   };
   const ids = (): Readonly<Record<string, readonly string[]>> => ({
     messages: [other.ids.message],
@@ -225,6 +227,10 @@ describe('what belongs to another business', () => {
     'notifications/endpoints': [other.ids.endpoint],
     'notifications/attempts': [other.ids.notification],
     'api-keys': [other.ids.apiKey],
+    operators: [other.ids.operator],
+    invitations: [other.ids.invitation],
+    // Asked by the platform owner, to whom every business is known.
+    tenants: [],
   });
 
   it('is not found under any address of the API, exactly as what nobody has', async () => {

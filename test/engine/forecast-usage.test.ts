@@ -29,7 +29,7 @@ const dayOf = (day: string, conversations: number, cost: number): UsageRow => ({
 function rig(days: readonly UsageRow[], set: Partial<Record<SettingKey, unknown>> = {}) {
   const setting: ReadSetting = async <K extends SettingKey>(_tenant: unknown, _channel: unknown, key: K) =>
     (key in set ? set[key] : SETTINGS[key].default) as SettingValue<K>;
-  const use = { conversations: 0, held: 0, channels: 1, documents: 100, now: NOW };
+  const use = { conversations: 0, held: 0, operators: 1, channels: 1, documents: 100, now: NOW };
   const within = (from: Date, to: Date) => days.filter(({ day }) => Date.parse(day!) >= from.getTime() && Date.parse(day!) < to.getTime());
   return {
     setting,
@@ -83,6 +83,7 @@ it('takes the number of the plan unless the business has one of its own, none at
     plan: 'free',
     resetsAt: new Date('2026-12-01'),
     channels: { used: 1, quota: 1 },
+    operators: { used: 1, quota: 1 },
     documents: { used: 100, quota: 101 },
   });
 });

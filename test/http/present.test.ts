@@ -11,7 +11,7 @@ const showing = (reply: () => EndpointReply, over: Partial<Endpoint> = {}): Endp
     operationId: 'readThing',
     tag: 'test',
     summary: 'Shows it.',
-    auth: 'viewer',
+    auth: { role: 'viewer', scope: 'usage' },
     responses: { 200: { description: 'The thing.', schema: z.strictObject({ n: z.number() }) } },
     handle: async () => reply(),
   }),

@@ -4,7 +4,8 @@ import { connect, type AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { RateDeps } from '../../src/engine/rates.ts';
 import { createHttpApp, type HttpAppDeps } from '../../src/http/app.ts';
-import type { Principal, Role } from '../../src/core/model/api-key.ts';
+import type { Principal } from '../../src/core/model/principal.ts';
+import type { Role } from '../../src/core/model/role.ts';
 import { type ApiKeyId, newUuid, type TenantId } from '../../src/kernel/ids.ts';
 import { hashToken } from '../../src/kernel/secret.ts';
 import { createManualClock } from '../builders/manual-clock.ts';
@@ -34,14 +35,18 @@ export const TENANT = '0190a0a0-0000-7000-8000-000000000001' as TenantId;
 /** A principal with the role, found by the key `key-<role>`. */
 export const principal = (role: Role): Principal => ({
   tenantId: TENANT,
-  apiKeyId: `0190a0a0-0000-7000-8000-0000000000${role.length}0` as ApiKeyId,
+  kind: 'key',
+  id: `0190a0a0-0000-7000-8000-0000000000${role.length}0` as ApiKeyId,
   name: `${role} key`,
   role,
+  scopes: null,
   tier: 'pro',
+  isPlatform: role === 'owner',
+  session: null,
 });
 
 /** The owner of another tenant, found by the key `key-stranger`. */
-const STRANGER: Principal = { ...principal('owner'), tenantId: '0190a0a0-0000-7000-8000-000000000002' as TenantId };
+const STRANGER: Principal = { ...principal('owner'), isPlatform: false, tenantId: '0190a0a0-0000-7000-8000-000000000002' as TenantId };
 
 const ROLES: readonly Role[] = ['owner', 'admin', 'operator', 'viewer'];
 const KEYS = new Map<string, Principal>([
@@ -84,7 +89,7 @@ function defaults(log: LogLine[]): Omit<HttpAppDeps, 'clock' | 'metrics' | 'door
     publicUrl: null,
     metricsToken: null,
     checks: [],
-    principalByKeyHash: async (hash) => KEYS.get(hash) ?? null,
+    findPrincipal: { byKey: async (hash) => KEYS.get(hash) ?? null, bySession: async () => null },
     isDraining: () => false,
     audit: createMemoryAudit(),
   };

@@ -35,7 +35,9 @@ export interface SecondTenant {
       | 'contact'
       | 'endpoint'
       | 'notification'
-      | 'apiKey',
+      | 'apiKey'
+      | 'operator'
+      | 'invitation',
       string
     >
   >;
@@ -88,6 +90,8 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
   const endpoint: string = (await post('/notifications/endpoints', address))['id']!;
   const notification: string = (await post(`/notifications/endpoints/${endpoint}/test`, {}))['id']!;
   const keyId: string = (await post('/api-keys', { name: 'shop', role: 'viewer' }))['id']!;
+  const operator: string = (await post('/operators', { email: 'zoe@zephyr.example', name: 'Zoe', role: 'viewer' }))['id']!;
+  const invitation: string = (await post('/invitations', { email: 'zac@zephyr.example', role: 'viewer' }))['id']!;
   const conversation = message.conversation_id;
   const ids = {
     channel,
@@ -108,6 +112,8 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
     endpoint,
     notification,
     apiKey: keyId,
+    operator,
+    invitation,
   };
   return { apiKey, webKey, visitor, ids };
 }

@@ -10,6 +10,8 @@ export interface SettingSpec<T> {
   readonly perChannel: boolean;
   /** One value for all businesses, which the first one sets; each has its own when absent. */
   readonly ofEverybody?: true;
+  /** What a business pays for: the platform owner alone changes it. */
+  readonly byPlatform?: true;
 }
 
 /** Keeps the exact type of a setting. */

@@ -1,6 +1,8 @@
 /** Tenants, keys and channels: who is who, and by which key or address they are found. */
 import type { ApiKeyId, BaseId, ChannelId, ConversationId, TenantId } from '../../kernel/ids.ts';
-import type { Principal, Role } from '../model/api-key.ts';
+import type { Scope } from '../model/access.ts';
+import type { Principal } from '../model/principal.ts';
+import type { Role } from '../model/role.ts';
 import type { Channel, ChannelState } from '../model/channel.ts';
 import type { Tier } from '../model/tier.ts';
 
@@ -8,6 +10,7 @@ export interface NewApiKey {
   readonly id: ApiKeyId;
   readonly name: string;
   readonly role: Role;
+  readonly scopes: readonly Scope[] | null;
   readonly tier: Tier;
   /** SHA-256 of the key, hex; the key itself is never stored. */
   readonly hash: string;
@@ -40,11 +43,12 @@ export interface ChannelChange {
 }
 
 export interface DirectoryStore {
-  /** The first tenant, or null on a new database. */
+  /** The business that runs this Claw, or null on a new database. */
   defaultTenant(): Promise<Tenant | null>;
-  createTenant(tenant: { id: TenantId; name: string; plan: Tier }): Promise<void>;
+  /** `platform`: its owners manage all the others; there is one such business. */
+  createTenant(tenant: { id: TenantId; name: string; plan: Tier; platform?: boolean }): Promise<void>;
   tenant(id: TenantId): Promise<Tenant | null>;
-  /** Looks across tenants, by hash; null for unknown, expired or revoked keys. */
+  /** Looks across tenants, by hash; null for unknown, expired or revoked keys. @throws AuthError for one of a suspended business */
   principalByKeyHash(hash: string): Promise<Principal | null>;
   createChannel(channel: Omit<Channel, 'baseIds' | 'state'>, baseIds: readonly BaseId[]): Promise<void>;
   /** Looks across tenants, by public key; null when unknown. */

@@ -1,5 +1,6 @@
 /** What admins asked for when they began to install a shared app, until it is done or too late. */
-import type { ApiKeyId, BaseId, Id, TenantId } from '../../kernel/ids.ts';
+import type { BaseId, Id, TenantId } from '../../kernel/ids.ts';
+import type { CallerId } from '../model/principal.ts';
 
 export type InstallId = Id<'install'>;
 
@@ -13,8 +14,8 @@ export interface SharedAppName {
 export interface NewInstall extends SharedAppName {
   readonly tenantId: TenantId;
   readonly id: InstallId;
-  /** The key of the admin who asks: once it ends, so does what was asked for. */
-  readonly askedBy: ApiKeyId;
+  /** The key or the operator who asks: once that ends, so does what was asked for. */
+  readonly askedBy: CallerId;
   /** Of the channel that is to be made; null: called after its workspace. */
   readonly name: string | null;
   /** What that answers from; every base when empty. */

@@ -1,12 +1,13 @@
 /** Answers to calls that name themselves, kept so that a repetition does nothing twice. */
-import type { ApiKeyId, Id, TenantId } from '../../kernel/ids.ts';
+import type { Id, TenantId } from '../../kernel/ids.ts';
+import type { CallerId } from '../model/principal.ts';
 
 export type ClaimId = Id<'claim'>;
 
 /** A call by the name that its caller gave it. */
 export interface NamedCall {
   readonly tenantId: TenantId;
-  readonly apiKeyId: ApiKeyId;
+  readonly callerId: CallerId;
   readonly key: string;
 }
 

@@ -12,6 +12,8 @@ export interface QuotaUse {
   readonly held: number;
   /** Active ones, without that of the API itself. */
   readonly channels: number;
+  /** Those who may sign in. */
+  readonly operators: number;
   /** Without Claw's own documentation. */
   readonly documents: number;
   readonly now: Date;

@@ -10,9 +10,11 @@ import type { FileStore } from '../../core/ports/file-store.ts';
 import type { GapStore } from '../../core/ports/gap-store.ts';
 import type { CrawlStore } from '../../core/ports/crawl-store.ts';
 import type { KnowledgeStore } from '../../core/ports/knowledge-store.ts';
+import type { OperatorStore } from '../../core/ports/operator-store.ts';
 import type { PassageIndex } from '../../core/ports/passage-index.ts';
 import type { SettingStore } from '../../core/ports/setting-store.ts';
 import type { SourceStore } from '../../core/ports/source-store.ts';
+import type { TenantStore } from '../../core/ports/tenant-store.ts';
 import { createPgPool } from '../_shared/pg-pool.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { createAnnotationStore } from './annotation-store.ts';
@@ -24,9 +26,11 @@ import { createDirectoryStore } from './directory-store.ts';
 import { createFileStore } from './file-store.ts';
 import { createGapStore } from './gap-store.ts';
 import { createKnowledgeStore } from './knowledge-store.ts';
+import { createOperatorStore } from './operator-store.ts';
 import { createOrm } from './sequelize.ts';
 import { createSettingStore } from './setting-store.ts';
 import { createSourceStore } from './source-store.ts';
+import { createTenantStore } from './tenant-store.ts';
 
 /** Megabytes on their way keep neither messages nor leases waiting, and few of them are in memory twice. */
 const FILE_POOL_SIZE = 2;
@@ -45,6 +49,8 @@ export interface AdminStores {
   readonly directory: DirectoryStore;
   readonly apiKeys: ApiKeyStore;
   readonly audit: AuditStore;
+  readonly operators: OperatorStore;
+  readonly tenants: TenantStore;
   readonly knowledge: KnowledgeStore;
   readonly sources: SourceStore;
   readonly crawls: CrawlStore;
@@ -65,6 +71,8 @@ export function createAdminStores(options: AdminStoresOptions): AdminStores {
     directory: createDirectoryStore(orm, pool),
     apiKeys: createApiKeyStore(pool),
     audit: createAuditStore(pool),
+    operators: createOperatorStore(pool),
+    tenants: createTenantStore(pool),
     knowledge: createKnowledgeStore(orm, pool, index),
     sources: createSourceStore(pool, index),
     crawls: createCrawlStore(pool, index),

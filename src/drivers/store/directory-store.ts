@@ -1,7 +1,9 @@
 /** Tenants, keys and channels on PostgreSQL: written through models, looked up by key in as few trips as the wall allows. */
 import { QuotaError } from '../../kernel/errors.ts';
 import type { ApiKeyId, BaseId, ChannelId, TenantId } from '../../kernel/ids.ts';
-import type { Principal, Role } from '../../core/model/api-key.ts';
+import type { Scope } from '../../core/model/access.ts';
+import type { Principal } from '../../core/model/principal.ts';
+import type { Role } from '../../core/model/role.ts';
 import type { Channel, ChannelState } from '../../core/model/channel.ts';
 import type { Tier } from '../../core/model/tier.ts';
 import type { AnswerStanding, DirectoryStore, Tenant } from '../../core/ports/directory-store.ts';
@@ -10,6 +12,7 @@ import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import { COUNTED_CHANNELS, LOCK_TENANT } from './put-within.ts';
 import type { Orm } from './sequelize.ts';
+import { suspendedBusiness } from './tenant-store.ts';
 import { updateChannel } from './update-channel.ts';
 
 interface ChannelJoined {
@@ -44,7 +47,8 @@ export function createDirectoryStore(orm: Orm, pool: PgPool): DirectoryStore {
       const found = await pool.query<{ tenant_id: TenantId }>('select tenant_id from claw_find_default_tenant()');
       return found[0] ? tenant(found[0].tenant_id) : null;
     },
-    createTenant: (fresh) => orm.withTenant(fresh.id, async (transaction) => void (await tenants.create(fresh, { transaction }))),
+    createTenant: (fresh) =>
+      orm.withTenant(fresh.id, async (transaction) => void (await tenants.create({ platform: false, ...fresh }, { transaction }))),
     tenant,
     principalByKeyHash: (hash) => findPrincipal(pool, hash),
     createChannel: (channel, baseIds) =>
@@ -114,21 +118,29 @@ interface PrincipalFound {
   readonly name: string;
   readonly role: string;
   readonly tier: string;
+  readonly scopes: readonly Scope[] | null;
+  readonly platform: boolean;
+  readonly suspended: boolean;
 }
 
 async function findPrincipal(pool: PgPool, hash: string): Promise<Principal | null> {
-  const text = 'select tenant_id, id, name, role, tier from claw_find_api_key($1)';
+  const text = 'select tenant_id, id, name, role, tier, scopes, platform, suspended from claw_find_api_key($1)';
   const [found] = await pool.query<PrincipalFound>(text, [hash], 'claw_find_api_key');
+  if (found?.suspended === true) throw suspendedBusiness();
   return found ? toPrincipal(found) : null;
 }
 
 function toPrincipal(row: PrincipalFound): Principal {
   return {
     tenantId: row.tenant_id as TenantId,
-    apiKeyId: row.id as ApiKeyId,
+    kind: 'key',
+    id: row.id as ApiKeyId,
     name: row.name,
     role: row.role as Role,
+    scopes: row.scopes,
     tier: row.tier as Tier,
+    isPlatform: row.platform,
+    session: null,
   };
 }
 

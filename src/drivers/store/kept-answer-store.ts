@@ -15,7 +15,7 @@ export function createKeptAnswerStore(
   pool: Pick<PgPool, 'query'>,
   { holdMs, keepMs }: KeptAnswerTimes = { holdMs: HOLD_MS, keepMs: DAY_MS },
 ): KeptAnswerStore {
-  const nameOf = ({ tenantId, apiKeyId, key }: NamedCall): readonly unknown[] => [tenantId, apiKeyId, key];
+  const nameOf = ({ tenantId, callerId, key }: NamedCall): readonly unknown[] => [tenantId, callerId, key];
   return {
     claim: async (call, request, claimId) => {
       const text = 'select claw_answer_claim($1, $2, $3, $4, $5, $6, $7) as claim';

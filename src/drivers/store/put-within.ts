@@ -15,6 +15,8 @@ export const COUNTED_DOCUMENTS = `select count(*)::int as documents from documen
     and (d.external_id is null or d.external_id not like 'annotation:%')`;
 /** The active ones of a tenant `$1`; the API itself counts as none. */
 export const COUNTED_CHANNELS = `select count(*)::int as channels from channels c where c.tenant_id = $1 and c.kind <> 'api' and c.state = 'active'`;
+/** Those of a tenant `$1` who may sign in. */
+export const COUNTED_OPERATORS = `select count(*)::int as operators from operators o where o.tenant_id = $1 and o.state = 'active'`;
 /** Whatever a plan bounds is counted under it, so that those who add at once come one after the other. */
 export const LOCK_TENANT = 'select from tenants where id = $1 for no key update';
 

@@ -4,13 +4,14 @@ import { DOCS_BASE } from '../../core/model/knowledge.ts';
 import type { QuotaStore, QuotaUse } from '../../core/ports/quota-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
-import { COUNTED_CHANNELS, COUNTED_DOCUMENTS } from './put-within.ts';
+import { COUNTED_CHANNELS, COUNTED_DOCUMENTS, COUNTED_OPERATORS } from './put-within.ts';
 
 const HOLD = 'select claw_quota_hold($1, $2, $3, $4) as over';
 const USE = `select now() as now,
     coalesce((select q.conversations from quota_months q where q.tenant_id = t.id and q.month = claw_month()), 0) as conversations,
     (select count(*)::int from quota_holds h where h.tenant_id = t.id) as held,
     (${COUNTED_CHANNELS}),
+    (${COUNTED_OPERATORS}),
     (${COUNTED_DOCUMENTS})
   from tenants t where t.id = $1`;
 

@@ -1,6 +1,6 @@
 /** Makes a POST safe to repeat: a second call with the same Idempotency-Key gets the answer of the first one, and nothing is done twice. */
 import { createHash } from 'node:crypto';
-import type { Principal } from '../../core/model/api-key.ts';
+import type { Principal } from '../../core/model/principal.ts';
 import type { ClaimId, NamedCall } from '../../core/ports/kept-answer-store.ts';
 import type { Endpoint, EndpointReply, EndpointRequest } from '../../kernel/endpoint.ts';
 import { ConflictError } from '../../kernel/errors.ts';
@@ -21,16 +21,17 @@ const SOON_MS = 1_000;
  */
 export function answerOnce(services: OnceServices, endpoint: Endpoint): Endpoint {
   const isRepeatable = endpoint.headers !== undefined && IDEMPOTENCY_KEY in endpoint.headers;
-  if (endpoint.method !== 'post' || endpoint.streamed !== undefined || endpoint.showsSecret || isRepeatable) return endpoint;
+  if (endpoint.auth === 'none' || endpoint.method !== 'post' || endpoint.streamed !== undefined || endpoint.showsSecret || isRepeatable)
+    return endpoint;
   return {
     ...endpoint,
     headers: { ...endpoint.headers, ...idempotencyHeaders },
     handle: async (request, caller) => {
       const key = idempotencyOf(request.headers);
       if (key === null) return endpoint.handle(request, caller);
-      const { tenantId, apiKeyId } = caller as Principal;
+      const { tenantId, id: callerId } = caller as Principal;
       const make = () => endpoint.handle(request, caller);
-      return once(services, { tenantId, apiKeyId, key }, fingerprint(endpoint, request), make);
+      return once(services, { tenantId, callerId, key }, fingerprint(endpoint, request), make);
     },
   };
 }

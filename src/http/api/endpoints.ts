@@ -22,7 +22,11 @@ import { createModelEndpoints } from './models/routes.ts';
 import { createNotificationEndpoints } from './notifications/routes.ts';
 import { createPlanEndpoints } from './plans/routes.ts';
 import { createRateLimitEndpoints } from './rate-limits/routes.ts';
+import { createInvitationEndpoints } from './operators/invitations.ts';
+import { createOperatorEndpoints } from './operators/routes.ts';
+import { createSessionEndpoints } from './session/routes.ts';
 import { createTaskEndpoints } from './tasks/routes.ts';
+import { createTenantEndpoints } from './tenants/routes.ts';
 import { createUsageEndpoints } from './usage/routes.ts';
 
 /** Every endpoint below `/api/v1`; whatever a POST does, it is safe to repeat. */
@@ -47,6 +51,10 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
     ...createNotificationEndpoints(services),
     ...createContactEndpoints(services),
     ...createApiKeyEndpoints(services),
+    ...createSessionEndpoints(services),
+    ...createOperatorEndpoints(services),
+    ...createInvitationEndpoints(services),
+    ...createTenantEndpoints(services),
     ...createPlanEndpoints(),
     ...createUsageEndpoints(services),
     ...createAuditEndpoints(services),

@@ -1,5 +1,5 @@
-/** Leaves a trace of every change that an API key makes: begun before the change, so that none is made without, and ended with how it went. */
-import type { Principal } from '../../core/model/api-key.ts';
+/** Leaves a trace of every change that a key or an operator makes: begun before the change, so that none is made without, and ended with how it went. */
+import { actorOf, type Principal } from '../../core/model/principal.ts';
 import type { AuditId, AuditStore } from '../../core/ports/audit-store.ts';
 import type { Endpoint, EndpointReply, EndpointRequest } from '../../kernel/endpoint.ts';
 import type { NewId } from '../../kernel/ids.ts';
@@ -25,12 +25,13 @@ export async function handleWithTrace(
   caller: Principal | undefined,
   requestId: string,
 ): Promise<EndpointReply> {
-  if (caller === undefined || !leavesTrace(endpoint)) return endpoint.handle(request, caller);
+  const by = await tracedAs(endpoint, request, caller);
+  if (by === null) return endpoint.handle(request, caller);
   const id = newId<AuditId>();
-  const { tenantId } = caller;
+  const { tenantId } = by;
   await audit.open(tenantId, id, {
-    actor: `key:${caller.apiKeyId}`,
-    actorName: caller.name,
+    actor: by.actor,
+    actorName: by.name,
     address: request.address,
     action: endpoint.operationId,
     target: targetOf(request),
@@ -51,6 +52,12 @@ export async function handleWithTrace(
     isReplay(reply) ? null : { outcome: 'done', status: reply.status, after: (await endpoint.trail?.(request, caller)) ?? null },
   );
   return reply;
+}
+
+/** Whose change it is, and who makes it; null for what leaves no trace. */
+async function tracedAs(endpoint: Endpoint, request: Asked, caller: Principal | undefined) {
+  if (caller === undefined) return (await endpoint.tracedAs?.(request)) ?? null;
+  return leavesTrace(endpoint) ? { tenantId: caller.tenantId, actor: actorOf(caller), name: caller.name } : null;
 }
 
 /** What the path and the query name: ids, keys of settings. */

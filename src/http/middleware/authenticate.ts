@@ -1,53 +1,57 @@
-/** Finds who calls by the bearer token, and whether they may. */
-import { type Principal, roleAllows } from '../../core/model/api-key.ts';
+/** Finds who calls, by a bearer token or the cookie of the console. */
+import type { Principal } from '../../core/model/principal.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { EndpointAuth } from '../../kernel/endpoint.ts';
+import type { Access, EndpointAuth } from '../../kernel/endpoint.ts';
 import { AuthError } from '../../kernel/errors.ts';
 import { hashToken } from '../../kernel/secret.ts';
 import { putNewest } from '../../kernel/put-newest.ts';
 
-/** A revoked key works at most this long, in milliseconds. */
+/** A revoked key and a session that was ended work at most this long, in milliseconds. */
 const REMEMBER_MS = 1_000;
 const MOST_REMEMBERED = 1_000;
+/** How the tokens of sessions begin; API keys have another beginning. */
+export const SESSION_PREFIX = 'claws_';
 
-export interface KeyDesk {
-  /** The caller if its key was looked up a moment ago; costs nothing. */
-  remembered(bearer: string): Principal | null;
-  /** Looks the key up. @throws AuthError for a key that is unknown, expired or revoked. */
-  principal(bearer: string): Promise<Principal>;
+/** The caller by the SHA-256 of its token; null for one that opens nothing. */
+export interface FindPrincipal {
+  readonly byKey: (hash: string) => Promise<Principal | null>;
+  readonly bySession: (hash: string) => Promise<Principal | null>;
 }
 
-/** Remembers good keys for a second; bad ones are never kept, so that guesses cannot push good ones out. */
-export function createKeyDesk(principalByKeyHash: (hash: string) => Promise<Principal | null>, clock: Clock): KeyDesk {
+export interface KeyDesk {
+  /** The caller if its key or session was looked up a moment ago; costs nothing. */
+  remembered(token: string): Principal | null;
+  /** Looks the key or session up. @throws AuthError for one that is unknown, expired or ended, and for a suspended business */
+  principal(token: string): Promise<Principal>;
+}
+
+/** Remembers good tokens for a second; bad ones are never kept, so that guesses cannot push good ones out. */
+export function createKeyDesk(find: FindPrincipal, clock: Clock): KeyDesk {
   const kept = new Map<string, { readonly principal: Principal; readonly until: number }>();
   const remembered = (hash: string) => {
     const entry = kept.get(hash);
     return entry && entry.until > clock.monotonic() ? entry.principal : null;
   };
   return {
-    remembered: (bearer) => remembered(hashToken(bearer)),
-    principal: async (bearer) => {
-      const hash = hashToken(bearer);
+    remembered: (token) => remembered(hashToken(token)),
+    principal: async (token) => {
+      const hash = hashToken(token);
       const known = remembered(hash);
       if (known) return known;
-      const principal = await principalByKeyHash(hash);
-      if (!principal) throw new AuthError('auth_invalid', 'This API key is unknown, expired or revoked.');
+      const isSession = token.startsWith(SESSION_PREFIX);
+      const principal = await (isSession ? find.bySession(hash) : find.byKey(hash));
+      if (!principal) throw new AuthError('auth_invalid', isSession ? ENDED : 'This API key is unknown, expired or revoked.');
       putNewest(kept, hash, { principal, until: clock.monotonic() + REMEMBER_MS }, MOST_REMEMBERED);
       return principal;
     },
   };
 }
 
-/** True for endpoints that an API key opens. */
-export function needsKey(auth: EndpointAuth): auth is Exclude<EndpointAuth, 'none' | 'visitor'> {
-  return auth !== 'none' && auth !== 'visitor';
-}
+const ENDED = 'This session has ended: sign in again.';
 
-/** @throws AuthError when the role of the key is too small. */
-export function assertRole(caller: Principal, needed: Exclude<EndpointAuth, 'none' | 'visitor'>): void {
-  if (!roleAllows(caller.role, needed)) {
-    throw new AuthError('auth_forbidden', `This needs a key with the role ${needed}; this one has the role ${caller.role}.`);
-  }
+/** True for endpoints that an API key or a session opens. */
+export function needsKey(auth: EndpointAuth): auth is Access {
+  return typeof auth === 'object';
 }
 
 /** The token of `Authorization: Bearer <token>`, null when there is none. */

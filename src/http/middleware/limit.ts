@@ -1,5 +1,5 @@
 /** The limits at the door: what one caller may ask of us before we look at what it asks. */
-import type { Principal } from '../../core/model/api-key.ts';
+import type { Principal } from '../../core/model/principal.ts';
 import { BLOCKED } from '../../core/model/limit-entry.ts';
 import type { Decision, Standing } from '../../core/ports/limiter.ts';
 import type { Door } from '../../engine/rates.ts';

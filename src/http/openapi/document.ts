@@ -4,6 +4,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import type { Endpoint, EndpointResponse } from '../../kernel/endpoint.ts';
 import { ERROR_TABLE } from '../../kernel/errors.ts';
 import { isTagged, UNCHANGED } from '../present.ts';
+import { SESSION_COOKIE } from '../session-cookie.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
@@ -24,7 +25,17 @@ export function describeEndpoints(endpoints: readonly Endpoint[], version: strin
     components: {
       schemas: { Problem: problem },
       securitySchemes: {
-        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key with a role of at least the one named.' },
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key, or the token of a session, with a role of at least the one named.',
+        },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: SESSION_COOKIE,
+          description: 'The session of an operator who signed in with `cookie`.',
+        },
         visitor: { type: 'http', scheme: 'bearer', description: 'The token of a web session.' },
         ...Object.fromEntries(endpoints.flatMap(ownScheme)),
       },
@@ -65,6 +76,7 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
     operationId: endpoint.operationId,
     tags: [endpoint.tag],
     summary: endpoint.summary,
+    ...scopeOf(endpoint),
     security: securityOf(endpoint),
     requestParams: {
       ...(endpoint.params && { path: endpoint.params as z.ZodObject }),
@@ -82,10 +94,15 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
 const ownScheme = ({ ownToken }: Endpoint) =>
   ownToken ? [[ownToken.name, { type: 'http' as const, scheme: 'bearer', description: ownToken.description }] as const] : [];
 
+/** Which keys may call it, for those that are limited to parts of the API. */
+const scopeOf = ({ auth }: Endpoint) => (typeof auth === 'object' ? { 'x-scope': auth.scope } : {});
+
 function securityOf({ auth, ownToken }: Endpoint): Record<string, string[]>[] {
   if (ownToken) return [{ [ownToken.name]: [] }, {}];
   if (auth === 'none') return [];
-  return auth === 'visitor' ? [{ visitor: [] }] : [{ apiKey: [auth] }];
+  if (auth === 'visitor') return [{ visitor: [] }];
+  // OAuth calls them scopes; for other schemes they are the roles that are needed (OpenAPI 3.1, 4.8.30).
+  return [{ apiKey: [auth.role] }, { session: [auth.role] }];
 }
 
 function requestContent(endpoint: Endpoint, body: z.ZodType): NonNullable<ZodOpenApiOperationObject['requestBody']>['content'] {

@@ -35,7 +35,7 @@ beforeAll(async () => {
     publicUrl: null,
     metricsToken: null,
     checks: [],
-    principalByKeyHash: async () => null,
+    findPrincipal: { byKey: async () => null, bySession: async () => null },
     door: createTestDoor(newUuid()),
     audit: createMemoryAudit(),
     isDraining: () => false,

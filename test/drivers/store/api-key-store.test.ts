@@ -27,6 +27,7 @@ else
       id: newUuid<ApiKeyId>(),
       name: 'shop',
       role: 'viewer',
+      scopes: null,
       tier: 'pro',
       hash: newUuid(),
       lastFour: 'abcd',
@@ -44,7 +45,7 @@ else
       expect(made).toMatchObject({ id: lasting.id, name: 'shop', role: 'viewer', lastFour: 'abcd', revokedAt: null });
       await keys.create(tenantId, over, soon(-1));
       expect([await lets(lasting.hash), await lets(over.hash)]).toEqual([true, false]);
-      expect(await keys.get(tenantId, lasting.id)).toEqual(made);
+      expect(await keys.get(tenantId, lasting.id)).toEqual({ ...made, lastUsedAt: expect.any(Date) });
       expect((await keys.list(tenantId, { limit: 1, cursor: null })).items[0]).toMatchObject({ id: over.id });
     });
 

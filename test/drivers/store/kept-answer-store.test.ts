@@ -24,11 +24,11 @@ function describeAnswers(ownerUrl: string): void {
   let answers: KeptAnswerStore;
   let call: NamedCall;
   const plantCaller = async (): Promise<NamedCall> => {
-    const [tenantId, apiKeyId] = [newUuid<TenantId>(), newUuid<ApiKeyId>()];
+    const [tenantId, callerId] = [newUuid<TenantId>(), newUuid<ApiKeyId>()];
     await store.owner(`insert into tenants (id, name, plan) values ($1, 'Shop', 'free')`, [tenantId], tenantId);
     const text = `insert into api_keys (tenant_id, id, name, role, tier, hash, last_four) values ($1, $2, 'k', 'admin', 'free', $3, 'abcd')`;
-    await store.owner(text, [tenantId, apiKeyId, newUuid()], tenantId);
-    return { tenantId, apiKeyId, key: 'order-7' };
+    await store.owner(text, [tenantId, callerId, newUuid()], tenantId);
+    return { tenantId, callerId, key: 'order-7' };
   };
   beforeAll(async () => {
     store = await openTestStore(ownerUrl);
@@ -57,7 +57,7 @@ function describeAnswers(ownerUrl: string): void {
     await answers.claim(call, 'asked', ONE);
     const stranger = await plantCaller();
     expect(await answers.claim(stranger, 'asked', TWO)).toEqual({ kind: 'mine' });
-    await answers.keep({ ...stranger, apiKeyId: call.apiKeyId }, ONE, ANSWER);
+    await answers.keep({ ...stranger, callerId: call.callerId }, ONE, ANSWER);
     expect(await answers.claim(call, 'asked', TWO)).toEqual({ kind: 'busy' });
   });
 

@@ -15,11 +15,13 @@ it('shows a new key once, and keeps its hash and its last characters', async () 
     {
       ...NEW,
       id: expect.any(String),
+      scopes: null,
       tier: 'enterprise',
       last_four: key.slice(-4),
       created_at: expect.any(String),
       expires_at: null,
       revoked_at: null,
+      last_used_at: null,
     },
   ]);
   expect(services.keyHashes).toEqual([hashToken(key)]);

@@ -23,7 +23,7 @@ it('changes a setting and takes the change back', async () => {
   const { call, services } = await serveApi();
   const put = await call('PUT', '/configs/answer.top_k', { value: 7 });
   expect([put.status, put.body]).toMatchObject([200, { value: 7, origin: 'tenant' }]);
-  expect(services.stored.get('/answer.top_k')?.by).toBe(`key:${principal('owner').apiKeyId}`);
+  expect(services.stored.get('/answer.top_k')?.by).toBe(`key:${principal('owner').id}`);
   expect((await call('GET', '/configs/answer.top_k')).body.value).toBe(7);
   expect((await call('DELETE', '/configs/answer.top_k')).body).toMatchObject({ value: 20, origin: 'default' });
 });
@@ -80,7 +80,7 @@ it('tells what a setting was, and makes it so again', async () => {
     next_cursor: null,
   });
   expect((await call('POST', '/configs/answer.top_k/rollback', { version: 4 })).body).toMatchObject({ value: 7, origin: 'tenant' });
-  expect(services.stored.get('/answer.top_k')?.by).toBe(`key:${principal('owner').apiKeyId}`);
+  expect(services.stored.get('/answer.top_k')?.by).toBe(`key:${principal('owner').id}`);
   expect((await call('POST', '/configs/answer.top_k/rollback', { version: 5 })).status).toBe(404);
   expect((await call('POST', '/configs/answer.top_k/rollback', { version: 'last' })).status).toBe(422);
   expect((await call('GET', '/configs/answer.topk/history')).status).toBe(404);

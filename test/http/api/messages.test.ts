@@ -5,7 +5,7 @@ import { buildChannel, buildMessage } from '../../builders/fake-channel-host.ts'
 import { principal, TENANT } from '../serve-app.ts';
 import { serveApi } from './serve-api.ts';
 
-const KEY = `key:${principal('owner').apiKeyId}`;
+const KEY = `key:${principal('owner').id}`;
 
 it('takes a question at once and says where to look for the answer', async () => {
   const { call, services } = await serveApi();

@@ -1,17 +1,18 @@
 /** Who may call what, and how often from one address. */
 import { expect, it, vi } from 'vitest';
 import type { Bucket } from '../../../src/core/ports/limiter.ts';
-import type { Endpoint, EndpointAuth } from '../../../src/kernel/endpoint.ts';
+import type { Role } from '../../../src/core/model/role.ts';
+import type { Endpoint } from '../../../src/kernel/endpoint.ts';
 import { as, principal, serveApp } from '../serve-app.ts';
 import { createFakeLimiter, refusal } from '../../builders/fake-limiter.ts';
 
-const opened = (auth: EndpointAuth, limit?: 'none'): Endpoint => ({
+const opened = (who: Role | 'none' | 'visitor', limit?: 'none', scope = 'usage'): Endpoint => ({
   method: 'get',
-  path: `/${auth}`,
-  operationId: auth,
+  path: `/${who}`,
+  operationId: who,
   tag: 'test',
   summary: 'Needs the role it is named after.',
-  auth,
+  auth: who === 'none' || who === 'visitor' ? who : { role: who, scope },
   ...(limit !== undefined && { limit }),
   responses: { 200: { description: 'Opened.' } },
   handle: async ({ bearer, address }, caller) => ({ status: 200, body: { bearer, address, caller } }),
@@ -58,7 +59,7 @@ it('asks a visitor for some token and leaves the judging of it to the channel', 
 
 it('remembers a key for a second, and an unknown one not at all', async () => {
   const look = vi.fn<(hash: string) => Promise<ReturnType<typeof principal> | null>>(async () => null);
-  const { fetch, clock } = await serveApp({ endpoints: [opened('viewer')], principalByKeyHash: look });
+  const { fetch, clock } = await serveApp({ endpoints: [opened('viewer')], findPrincipal: { byKey: look, bySession: async () => null } });
   await fetch('/viewer', { headers: as('viewer') });
   look.mockResolvedValue(principal('viewer'));
   await fetch('/viewer', { headers: as('viewer') });
@@ -76,7 +77,7 @@ it('refuses an address above its limit with the wait, before an unknown key is l
     taken.push(...buckets);
     return refusal('address', 2_500);
   });
-  const { fetch } = await serveApp({ endpoints: [opened('viewer')], limiter, principalByKeyHash: look });
+  const { fetch } = await serveApp({ endpoints: [opened('viewer')], limiter, findPrincipal: { byKey: look, bySession: async () => null } });
   const response = await fetch('/viewer', { headers: as('viewer') });
   expect([response.status, response.headers.get('retry-after')]).toEqual([429, '3']);
   expect(await response.json()).toMatchObject({ code: 'limit_exceeded' });

@@ -13,7 +13,7 @@ const endpoint = (path: string, some: Partial<Endpoint> = {}): Endpoint => ({
   operationId: path,
   tag: 'test',
   summary: 'Test.',
-  auth: 'viewer',
+  auth: { role: 'viewer', scope: 'usage' },
   responses: { 200: { description: 'Done.' } },
   handle: async () => ({ status: 200, body: {} }),
   ...some,
@@ -45,11 +45,11 @@ it('counts a key by its tier, a part of the API by the key, and the tenant over 
   const { charged, limiter } = createCountingLimiter();
   const { fetch } = await serveApp({ endpoints: ENDPOINTS, limiter });
   for (let call = 0; call < 2; call += 1) await fetch('/api/v1/knowledge/bases', { headers: as('viewer') });
-  const { apiKeyId } = principal('viewer');
+  const { id } = principal('viewer');
   expect(charged.at(-1)).toMatchObject([
     { level: 'address', key: '127.0.0.1', capacity: 200 },
-    { level: 'route', key: `${apiKeyId} knowledge`, capacity: 30 },
-    { level: 'key', key: apiKeyId, capacity: 500 },
+    { level: 'route', key: `${id} knowledge`, capacity: 30 },
+    { level: 'key', key: id, capacity: 500 },
     { level: 'tenant', key: TENANT, capacity: 8_000 },
     { level: 'global', key: 'all', capacity: 10_000 },
   ]);
@@ -82,8 +82,8 @@ it.each(['address', 'route', 'key', 'tenant', 'global'])('names what was too muc
 
 it('lets those on the list of the allowed past their own limit, and no other', async () => {
   const { charged, limiter } = createCountingLimiter();
-  const { apiKeyId } = principal('viewer');
-  const limitLists = { find: async (_tenantId: string, _subject: string, value: string) => (value === apiKeyId ? 'allow' : null) } as const;
+  const { id } = principal('viewer');
+  const limitLists = { find: async (_tenantId: string, _subject: string, value: string) => (value === id ? 'allow' : null) } as const;
   const { fetch } = await serveApp({ endpoints: ENDPOINTS, limiter, limitLists });
   await fetch('/api/v1/tasks', { headers: as('viewer') });
   expect(charged.at(-1)?.map(({ level }) => level)).toEqual(['tenant', 'global']);

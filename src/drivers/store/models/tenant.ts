@@ -8,6 +8,7 @@ export class TenantRow extends Model<InferAttributes<TenantRow>, InferCreationAt
   declare id: TenantId;
   declare name: string;
   declare plan: Tier;
+  declare platform: boolean;
   /** bigint, which the driver gives as text. */
   declare knowledgeVersion: CreationOptional<string>;
   declare settingsVersion: CreationOptional<string>;
@@ -19,6 +20,7 @@ export function defineTenants(sequelize: Sequelize) {
       id: { type: DataTypes.UUID, primaryKey: true },
       name: DataTypes.TEXT,
       plan: DataTypes.TEXT,
+      platform: DataTypes.BOOLEAN,
       knowledgeVersion: DataTypes.BIGINT,
       settingsVersion: DataTypes.BIGINT,
     },

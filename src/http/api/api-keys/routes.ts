@@ -1,20 +1,22 @@
 /** The keys that open this API: made, replaced and revoked. */
 import { z } from 'zod';
-import { type ApiKey, type Principal, type Role, roleAllows } from '../../../core/model/api-key.ts';
+import type { ApiKey } from '../../../core/model/api-key.ts';
+import type { Principal } from '../../../core/model/principal.ts';
+import { assertWithin } from '../../../core/model/assert-may.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
-import { AuthError, InputError } from '../../../kernel/errors.ts';
+import { InputError } from '../../../kernel/errors.ts';
 import type { ApiKeyId } from '../../../kernel/ids.ts';
 import { hashToken, randomToken } from '../../../kernel/secret.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, pageOf, pageQuery, presentPage } from '../lists.ts';
 import { apiKeySchema, newApiKeySchema, presentApiKey, rotationSchema, shownKeySchema } from './schema.ts';
 
 const KEY = 'This API key';
 const tag = 'api-keys';
 const path = '/api/v1/api-keys';
-const one = { path: `${path}/{id}`, tag, params: idParams, auth: 'admin' } as const;
+const one = { path: `${path}/{id}`, tag, params: idParams } as const;
 const FORBIDDEN = { description: 'It has a larger role than the key that asks.' };
 
 type KeyServices = Pick<ApiServices, 'apiKeys' | 'newId' | 'clock'>;
@@ -31,7 +33,6 @@ function createReading({ apiKeys }: KeyServices): readonly Endpoint[] {
       operationId: 'listApiKeys',
       tag,
       summary: 'The keys, the newest first; expired and revoked ones too.',
-      auth: 'admin',
       query: z.strictObject(pageQuery),
       responses: { 200: { description: 'A page of keys.', schema: listOf(apiKeySchema) } },
       handle: async ({ query }, { tenantId }) => ({
@@ -60,12 +61,11 @@ function createMaking({ apiKeys, newId, clock }: KeyServices): Endpoint {
     operationId: 'createApiKey',
     tag,
     summary: 'Make a key.',
-    auth: 'admin',
     showsSecret: true,
     body: newApiKeySchema,
     responses: { 201: { description: 'Made. The key is shown this once.', schema: shownKeySchema }, 403: FORBIDDEN },
     handle: async ({ body: { expires_at: end, ...rest } }, caller) => {
-      assertWithin(caller, rest.role);
+      assertWithin(caller, rest);
       const expiresAt = end === null ? null : new Date(end);
       if (expiresAt !== null && expiresAt.getTime() <= clock.now()) throw overAlready();
       const { token, ...hidden } = makeKey();
@@ -81,7 +81,7 @@ function createRotating({ apiKeys, newId }: KeyServices): Endpoint {
     method: 'post',
     path: `${one.path}/rotate`,
     operationId: 'rotateApiKey',
-    summary: 'Make a key in place of one that is in use, with its name, role, tier and length of life.',
+    summary: 'Make a key in place of one that is in use, with its name, role, scopes, tier and length of life.',
     showsSecret: true,
     body: rotationSchema,
     responses: { 201: { description: 'The new key, shown this once.', schema: shownKeySchema }, 403: FORBIDDEN },
@@ -115,15 +115,8 @@ function createRevoking({ apiKeys }: KeyServices): Endpoint {
 
 async function manageable(apiKeys: KeyServices['apiKeys'], caller: Principal, id: string): Promise<ApiKey> {
   const key = found(KEY, await apiKeys.get(caller.tenantId, idOf<ApiKeyId>(KEY, id)));
-  assertWithin(caller, key.role);
+  assertWithin(caller, key);
   return key;
-}
-
-/** @throws AuthError when the caller would reach for a role above its own. */
-function assertWithin(caller: Principal, role: Role): void {
-  if (!roleAllows(caller.role, role)) {
-    throw new AuthError('auth_forbidden', `A key with the role ${caller.role} cannot make, replace or revoke one with the role ${role}.`);
-  }
 }
 
 function makeKey() {

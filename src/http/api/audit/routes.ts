@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { ApiServices } from '../../api-services.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, pageOf, pageQuery, presentPage } from '../lists.ts';
 import { auditCheckSchema, auditEntrySchema, presentAuditEntry } from './schema.ts';
 
@@ -17,7 +17,6 @@ export function createAuditEndpoints({ audit, verifyAudit }: Pick<ApiServices, '
       operationId: 'listAudit',
       tag,
       summary: 'Who changed what, the newest first.',
-      auth: 'admin',
       query: z.strictObject({
         ...pageQuery,
         actor: NAME.meta({ description: 'Who did it: `key:<id>`.' }),
@@ -36,7 +35,6 @@ export function createAuditEndpoints({ audit, verifyAudit }: Pick<ApiServices, '
       operationId: 'verifyAudit',
       tag,
       summary: 'Reads the whole trail and names the first entry that is not as it was written.',
-      auth: 'admin',
       responses: { 200: { description: 'How many entries hold, and where it breaks.', schema: auditCheckSchema } },
       handle: async (_request, { tenantId }) => ({ status: 200, body: await verifyAudit(tenantId) }),
     }),

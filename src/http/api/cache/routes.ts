@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { ApiServices } from '../../api-services.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { cacheStatsSchema, invalidationSchema, presentCacheStats } from './schema.ts';
 
 const tag = 'cache';
@@ -15,7 +15,6 @@ export function createCacheEndpoints({ cacheControl, warmCache }: ApiServices): 
       operationId: 'getCacheStats',
       tag,
       summary: 'What the cache found, missed and holds of yours, by namespace, in the process that answers and since it began.',
-      auth: 'viewer',
       responses: { 200: { description: 'The numbers.', schema: cacheStatsSchema } },
       handle: async (_request, { tenantId }) => ({ status: 200, body: presentCacheStats(await cacheControl.stats(tenantId)) }),
     }),
@@ -26,7 +25,6 @@ export function createCacheEndpoints({ cacheControl, warmCache }: ApiServices): 
       tag,
       summary:
         'Forgets entries of yours in every process, at once here and within a second elsewhere: all, of a namespace, by a tag, or of a question, document or conversation.',
-      auth: 'admin',
       body: invalidationSchema,
       responses: { 204: { description: 'Nothing older is used any more.' } },
       handle: async ({ body }, { tenantId }) => {
@@ -40,7 +38,6 @@ export function createCacheEndpoints({ cacheControl, warmCache }: ApiServices): 
       operationId: 'warmCache',
       tag,
       summary: 'Searches the knowledge for the questions asked most of late, so that the next ones who ask them wait less.',
-      auth: 'admin',
       responses: { 200: { description: 'How many questions were searched.', schema: z.object({ questions: z.int() }) } },
       handle: async (_request, { tenantId }) => ({ status: 200, body: { questions: await warmCache(tenantId) } }),
     }),

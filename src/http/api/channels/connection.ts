@@ -7,7 +7,7 @@ import type { Channel } from '../../../core/model/channel.ts';
 import { basesOf } from '../../../engine/bases-of.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idParams } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { channelOf } from './channel-of.ts';
 import { presentHealth } from './present-health.ts';
 import { channelCheckSchema, channelHealthSchema, channelSchema, newChannelSchema } from './schema.ts';
@@ -37,7 +37,6 @@ function createChannel(services: ApiServices): Endpoint {
     operationId: 'createChannel',
     tag,
     summary: 'Connect a bot of a platform. Its secrets are tried with the platform first; it answers from then on, without a restart.',
-    auth: 'admin',
     body: newChannelSchema,
     responses: { 201: { description: 'Connected.', schema: channelSchema }, ...connectingFaults },
     handle: async ({ body: { kind, name, base_ids, mode, secrets } }, { tenantId }) => {
@@ -55,7 +54,6 @@ function removeChannel(services: ApiServices): Endpoint {
     operationId: 'deleteChannel',
     tag,
     summary: 'Delete a channel of a platform with its contacts, conversations and secrets. The web and API channels stay.',
-    auth: 'admin',
     params: idParams,
     responses: { 204: { description: 'Deleted.' }, 409: { description: 'The channel has no platform behind it.' } },
     handle: async ({ params }, { tenantId }) => {
@@ -72,7 +70,6 @@ function testChannel(services: ApiServices): Endpoint {
     operationId: 'testChannel',
     tag,
     summary: 'Ask the platform which bot it is, and what its owner should change.',
-    auth: 'admin',
     params: idParams,
     responses: { 200: { description: 'What the platform said.', schema: channelCheckSchema }, 409: connectingFaults[409] },
     handle: async ({ params }, { tenantId }) => {
@@ -90,7 +87,6 @@ function healthOfChannel(services: ApiServices): Endpoint {
     operationId: 'getChannelHealth',
     tag,
     summary: 'How a channel of a platform does, by when the platform was last heard.',
-    auth: 'viewer',
     params: idParams,
     responses: {
       200: { description: 'Its health.', schema: channelHealthSchema },
@@ -112,7 +108,6 @@ function createSwitches(services: ApiServices): readonly Endpoint[] {
       operationId: `${act}Channel`,
       tag,
       summary,
-      auth: 'admin',
       params: idParams,
       responses: { 200: { description: 'The channel as it now is.', schema: channelSchema }, ...responses },
       handle: async ({ params }, { tenantId }) => {

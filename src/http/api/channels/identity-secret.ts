@@ -7,7 +7,8 @@ import { randomToken, Secret } from '../../../kernel/secret.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { idParams } from '../found.ts';
 import { idempotencyHeaders, idempotencyOf } from '../idempotency.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
+import { actorOf } from '../../../core/model/principal.ts';
 import { channelOf } from './channel-of.ts';
 import { identitySecretSchema } from './schema.ts';
 
@@ -25,7 +26,6 @@ function makeSecret(services: ApiServices): Endpoint {
     operationId: 'makeIdentitySecret',
     tag,
     summary: 'Make the secret with which a web channel checks who its visitors are, in place of an earlier one.',
-    auth: 'admin',
     params: idParams,
     headers: idempotencyHeaders,
     responses: {
@@ -36,11 +36,12 @@ function makeSecret(services: ApiServices): Endpoint {
       },
       409: { description: 'Only a web channel checks identities.' },
     },
-    handle: async ({ params, headers }, { tenantId, apiKeyId }) => {
+    handle: async ({ params, headers }, caller) => {
+      const { tenantId } = caller;
       const { id } = await webChannel(services, tenantId, params.id);
       const key = idempotencyOf(headers);
       const place = { tenantId, channelId: id, field: IDENTITY_SECRET };
-      const secret = await services.secrets.put(place, new Secret(randomToken()), key === null ? undefined : `key:${apiKeyId}:${key}`);
+      const secret = await services.secrets.put(place, new Secret(randomToken()), key === null ? undefined : `${actorOf(caller)}:${key}`);
       return { status: 201, body: { secret: secret.reveal(), last_four: secret.reveal().slice(-4) } };
     },
   });
@@ -53,7 +54,6 @@ function removeSecret(services: ApiServices): Endpoint {
     operationId: 'deleteIdentitySecret',
     tag,
     summary: 'Remove the secret: every visitor is anonymous again, and the sessions of verified ones end.',
-    auth: 'admin',
     params: idParams,
     responses: { 204: { description: 'Removed.' }, 404: { description: 'No such channel, or it has no secret.' } },
     handle: async ({ params }, { tenantId }) => {

@@ -5,7 +5,7 @@ import type { ChannelId } from '../../../kernel/ids.ts';
 import { basesOf } from '../../../engine/bases-of.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, onePage } from '../lists.ts';
 import { channelOf } from './channel-of.ts';
 import { connectingFaults, createConnectionEndpoints, toSecrets } from './connection.ts';
@@ -33,7 +33,6 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       operationId: 'listChannels',
       tag,
       summary: 'All channels.',
-      auth: 'viewer',
       responses: { 200: { description: 'All channels on one page.', schema: listOf(channelSchema) } },
       handle: async (_request, { tenantId }) => {
         const channels = await services.directory.channels(tenantId);
@@ -49,7 +48,6 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       operationId: 'getChannel',
       tag,
       summary: 'One channel.',
-      auth: 'viewer',
       params: idParams,
       responses: { 200: { description: 'The channel.', schema: channelSchema } },
       handle: async ({ params }, { tenantId }) => ({
@@ -67,7 +65,6 @@ function createChanging(services: ApiServices): Endpoint {
     operationId: 'updateChannel',
     tag,
     summary: 'Change the name of a channel, the knowledge bases it answers from, or how it is connected.',
-    auth: 'admin',
     params: idParams,
     body: channelChangeSchema,
     responses: { 200: { description: 'The channel as it now is.', schema: channelSchema }, ...connectingFaults },

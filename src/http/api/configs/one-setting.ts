@@ -1,8 +1,8 @@
 /** The setting that a call names: found, read and traced in one way. */
 import { z } from 'zod';
-import type { Principal } from '../../../core/model/api-key.ts';
+import type { Principal } from '../../../core/model/principal.ts';
 import { isSettingKey, SETTINGS, type SettingKey } from '../../../core/model/setting.ts';
-import { ChangedError, NotFoundError } from '../../../kernel/errors.ts';
+import { AuthError, ChangedError, NotFoundError } from '../../../kernel/errors.ts';
 import type { ChannelId, TenantId } from '../../../kernel/ids.ts';
 import { nearest } from '../../../kernel/nearest.ts';
 import type { ApiServices } from '../../api-services.ts';
@@ -24,6 +24,13 @@ export function keyOf(key: string): SettingKey {
   const meant = key.length > LONGEST_KEY ? null : nearest(key, Object.keys(SETTINGS));
   const fix = `${meant === null ? '' : `Did you mean ${meant}? `}GET /api/v1/configs lists all settings.`;
   throw new NotFoundError('This setting', { faults: [{ field: 'key', rule: 'unknown', fix }] });
+}
+
+/** As `keyOf`, for a caller who is about to change it. @throws AuthError for what a business pays for, unless it is the platform owner */
+export function changeableKey(key: string, { isPlatform }: Pick<Principal, 'isPlatform'>): SettingKey {
+  const known = keyOf(key);
+  if (SETTINGS[known].byPlatform !== true || isPlatform) return known;
+  throw new AuthError('auth_forbidden', `${known} belongs to the plan: only the platform owner changes it.`);
 }
 
 export async function entryOf(services: ApiServices, tenantId: TenantId, channelId: ChannelId | null, key: SettingKey) {

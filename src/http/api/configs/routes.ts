@@ -1,8 +1,9 @@
 /** The settings of a business: what holds now, and changing it. */
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { ApiServices } from '../../api-services.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
-import { channelOf, entryOf, expectedOf, ifMatchHeaders, keyOf, trailOf } from './one-setting.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
+import { actorOf } from '../../../core/model/principal.ts';
+import { changeableKey, channelOf, entryOf, expectedOf, ifMatchHeaders, keyOf, trailOf } from './one-setting.ts';
 import { presentConfig } from './present.ts';
 import { configBody, configListSchema, configParams, configQuery, configSchema } from './schema.ts';
 import { createVersionEndpoints } from './versions.ts';
@@ -12,7 +13,6 @@ const tag = 'configs';
 const one = {
   path: '/api/v1/configs/{key}',
   tag,
-  auth: 'admin',
   params: configParams,
   query: configQuery,
   headers: ifMatchHeaders,
@@ -34,7 +34,6 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       operationId: 'listConfigs',
       tag,
       summary: 'Every setting with its value, its default and what it does.',
-      auth: 'viewer',
       query: configQuery,
       responses: { 200: { description: 'All settings.', schema: configListSchema } },
       handle: async ({ query }, { tenantId }) => {
@@ -49,7 +48,6 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       operationId: 'getConfig',
       tag,
       summary: 'One setting.',
-      auth: 'viewer',
       params: configParams,
       query: configQuery,
       responses: { 200: { description: 'The setting.', schema: configSchema } },
@@ -70,11 +68,12 @@ function createChanging(services: ApiServices): readonly Endpoint[] {
       summary: 'Change a setting.',
       body: configBody,
       trail: (request, caller) => trailOf(services, request, caller),
-      handle: async ({ params, query, body, headers }, { tenantId, apiKeyId }) => {
-        const key = keyOf(params.key);
+      handle: async ({ params, query, body, headers }, caller) => {
+        const { tenantId } = caller;
+        const key = changeableKey(params.key, caller);
         const channelId = await channelOf(services, tenantId, query.channel_id);
         const expected = await expectedOf(services, tenantId, { channelId, key, header: headers['if-match'] });
-        await services.settings.put(tenantId, key, channelId, body.value, `key:${apiKeyId}`, expected);
+        await services.settings.put(tenantId, key, channelId, body.value, actorOf(caller), expected);
         return { status: 200, body: await entryOf(services, tenantId, channelId, key) };
       },
     }),
@@ -84,11 +83,12 @@ function createChanging(services: ApiServices): readonly Endpoint[] {
       operationId: 'deleteConfig',
       summary: 'Remove your own value: the default holds again, or for a channel that of the tenant.',
       trail: (request, caller) => trailOf(services, request, caller),
-      handle: async ({ params, query, headers }, { tenantId, apiKeyId }) => {
-        const key = keyOf(params.key);
+      handle: async ({ params, query, headers }, caller) => {
+        const { tenantId } = caller;
+        const key = changeableKey(params.key, caller);
         const channelId = await channelOf(services, tenantId, query.channel_id);
         const expected = await expectedOf(services, tenantId, { channelId, key, header: headers['if-match'] });
-        await services.settings.remove(tenantId, key, channelId, `key:${apiKeyId}`, expected);
+        await services.settings.remove(tenantId, key, channelId, actorOf(caller), expected);
         return { status: 200, body: await entryOf(services, tenantId, channelId, key) };
       },
     }),

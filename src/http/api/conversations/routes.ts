@@ -7,7 +7,9 @@ import type { ChannelId, ContactId, ConversationId, TenantId } from '../../../ke
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { idempotencyHeaders, idempotencyOf, refuseOtherText } from '../idempotency.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import type { Operation } from '../../../core/model/access.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
+import { actorOf } from '../../../core/model/principal.ts';
 import { listOf, pageOf, presentPage } from '../lists.ts';
 import { presentMessage } from '../messages/present.ts';
 import { messageSchema } from '../messages/schema.ts';
@@ -42,7 +44,6 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       operationId: 'listConversations',
       tag,
       summary: 'Conversations, the latest first; or those in which a person is wanted, the longest waiting first.',
-      auth: 'viewer',
       query: conversationsQuery,
       responses: { 200: { description: 'A page of conversations.', schema: listOf(conversationSchema) } },
       handle: async ({ query }, { tenantId }) => {
@@ -56,7 +57,6 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       operationId: 'getConversation',
       tag,
       summary: 'One conversation.',
-      auth: 'viewer',
       params: idParams,
       responses: { 200: { description: 'The conversation.', schema: conversationSchema } },
       handle: async ({ params }, { tenantId }) => ({
@@ -83,7 +83,6 @@ function createTranscript(services: ApiServices): Endpoint {
     operationId: 'listConversationMessages',
     tag,
     summary: 'The messages of a conversation, oldest first.',
-    auth: 'viewer',
     params: idParams,
     query: transcriptQuery,
     responses: { 200: { description: 'A page of messages.', schema: listOf(messageSchema) } },
@@ -105,15 +104,15 @@ function createSpeaking(services: ApiServices): Endpoint {
     operationId: 'speakInConversation',
     tag,
     summary: 'Send a message as a person of your team.',
-    auth: 'operator',
     params: idParams,
     body: speechSchema,
     headers: idempotencyHeaders,
     responses: { 201: { description: 'Stored, and on its way to the customer.', schema: spokenSchema } },
-    handle: async ({ params, body, headers }, { tenantId, apiKeyId }) => {
+    handle: async ({ params, body, headers }, caller) => {
+      const { tenantId } = caller;
       const { id } = await conversationOf(services, tenantId, params.id);
       const key = idempotencyOf(headers);
-      const identity = key === null ? null : `key:${apiKeyId}:speech:${key}`;
+      const identity = key === null ? null : `${actorOf(caller)}:speech:${key}`;
       const speech = { tenantId, conversationId: id, text: body.text, author: body.author ?? null, identity };
       const { message, turnId } = await services.speakAsOperator(speech);
       refuseOtherText(message.text === body.text);
@@ -149,9 +148,9 @@ function createOwning(services: ApiServices): readonly Endpoint[] {
   ];
 }
 
-const OWNING = { method: 'post', tag, auth: 'operator', params: idParams } as const;
+const OWNING = { method: 'post', tag, params: idParams } as const;
 
-const endOf = (services: ApiServices, act: 'release' | 'resolve', operationId: string, summary: string): Endpoint =>
+const endOf = (services: ApiServices, act: 'release' | 'resolve', operationId: Operation, summary: string): Endpoint =>
   keyEndpoint({
     ...OWNING,
     path: `/api/v1/conversations/{id}/${act}`,

@@ -6,7 +6,9 @@ import type { DecideDelivery, DeliveryFilter } from '../../../core/ports/deliver
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { idempotencyHeaders, idempotencyOf } from '../idempotency.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import type { Operation } from '../../../core/model/access.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
+import { actorOf } from '../../../core/model/principal.ts';
 import { listOf, pageOf, presentPage } from '../lists.ts';
 import { presentDelivery } from './present.ts';
 import { deliveryQuery, deliverySchema } from './schema.ts';
@@ -26,7 +28,6 @@ function listDeliveries(services: ApiServices): Endpoint {
     operationId: 'listDeliveries',
     tag,
     summary: 'What was sent to the platforms or is to be, the latest first.',
-    auth: 'viewer',
     query: deliveryQuery,
     responses: { 200: { description: 'A page of deliveries.', schema: listOf(deliverySchema) } },
     handle: async ({ query }, { tenantId }) => {
@@ -47,23 +48,23 @@ async function filterOf(services: ApiServices, tenantId: TenantId, query: z.outp
 }
 
 function createDecisions(services: ApiServices): readonly Endpoint[] {
-  const make = (act: 'mark-sent' | 'send-again', operationId: string, state: DecideDelivery['state'], summary: string) =>
+  const make = (act: 'mark-sent' | 'send-again', operationId: Operation, state: DecideDelivery['state'], summary: string) =>
     keyEndpoint({
       method: 'post',
       path: `${PATH}/{id}/${act}`,
       operationId,
       tag,
       summary,
-      auth: 'operator',
       params: idParams,
       headers: idempotencyHeaders,
       responses: {
         200: { description: 'The delivery as it now is.', schema: deliverySchema },
         409: { description: 'It is neither unknown nor failed, so that there is nothing to decide.' },
       },
-      handle: async ({ params, headers }, { tenantId, apiKeyId }) => {
+      handle: async ({ params, headers }, caller) => {
+        const { tenantId } = caller;
         const key = idempotencyOf(headers);
-        const decision = { state, request: key === null ? null : `key:${apiKeyId}:${act}:${key}` };
+        const decision = { state, request: key === null ? null : `${actorOf(caller)}:${act}:${key}` };
         const decided = await services.decideDelivery(tenantId, idOf<DeliveryId>(WHAT, params.id), decision);
         return { status: 200, body: presentDelivery(found(WHAT, decided)) };
       },

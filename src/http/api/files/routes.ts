@@ -4,7 +4,7 @@ import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { FileId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 
 const WHAT = 'This file';
 
@@ -17,7 +17,6 @@ export function createFileEndpoints({ files }: ApiServices): readonly Endpoint[]
       tag: 'conversations',
       summary: 'A file that was sent with a message.',
       // Part of the transcript, which a viewer reads.
-      auth: 'viewer',
       params: idParams,
       responses: { 200: { description: 'The bytes, to be saved.', mediaType: 'application/octet-stream' } },
       handle: async ({ params }, { tenantId }) =>

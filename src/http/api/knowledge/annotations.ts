@@ -4,7 +4,7 @@ import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { AnnotationId, BaseId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, pageOf, pageQuery, presentPage } from '../lists.ts';
 import { annotationSchema, changedAnnotationSchema, newAnnotationSchema, presentAnnotation } from './annotation-schema.ts';
 import { BASE } from './bases.ts';
@@ -28,7 +28,6 @@ function createReading({ annotations }: ApiServices): readonly Endpoint[] {
       operationId: 'listAnnotations',
       tag,
       summary: 'Pinned answers; with `base_id`, those of one base.',
-      auth: 'viewer',
       query: z.strictObject({ ...pageQuery, base_id: z.string().optional() }),
       responses: { 200: { description: 'A page of annotations.', schema: listOf(annotationSchema) } },
       handle: async ({ query }, { tenantId }) => {
@@ -41,7 +40,6 @@ function createReading({ annotations }: ApiServices): readonly Endpoint[] {
       method: 'get',
       operationId: 'getAnnotation',
       summary: 'One pinned answer.',
-      auth: 'viewer',
       responses: { 200: { description: 'The annotation.', schema: annotationSchema } },
       handle: async ({ params }, { tenantId }) => ({
         status: 200,
@@ -58,7 +56,6 @@ function createPinning(services: ApiServices): Endpoint {
     operationId: 'createAnnotation',
     tag,
     summary: 'Pin an answer to a question of a base; it is given as it is, from the moment its document is ready.',
-    auth: 'admin',
     body: newAnnotationSchema,
     responses: { 201: { description: 'The new annotation.', schema: annotationSchema } },
     handle: async ({ body }, { tenantId, name }) => {
@@ -77,7 +74,6 @@ function createChanging(services: ApiServices): readonly Endpoint[] {
       method: 'patch',
       operationId: 'changeAnnotation',
       summary: 'Change a pinned answer, or switch it off and on.',
-      auth: 'admin',
       body: changedAnnotationSchema,
       responses: { 200: { description: 'The annotation as it now is.', schema: annotationSchema } },
       handle: async ({ params, body }, { tenantId, name }) => {
@@ -93,7 +89,6 @@ function createChanging(services: ApiServices): readonly Endpoint[] {
       method: 'delete',
       operationId: 'deleteAnnotation',
       summary: 'Remove a pinned answer; no later answer is made from it.',
-      auth: 'admin',
       responses: { 204: { description: 'Removed.' } },
       handle: async ({ params }, { tenantId }) => {
         found(ANNOTATION, (await services.annotations.remove(tenantId, idIn(params.id))) || null);

@@ -5,7 +5,7 @@ import { ConflictError } from '../../../kernel/errors.ts';
 import type { BaseId, TenantId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, onePage, pageOf, pageQuery, presentPage } from '../lists.ts';
 import { presentBase, presentHit } from './present.ts';
 import { baseDetailSchema, baseSchema, hitSchema, newBaseSchema, searchSchema } from './schema.ts';
@@ -30,7 +30,6 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       operationId: 'listKnowledgeBases',
       tag,
       summary: 'Knowledge bases; with `name`, only the one of that name.',
-      auth: 'viewer',
       query: z.strictObject({ ...pageQuery, name: z.string().optional() }),
       responses: { 200: { description: 'A page of bases.', schema: listOf(baseSchema) } },
       handle: async ({ query }, { tenantId }) => {
@@ -46,7 +45,6 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       operationId: 'getKnowledgeBase',
       tag,
       summary: 'One base, with its documents counted by state.',
-      auth: 'viewer',
       params: idParams,
       responses: { 200: { description: 'The base.', schema: baseDetailSchema } },
       handle: async ({ params }, { tenantId }) => {
@@ -73,7 +71,6 @@ function createNaming(services: ApiServices): readonly Endpoint[] {
       operationId: 'createKnowledgeBase',
       tag,
       summary: 'Create a base.',
-      auth: 'admin',
       body: newBaseSchema,
       responses: { 201: { description: 'The new base.', schema: baseSchema } },
       handle: async ({ body }, { tenantId }) => {
@@ -87,7 +84,6 @@ function createNaming(services: ApiServices): readonly Endpoint[] {
       operationId: 'renameKnowledgeBase',
       tag,
       summary: 'Rename a base.',
-      auth: 'admin',
       params: idParams,
       body: newBaseSchema,
       responses: { 200: { description: 'The base as it now is.', schema: baseSchema } },
@@ -107,7 +103,6 @@ function createRemoving(services: ApiServices): Endpoint {
     operationId: 'deleteKnowledgeBase',
     tag,
     summary: 'Remove a base with its documents.',
-    auth: 'admin',
     params: idParams,
     responses: { 204: { description: 'Removed.' } },
     handle: async ({ params }, { tenantId }) => {
@@ -125,7 +120,6 @@ function createSearching(services: ApiServices): Endpoint {
     readsOnly: true,
     tag,
     summary: 'The passages found for a question, with their scores.',
-    auth: 'viewer',
     params: idParams,
     body: searchSchema,
     responses: { 200: { description: 'Best first.', schema: listOf(hitSchema) } },

@@ -5,7 +5,7 @@ import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { DocumentId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, pageOf, pageQuery, presentPage } from '../lists.ts';
 import { baseOf } from './bases.ts';
 import { documentsOf } from './documents-of.ts';
@@ -54,7 +54,6 @@ function createAdding(services: ApiServices): Endpoint {
     operationId: 'addDocuments',
     tag,
     summary: 'Add a text, a web page by its `url`, or files; a JSONL file of { id, title, text, url? } is one document a line.',
-    auth: 'admin',
     params: idParams,
     body: newDocumentSchema,
     multipart: true,
@@ -80,7 +79,6 @@ function createListing(services: ApiServices): Endpoint {
     operationId: 'listDocuments',
     tag,
     summary: 'The documents of a base.',
-    auth: 'viewer',
     params: idParams,
     query: documentQuery,
     responses: { 200: { description: 'A page of documents.', schema: listOf(documentSchema) } },
@@ -100,7 +98,6 @@ function createReading({ knowledge }: ApiServices): readonly Endpoint[] {
       operationId: 'getDocument',
       tag,
       summary: 'One document.',
-      auth: 'viewer',
       params: idParams,
       responses: { 200: { description: 'The document.', schema: documentSchema } },
       handle: async ({ params }, { tenantId }) => ({
@@ -114,7 +111,6 @@ function createReading({ knowledge }: ApiServices): readonly Endpoint[] {
       operationId: 'listPassages',
       tag,
       summary: 'The passages a document was split into; with `around`, one of them and its neighbours.',
-      auth: 'viewer',
       params: idParams,
       query: passagesQuery,
       responses: { 200: { description: 'A page of passages, in order.', schema: listOf(passageSchema) } },
@@ -137,7 +133,6 @@ function createChanging(services: ApiServices): readonly Endpoint[] {
       operationId: 'reindexDocument',
       tag,
       summary: 'Index a document again.',
-      auth: 'admin',
       params: idParams,
       responses: { 202: { description: 'It waits to be indexed.', schema: documentSchema } },
       handle: async ({ params }, { tenantId }) => ({
@@ -151,7 +146,6 @@ function createChanging(services: ApiServices): readonly Endpoint[] {
       operationId: 'deleteDocument',
       tag,
       summary: 'Remove a document; searches no longer see it.',
-      auth: 'admin',
       params: idParams,
       responses: { 204: { description: 'Removed.' } },
       handle: async ({ params }, { tenantId }) => {

@@ -6,7 +6,7 @@ import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { BaseId, GapId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, pageOf, pageQuery, presentPage } from '../lists.ts';
 import { BASE } from './bases.ts';
 
@@ -59,7 +59,6 @@ function createReading({ gaps }: ApiServices): readonly Endpoint[] {
       operationId: 'listKnowledgeGaps',
       tag,
       summary: 'Questions that the knowledge did not answer, those about the same in one; the most asked first.',
-      auth: 'viewer',
       query: z.strictObject({ ...pageQuery, state: stateSchema.optional(), base_id: z.string().optional() }),
       responses: { 200: { description: 'A page of gaps.', schema: listOf(gapSchema) } },
       handle: async ({ query }, { tenantId }) => {
@@ -74,7 +73,6 @@ function createReading({ gaps }: ApiServices): readonly Endpoint[] {
       operationId: 'getKnowledgeGap',
       tag,
       summary: 'One gap.',
-      auth: 'viewer',
       params: idParams,
       responses: { 200: { description: 'The gap.', schema: gapSchema } },
       handle: async ({ params }, { tenantId }) => ({
@@ -92,7 +90,6 @@ function createChanging({ gaps }: ApiServices): Endpoint {
     operationId: 'changeKnowledgeGap',
     tag,
     summary: 'Resolve, ignore or open a gap.',
-    auth: 'operator',
     params: idParams,
     body: z.strictObject({ state: stateSchema }).meta({ id: 'ChangedKnowledgeGap' }),
     responses: { 200: { description: 'The gap as it now is.', schema: gapSchema } },

@@ -4,7 +4,7 @@ import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { SourceId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, pageOf, pageQuery, presentPage } from '../lists.ts';
 import { baseOf } from './bases.ts';
 import {
@@ -37,7 +37,6 @@ function createOfBase(services: ApiServices): readonly Endpoint[] {
       operationId: 'addSource',
       tag,
       summary: 'Fill a base from a page, a sitemap or a site; its first crawl begins at once.',
-      auth: 'admin',
       params: idParams,
       body: newSourceSchema,
       responses: { 201: { description: 'The new source, with its crawl.', schema: sourceSchema } },
@@ -53,7 +52,6 @@ function createOfBase(services: ApiServices): readonly Endpoint[] {
       operationId: 'listSources',
       tag,
       summary: 'The sources of a base.',
-      auth: 'viewer',
       params: idParams,
       query: z.strictObject(pageQuery),
       responses: { 200: { description: 'A page of sources.', schema: listOf(sourceSchema) } },
@@ -72,7 +70,6 @@ function createOne({ sources }: ApiServices): Endpoint {
     operationId: 'getSource',
     tag,
     summary: 'One source, with its crawl under way or the last one.',
-    auth: 'viewer',
     params: idParams,
     responses: { 200: { description: 'The source.', schema: sourceSchema } },
     handle: async ({ params }, { tenantId }) => ({
@@ -90,7 +87,6 @@ function createReports({ sources }: ApiServices): readonly Endpoint[] {
       operationId: 'listCrawls',
       tag,
       summary: 'The last crawls of a source and what they found, newest first.',
-      auth: 'viewer',
       params: idParams,
       query: z.strictObject(pageQuery),
       responses: { 200: { description: 'A page of crawls.', schema: listOf(crawlSchema) } },
@@ -105,7 +101,6 @@ function createReports({ sources }: ApiServices): readonly Endpoint[] {
       operationId: 'listSourcePages',
       tag,
       summary: 'What became of each page in the crawl under way, or in the last one.',
-      auth: 'viewer',
       params: idParams,
       query: z.strictObject({ ...pageQuery, result: resultQuery }),
       responses: { 200: { description: 'A page of pages, by address.', schema: listOf(sourcePageSchema) } },
@@ -127,7 +122,6 @@ function createChange({ webSources }: ApiServices): Endpoint {
     operationId: 'changeSource',
     tag,
     summary: 'Change audience, schedule or limits of a source.',
-    auth: 'admin',
     params: idParams,
     body: sourceEditSchema,
     responses: { 200: { description: 'The source as it now is.', schema: sourceSchema } },
@@ -150,7 +144,6 @@ function createActs({ sources, webSources }: ApiServices): readonly Endpoint[] {
       operationId: 'crawlSource',
       tag,
       summary: 'Crawl a source now; a crawl under way goes on.',
-      auth: 'admin',
       params: idParams,
       responses: { 202: { description: 'The crawl; its id is that of a task.', schema: crawlSchema } },
       handle: async ({ params }, { tenantId }) => ({
@@ -164,7 +157,6 @@ function createActs({ sources, webSources }: ApiServices): readonly Endpoint[] {
       operationId: 'deleteSource',
       tag,
       summary: 'Remove a source with the documents that only it brought.',
-      auth: 'admin',
       params: idParams,
       query: z.strictObject({ keep_documents: z.enum(['true', 'false']).default('false') }),
       responses: { 204: { description: 'Removed.' } },

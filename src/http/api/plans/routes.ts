@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PLANS } from '../../../core/model/plan.ts';
 import { TIERS } from '../../../core/model/tier.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, onePage } from '../lists.ts';
 
 const planSchema = z
@@ -30,7 +30,6 @@ export function createPlanEndpoints(): readonly Endpoint[] {
       operationId: 'listPlans',
       tag: 'plans',
       summary: 'The plans and what they hold. What this business has of its own is at /api/v1/usage/quota.',
-      auth: 'viewer',
       responses: { 200: { description: 'All of them on one page.', schema: listOf(planSchema) } },
       handle: async () => ({ status: 200, body: onePage(data) }),
     }),

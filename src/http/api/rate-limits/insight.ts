@@ -7,7 +7,7 @@ import { InputError } from '../../../kernel/errors.ts';
 import type { TenantId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { limitCheckSchema, limitQuestionSchema, limitStatisticsQuery, limitStatisticsSchema, presentLimitCheck } from './schema.ts';
 
 const tag = 'rate-limits';
@@ -24,7 +24,6 @@ function createChecking({ checkLimits }: ApiServices): Endpoint {
     readsOnly: true,
     tag,
     summary: 'What the limits would say to a contact, a key or an address just now; costs the one asked about nothing.',
-    auth: 'viewer',
     body: limitQuestionSchema,
     responses: { 200: { description: 'Whether it would pass, and what is left.', schema: limitCheckSchema } },
     handle: async ({ body }, { tenantId }) => {
@@ -43,7 +42,6 @@ function createStatistics({ limitStatistics }: ApiServices): Endpoint {
     operationId: 'getRateLimitStatistics',
     tag,
     summary: 'What the limits let past and refused, and whom they refused most; some seconds behind.',
-    auth: 'viewer',
     query: limitStatisticsQuery,
     responses: { 200: { description: 'By level, and by tier or part of the API.', schema: limitStatisticsSchema } },
     handle: async ({ query: { minutes } }, { tenantId }) => {

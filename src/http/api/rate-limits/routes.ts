@@ -5,7 +5,7 @@ import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { LimitEntryId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, onePage, pageOf, pageQuery, presentPage } from '../lists.ts';
 import { createLimitInsight } from './insight.ts';
 import { limitEntryChangeSchema, limitEntrySchema, newLimitEntrySchema, presentLimitEntry, rateSchema } from './schema.ts';
@@ -35,7 +35,6 @@ function createRates({ rates }: ApiServices): Endpoint {
     operationId: 'listRateLimits',
     tag,
     summary: 'The rate limits in force.',
-    auth: 'viewer',
     responses: { 200: { description: 'All of them on one page.', schema: listOf(rateSchema) } },
     handle: async (_request, { tenantId }) => {
       const data = (await rates(tenantId)).map(({ level, of, perMinute, setting }) => ({ level, of, per_minute: perMinute, setting }));
@@ -52,7 +51,6 @@ function createReading({ limitLists }: ApiServices): readonly Endpoint[] {
       operationId: 'listLimitEntries',
       tag,
       summary: 'Who is allowed and blocked, the newest first; expired entries too.',
-      auth: 'viewer',
       query: z.strictObject({ ...pageQuery, list: z.enum(LIMIT_LISTS).optional() }),
       responses: { 200: { description: 'A page of entries.', schema: listOf(limitEntrySchema) } },
       handle: async ({ query }, { tenantId }) => ({
@@ -65,7 +63,6 @@ function createReading({ limitLists }: ApiServices): readonly Endpoint[] {
       method: 'get',
       operationId: 'getLimitEntry',
       summary: 'One entry.',
-      auth: 'viewer',
       responses: { 200: { description: 'The entry.', schema: limitEntrySchema } },
       handle: async ({ params }, { tenantId }) => ({
         status: 200,
@@ -82,7 +79,6 @@ function createAdding({ limitLists, newId }: ApiServices): Endpoint {
     operationId: 'addLimitEntry',
     tag,
     summary: 'Allow or block a contact, an API key or a network address; in force within a second everywhere.',
-    auth: 'admin',
     body: newLimitEntrySchema,
     responses: { 201: { description: 'In force.', schema: limitEntrySchema }, 409: { description: 'It is listed already.' } },
     handle: async ({ body }, { tenantId, name }) => {
@@ -100,7 +96,6 @@ function createChanging({ limitLists }: ApiServices): readonly Endpoint[] {
       method: 'patch',
       operationId: 'changeLimitEntry',
       summary: 'Move an entry to the other list, or change its reason or its end.',
-      auth: 'admin',
       body: limitEntryChangeSchema,
       responses: { 200: { description: 'As it stands now.', schema: limitEntrySchema } },
       handle: async ({ params, body }, { tenantId, name }) => {
@@ -119,7 +114,6 @@ function createChanging({ limitLists }: ApiServices): readonly Endpoint[] {
       method: 'delete',
       operationId: 'removeLimitEntry',
       summary: 'Take one off its list.',
-      auth: 'admin',
       responses: { 204: { description: 'Removed.' } },
       handle: async ({ params }, { tenantId }) => {
         found(ENTRY, (await limitLists.remove(tenantId, idIn(params.id))) || null);

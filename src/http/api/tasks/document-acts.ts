@@ -5,7 +5,7 @@ import { ConflictError } from '../../../kernel/errors.ts';
 import type { DocumentId, TenantId, TurnId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { presentDocumentTask } from './present.ts';
 import { taskSchema } from './schema.ts';
 
@@ -19,7 +19,6 @@ export function createDocumentActs(services: ApiServices): readonly Endpoint[] {
       operationId: 'retryTask',
       tag: 'tasks',
       summary: 'Index a document again that failed.',
-      auth: 'admin',
       params: idParams,
       responses: { 202: { description: 'It waits to be indexed.', schema: taskSchema } },
       handle: async ({ params }, { tenantId }) => {
@@ -34,7 +33,6 @@ export function createDocumentActs(services: ApiServices): readonly Endpoint[] {
       operationId: 'cancelTask',
       tag: 'tasks',
       summary: 'Give up the indexing of a document that waits or is under way; it stays searchable as it was before.',
-      auth: 'admin',
       params: idParams,
       responses: { 200: { description: 'The task, which has failed as cancelled.', schema: taskSchema } },
       handle: async ({ params }, { tenantId }) => {

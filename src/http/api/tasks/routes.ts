@@ -3,7 +3,7 @@ import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { CrawlId, DocumentId, TurnId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, pageOf, presentPage } from '../lists.ts';
 import { createDocumentActs } from './document-acts.ts';
 import { presentCrawlTask, presentDocumentTask, presentTurn, withCalls } from './present.ts';
@@ -19,7 +19,6 @@ export function createTaskEndpoints(services: ApiServices): readonly Endpoint[] 
       operationId: 'listTasks',
       tag,
       summary: 'Background work: questions being answered, documents being indexed and sources being crawled, with what has ended.',
-      auth: 'viewer',
       query: taskQuery,
       responses: { 200: { description: 'A page of tasks.', schema: listOf(taskSchema) } },
       handle: async ({ query }, { tenantId }) => {
@@ -33,7 +32,6 @@ export function createTaskEndpoints(services: ApiServices): readonly Endpoint[] 
       operationId: 'getTask',
       tag,
       summary: 'One task; of a question also the calls of models that it took.',
-      auth: 'viewer',
       params: idParams,
       responses: { 200: { description: 'The task.', schema: taskSchema } },
       handle: async ({ params }, { tenantId }) => {

@@ -3,7 +3,7 @@ import type { Period } from '../../../core/model/usage.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import { InputError } from '../../../kernel/errors.ts';
 import type { ApiServices } from '../../api-services.ts';
-import { keyEndpoint } from '../key-endpoint.ts';
+import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, onePage } from '../lists.ts';
 import {
   dimensionsOf,
@@ -37,7 +37,6 @@ function readUsage({ ledger, clock }: ApiServices): Endpoint {
     operationId: 'readUsage',
     tag,
     summary: 'Conversations, messages, tokens and costs by day, channel, tier and model; as JSON or CSV.',
-    auth: 'viewer',
     query: usageQuery,
     responses: { 200: { description: 'All of it on one page.', schema: listOf(usageRowSchema) } },
     handle: async ({ query, headers }, { tenantId }) => {
@@ -68,7 +67,6 @@ function readQuota({ quota }: ApiServices): Endpoint {
     operationId: 'readQuota',
     tag,
     summary: 'The plan of this business, and how much of it is used.',
-    auth: 'viewer',
     responses: { 200: { description: 'As it stands now.', schema: quotaSchema } },
     handle: async (_request, { tenantId }) => ({ status: 200, body: presentQuota(await quota(tenantId)) }),
   });
@@ -81,7 +79,6 @@ function forecast({ forecastUsage }: ApiServices): Endpoint {
     operationId: 'forecastUsage',
     tag,
     summary: 'What this month will come to when it goes on as in the last two weeks.',
-    auth: 'viewer',
     responses: { 200: { description: 'The month so far, and to its end.', schema: forecastSchema } },
     handle: async (_request, { tenantId }) => ({ status: 200, body: presentForecast(await forecastUsage(tenantId)) }),
   });
@@ -94,7 +91,6 @@ function whatIf({ ledger, clock }: ApiServices): Endpoint {
     operationId: 'whatIfUsage',
     tag,
     summary: 'Whom a smaller allowance would have refused, and what that would have saved.',
-    auth: 'viewer',
     query: whatIfQuery,
     responses: { 200: { description: 'Reckoned from the ledger.', schema: whatIfSchema } },
     handle: async ({ query }, { tenantId }) => {

@@ -64,6 +64,7 @@ export const quotaSchema = z
     resets_at: z.iso.datetime(),
     conversations: z.object({ ...bounded, held: z.int().meta({ description: 'Spoken for by questions that are being answered.' }) }),
     channels: z.object(bounded),
+    operators: z.object(bounded),
     documents: z.object(bounded),
   })
   .meta({ id: 'Quota' });
