@@ -25,6 +25,12 @@ const BUNDLES = [
     name: 'page about embedding and the Chinese words',
   },
 ];
+/** The help site: what it is made of, and where the server reads it. */
+const HELP = {
+  from: ['docs', 'scripts/help'],
+  files: ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'scripts/build-help.mjs'],
+  to: 'dist/help',
+};
 /** Locks, half-finished builds and what a build replaced; safe to delete when nothing runs. */
 const WORKSHOP = inRoot('.prepare');
 
@@ -132,7 +138,7 @@ function buildServer() {
   rmSync(fresh, { recursive: true, force: true });
   run(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noCheck', '--outDir', fresh], 'Building the server');
   for (const file of serverFiles()) if (ASSET_TYPES.includes(extname(file))) cpSync(inRoot(file), join(fresh, file));
-  for (const { to } of BUNDLES) if (existsSync(inRoot(to))) cpSync(inRoot(to), join(fresh, '..', to), { recursive: true });
+  for (const { to } of [...BUNDLES, HELP]) if (existsSync(inRoot(to))) cpSync(inRoot(to), join(fresh, '..', to), { recursive: true });
   writeFileSync(join(fresh, '.sources'), wanted);
   replace('dist', fresh);
 }
@@ -167,13 +173,30 @@ function buildBundle(bundle) {
   replace(to, fresh);
 }
 
+// --- help site ---
+
+const wantedHelp = () => hashOf([...HELP.from.flatMap(filesBelow), ...HELP.files, 'package-lock.json']);
+
+const isHelpBuilt = () => !existsSync(inRoot('scripts/build-help.mjs')) || readIfAny(inRoot(HELP.to, '.sources')) === wantedHelp();
+
+function buildHelp() {
+  say('Building the help');
+  const wanted = wantedHelp();
+  const fresh = join(WORKSHOP, 'help');
+  rmSync(fresh, { recursive: true, force: true });
+  run(['scripts/build-help.mjs', fresh], 'Building the help');
+  writeFileSync(join(fresh, '.sources'), wanted);
+  replace(HELP.to, fresh);
+}
+
 // --- all of it ---
 
 /** @returns {(() => void)[]} what is still to be done, in order; a later step is judged only after the earlier ones ran */
 function openSteps() {
   if (!isInstalled()) return [install];
   if (!isServerBuilt()) return [buildServer];
-  return BUNDLES.filter((bundle) => !isBundleBuilt(bundle)).map((bundle) => () => buildBundle(bundle));
+  const bundles = BUNDLES.filter((bundle) => !isBundleBuilt(bundle)).map((bundle) => () => buildBundle(bundle));
+  return isHelpBuilt() ? bundles : [...bundles, buildHelp];
 }
 
 /** @param {number} pid */

@@ -31,7 +31,11 @@ export function startLines(started: Pick<StartedGateway, 'url' | 'modes' | 'made
   const addresses =
     role === 'worker'
       ? [`  Probes      ${started.url}/healthz, ${started.url}/readyz, ${started.url}/metrics`]
-      : [`  Chat page   ${started.url}/`, `  API         ${started.url}/api/v1 (described in ${started.url}/openapi.json)`];
+      : [
+          `  Chat page   ${started.url}/`,
+          `  Help        ${started.url}/help`,
+          `  API         ${started.url}/api/v1 (described in ${started.url}/openapi.json)`,
+        ];
   const { adminKey, owner } = started.made;
   return [
     role === 'all' ? 'Claw is running.' : `Claw is running as ${role}.`,

@@ -89,7 +89,7 @@ export async function startParts(
     const tending = tendKnowledge({ ...services, transactions: services.pool, basesOf, setting: services.settings.get }, stopSweep.signal);
     const warming = tendCache({ ...services, warm: engine.warmCache }, first.tenant.id, stopSweep.signal);
     sweeping = Promise.all([sweeping, runSweep({ ...services, planOf: services.settings.planOf }, stopSweep.signal), tending, warming]);
-    const docs = { knowledge: services.knowledge, addDocuments: engine.addDocuments };
+    const docs = { knowledge: services.knowledge, addDocuments: engine.addDocuments, pageUrl: web.pageUrl };
     await database.inTurn(() => updateDocs(docs, first.tenant.id));
   }
   return {

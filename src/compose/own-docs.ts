@@ -11,6 +11,8 @@ import type { AddDocuments } from '../engine/add-documents.ts';
 /** Decision records and the business plan speak to developers and founders, not to who asks the chat page. */
 const NOT_FOR_ANSWERS = new Set(['decisions', 'business']);
 const MEDIA_TYPE = 'text/markdown';
+/** Where a page of ours is shown, whatever this server was called then. */
+const ON_SITE = /\/help\/(zh-CN\/)?[\w-]+$/;
 const PAGE = 100;
 
 /** Only for a tenant that is being made: whoever deletes the base later has decided, and it stays away. */
@@ -25,12 +27,17 @@ export async function ensureDocsBase(
 export interface DocsDeps {
   readonly knowledge: Pick<KnowledgeStore, 'baseByName' | 'documents' | 'deleteDocument'>;
   readonly addDocuments: AddDocuments;
+  /** Where people read a page, by its path below the folder; null when nowhere. Sources lead there. */
+  readonly pageUrl?: (path: string) => string | null;
   /** Where the pages lie; the folder that came with this program when absent. */
   readonly folder?: string;
 }
 
 /** Brings the base, where there is one, to the pages of this version: unchanged ones cost a hash each, and those that are gone leave. */
-export async function updateDocs({ knowledge, addDocuments, folder = ownFolder() }: DocsDeps, tenantId: TenantId): Promise<void> {
+export async function updateDocs(
+  { knowledge, addDocuments, pageUrl = () => null, folder = ownFolder() }: DocsDeps,
+  tenantId: TenantId,
+): Promise<void> {
   const base = await knowledge.baseByName(tenantId, DOCS_BASE);
   const pages = base === null ? [] : await readPages(folder, '');
   if (base === null || pages.length === 0) return;
@@ -40,7 +47,7 @@ export async function updateDocs({ knowledge, addDocuments, folder = ownFolder()
     pages.map(({ path, bytes }) => ({
       title: path,
       externalId: path,
-      url: null,
+      url: pageUrl(path),
       mediaType: MEDIA_TYPE,
       fileName: path,
       audience: 'public' as const,
@@ -64,7 +71,9 @@ async function pagesIn(knowledge: Pick<KnowledgeStore, 'documents'>, tenantId: T
   do {
     const page = await knowledge.documents(tenantId, baseId, { limit: PAGE, cursor });
     found.push(
-      ...page.items.filter(({ externalId, mediaType, url }) => mediaType === MEDIA_TYPE && url === null && externalId?.endsWith('.md')),
+      ...page.items.filter(
+        ({ externalId, mediaType, url }) => mediaType === MEDIA_TYPE && externalId?.endsWith('.md') && (url === null || ON_SITE.test(url)),
+      ),
     );
     cursor = page.nextCursor;
   } while (cursor !== null);

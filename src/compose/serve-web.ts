@@ -11,6 +11,8 @@ import type { ChannelHost } from '../core/ports/channel-host.ts';
 import { createDoor } from '../engine/rates.ts';
 import { createApiEndpoints } from '../http/api/endpoints.ts';
 import { createHttpApp } from '../http/app.ts';
+import { createHelpEndpoints } from '../http/help/endpoints.ts';
+import type { HelpSite } from '../http/help/help-site.ts';
 import type { HttpApp } from '../http/app.ts';
 import type { ReadinessCheck } from '../http/system/health.ts';
 import { createApiServices } from './api-services.ts';
@@ -18,6 +20,7 @@ import { createEndingRequests } from './ending-requests.ts';
 import type { EndingRequests } from './ending-requests.ts';
 import type { Engine } from './engine.ts';
 import { noteWebhook } from './note-heard.ts';
+import { openHelp } from './open-help.ts';
 import { facesPeople } from './role.ts';
 import type { Role } from './role.ts';
 import type { Services } from './services.ts';
@@ -36,6 +39,8 @@ export interface WebOptions {
 
 export interface Web {
   readonly url: string;
+  /** Where people read a page of the documentation, by its path below `docs`; null when nowhere: a worker alone shows none. */
+  pageUrl(path: string): string | null;
   /** Takes no new requests, ends event streams and what waits; resolves when the last request is answered. */
   close(): Promise<void>;
   /** Cuts every connection that is left: slow uploads, clients that do not read. */
@@ -45,11 +50,14 @@ export interface Web {
 export async function serveWeb(options: WebOptions): Promise<Web> {
   let draining = false;
   const requests = createEndingRequests();
-  const app = createApp(options, () => draining, requests);
+  const help = await openHelp();
+  const app = createApp({ ...options, help }, () => draining, requests);
   const server = createServer(app.handler);
   const url = await bind(server, options.config);
+  const publicUrl = options.config.http.publicUrl ?? (facesPeople(options.role) ? url : null);
   return {
     url,
+    pageUrl: help.urlsOn(publicUrl),
     close: async () => {
       draining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -62,12 +70,17 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
   };
 }
 
+interface AppOptions extends WebOptions {
+  readonly help: HelpSite;
+}
+
 /** What people and platforms call; nobody calls a worker. */
-function publicEndpoints({ role, config, services, engine, host }: WebOptions): readonly Endpoint[] {
+function publicEndpoints({ role, config, services, engine, host, help }: AppOptions): readonly Endpoint[] {
   if (!facesPeople(role)) return [];
   const channels = [...services.adapters.values()].flatMap((adapter) => adapter.endpoints(host));
+  const heard = channels.map((one) => noteWebhook(host.heard, one));
   const isHttps = config.http.publicUrl?.startsWith('https:') === true;
-  return [...createApiEndpoints(createApiServices(services, engine, isHttps)), ...channels.map((one) => noteWebhook(host.heard, one))];
+  return [...createApiEndpoints(createApiServices(services, engine, isHttps)), ...heard, ...createHelpEndpoints(help)];
 }
 
 /**
@@ -89,7 +102,7 @@ async function assertShared(cache: Pick<Cache, 'isShared'>): Promise<void> {
     throw new UpstreamUnreachable('The Redis of the caches (CACHE_REDIS_URL) does not answer; each process caches alone.');
 }
 
-function createApp(options: WebOptions, isDraining: () => boolean, requests: EndingRequests): HttpApp {
+function createApp(options: AppOptions, isDraining: () => boolean, requests: EndingRequests): HttpApp {
   const { config, services, defaultTenantId } = options;
   return createHttpApp({
     ...services,

@@ -14,8 +14,8 @@ export function isTagged({ method, auth, responses }: Pick<Endpoint, 'method' | 
   return method === 'get' && auth !== 'none' && responses[200]?.schema !== undefined;
 }
 
-/** Stands for exactly this text, in quotes as the ETag header wants it. */
-export const tagOf = (text: string): string => `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+/** Stands for exactly this content, in quotes as the ETag header wants it. */
+export const tagOf = (text: string | Uint8Array): string => `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
 
 export async function present(ctx: HttpContext, endpoint: Endpoint, reply: EndpointReply, streams: EventStreams): Promise<void> {
   ctx.status = reply.status;

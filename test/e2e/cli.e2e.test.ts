@@ -101,7 +101,7 @@ describe.concurrent('claw ask', () => {
   it('prints text, numbered sources and outcome for people', async () => {
     const { code, out } = await claw(['ask', '怎么转人工？']);
     expect(code).toBe(0);
-    expect(out).toMatch(/\[1\][^]*Sources\n {2}\[1\] 转人工：[^\n]* \(zh-CN\/hand-over\.md\)\n[^]*Outcome: answer\n$/);
+    expect(out).toMatch(/\[1\][^]*Sources\n {2}\[1\] 转人工：[^\n]* \(http:\/\/\S+\/help\/zh-CN\/hand-over\)\n[^]*Outcome: answer\n$/);
   });
 
   it('refuses what no document holds, which is no failure', async () => {

@@ -21,6 +21,11 @@ const ENGLISH: readonly Asked[] = [
   ['How can a customer reach a person?', ['hand-over.md', 'web-channel.md'], /writes? `\/human`/],
   ['Which port does it use and how do I change it?', ['operating.md'], /3000.*`PORT`/s],
   ['What happens when it does not know the answer?', ['knowledge.md'], /refuses/],
+  ['How do I connect a Telegram bot?', ['channels/telegram.md'], /BotFather/],
+  ['How do I put the chat on my own site?', ['web-channel.md'], /widget\.js|tag/],
+  ['How do I change a setting?', ['settings.md', 'operating.md', 'api.md'], /configs/],
+  ['Which rate limits does Claw have?', ['limits.md'], /\S/],
+  ['Do I need a model key?', ['models.md', 'what-is-claw.md', 'quickstart.md'], /key/],
   ['Is anything sent twice?', ['web-channel.md'], /Nothing is answered or sent twice/],
 ];
 
@@ -39,6 +44,11 @@ const CHINESE: readonly Asked[] = [
   ['怎么用 API 提问？', ['zh-CN/api.md'], /POST \/api\/v1\/messages/],
   ['没有密钥能用吗？', ['zh-CN/models.md'], /没有密钥也能用/],
   ['支持哪些渠道？', ['zh-CN/what-is-claw.md'], /网页聊天/],
+  ['怎么接入 Telegram 机器人？', ['zh-CN/channels/telegram.md'], /BotFather/],
+  ['怎么把聊天放到自己的网站上？', ['zh-CN/web-channel.md'], /widget|标签|代码/],
+  ['怎么转人工？', ['zh-CN/hand-over.md', 'zh-CN/web-channel.md'], /`\/human`/],
+  ['我的数据会发给别人吗？', ['zh-CN/what-is-claw.md'], /模型密钥/],
+  ['要花多少钱？', ['zh-CN/what-is-claw.md'], /免费/],
   ['怎么用自己的 PostgreSQL？', ['zh-CN/operating.md'], /`DATABASE_URL`/],
 ];
 
@@ -66,7 +76,7 @@ afterAll(() => home.remove());
 interface Reply {
   readonly text: string;
   readonly outcome: string;
-  readonly sources: readonly { readonly external_id: string; readonly quote: string }[];
+  readonly sources: readonly { readonly external_id: string; readonly url: string; readonly quote: string }[];
 }
 
 async function ask(text: string): Promise<Reply> {
@@ -79,11 +89,20 @@ async function ask(text: string): Promise<Reply> {
   return ((await response.json()) as { answer: Reply }).answer;
 }
 
+/** The source leads to a page of the help site, on which its words stand. */
+async function leadsToItsPage(source: Reply['sources'][number] | undefined): Promise<boolean> {
+  const page = await fetch(source?.url ?? '');
+  const text = (await page.text()).replaceAll(/<[^>]+>|&\w+;|\s/g, '');
+  const words = (source?.quote ?? '').replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1').match(/[\p{L}\p{N}]{2,}/gu) ?? [];
+  return page.status === 200 && words.length > 0 && words.every((word) => text.includes(word));
+}
+
 test.each(ENGLISH)('answers "%s"', async (question, pages, words) => {
   const answer = await ask(question);
   expect(answer.outcome).toBe('answer');
   expect(pages).toContain(answer.sources[0]?.external_id);
   expect(answer.text).toMatch(words);
+  expect(await leadsToItsPage(answer.sources[0])).toBe(true);
   expect(answer.text).toMatch(/^From the documents: /);
 });
 
@@ -92,6 +111,7 @@ test.each(CHINESE)('answers "%s"', async (question, pages, words) => {
   expect(answer.outcome).toBe('answer');
   expect(pages).toContain(answer.sources[0]?.external_id);
   expect(answer.text).toMatch(words);
+  expect(await leadsToItsPage(answer.sources[0])).toBe(true);
   expect(answer.text).toMatch(/^资料原文：/);
 });
 
