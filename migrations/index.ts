@@ -34,6 +34,7 @@ import * as alertLimits from './20261123180100-alert-limits.ts';
 import * as widenKeys from './20261123190000-widen-keys.ts';
 import * as createOperators from './20261123190100-create-operators.ts';
 import * as manageTenants from './20261123190200-manage-tenants.ts';
+import * as showWork from './20261123194000-show-work.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -80,4 +81,5 @@ export const migrations: readonly Migration[] = [
   widenKeys,
   createOperators,
   manageTenants,
+  showWork,
 ];

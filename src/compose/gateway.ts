@@ -82,7 +82,7 @@ export async function startParts(
   let sweeping: Promise<unknown> = facesPeople(role) ? keepCounts(counting, stopSweep.signal) : Promise.resolve();
   if (works(role)) {
     const { reply: most } = config.concurrency;
-    const reply = shareWorkers(engine.takeTurn, most, services.clock);
+    const reply = shareWorkers(engine.takeTurn, most, services);
     const places = { ...config.concurrency, reply: most + placesForOthers(most) };
     await services.jobs.work({ reply, ingest: engine.ingest, crawl: engine.crawl, notify: engine.notify }, places);
     const basesOf = services.directory.baseIdsOf;

@@ -49,6 +49,7 @@ export interface Web {
 
 export async function serveWeb(options: WebOptions): Promise<Web> {
   let draining = false;
+  options.services.metrics.gauge('claw_info', 1, { version: VERSION, role: options.role });
   const requests = createEndingRequests();
   const help = await openHelp();
   const app = createApp({ ...options, help }, () => draining, requests);

@@ -8,6 +8,7 @@ import type { Secret } from '../kernel/secret.ts';
 import { MAX_DOCUMENT_BYTES } from '../core/model/knowledge.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
 import type { SettingStore } from '../core/ports/setting-store.ts';
 import { createPgPool } from '../drivers/_shared/pg-pool.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
@@ -68,16 +69,16 @@ export interface ServiceOptions {
 export async function openServices(options: ServiceOptions) {
   const { config, database, roles, logger, clock, newId } = options;
   const onError = (error: unknown) => logger.warn({ error }, 'a background fault; work goes on once it passes');
-  const pool = await openPool(options);
-  const intakes = createPgPool({ connectionString: database.url, role: roles.app, max: INTAKE_POOL_SIZE, logger });
+  const metrics = createPrometheusMetrics();
+  const pool = await openPool(options, metrics);
+  const intakes = createPool(options, metrics, 'intake', INTAKE_POOL_SIZE);
   const analyser = createTextAnalyser();
   const processes = createParseProcesses({ file: new URL('../drivers/parser/parse-child.js', import.meta.url), clock });
   const passages = createWordsIndex(analyser, newId);
-  const admin = createAdminStores({ pool, connectionString: database.url, role: roles.app, index: passages, newId, logger });
+  const admin = createAdminStores({ pool, connectionString: database.url, role: roles.app, index: passages, newId, logger, metrics });
   const shared = await openShared({ ...options, onError });
   const { live, limiter } = shared;
   const { settings, ...limits } = openSettings({ ...admin, pool, live, clock });
-  const metrics = createPrometheusMetrics();
   const cache = await openCaches({ ...options, pool, live, setting: settings.get, metrics, onError });
   const channels = await openChannels({ ...options, ...admin, pool, settings, live, metrics });
   return {
@@ -143,9 +144,13 @@ const createStores = (pool: PgPool, intakes: PgPool, newId: NewId) => ({
   questions: createQuestionStore(pool),
 });
 
+const createPool = ({ database, roles, logger }: ServiceOptions, metrics: Metrics, name: string, max: number): PgPool =>
+  createPgPool({ connectionString: database.url, role: roles.app, max, logger, measured: { name, metrics } });
+
 /** Units of work only start where the database itself says that tenants are kept apart; the embedded one always has the role for it. */
-async function openPool({ config, database, roles, logger }: ServiceOptions): Promise<PgPool> {
-  const pool = createPgPool({ connectionString: database.url, role: roles.app, max: POOL_SIZE, logger });
+async function openPool(options: ServiceOptions, metrics: Metrics): Promise<PgPool> {
+  const { config, roles } = options;
+  const pool = createPool(options, metrics, 'work', POOL_SIZE);
   try {
     await checkWall(pool, { role: roles.app, strict: config.isProduction || config.database === null });
     return pool;

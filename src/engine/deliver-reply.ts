@@ -60,7 +60,12 @@ function callAdapter<T>(
   lost: AbortSignal,
   call: (adapter: ChannelAdapter, context: SendContext) => Promise<T>,
 ): Promise<T> {
-  return callInTime(deps.clock, SEND_TIMEOUT_MS, lost, (signal) => call(adapterOf(deps, delivery), { tenantId: lease.tenantId, signal }));
+  const began = deps.clock.monotonic();
+  return callInTime(deps.clock, SEND_TIMEOUT_MS, lost, (signal) =>
+    call(adapterOf(deps, delivery), { tenantId: lease.tenantId, signal }),
+  ).finally(() => {
+    deps.metrics.observe('claw_send_seconds', (deps.clock.monotonic() - began) / 1_000, { channel: delivery.channelKind });
+  });
 }
 
 /** Anything that is not a SendFault may have happened before or after the platform accepted: it stays `calling` until proof can tell. */

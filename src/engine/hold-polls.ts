@@ -48,6 +48,7 @@ export async function holdPolls(deps: HoldPollsDeps, signal: AbortSignal): Promi
       const began = deps.clock.monotonic();
       await look(deps, runs);
       renewedAt = began;
+      deps.metrics.gauge('claw_polls_held', runs.size);
     } catch (error) {
       deps.logger.warn({ error }, 'the polls could not be looked after; the next look tries again');
       // Others may hold them by now.
@@ -57,6 +58,7 @@ export async function holdPolls(deps: HoldPollsDeps, signal: AbortSignal): Promi
   }
   const ids = [...runs.keys()];
   await stopAll([...runs.values()]);
+  deps.metrics.gauge('claw_polls_held', 0);
   if (ids.length > 0) await deps.connections.release(deps.holder, ids);
 }
 

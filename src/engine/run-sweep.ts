@@ -1,5 +1,6 @@
 /** Puts work that stands still back into the queue, whatever a crash, an emptied queue or a lost call left behind, clears what nobody came back for, counts what waits for a person, and keeps the database's own counts fresh. */
 import { CHANNEL_KINDS } from '../core/model/channel.ts';
+import { CONNECTION_STATES } from '../core/model/connection.ts';
 import { UNSENT_FILE_MS } from '../core/model/file.ts';
 import { NOTIFICATION_DAYS } from '../core/model/notification.ts';
 import { rest, type Clock } from '../kernel/clock.ts';
@@ -48,12 +49,25 @@ export async function sweepOnce(deps: SweepDeps, idleMs: number = IDLE_MS): Prom
   if (documents.length > 0) deps.metrics.count('claw_swept_total', { kind: 'document' }, documents.length);
   if (crawls > 0) deps.metrics.count('claw_swept_total', { kind: 'crawl' }, crawls);
   await deps.sweep.freeHolds(MOST_A_SWEEP);
-  const unknown = await deps.sweep.unknownDeliveries();
-  // Every kind is told each time, or one that came to none would keep its last number.
-  for (const channel of CHANNEL_KINDS) deps.metrics.gauge('claw_deliveries_unknown', unknown.get(channel) ?? 0, { channel });
   await deps.sweep.countRows();
-  for (const [queue, depth] of Object.entries(await deps.jobs.depths())) deps.metrics.gauge('claw_queue_jobs', depth, { queue });
+  await tellStanding(deps);
   return turns.length + documents.length + crawls;
+}
+
+/** Every value is told each time, or one that came to none would keep its last number. */
+async function tellStanding({ sweep, jobs, metrics }: SweepDeps): Promise<void> {
+  const unknown = await sweep.unknownDeliveries();
+  for (const channel of CHANNEL_KINDS) metrics.gauge('claw_deliveries_unknown', unknown.get(channel) ?? 0, { channel });
+  for (const [queue, depth] of Object.entries(await jobs.depths())) metrics.gauge('claw_queue_jobs', depth, { queue });
+  const { oldest, stalledTurns, connections } = await sweep.standing();
+  for (const [kind, seconds] of Object.entries(oldest)) metrics.gauge('claw_work_oldest_seconds', seconds, { kind });
+  metrics.gauge('claw_turns_stalled', stalledTurns);
+  for (const channel of CHANNEL_KINDS) {
+    for (const state of [...CONNECTION_STATES, null]) {
+      const bots = connections.find((one) => one.channel === channel && one.state === state)?.bots ?? 0;
+      metrics.gauge('claw_connections', bots, { channel, state: state ?? 'none' });
+    }
+  }
 }
 
 /** Begins what is due and queues again what stands still; returns how many of the latter. */
@@ -77,8 +91,10 @@ export async function runSweep(deps: SweepDeps, signal: AbortSignal): Promise<vo
     try {
       await sweepOnce(deps, idleMs);
       idleMs = IDLE_MS;
+      deps.metrics.count('claw_sweeps_total', { result: 'done' });
     } catch (error) {
       idleMs = 0;
+      deps.metrics.count('claw_sweeps_total', { result: 'failed' });
       deps.logger.warn({ error }, 'a sweep failed; the next one tries again');
     }
     await rest(deps.clock, SWEEP_EVERY_MS, signal);

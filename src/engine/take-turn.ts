@@ -61,6 +61,7 @@ async function runLeased(
   const { tenantId, conversationId, turnId, fence } = turn;
   const lease: Lease = { tenantId, conversationId, fence };
   const began = deps.clock.monotonic();
+  if (turn.attempt === 1) deps.metrics.observe('claw_turn_wait_seconds', turn.ageMs / 1_000);
   const { result, next } = await holdLease(deps, lease, draining, async (signal, lost): Promise<Outcome> => {
     const attempt = await tryAnswer(deps, endings, turn, signal);
     deps.metrics.count('claw_turn_attempts_total', { result: attempt.kind });

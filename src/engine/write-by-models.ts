@@ -15,7 +15,7 @@ export interface ModelWriterDeps {
   readonly chosenModels: Pick<ChosenModels, 'of'>;
   readonly usage: Pick<UsageStore, 'record'>;
   readonly analyser: TextAnalyser;
-  readonly metrics: Pick<Metrics, 'count'>;
+  readonly metrics: Pick<Metrics, 'count' | 'observe'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -113,12 +113,15 @@ async function ask(deps: ModelWriterDeps, model: ChosenModel, request: AnswerReq
   const onEnd = (spent: Spent | null, error: unknown): void => {
     ended = { spent, error };
   };
+  const began = deps.clock.monotonic();
   try {
     return await writeWithModel({ chat: model.chat, limits: model.limits, analyser: deps.analyser, onEnd }, request);
   } finally {
     const fault = modelFaultOf(ended.error) ?? 'unusable';
     const result = ended.error === null ? 'done' : request.signal.aborted ? 'stopped' : fault;
     deps.metrics.count('claw_model_calls_total', { result });
+    const how = result === 'done' || result === 'stopped' ? result : 'failed';
+    deps.metrics.observe('claw_model_seconds', (deps.clock.monotonic() - began) / 1_000, { result: how });
     if (ended.spent !== null) await record(deps, model, request, ended.spent, result);
   }
 }
@@ -130,10 +133,12 @@ async function record(
   spent: Spent,
   result: ModelCall['result'],
 ): Promise<void> {
+  const named = modelId === null ? model : 'own';
   for (const [direction, tokens] of [['input', spent.inputTokens] as const, ['output', spent.outputTokens] as const]) {
-    if (tokens > 0) metrics.count('claw_model_tokens_total', { model: modelId === null ? model : 'own', direction }, tokens);
+    if (tokens > 0) metrics.count('claw_model_tokens_total', { model: named, direction }, tokens);
   }
   const cost = prices && { amount: costOf(spent, prices), currency: prices.currency };
+  if (cost) metrics.count('claw_model_cost_total', { model: named, currency: cost.currency }, cost.amount);
   try {
     await usage.record({ tenantId, channelId, turnId, modelId, model, ...spent, result, cost });
   } catch (error) {

@@ -13,6 +13,7 @@ import type { ChannelId, TenantId } from '../../src/kernel/ids.ts';
 import { answerOf, openEngineScene } from './engine-scene.ts';
 import { createFakeChannelAdapter } from './fake-channel-adapter.ts';
 import { createFakeLimiter } from './fake-limiter.ts';
+import { createRecordedMetrics } from './recorded-metrics.ts';
 
 export interface FairnessOptions {
   /** Places of one business; see REPLY_CONCURRENCY. */
@@ -56,7 +57,7 @@ export async function openFairness(ownerUrl: string, { places, answerMs, quietTe
     crawl: async () => ({ kind: 'done' }) as const,
     notify: async () => ({ kind: 'done' }) as const,
   };
-  const reply = shareWorkers(createTakeTurn({ ...ports, answer }), places, clock);
+  const reply = shareWorkers(createTakeTurn({ ...ports, answer }), places, { clock, metrics: createRecordedMetrics() });
   await jobs.work({ ...work, reply }, { reply: places + placesForOthers(places), ingest: 0, crawl: 0, notify: 0 });
   const stop = new AbortController();
   const sweeping = runSweep({ ...ports, sources: { startCrawl: async () => null } }, stop.signal);

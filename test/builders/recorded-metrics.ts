@@ -19,6 +19,7 @@ export function createRecordedMetrics(): RecordedMetrics {
     count: (name, labels = {}, by = 1) => void counted.push({ name, labels, ...(by !== 1 && { by }) }),
     observe: (name, _seconds, labels = {}) => void observed.push({ name, labels }),
     gauge: (name, value) => void gauges.set(name, value),
+    watch: () => {},
     render: async () => ({ contentType: 'text/plain; version=0.0.4', body: 'claw_http_requests_total 1\n' }),
   };
 }

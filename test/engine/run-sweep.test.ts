@@ -33,6 +33,11 @@ function rig() {
     removeUnsentFiles: async () => 2,
     freeHolds: async () => 0,
     unknownDeliveries: async () => new Map([['telegram', 4]]),
+    standing: async () => ({
+      oldest: { reply: 12.5, deliver: 0, ingest: 0, crawl: 0 },
+      stalledTurns: 2,
+      connections: [{ channel: 'slack', state: 'refused', bots: 3 }],
+    }),
     countRows: async () => 0,
   });
   return {
@@ -89,6 +94,17 @@ it('tells how many sends wait for a person, of every kind of channel', async () 
   }
 });
 
+it('tells how work and bots stand, and of none that there are none', async () => {
+  const deps = rig();
+  const gauge = vi.spyOn(deps.metrics, 'gauge');
+  await sweepOnce(deps);
+  expect(gauge).toHaveBeenCalledWith('claw_work_oldest_seconds', 12.5, { kind: 'reply' });
+  expect(gauge).toHaveBeenCalledWith('claw_turns_stalled', 2);
+  expect(gauge).toHaveBeenCalledWith('claw_connections', 3, { channel: 'slack', state: 'refused' });
+  expect(gauge).toHaveBeenCalledWith('claw_connections', 0, { channel: 'slack', state: 'live' });
+  expect(gauge).toHaveBeenCalledWith('claw_connections', 0, { channel: 'discord', state: 'none' });
+});
+
 it('sweeps every two seconds, also after a sweep that failed, until it is told to stop', async () => {
   const deps = rig();
   deps.store.break('stuckTurns', { kind: 'throw', error: () => new UpstreamUnreachable('The database is away.') }, 1);
@@ -105,6 +121,8 @@ it('sweeps every two seconds, also after a sweep that failed, until it is told t
   stop.abort();
   await sweeping;
   expect(deps.store.calls('stuckTurns')).toBe(3);
+  const sweeps = deps.metrics.counted.filter(({ name }) => name === 'claw_sweeps_total').map(({ labels }) => labels['result']);
+  expect(sweeps).toEqual(['failed', 'done', 'done']);
 });
 
 it('touches nothing while the queue is away, and then takes at once whatever waits', async () => {

@@ -6,6 +6,7 @@ import { turnPriority } from '../../src/engine/turn-priority.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { TenantId } from '../../src/kernel/ids.ts';
 import { gate } from '../builders/engine-scene.ts';
+import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 import { createManualClock } from '../builders/manual-clock.ts';
 import { until } from '../support/until.ts';
 
@@ -20,7 +21,7 @@ function rig(most: number) {
     await opened;
     return { kind: 'done' };
   };
-  const shared = shareWorkers(takeTurn, most, clock);
+  const shared = shareWorkers(takeTurn, most, { clock, metrics: createRecordedMetrics() });
   return { clock, open, taken, work: (tenantId: TenantId) => shared({ tenantId, turnId: newUuid() }, NEVER) };
 }
 

@@ -25,6 +25,9 @@ describe('the models of a tenant', () => {
     expect(scene.servers[0]!.requests[0]).toMatchObject({ headers: { authorization: 'Bearer key-0' }, body: { model: 'm0' } });
     const cost = { amount: (200 * 10 + 9 * 100) / 1_000_000, currency: 'CNY' };
     expect(scene.calls).toMatchObject([{ model: 'm0', inputTokens: 200, outputTokens: 9, estimated: false, result: 'done', cost }]);
+    const labels = { model: 'own', currency: 'CNY' };
+    expect(scene.metrics.counted).toContainEqual({ name: 'claw_model_cost_total', labels, by: cost.amount });
+    expect(scene.metrics.observed).toContainEqual({ name: 'claw_model_seconds', labels: { result: 'done' } });
   });
 
   it.each<[string, FakeReply, string | null]>([

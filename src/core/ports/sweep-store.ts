@@ -1,4 +1,5 @@
 /** What must look across tenants to keep work moving: returns ids only. */
+import type { ConnectionState } from '../model/connection.ts';
 import type { CrawlId, DocumentId, NotificationSendId, SourceId, TenantId, TurnId } from '../../kernel/ids.ts';
 
 export interface StuckTurn {
@@ -26,6 +27,19 @@ export interface DueSource {
   readonly sourceId: SourceId;
 }
 
+/** How the work of all tenants stands. */
+export interface WorkStanding {
+  /** Seconds that the oldest work of a kind waits that could begin; a kind without any has 0. */
+  readonly oldest: Readonly<Record<WorkKind, number>>;
+  /** Turns that somebody began and nobody has held for 15 seconds. */
+  readonly stalledTurns: number;
+  /** Bots by kind of channel and state; null: nothing was heard yet. */
+  readonly connections: readonly { readonly channel: string; readonly state: ConnectionState | null; readonly bots: number }[];
+}
+
+export const WORK_KINDS = ['reply', 'deliver', 'ingest', 'crawl'] as const;
+export type WorkKind = (typeof WORK_KINDS)[number];
+
 export interface SweepStore {
   /** Turns whose lease ran out or that were queued `idleMs` ago without being taken, turns with a due delivery row, and waiting messages without a turn. */
   stuckTurns(limit: number, idleMs: number): Promise<readonly StuckTurn[]>;
@@ -45,6 +59,8 @@ export interface SweepStore {
   freeHolds(limit: number): Promise<number>;
   /** How many deliveries are unknown, by kind of channel; a kind without any is absent. */
   unknownDeliveries(): Promise<ReadonlyMap<string, number>>;
+  /** How work stands, for the metrics. */
+  standing(): Promise<WorkStanding>;
   /** Has the database count the rows of tables that have grown to a multiple, so that it plans for what is there; says how many tables. */
   countRows(): Promise<number>;
 }

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import type { TenantId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
 import type { Transactions, UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { PgUnitOfWork } from './pg-unit-of-work.ts';
 import { translatePgError } from './pg-errors.ts';
@@ -30,6 +31,8 @@ export interface PgPoolOptions {
   /** Role to work as; null works as the login itself (which the same policies wall in). */
   readonly role: string | null;
   readonly max: number;
+  /** Under which name, and where, its connections and its work are counted. */
+  readonly measured?: { readonly name: string; readonly metrics: Pick<Metrics, 'observe' | 'watch'> };
   readonly logger: Logger;
 }
 
@@ -47,17 +50,37 @@ export function createPgPool(options: PgPoolOptions): PgPool {
     application_name: 'claw',
   });
   pool.on('error', (error) => options.logger.warn({ error }, 'an idle database connection was lost'));
+  const time = createTimer(pool, options);
   return {
     query: async <Row>(text: string, params: readonly unknown[] = [], name?: string) => {
       try {
-        return (await pool.query(statement(text, params, name))).rows as Row[];
+        return (await time(() => pool.query(statement(text, params, name)))).rows as Row[];
       } catch (error) {
         throw translatePgError(error);
       }
     },
-    withTenant: (tenantId, work) => withTenant(pool, tenantId, work),
-    inTrips: (work) => inTrips(pool, work),
+    withTenant: (tenantId, work) => time(() => withTenant(pool, tenantId, work)),
+    inTrips: (work) => time(() => inTrips(pool, work)),
     close: () => pool.end(),
+  };
+}
+
+/** Has the pool's connections read with the metrics, and returns what times its work. */
+function createTimer(pool: pg.Pool, { measured }: PgPoolOptions): <T>(work: () => Promise<T>) => Promise<T> {
+  if (measured === undefined) return (work) => work();
+  const { name, metrics } = measured;
+  metrics.watch('claw_pool_connections', () => [
+    { labels: { pool: name, state: 'busy' }, value: pool.totalCount - pool.idleCount },
+    { labels: { pool: name, state: 'idle' }, value: pool.idleCount },
+    { labels: { pool: name, state: 'waiting' }, value: pool.waitingCount },
+  ]);
+  return async (work) => {
+    const began = performance.now();
+    try {
+      return await work();
+    } finally {
+      metrics.observe('claw_database_seconds', (performance.now() - began) / 1_000, { pool: name });
+    }
   };
 }
 

@@ -11,6 +11,7 @@ import type { GapStore } from '../../core/ports/gap-store.ts';
 import type { CrawlStore } from '../../core/ports/crawl-store.ts';
 import type { KnowledgeStore } from '../../core/ports/knowledge-store.ts';
 import type { OperatorStore } from '../../core/ports/operator-store.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
 import type { PassageIndex } from '../../core/ports/passage-index.ts';
 import type { SettingStore } from '../../core/ports/setting-store.ts';
 import type { SourceStore } from '../../core/ports/source-store.ts';
@@ -43,6 +44,8 @@ export interface AdminStoresOptions {
   readonly index: PassageIndex;
   readonly newId: NewId;
   readonly logger: Logger;
+  /** Where the pool of files is counted. */
+  readonly metrics?: Metrics;
 }
 
 export interface AdminStores {
@@ -64,9 +67,15 @@ export interface AdminStores {
 }
 
 export function createAdminStores(options: AdminStoresOptions): AdminStores {
-  const { pool, connectionString, role, index, logger } = options;
+  const { pool, connectionString, role, index, logger, metrics } = options;
   const orm = createOrm({ connectionString, role });
-  const filePool = createPgPool({ connectionString, role, max: FILE_POOL_SIZE, logger });
+  const filePool = createPgPool({
+    connectionString,
+    role,
+    max: FILE_POOL_SIZE,
+    logger,
+    ...(metrics && { measured: { name: 'files', metrics } }),
+  });
   return {
     directory: createDirectoryStore(orm, pool),
     apiKeys: createApiKeyStore(pool),

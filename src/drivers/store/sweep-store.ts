@@ -1,7 +1,9 @@
 /** The sweeper's questions on PostgreSQL. */
 import type { CrawlId, DocumentId, NotificationSendId, SourceId, TenantId } from '../../kernel/ids.ts';
+import type { ConnectionState } from '../../core/model/connection.ts';
 import { SETTLE_AFTER_MS } from '../../core/model/delivery.ts';
-import type { StuckTurn, SweepStore } from '../../core/ports/sweep-store.ts';
+import { WORK_KINDS } from '../../core/ports/sweep-store.ts';
+import type { StuckTurn, SweepStore, WorkKind, WorkStanding } from '../../core/ports/sweep-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 
 export function createSweepStore(pool: PgPool): SweepStore {
@@ -40,6 +42,26 @@ export function createSweepStore(pool: PgPool): SweepStore {
       const rows = await call<{ kind: string; deliveries: number }>('claw_count_unknown', 'kind, deliveries');
       return new Map(rows.map(({ kind, deliveries }) => [kind, deliveries]));
     },
+    standing: async () => readStanding(await call<StandingRow>('claw_show_work', 'part, kind, state, number')),
     countRows: async () => (await call<{ counted: number }>('claw_count_rows', 'claw_count_rows as counted'))[0]?.counted ?? 0,
+  };
+}
+
+interface StandingRow {
+  readonly part: 'oldest' | 'stalled' | 'connections';
+  /** Of the work, or of the channel. */
+  readonly kind: string;
+  readonly state: ConnectionState | null;
+  readonly number: number;
+}
+
+function readStanding(rows: readonly StandingRow[]): WorkStanding {
+  const find = (part: StandingRow['part'], kind = '') => rows.find((row) => row.part === part && row.kind === kind)?.number ?? 0;
+  return {
+    oldest: Object.fromEntries(WORK_KINDS.map((kind) => [kind, find('oldest', kind)])) as Record<WorkKind, number>,
+    stalledTurns: find('stalled'),
+    connections: rows
+      .filter(({ part }) => part === 'connections')
+      .map(({ kind: channel, state, number: bots }) => ({ channel, state, bots })),
   };
 }

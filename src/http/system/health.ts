@@ -1,5 +1,6 @@
 /** Whether the process lives, and whether it should be given work. */
 import { z } from 'zod';
+import type { Metrics } from '../../core/ports/metrics.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { endpoint, type Endpoint } from '../../kernel/endpoint.ts';
 import { ClawError, UpstreamUnreachable } from '../../kernel/errors.ts';
@@ -19,6 +20,7 @@ export interface HealthDeps {
   readonly clock: Clock;
   readonly checks: readonly ReadinessCheck[];
   isDraining(): boolean;
+  readonly metrics: Metrics;
 }
 
 const livenessSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Liveness' });
@@ -51,6 +53,7 @@ export function createHealthEndpoints(deps: HealthDeps): readonly Endpoint[] {
       },
       handle: async () => {
         const checks = await Promise.all(deps.checks.map((check) => runCheck(check, deps.clock)));
+        for (const { name, ok } of checks) deps.metrics.gauge('claw_dependency_up', ok ? 1 : 0, { name });
         const status = deps.isDraining() ? 'draining' : statusOf(deps.checks, checks);
         return { status: status === 'ready' || status === 'degraded' ? 200 : 503, body: { status, checks } };
       },

@@ -30,6 +30,26 @@ describe('metrics for Prometheus', () => {
     expect([...help.keys()]).toContain('claw_process_resident_memory_bytes');
   });
 
+  it('has the series of few values from the start, so that the first failure is an increase', async () => {
+    const lines = (await createPrometheusMetrics().render()).body.split('\n');
+    expect(lines).toContain('claw_turns_ended_total{state="failed",outcome="none"} 0');
+    expect(lines).toContain('claw_deliveries_total{channel="slack",state="unknown"} 0');
+    expect(lines).toContain('claw_answer_seconds_count{outcome="answer"} 0');
+    expect(lines.some((line) => line.startsWith('claw_http_requests_total{'))).toBe(false);
+  });
+
+  it('reads what is watched with every rendering', async () => {
+    const metrics = createPrometheusMetrics();
+    let busy = 1;
+    metrics.watch('claw_pool_connections', () => [{ value: busy, labels: { pool: 'work', state: 'busy' } }]);
+    metrics.watch('claw_pool_connections', () => [{ value: 7, labels: { pool: 'files', state: 'idle' } }]);
+    expect((await metrics.render()).body).toContain('claw_pool_connections{pool="work",state="busy"} 1');
+    busy = 5;
+    const { body } = await metrics.render();
+    expect(body).toContain('claw_pool_connections{pool="work",state="busy"} 5');
+    expect(body).toContain('claw_pool_connections{pool="files",state="idle"} 7');
+  });
+
   it('keeps two instances apart', async () => {
     const [one, other] = [createPrometheusMetrics(), createPrometheusMetrics()];
     one.gauge('claw_streams_open', 9);

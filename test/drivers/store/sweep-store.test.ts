@@ -49,6 +49,35 @@ await describeEngine('the sweep store', (scene) => {
     expect((await sweep.unknownDeliveries()).get('web')).toBe(before + 2);
   });
 
+  it('tells how long the oldest question has waited, and which turns nobody holds', async () => {
+    const { ask, sweep, store } = scene();
+    const { conversationId, turnId } = await ask('standing');
+    await store.owner(`update turns set ready_at = clock_timestamp() - interval '2 hours' where id = $1`, [turnId]);
+    const { oldest, stalledTurns: before } = await sweep.standing();
+    expect(oldest.reply).toBeGreaterThanOrEqual(7_200);
+    expect(oldest.reply).toBeLessThan(7_300);
+    await store.owner(`update turns set state = 'running' where id = $1`, [turnId]);
+    await leasedUntil(conversationId, 14);
+    expect((await sweep.standing()).stalledTurns).toBe(before);
+    await leasedUntil(conversationId, 16);
+    const then = await sweep.standing();
+    expect(then.stalledTurns).toBe(before + 1);
+    expect(then.oldest.reply).toBeLessThan(7_200);
+    await store.owner(`update turns set state = 'cancelled', ended_at = now() where id = $1`, [turnId]);
+    expect((await sweep.standing()).stalledTurns).toBe(before);
+  });
+
+  it('tells how long parts of an answer are overdue, and documents', async () => {
+    const { ask, work, adapter, sweep, store } = scene();
+    const { conversationId, turnId } = await ask('overdue');
+    adapter.nextCalls(REFUSED_FOR_NOW);
+    await work(turnId, async () => answerOf('one'));
+    await store.owner(`update deliveries set due_at = clock_timestamp() - interval '3 hours' where conversation_id = $1`, [conversationId]);
+    expect((await sweep.standing()).oldest.deliver).toBeGreaterThanOrEqual(10_800);
+    await store.owner(`update deliveries set state = 'failed' where conversation_id = $1`, [conversationId]);
+    expect((await sweep.standing()).oldest.deliver).toBeLessThan(10_800);
+  });
+
   it('counts the rows of a table that has grown, so that no plan is made for an empty one', async () => {
     const { sweep, store, tenantId } = scene();
     await until(async () => (await sweep.countRows()) === 0);
