@@ -3,6 +3,7 @@
  *
  *   npx tsc -p tsconfig.json --noEmit false --outDir node_modules/.bench
  *   node node_modules/.bench/bench/retrieval.js [--out FOLDER] [--only zh|en] [--passages 100000] [--url postgres://owner@host/db]
+ *     [--embed local:bge-small-LANGUAGE [--models .claw/models] | --embed http://127.0.0.1:8000/v1#model]
  *
  * With `--passages` the base is filled up to so many by mixing the halves of its own passages (fill-base.ts says how); the questions are then
  * asked of the full base, and only the times mean anything. Beside the times on the wall stands the time this process spent on a processor,
@@ -28,7 +29,9 @@ import { splitDocument } from '../src/engine/split-document.ts';
 import { writeExtract } from '../src/engine/write-extract.ts';
 import { newUuid, type BaseId, type DocumentId, type TenantId } from '../src/kernel/ids.ts';
 import { createSilentLogger } from '../src/kernel/logger.ts';
+import { WORDS_ALONE } from '../src/engine/find-by-meaning.ts';
 import { fillBase } from './fill-base.ts';
+import { openMeaning } from './open-meaning.ts';
 import { createTestDatabase, startTestPostgres } from '../test/support/postgres.ts';
 
 interface CorpusRow {
@@ -126,22 +129,37 @@ async function runQuestions(place: Place, deps: RetrieveDeps, baseId: BaseId, qu
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { out: { type: 'string' }, only: { type: 'string' }, passages: { type: 'string' }, url: { type: 'string' } },
+    options: {
+      out: { type: 'string' },
+      only: { type: 'string' },
+      passages: { type: 'string' },
+      url: { type: 'string' },
+      models: { type: 'string' },
+      embed: { type: 'string' },
+    },
   });
   const server = values.url === undefined ? await startTestPostgres() : { ownerUrl: values.url };
   if ('skip' in server) throw new Error(server.skip);
   const place = await openPlace(server.ownerUrl);
   const analyser = createTextAnalyser();
-  const deps: RetrieveDeps = { passages: createWordsIndex(analyser, newUuid), transactions: place.pool, analyser };
+  const words: RetrieveDeps = {
+    passages: createWordsIndex(analyser, newUuid),
+    transactions: place.pool,
+    analyser,
+    findByMeaning: WORDS_ALONE,
+  };
   for (const language of ['zh', 'en'].filter((one) => values.only === undefined || values.only === one)) {
     console.log(language);
-    const baseId = await indexCorpus(place, deps, await readRows<CorpusRow>(`dev-${language}.corpus.jsonl`));
+    const baseId = await indexCorpus(place, words, await readRows<CorpusRow>(`dev-${language}.corpus.jsonl`));
     if (values.passages !== undefined) {
       console.log(`  filled to ${await fillBase(place.owner, place.tenantId, baseId, Number(values.passages))} passages`);
       await place.owner.query('vacuum analyze postings, passages, documents');
     }
     const questions = parseQuestions(await readFile(join(DATA, `dev-${language}.jsonl`), 'utf8'));
-    const rows = await runQuestions(place, deps, baseId, questions);
+    const model = values.embed?.replace('LANGUAGE', language);
+    const meaning = model === undefined ? null : await openMeaning(place.pool, { model, folder: values.models ?? '.claw/models' });
+    const rows = await runQuestions(place, { ...words, ...(meaning && { findByMeaning: meaning.find }) }, baseId, questions);
+    await meaning?.close();
     if (values.out !== undefined) await writeFile(join(values.out, `run-${language}.jsonl`), renderRun(rows));
     if (values.passages === undefined) for (const line of reportLines({ questions, rows, retrievalMs: [] })) console.log(`  ${line}`);
   }

@@ -35,6 +35,7 @@ import * as widenKeys from './20261123190000-widen-keys.ts';
 import * as createOperators from './20261123190100-create-operators.ts';
 import * as manageTenants from './20261123190200-manage-tenants.ts';
 import * as showWork from './20261123194000-show-work.ts';
+import * as createVectors from './20261123200000-create-vectors.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -82,4 +83,5 @@ export const migrations: readonly Migration[] = [
   createOperators,
   manageTenants,
   showWork,
+  createVectors,
 ];

@@ -19,6 +19,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'ingest', summary: 'Put documents into a knowledge base', load: async () => (await import('./ingest.ts')).ingestCommand },
   { name: 'eval', summary: 'Run a question set and print the scores', load: async () => (await import('./eval.ts')).evalCommand },
   {
+    name: 'models',
+    summary: 'Add embedding models that run inside Claw',
+    load: async () => (await import('./models.ts')).modelsCommand,
+  },
+  {
     name: 'new-adapter',
     summary: 'Write the files of a new channel, for developers',
     load: async () => (await import('./new-adapter.ts')).newAdapterCommand,

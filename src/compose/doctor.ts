@@ -9,6 +9,7 @@ import { pendingSteps } from '../drivers/store/migrate-schema.ts';
 import type { Finding } from './finding.ts';
 import { inspectCacheRedis, inspectRedis } from './inspect-redis.ts';
 import { inspectServer } from './inspect-server.ts';
+import { inspectVectors } from './inspect-vectors.ts';
 
 /** Oldest Node that package.json allows. */
 export const LEAST_NODE = [20, 19] as const;
@@ -22,6 +23,7 @@ export async function inspectInstallation(config: Config): Promise<readonly Find
     ...(await redis(config)),
     ...(await caches(config)),
     model(config),
+    ...(await inspectVectors(config)),
     await inspectServer(config.cli.url ?? `http://127.0.0.1:${config.http.port}`),
   ];
 }

@@ -2,7 +2,7 @@
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { ClawError } from '../kernel/errors.ts';
-import type { NewId } from '../kernel/ids.ts';
+import type { NewId, TenantId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { createPasswords } from '../kernel/password.ts';
 import { hashToken } from '../kernel/secret.ts';
@@ -10,12 +10,14 @@ import type { Secret } from '../kernel/secret.ts';
 import { keepCounts } from '../engine/limit-counts.ts';
 import { tendCache } from '../engine/tend-cache.ts';
 import { tendKnowledge } from '../engine/tend-knowledge.ts';
+import { keepVectors } from '../engine/tend-vectors.ts';
 import { runSweep } from '../engine/run-sweep.ts';
 import { placesForOthers, shareWorkers } from '../engine/share-workers.ts';
 import { createChannelHost } from './channel-host.ts';
 import { startChannels } from './channels.ts';
 import { drainParts } from './drain.ts';
 import { createEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { ensureFirst, type FirstOwner } from './first-run.ts';
 import { openKeys } from './home-files.ts';
 import { lowerPriority } from './lower-priority.ts';
@@ -81,14 +83,8 @@ export async function startParts(
   const counting = { ...services, setting: services.settings.get };
   let sweeping: Promise<unknown> = facesPeople(role) ? keepCounts(counting, stopSweep.signal) : Promise.resolve();
   if (works(role)) {
-    const { reply: most } = config.concurrency;
-    const reply = shareWorkers(engine.takeTurn, most, services);
-    const places = { ...config.concurrency, reply: most + placesForOthers(most) };
-    await services.jobs.work({ reply, ingest: engine.ingest, crawl: engine.crawl, notify: engine.notify }, places);
-    const basesOf = services.directory.baseIdsOf;
-    const tending = tendKnowledge({ ...services, transactions: services.pool, basesOf, setting: services.settings.get }, stopSweep.signal);
-    const warming = tendCache({ ...services, warm: engine.warmCache }, first.tenant.id, stopSweep.signal);
-    sweeping = Promise.all([sweeping, runSweep({ ...services, planOf: services.settings.planOf }, stopSweep.signal), tending, warming]);
+    await startJobs(config, services, engine);
+    sweeping = Promise.all([sweeping, ...startUpkeep(services, engine, first.tenant.id, stopSweep.signal)]);
     const docs = { knowledge: services.knowledge, addDocuments: engine.addDocuments, pageUrl: web.pageUrl };
     await database.inTurn(() => updateDocs(docs, first.tenant.id));
   }
@@ -106,12 +102,31 @@ export async function startParts(
   };
 }
 
+function startJobs({ concurrency }: Config, services: Services, engine: Engine): Promise<void> {
+  const { reply: most } = concurrency;
+  const reply = shareWorkers(engine.takeTurn, most, services);
+  const places = { ...concurrency, reply: most + placesForOthers(most) };
+  return services.jobs.work({ reply, ingest: engine.ingest, crawl: engine.crawl, notify: engine.notify }, places);
+}
+
+/** What goes on beside the jobs until the signal ends it. */
+function startUpkeep(services: Services, engine: Engine, firstTenant: TenantId, signal: AbortSignal): readonly Promise<unknown>[] {
+  const { vectors, settings } = services;
+  const basesOf = services.directory.baseIdsOf;
+  return [
+    runSweep({ ...services, planOf: settings.planOf }, signal),
+    tendKnowledge({ ...services, transactions: services.pool, basesOf, setting: settings.get }, signal),
+    tendCache({ ...services, warm: engine.warmCache }, firstTenant, signal),
+    ...(vectors ? [keepVectors({ ...services, vectors }, signal)] : []),
+  ];
+}
+
 function describeModes(config: Config, database: Database): Gateway['modes'] {
   return [
     { part: 'Database', mode: database.mode },
     { part: 'Jobs', mode: config.redis ? 'BullMQ on Redis (REDIS_URL)' : 'BullMQ on the same PostgreSQL' },
     { part: 'Limits, live events', mode: config.redis ? 'Redis (REDIS_URL)' : 'in this process' },
-    { part: 'Search', mode: 'words (BM25) in PostgreSQL' },
+    { part: 'Search', mode: describeSearch(config) },
     {
       part: 'Answers',
       mode: config.model
@@ -119,4 +134,10 @@ function describeModes(config: Config, database: Database): Gateway['modes'] {
         : 'quoted from the documents; set ZHIPU_API_KEY or OPENAI_API_KEY for a chat model',
     },
   ];
+}
+
+function describeSearch({ embedding, milvus }: Config): string {
+  const words = 'words (BM25) in PostgreSQL';
+  if (embedding === null) return words;
+  return `${words}, meaning (${embedding.model}) in ${milvus === null ? 'LanceDB' : 'Milvus (MILVUS_ADDRESS)'}`;
 }

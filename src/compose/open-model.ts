@@ -1,4 +1,4 @@
-/** The models that answers are asked of, where they are kept, and how each is reached. */
+/** The models that answers are asked of, where they are kept, and how each is reached; with them what searches by meaning. */
 import type { Config, ModelConfig } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -13,6 +13,7 @@ import { createChatModel } from '../drivers/chat-model/openai-compatible.ts';
 import { createModelProbe } from '../drivers/chat-model/probe-model.ts';
 import { createModelStore } from '../drivers/store/model-store.ts';
 import { WRAPPING_PURPOSE } from '../drivers/store/tenant-key.ts';
+import { openVectors } from './open-vectors.ts';
 import { createChosenModels } from '../engine/choose-models.ts';
 import type { ChooseModelsDeps, ChosenModel, OnHealth } from '../engine/choose-models.ts';
 
@@ -35,6 +36,7 @@ export function openModels(parts: ModelParts) {
   const openChat: ChooseModelsDeps['openChat'] = ({ endpoint, key }, onHealth) =>
     guardModel(createChatModel({ ...endpoint, apiKey: key, fetch: vetted, clock }), { ...endpoint, clock, onHealth });
   return {
+    ...openVectors({ ...parts, models }),
     models,
     modelProbe: createModelProbe(request),
     environmentModel: own && { name: own.provider, model: own.chatModel },

@@ -95,6 +95,7 @@ function readinessChecks({ role, config, services }: WebOptions): readonly Readi
     ...(config.cacheRedis?.variable === 'CACHE_REDIS_URL'
       ? [{ name: 'cache', essential: false, check: () => assertShared(services.cache) }]
       : []),
+    ...(config.milvus && services.vectors ? [{ name: 'vectors', essential: false, check: () => services.vectors!.check() }] : []),
   ];
 }
 

@@ -67,7 +67,7 @@ export interface ServiceOptions {
 }
 
 export async function openServices(options: ServiceOptions) {
-  const { config, database, roles, logger, clock, newId } = options;
+  const { database, roles, logger, clock, newId } = options;
   const onError = (error: unknown) => logger.warn({ error }, 'a background fault; work goes on once it passes');
   const metrics = createPrometheusMetrics();
   const pool = await openPool(options, metrics);
@@ -81,6 +81,7 @@ export async function openServices(options: ServiceOptions) {
   const { settings, ...limits } = openSettings({ ...admin, pool, live, clock });
   const cache = await openCaches({ ...options, pool, live, setting: settings.get, metrics, onError });
   const channels = await openChannels({ ...options, ...admin, pool, settings, live, metrics });
+  const models = openModels({ ...options, pool, metrics });
   return {
     ...admin,
     ...shared,
@@ -94,15 +95,14 @@ export async function openServices(options: ServiceOptions) {
     parser: createDocumentParser({ maxBytes: MAX_DOCUMENT_BYTES, analyser, processes }),
     ...cache,
     metrics,
-    web: createWebReader({ request: createVettedRequest(config.outboundAllowedHosts), clock, pauseMs: config.crawlPauseMs }),
     ...openCallers(options, pool),
-    ...openModels({ ...options, pool, metrics }),
+    ...models,
     holder: `${hostname()}:${process.pid}`,
     logger,
     clock,
     newId,
     close: async () => {
-      for (const part of [cache, processes, live, limiter, admin, intakes, pool]) await part.close();
+      for (const part of [models, cache, processes, live, limiter, admin, intakes, pool]) await part.close();
     },
   };
 }
@@ -126,6 +126,7 @@ function openSettings({ settings: store, directory, pool, live, clock }: Setting
 
 /** What calls addresses that a business wrote down. */
 const openCallers = ({ config, clock, keyFor }: ServiceOptions, pool: PgPool) => ({
+  web: createWebReader({ request: createVettedRequest(config.outboundAllowedHosts), clock, pauseMs: config.crawlPauseMs }),
   moderator: createHttpModerator(createVettedPost(config.outboundAllowedHosts)),
   notifications: createNotificationStore(pool, keyFor(WRAPPING_PURPOSE)),
   callWebhook: createWebhookCaller(createVettedRequest(config.outboundAllowedHosts), clock),

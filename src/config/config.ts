@@ -12,6 +12,19 @@ export interface ModelConfig {
   readonly chatModel: string;
 }
 
+/** What turns texts into vectors: a service that speaks the OpenAI protocol, or a model in the home folder. */
+export type EmbeddingConfig =
+  | {
+      readonly kind: 'service';
+      /** With the version, without a slash at its end; `/embeddings` follows. */
+      readonly baseUrl: string;
+      readonly apiKey: Secret | null;
+      readonly model: string;
+      /** Null: as many as the model makes. */
+      readonly dimensions: number | null;
+    }
+  | { readonly kind: 'local'; readonly model: string };
+
 export interface Config {
   readonly isProduction: boolean;
   readonly logLevel: LogLevel;
@@ -37,6 +50,12 @@ export interface Config {
   readonly cacheRedis: { readonly url: Secret; readonly prefix: string; readonly variable?: string } | null;
   /** Null: answers quote the documents. */
   readonly model: ModelConfig | null;
+  /** Null: search is by words alone, unless a business names an embedding model of its own. */
+  readonly embedding: EmbeddingConfig | null;
+  /** Maven repository of local models, without a slash at its end. */
+  readonly modelRepository: string;
+  /** Null: vectors are in the home folder. */
+  readonly milvus: { readonly address: string; readonly token: Secret | null; readonly database: string | null } | null;
   readonly telegram: {
     /** Null: bots are connected through the API alone. */
     readonly botToken: Secret | null;

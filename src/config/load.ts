@@ -1,39 +1,11 @@
 /** Environment in, configuration out: pure, so that a test can ask for any environment it likes. */
 import { ConfigError, type Fault } from '../kernel/errors.ts';
-import type { Config, ModelConfig } from './config.ts';
+import { chooseModel, embeddingFaults, modelWarnings, vectorsAt } from './choose-model.ts';
+import { isSet } from './read-values.ts';
+import type { Config } from './config.ts';
 import { nearest } from '../kernel/nearest.ts';
 import { namesOf, readValues, VARIABLE_NAMES, type Environment, type ReadFile } from './read-values.ts';
 import type { Values } from './schema.ts';
-
-const DEFAULT_MODELS = { zhipu: 'glm-4-plus', openai: 'gpt-4o-mini' } as const;
-
-const isSet = (env: Environment, name: string) => (env[name] ?? '').trim() !== '';
-
-function chooseModel(values: Values, env: Environment): ModelConfig | null {
-  const build = (provider: ModelConfig['provider'], baseUrl: string, apiKey: ModelConfig['apiKey']): ModelConfig => ({
-    provider,
-    baseUrl,
-    apiKey,
-    chatModel: values.CHAT_MODEL ?? DEFAULT_MODELS[provider],
-  });
-  if (values.ZHIPU_API_KEY !== null) return build('zhipu', values.ZHIPU_BASE_URL, values.ZHIPU_API_KEY);
-  const isAsked = values.OPENAI_API_KEY !== null || isSet(env, 'OPENAI_BASE_URL');
-  return isAsked ? build('openai', values.OPENAI_BASE_URL, values.OPENAI_API_KEY) : null;
-}
-
-function modelWarnings(values: Values, model: ModelConfig | null, env: Environment): string[] {
-  const warnings: string[] = [];
-  if (model === null && values.CHAT_MODEL !== null) {
-    warnings.push('CHAT_MODEL has no effect without ZHIPU_API_KEY, OPENAI_API_KEY or OPENAI_BASE_URL.');
-  }
-  if (model?.provider === 'zhipu' && (values.OPENAI_API_KEY !== null || isSet(env, 'OPENAI_BASE_URL'))) {
-    warnings.push('Both a Zhipu and an OpenAI model are configured; the Zhipu one is used. Unset ZHIPU_API_KEY to use the other.');
-  }
-  if (model?.provider === 'openai' && isSet(env, 'OPENAI_BASE_URL') && values.CHAT_MODEL === null) {
-    warnings.push(`OPENAI_BASE_URL is set without CHAT_MODEL; the model asked for is ${model.chatModel}.`);
-  }
-  return warnings;
-}
 
 /** Variables of ours that nobody reads, with the name that was probably meant. */
 function unknownWarnings(env: Environment): string[] {
@@ -47,6 +19,10 @@ function unknownWarnings(env: Environment): string[] {
 
 /** Variables that are of no use without another one, and what to do about it. */
 const TOGETHER: readonly (readonly [field: keyof Values, needed: keyof Values, fix: string])[] = [
+  ['MILVUS_TOKEN', 'MILVUS_ADDRESS', 'name the Milvus that it is for'],
+  ['MILVUS_DATABASE', 'MILVUS_ADDRESS', 'name the Milvus that it is in'],
+  ['EMBEDDING_API_KEY', 'EMBEDDING_BASE_URL', 'name the service that it is for'],
+  ['EMBEDDING_BASE_URL', 'EMBEDDING_MODEL', 'name the model that makes the vectors there'],
   ['DATABASE_MIGRATION_URL', 'DATABASE_URL', 'set DATABASE_URL, or unset both for the embedded PostgreSQL'],
   ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'copy it from Basic Information, App Credentials'],
   ['SLACK_CLIENT_ID', 'SLACK_SIGNING_SECRET', 'copy it from Basic Information, App Credentials'],
@@ -80,7 +56,7 @@ function deepFreeze<T extends object>(tree: T): T {
  */
 export function loadConfig(env: Environment, readFile: ReadFile): Config {
   const { values, faults } = readValues(env, readFile);
-  const all = [...faults, ...togetherFaults(values)];
+  const all = [...faults, ...togetherFaults(values), ...embeddingFaults(values, env)];
   if (all.length > 0) {
     const head = all.length === 1 ? 'One variable is not usable' : `${all.length} variables are not usable`;
     throw new ConfigError(`${head}:\n${all.map(describe).join('\n')}`, { faults: all });
@@ -103,6 +79,7 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
     // Caches lie in a Redis of their own where there is one.
     cacheRedis: cacheRedisAt(values),
     model,
+    ...vectorsAt(values, env),
     outboundAllowedHosts: values.OUTBOUND_ALLOWED_HOSTS ?? [],
     telegram: { botToken: values.TELEGRAM_BOT_TOKEN, apiRoot: values.TELEGRAM_API_ROOT },
     slack: {

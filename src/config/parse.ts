@@ -41,6 +41,9 @@ export const redisAddress: Parse<Secret> = (text) => {
   return hostname !== '' && /^\/?\d{0,3}$/.test(pathname) ? new Secret(text) : undefined;
 };
 
+/** host:port, or an http or https address without anything behind it. */
+export const milvusAddress: Parse<string> = (text) => (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?:\d{1,5}$/i.test(text) ? text : httpAddress(text));
+
 /** A short word that is safe inside keys. */
 export const keyPrefix: Parse<string> = (text) => (/^[\w-]{1,32}$/.test(text) ? text : undefined);
 

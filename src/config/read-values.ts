@@ -9,6 +9,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Text of a file; throws when it cannot be read. */
 export type ReadFile = (path: string) => string;
 
+/** An empty variable counts as unset. */
+export const isSet = (env: Environment, name: string): boolean => (env[name] ?? '').trim() !== '';
+
 type AnySpec = VariableSpec<unknown, unknown>;
 
 /** The names under which a variable may be set, the main one first. */
@@ -37,7 +40,7 @@ interface Found {
 
 /** The first name that is set, an empty one counting as unset; a `_FILE` name gives the file's text without the line end. */
 function find(name: VariableName, env: Environment, readFile: ReadFile, faults: Fault[]): Found | null {
-  const set = namesOf(name).filter((one) => (env[one] ?? '').trim() !== '');
+  const set = namesOf(name).filter((one) => isSet(env, one));
   const [first] = set;
   if (first === undefined) return null;
   const twin = `${first}_FILE`;

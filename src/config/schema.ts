@@ -13,6 +13,7 @@ import {
   wholeNumber,
 } from './parse.ts';
 import { CHANNEL_VARIABLES } from './channel-variables.ts';
+import { MODEL_VARIABLES } from './model-variables.ts';
 import { variable } from './variable.ts';
 
 export const VARIABLES = {
@@ -142,49 +143,7 @@ export const VARIABLES = {
     docs: 'First part of every key and channel in Redis. Give each Claw a prefix of its own when several, with databases of their own, share one Redis.',
     sample: 'claw',
   }),
-  ZHIPU_API_KEY: variable({
-    group: 'Model',
-    parse: secretText(1),
-    default: null,
-    rule: 'a key without white space',
-    docs: 'Key of the Zhipu platform (GLM models). With it answers are written by a model; without any model key they quote the documents.',
-    sample: 'change-me',
-    secret: true,
-    aliases: ['ZHIPUAI_API_KEY', 'ZAI_API_KEY'],
-  }),
-  ZHIPU_BASE_URL: variable({
-    group: 'Model',
-    parse: httpAddress,
-    default: 'https://open.bigmodel.cn/api/paas/v4',
-    rule: 'an http or https address without user, query or fragment',
-    docs: 'Where the Zhipu API is.',
-    sample: 'https://open.bigmodel.cn/api/paas/v4',
-  }),
-  OPENAI_API_KEY: variable({
-    group: 'Model',
-    parse: secretText(1),
-    default: null,
-    rule: 'a key without white space',
-    docs: 'Key of OpenAI or of any service that speaks its protocol. `ZHIPU_API_KEY` goes first when both are set.',
-    sample: 'change-me',
-    secret: true,
-  }),
-  OPENAI_BASE_URL: variable({
-    group: 'Model',
-    parse: httpAddress,
-    default: 'https://api.openai.com/v1',
-    rule: 'an http or https address without user, query or fragment',
-    docs: 'Where that API is, with its version (`http://127.0.0.1:11434/v1` for a local server). Set alone, calls carry no key.',
-    sample: 'http://127.0.0.1:11434/v1',
-  }),
-  CHAT_MODEL: variable({
-    group: 'Model',
-    parse: someText,
-    default: null,
-    rule: 'the name of a model',
-    docs: 'Model that writes answers. Without it: `glm-4-plus` on Zhipu, `gpt-4o-mini` elsewhere.',
-    sample: 'glm-4-air',
-  }),
+  ...MODEL_VARIABLES,
   ...CHANNEL_VARIABLES,
   REPLY_CONCURRENCY: variable({
     group: 'Work',

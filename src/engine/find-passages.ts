@@ -28,7 +28,24 @@ export async function findPassages(deps: FindDeps, sought: Sought, topic: string
   const { baseIds, knowledgeVersion, settingsVersion } = standing;
   const k = await deps.setting(tenantId, channelId, 'answer.top_k');
   const facts = { audience, baseIds, knowledgeVersion, settingsVersion, language, question, topic, k };
-  return deps.caches.read({ namespace: 'retrieval', tenantId, facts }, () =>
-    retrievePassages(deps, { tenantId, baseIds, question, topic, k, audience }),
-  );
+  try {
+    return await deps.caches.read<'retrieval', PassageSearch>({ namespace: 'retrieval', tenantId, facts }, async () => {
+      const { isWhole, ...search } = await retrievePassages(deps, { tenantId, baseIds, question, topic, k, audience });
+      if (!isWhole) throw new NotWhole(search);
+      return search;
+    });
+  } catch (error) {
+    if (error instanceof NotWhole) return error.search;
+    throw error;
+  }
+}
+
+/** Good enough for those who wait for it now, and not for those who ask later: what a load throws is not kept. */
+class NotWhole extends Error {
+  readonly search: PassageSearch;
+
+  constructor(search: PassageSearch) {
+    super('The vectors could not be asked.');
+    this.search = search;
+  }
 }

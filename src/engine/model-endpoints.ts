@@ -6,6 +6,8 @@ import type { Secret } from '../kernel/secret.ts';
 import type { ModelEndpoint, ModelFacts, ModelHealth } from '../core/model/model-endpoint.ts';
 import type { ModelCheck, ModelProbe } from '../core/ports/model-probe.ts';
 import type { ModelChange, ModelStore } from '../core/ports/model-store.ts';
+import type { VectorLedger } from '../core/ports/vector-ledger.ts';
+import type { Embedders } from './choose-embedder.ts';
 import type { ChosenModels } from './choose-models.ts';
 
 /** The model that answers where a business has none that works. */
@@ -38,6 +40,8 @@ export interface ModelEndpoints {
 export interface ModelEndpointsDeps {
   readonly models: ModelStore;
   readonly chosenModels: Pick<ChosenModels, 'forget' | 'environmentHealth'>;
+  readonly embedders: Pick<Embedders, 'forget'>;
+  readonly vectorLedger: Pick<VectorLedger, 'nudge'>;
   readonly modelProbe: ModelProbe;
   readonly environmentModel: Omit<EnvironmentModel, 'health'> | null;
   readonly newId: NewId;
@@ -53,6 +57,11 @@ export const placeAfter = (models: readonly Pick<ModelFacts, 'position'>[]): num
 
 export function createModelEndpoints(deps: ModelEndpointsDeps): ModelEndpoints {
   const { models, chosenModels, modelProbe, environmentModel, clock } = deps;
+  const changed = async (tenantId: TenantId): Promise<void> => {
+    chosenModels.forget(tenantId);
+    deps.embedders.forget(tenantId);
+    await deps.vectorLedger.nudge(tenantId);
+  };
   return {
     environment: () => environmentModel && { ...environmentModel, health: chosenModels.environmentHealth() },
     list: models.list,
@@ -60,20 +69,20 @@ export function createModelEndpoints(deps: ModelEndpointsDeps): ModelEndpoints {
     create: async (tenantId, { position, key, ...facts }) => {
       const place = position ?? placeAfter(await models.list(tenantId));
       const made = await models.create(tenantId, deps.newId(), { ...facts, position: place }, key);
-      chosenModels.forget(tenantId);
+      await changed(tenantId);
       return made;
     },
     change: async (tenantId, id, change) => {
-      const changed = await models.change(tenantId, id, (now) => {
+      const model = await models.change(tenantId, id, (now) => {
         refuseToLendKey(now, change);
         return change;
       });
-      chosenModels.forget(tenantId);
-      return changed;
+      await changed(tenantId);
+      return model;
     },
     remove: async (tenantId, id) => {
       const removed = await models.remove(tenantId, id);
-      chosenModels.forget(tenantId);
+      await changed(tenantId);
       return removed;
     },
     test: async (tenantId, id) => {

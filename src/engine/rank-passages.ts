@@ -25,6 +25,8 @@ const WEIGHTS = {
   sentenceCharacters: 0.42,
   /** What characters are to Chinese words: kindred words and misspelt ones share some of their letters. */
   sentencePieces: 0.6,
+  /** How near it is in meaning, between the farthest (0) and the nearest (1) of its neighbours. */
+  meaning: 0.8,
   /** A long passage holds more of any question by chance. */
   length: -0.12,
   yesNo: 0.4,
@@ -48,8 +50,10 @@ const CODE = /`{3}[\s\S]*?(?:`{3}|$)|`[^`\n]*`/gu;
 /** The best `k` of the search's hits in their new order, each with the signals that placed it. */
 export function rankPassages(question: string, search: PassageSearch, analyser: TextAnalyser, k: number): PassageHit[] {
   const best = Math.max(...search.hits.map((hit) => hit.score), Number.MIN_VALUE);
-  const measured = search.hits.slice(0, Math.max(MEASURED, k));
-  const signals = measureAll(question, { ...search, measured }, best, analyser);
+  const near = createNearness(search.hits);
+  const hits = search.hits.toSorted((a, b) => standing(b, best, near) - standing(a, best, near));
+  const measured = hits.slice(0, Math.max(MEASURED, k));
+  const signals = measureAll(question, { ...search, hits, measured }, { best, near }, analyser);
   const scores = measured.map((hit, i) => hit.score / best + weigh(signals[i]));
   const order = [...measured.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
   return order.slice(0, k).flatMap((i) => {
@@ -60,10 +64,29 @@ export function rankPassages(question: string, search: PassageSearch, analyser: 
 
 type Measured = PassageSearch & { readonly measured: readonly PassageHit[] };
 
-function measureAll(question: string, search: Measured, best: number, analyser: TextAnalyser): Signals[] {
+/** How near a hit is in meaning. */
+type Nearness = (hit: PassageHit) => number;
+
+/** Models differ in what they call near, so only the span between the nearest and the farthest neighbour counts. */
+function createNearness(hits: readonly PassageHit[]): Nearness {
+  const all = hits.flatMap(({ signals }) => signals['similarity'] ?? []);
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  return ({ signals: { similarity } }) => (similarity === undefined || high <= low ? 0 : (similarity - low) / (high - low));
+}
+
+const standing = (hit: PassageHit, best: number, near: Nearness): number => hit.score / best + WEIGHTS.meaning * near(hit);
+
+interface Scale {
+  /** The best word score. */
+  readonly best: number;
+  readonly near: Nearness;
+}
+
+function measureAll(question: string, search: Measured, { best, near }: Scale, analyser: TextAnalyser): Signals[] {
   const asked = readAsked(question, search.terms, analyser);
   const kind = readQuestionKind(question);
   const language = analyser.language(question);
+  // Only those that words found support each other: neighbours in meaning are many wherever a page has one subject.
   const places = search.hits.map((hit) => ({ ...placeOfPassage(hit), score: hit.score }));
   const found = search.measured.map((hit) => findTerms(hit, asked, analyser));
   const characters = weighRare(
@@ -90,6 +113,7 @@ function measureAll(question: string, search: Measured, best: number, analyser: 
       definition: measureDefinition(terms, kind),
       heading: likeness(places[i]?.heading ?? '', asked, analyser),
       sameLanguage: languageOf(hit, analyser) === language ? 1 : 0,
+      meaning: near(hit),
       length: Math.log(hit.text.length + 1),
     };
   });
@@ -193,5 +217,5 @@ function bestOfSection(at: number, places: readonly Place[]): number {
 function countPageMates(at: number, places: readonly Place[]): number {
   const own = places[at];
   if (own === undefined || own.section === '') return 0;
-  return places.reduce((mates, other, i) => (i !== at && other.page === own.page ? mates + 1 : mates), 0);
+  return places.reduce((mates, other, i) => (i !== at && other.score > 0 && other.page === own.page ? mates + 1 : mates), 0);
 }

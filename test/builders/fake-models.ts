@@ -33,7 +33,16 @@ export function createFakeModels(clock: Clock): FakeModels {
   return {
     forgotten,
     calls,
-    models: createModelEndpoints({ models: createMemoryModels(), chosenModels, modelProbe, environmentModel, newId: newUuid, clock }),
+    models: createModelEndpoints({
+      models: createMemoryModels(),
+      chosenModels,
+      modelProbe,
+      environmentModel,
+      embedders: { forget: () => {} },
+      vectorLedger: { nudge: async () => {} },
+      newId: newUuid,
+      clock,
+    }),
     usage: {
       ofTurn: async (tenantId, turnId) => calls.filter((call) => call.tenantId === tenantId && call.turnId === turnId),
     },

@@ -9,6 +9,7 @@ import type { BaseId, DocumentId } from '../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../src/kernel/logger.ts';
 import type { EngineScene } from './engine-scene.ts';
 import { noCaches } from './no-caches.ts';
+import { WORDS_ALONE } from '../../src/engine/find-by-meaning.ts';
 
 export type KnownDocuments = Awaited<ReturnType<typeof openKnownDocuments>>;
 
@@ -59,6 +60,7 @@ export async function openKnownDocuments(scene: EngineScene) {
       modelWriter: { mayWrite: async () => false, write: async () => null },
       standingOf: async () => ({ baseIds: [baseId], knowledgeVersion: 1, settingsVersion: 1, lastSeq: 0 }),
       caches: noCaches,
+      findByMeaning: WORDS_ALONE,
       ...over,
     });
   return { ...stores, index, baseId, put, ingest, know, answering, close: () => stores.close() };

@@ -122,6 +122,8 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
     setting_versions: { ...of, key: 'k', version: 1, changed_by: 't' },
     audit_heads: { ...of, seq: 1, hash: 'h' },
     audit_open: { ...of, id: newUuid(), entry: '{}', opened_at: new Date(0) },
+    vector_states: { ...of },
+    passage_vectors: { ...of, space: '8 m', passage_id: newUuid(), audience: 'public', held: true },
     limit_alerts: { ...of, alert: 'a', level: 'l', subject: '', until: new Date(0) },
     notifications_outbox: { ...of, id: event, kind: 'k', payload: '{}' },
     notification_endpoints: { ...of, id: endpoint, name: 'n', url: 'https://told.example/', events: [], sealed: Buffer.from('s') },

@@ -169,3 +169,44 @@ describe('unknown variables', () => {
     expect(load({ PATH: '/bin', CLAWS: '4', CLAW_API_KEY_FILE: '/k' }, () => 'k').warnings).toEqual([]);
   });
 });
+
+describe('the embedding model', () => {
+  const zhipu = { ZHIPU_API_KEY: 'k' };
+
+  it('is none without a key, that of Zhipu with its key, and the one that is named', () => {
+    expect(load({}).embedding).toBeNull();
+    expect(load({ OPENAI_API_KEY: 'o' }).embedding).toBeNull();
+    expect(load(zhipu).embedding).toMatchObject({ kind: 'service', model: 'embedding-3', dimensions: 1_024 });
+    expect(load({ ...zhipu, EMBEDDING_DIMENSIONS: '512' }).embedding).toMatchObject({ dimensions: 512 });
+    expect(load({ ...zhipu, EMBEDDING_MODEL: 'none' }).embedding).toBeNull();
+    const named = load({ OPENAI_API_KEY: 'o', EMBEDDING_MODEL: 'text-embedding-3-small' });
+    expect(named.embedding).toMatchObject({ baseUrl: 'https://api.openai.com/v1', model: 'text-embedding-3-small', dimensions: null });
+    expect(load({ EMBEDDING_MODEL: 'local:bge-small-zh' }).embedding).toEqual({ kind: 'local', model: 'bge-small-zh' });
+  });
+
+  it('may stand elsewhere than the chat model, with a key of its own', () => {
+    const elsewhere = { EMBEDDING_MODEL: 'bge-m3', EMBEDDING_BASE_URL: 'http://127.0.0.1:11434/v1/' };
+    const { embedding } = load({ ...zhipu, ...elsewhere });
+    expect(embedding).toMatchObject({ baseUrl: 'http://127.0.0.1:11434/v1', apiKey: null, model: 'bge-m3' });
+    expect(JSON.stringify(load({ ...elsewhere, EMBEDDING_API_KEY: 'hunter2' }))).not.toContain('hunter2');
+  });
+
+  it.each<[Environment, string, RegExp]>([
+    [{ EMBEDDING_MODEL: 'bge-m3' }, 'EMBEDDING_MODEL', /must come with EMBEDDING_BASE_URL, ZHIPU_API_KEY/],
+    [{ EMBEDDING_BASE_URL: 'http://h/v1' }, 'EMBEDDING_BASE_URL', /must come with EMBEDDING_MODEL/],
+    [{ EMBEDDING_API_KEY: 'k' }, 'EMBEDDING_API_KEY', /must come with EMBEDDING_BASE_URL/],
+    [{ EMBEDDING_DIMENSIONS: '7' }, 'EMBEDDING_DIMENSIONS', /from 8 to 8192/],
+    [{ MILVUS_TOKEN: 'root:Milvus' }, 'MILVUS_TOKEN', /must come with MILVUS_ADDRESS/],
+    [{ MILVUS_ADDRESS: 'no port' }, 'MILVUS_ADDRESS', /host:port/],
+    [{ EMBEDDING_MODEL: 'local:bge-small-zh', REDIS_URL: 'redis://h' }, 'EMBEDDING_MODEL', /must come with MILVUS_ADDRESS/],
+  ])('says what is wrong with %o', (env, field, rule) => {
+    const error = faultsOf(env);
+    expect(error.details.faults).toEqual([expect.objectContaining({ field, rule: expect.stringMatching(rule) })]);
+  });
+
+  it('comes with the key of Zhipu only where its vectors have a place for every process', () => {
+    expect(load({ ...zhipu, REDIS_URL: 'redis://h' }).embedding).toBeNull();
+    const shared = load({ ...zhipu, REDIS_URL: 'redis://h', MILVUS_URI: 'milvus.example:19530' });
+    expect([shared.embedding, shared.milvus]).toMatchObject([{ model: 'embedding-3' }, { address: 'milvus.example:19530', token: null }]);
+  });
+});

@@ -16,6 +16,7 @@ import { buildSearch, type TextOfPassage } from '../builders/build-search.ts';
 import { createManualClock } from '../builders/manual-clock.ts';
 import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 import { noCaches } from '../builders/no-caches.ts';
+import { WORDS_ALONE } from '../../src/engine/find-by-meaning.ts';
 
 const analyser = createTextAnalyser();
 const KETTLE = 'The warranty of the Zephyr kettle is eleven years.';
@@ -42,6 +43,7 @@ function rig({ texts = [KETTLE], write, history = [], settings = {} }: Given = {
     passages: {
       put: async () => ({ kept: 0, added: 0, removed: 0 }),
       remove: async () => {},
+      read: async () => [],
       search: async (_tx, question) => {
         searched.push(question);
         return buildSearch(
@@ -60,6 +62,7 @@ function rig({ texts = [KETTLE], write, history = [], settings = {} }: Given = {
     annotations: { candidates: async () => [], countHit: async () => {} },
     standingOf: async () => ({ baseIds: [CHANNEL_BASE], knowledgeVersion: 1, settingsVersion: 1, lastSeq: 0 }),
     caches: noCaches,
+    findByMeaning: WORDS_ALONE,
     modelWriter: { mayWrite: async () => true, write: write ?? (async () => null) },
     setting: async <K extends SettingKey>(_tenant: unknown, _channel: unknown, key: K) =>
       (settings[key] ?? SETTINGS[key].default) as SettingValue<K>,

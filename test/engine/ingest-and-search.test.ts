@@ -19,6 +19,7 @@ import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 import { startTestPostgres } from '../support/postgres.ts';
 import { openTestStore } from '../support/store.ts';
 import type { TestStore } from '../support/store.ts';
+import { WORDS_ALONE } from '../../src/engine/find-by-meaning.ts';
 
 const server = await startTestPostgres();
 if ('skip' in server) it.skip(`documents from bytes to hits (${server.skip})`);
@@ -73,7 +74,7 @@ function describeIngest(ownerUrl: string): void {
   const search = async (query: string, whose = tenantId) =>
     (
       await searchKnowledge(
-        { transactions: store.pool, passages: index, analyser },
+        { transactions: store.pool, passages: index, analyser, findByMeaning: WORDS_ALONE },
         { tenantId: whose, baseIds: [baseId], query, k: 3, audience: 'internal' },
       )
     ).map((hit) => hit.text);

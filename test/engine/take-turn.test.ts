@@ -11,6 +11,7 @@ import { answerOf, gate } from '../builders/engine-scene.ts';
 import type { EngineScene } from '../builders/engine-scene.ts';
 import { REFUSED_FOR_NOW } from '../builders/fake-channel-adapter.ts';
 import { noCaches } from '../builders/no-caches.ts';
+import { WORDS_ALONE } from '../../src/engine/find-by-meaning.ts';
 
 const APOLOGY = /^Sorry, something went wrong/;
 const fails: AnswerQuestion = () => Promise.reject(new Error('a bug'));
@@ -234,11 +235,13 @@ function modelAnswer({ analyser, conversations, setting, metrics, clock, store }
     passages: {
       put: async () => ({ kept: 0, added: 0, removed: 0 }),
       remove: async () => {},
+      read: async () => [],
       search: async (_tx, { question }) => buildSearch(question, [{ text }], analyser),
     },
     annotations: { candidates: async () => [], countHit: async () => {} },
     standingOf: async () => ({ baseIds: [], knowledgeVersion: 1, settingsVersion: 1, lastSeq: 0 }),
     caches: noCaches,
+    findByMeaning: WORDS_ALONE,
     modelWriter: {
       mayWrite: async () => true,
       write: async ({ history }) => {

@@ -11,6 +11,7 @@ import { describeEngine } from '../builders/describe-engine.ts';
 import { openKnownDocuments } from '../builders/known-documents.ts';
 import type { KnownDocuments } from '../builders/known-documents.ts';
 import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
+import { WORDS_ALONE } from '../../src/engine/find-by-meaning.ts';
 
 const ALL: GapFilter = { state: null, baseId: null };
 
@@ -36,6 +37,7 @@ await describeEngine('the upkeep of knowledge', (scene) => {
       passages: known.index,
       basesOf: async () => [known.baseId],
       transactions: store.pool,
+      findByMeaning: WORDS_ALONE,
       metrics: createRecordedMetrics(),
     };
   };

@@ -45,7 +45,8 @@ export function lettersOf(text: string, dimensions: number): number[] {
   return counts;
 }
 
-export async function startFakeEmbeddings(): Promise<FakeEmbeddings> {
+/** @param directionOf what a text is about, as so many numbers; its letters when absent */
+export async function startFakeEmbeddings(directionOf = lettersOf): Promise<FakeEmbeddings> {
   const requests: FakeEmbeddingsRequest[] = [];
   let replies: readonly FakeEmbeddingsReply[] = [{}];
   const server = createServer((request, response) => {
@@ -58,7 +59,7 @@ export async function startFakeEmbeddings(): Promise<FakeEmbeddings> {
       if (rest.length > 0) replies = rest;
       if (reply.hang === true) return;
       response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
-      response.end(reply.body ?? JSON.stringify(answer(body, reply)));
+      response.end(reply.body ?? JSON.stringify(answer(body, reply, directionOf)));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -76,9 +77,13 @@ export async function startFakeEmbeddings(): Promise<FakeEmbeddings> {
   };
 }
 
-function answer({ input, dimensions = 16, encoding_format: format }: FakeEmbeddingsRequest['body'], reply: FakeEmbeddingsReply): object {
+function answer(
+  { input, dimensions = 16, encoding_format: format }: FakeEmbeddingsRequest['body'],
+  reply: FakeEmbeddingsReply,
+  directionOf: typeof lettersOf,
+): object {
   const data = input.map((text, index) => {
-    const numbers = lettersOf(text, reply.dimensions ?? dimensions);
+    const numbers = directionOf(text, reply.dimensions ?? dimensions);
     const asBytes = format === 'base64' && reply.numbers !== true;
     return { object: 'embedding', index, embedding: asBytes ? Buffer.from(Float32Array.from(numbers).buffer).toString('base64') : numbers };
   });

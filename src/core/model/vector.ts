@@ -7,6 +7,18 @@ export interface VectorSpace {
   readonly dimensions: number;
 }
 
+/** The space in one text, which `spaceOfName` reads again. */
+export const nameOfSpace = ({ model, dimensions }: VectorSpace): string => `${dimensions} ${model}`;
+
+/** Null for what is no name of a space. */
+export function spaceOfName(name: string | null): VectorSpace | null {
+  const [, dimensions, model] = /^(\d+) (.+)$/s.exec(name ?? '') ?? [];
+  return dimensions === undefined || model === undefined ? null : { model, dimensions: Number(dimensions) };
+}
+
+export const isSameSpace = (one: VectorSpace | null, other: VectorSpace | null): boolean =>
+  one?.model === other?.model && one?.dimensions === other?.dimensions;
+
 /** The vector at length 1, so that a dot product is a cosine; null when it has no direction or holds something that is no number. */
 export function toUnit(vector: ArrayLike<number>): Float32Array | null {
   let sum = 0;

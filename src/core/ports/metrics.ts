@@ -89,6 +89,12 @@ export const COUNTERS = {
     help: 'Questions that the knowledge did not answer, by reason (refused, handed_over, thumbs_down).',
     labels: ['reason'],
   },
+  claw_vector_searches_total: {
+    help: 'Searches by meaning, by result: found, or away (the embedder or the vector store did not answer; words went on alone).',
+    labels: ['result'],
+  },
+  claw_passages_embedded_total: { help: 'Passages given to embedders, by result (held, refused).', labels: ['result'] },
+  claw_embedding_tokens_total: { help: 'Tokens that embedders took, by role (question, passage).', labels: ['role'] },
   claw_crawled_pages_total: { help: 'Pages that crawls met, by result.', labels: ['result'] },
   claw_crawls_total: { help: 'Crawls ended, by state.', labels: ['state'] },
   claw_model_tokens_total: {

@@ -1,8 +1,8 @@
 /** Finds passages for a question; joins the unit of work that changes the documents, so that the two never disagree. */
-import type { BaseId, DocumentId, TenantId } from '../../kernel/ids.ts';
+import type { BaseId, DocumentId, PassageId, TenantId } from '../../kernel/ids.ts';
 import type { Audience } from '../model/knowledge.ts';
 import type { PassageCounts } from '../model/passage-changes.ts';
-import type { PassageDraft, PassageSearch } from '../model/passage.ts';
+import type { PassageDraft, PassageHit, PassageSearch } from '../model/passage.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 export interface PassageQuestion {
@@ -28,4 +28,6 @@ export interface PassageIndex {
   remove(tx: UnitOfWork, documentId: DocumentId): Promise<void>;
   /** Best hits first; passages of deleted documents are never among them, even before they are removed. */
   search(tx: UnitOfWork, question: PassageQuestion): Promise<PassageSearch>;
+  /** Those of the passages that are there and may be seen, in any order, with a score of 0. */
+  read(tx: UnitOfWork, ids: readonly PassageId[], who: Pick<PassageQuestion, 'baseIds' | 'audience'>): Promise<readonly PassageHit[]>;
 }

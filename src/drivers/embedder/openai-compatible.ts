@@ -1,6 +1,7 @@
 /** Embedding models behind the OpenAI protocol: Zhipu's embedding-3, OpenAI, DashScope, vLLM, Ollama and most others. */
 import { estimateTokens } from '../../core/model/estimate-tokens.ts';
 import { modelFaultOf } from '../../core/model/model-endpoint.ts';
+import type { VectorSpace } from '../../core/model/vector.ts';
 import type { Embedder, Embedding } from '../../core/ports/embedder.ts';
 import { callInTime, TimeUp } from '../../kernel/call-in-time.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -43,13 +44,26 @@ const LONGEST_PAUSE_MS = 10_000;
 const REST_MS = 5_000;
 const LONGEST_REST_MS = 120_000;
 
+const startOfSpace = (baseUrl: string): string => `${baseUrl}#`;
+
+/** The model that made vectors of this space; null when it stands at another address. */
+export function modelOfSpace({ model }: VectorSpace, baseUrl: string): string | null {
+  return model.startsWith(startOfSpace(baseUrl)) ? model.slice(startOfSpace(baseUrl).length) : null;
+}
+
+/** How many numbers the model's vectors have; costs one call. */
+export async function measureDimensions(options: Omit<OpenAiEmbedderOptions, 'dimensions'>, signal: AbortSignal): Promise<number> {
+  const { vectors } = await call({ ...options, dimensions: null }, ['1'], signal);
+  return vectors[0]!.length;
+}
+
 /** Batches one after the other; a batch that fails fails the call. */
 export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
   const { name, baseUrl, model, dimensions, clock, onOpen } = options;
   const circuit = createCircuit({ clock, restMs: REST_MS, longestRestMs: LONGEST_REST_MS, onOpen });
   return {
     // The address too: two servers may call different models the same.
-    space: { model: `${baseUrl}#${model}`, dimensions },
+    space: { model: `${startOfSpace(baseUrl)}${model}`, dimensions },
     embed: async ({ texts, role, signal }) => {
       const vectors: Float32Array[] = [];
       let tokens = 0;
@@ -103,7 +117,10 @@ function restWanted(error: unknown): number | undefined {
   return ms === undefined ? undefined : Math.min(ms, LONGEST_REST_MS);
 }
 
-async function call(options: OpenAiEmbedderOptions, texts: readonly string[], signal: AbortSignal): Promise<Embedding> {
+/** As an embedder has them, or not yet known. */
+type CallOptions = Omit<OpenAiEmbedderOptions, 'dimensions'> & { readonly dimensions: number | null };
+
+async function call(options: CallOptions, texts: readonly string[], signal: AbortSignal): Promise<Embedding> {
   const { name, apiKey, dimensions, timeoutMs, clock } = options;
   try {
     const answer = await callInTime(clock, timeoutMs, signal, (ending) => post(options, texts, ending));
@@ -133,11 +150,7 @@ class FailedAnswer extends Error {
   }
 }
 
-async function post(
-  { baseUrl, apiKey, model, dimensions, extra, fetch }: OpenAiEmbedderOptions,
-  input: readonly string[],
-  signal: AbortSignal,
-) {
+async function post({ baseUrl, apiKey, model, dimensions, extra, fetch }: CallOptions, input: readonly string[], signal: AbortSignal) {
   const headers = {
     'content-type': 'application/json',
     accept: 'application/json',

@@ -12,7 +12,8 @@ const ANSWER = z.object({
 export interface Expected {
   readonly name: string;
   readonly texts: number;
-  readonly dimensions: number;
+  /** Null: not known yet. */
+  readonly dimensions: number | null;
 }
 
 /**
@@ -39,7 +40,7 @@ function readVector(embedding: unknown, expected: Expected): Float32Array {
   if (!(numbers instanceof Float32Array) && !(Array.isArray(numbers) && numbers.every((one) => typeof one === 'number'))) {
     throw unusable(expected);
   }
-  if (numbers.length !== expected.dimensions) {
+  if (expected.dimensions !== null && numbers.length !== expected.dimensions) {
     const message = `The embedding model "${expected.name}" makes vectors of ${numbers.length} numbers, not of ${expected.dimensions}.`;
     throw new UpstreamRefused(message, { facts: { model: expected.name, fault: 'refused' } });
   }

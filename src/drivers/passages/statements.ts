@@ -87,3 +87,11 @@ from (select 1) one left join (
   join knowledge_bases b on b.tenant_id = $1 and b.id = d.base_id and b.deleted_at is null
 ) on true
 order by scored.score desc nulls last, s.no`;
+
+/** $1 tenant, $2 ids, $3 bases, $4 whether internal documents are seen. */
+export const READ = `
+select s.id, s.document_id, s.base_id, d.external_id, s.title, s.heading_path, s.text, s.page, d.url, 0::float8 as score
+from passages s
+join documents d on d.tenant_id = $1 and d.id = s.document_id and d.deleted_at is null and (d.audience = 'public' or $4::boolean)
+join knowledge_bases b on b.tenant_id = $1 and b.id = d.base_id and b.deleted_at is null
+where s.tenant_id = $1 and s.id = any($2::uuid[]) and s.base_id = any($3::uuid[])`;

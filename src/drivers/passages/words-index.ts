@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { BaseId, DocumentId, NewId, PassageId } from '../../kernel/ids.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import { putPassages, removePassages } from './put-passages.ts';
-import { SEARCH } from './statements.ts';
+import { READ, SEARCH } from './statements.ts';
 
 /** Saturation and length normalisation of BM25; the literature's usual values, confirmed on questions of both languages. */
 const K1 = 1.2;
@@ -41,6 +41,10 @@ export function createWordsIndex(analyser: TextAnalyser, newId: NewId): PassageI
     put: (tx, baseId, documentId, drafts) => putPassages(tx, { baseId, documentId, drafts }, analyser, newId),
     remove: removePassages,
     search: (tx, question) => search(tx, question, analyser),
+    read: async (tx, ids, { baseIds, audience }) => {
+      const rows = await asPg(tx).query<Row>(READ, [tx.tenantId, ids, baseIds, audience === 'internal'], 'passages-read');
+      return rows.map(toHit);
+    },
   };
 }
 

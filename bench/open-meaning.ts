@@ -1,0 +1,69 @@
+/** Search by meaning for a bench: the parts that a process uses, filled once. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EmbedderSource } from '../src/core/ports/embedder-source.ts';
+import type { VectorStore } from '../src/core/ports/vector-store.ts';
+import type { PgPool } from '../src/drivers/_shared/pg-pool.ts';
+import { createLocalSource } from '../src/drivers/embedder/local-source.ts';
+import { createOpenAiSource } from '../src/drivers/embedder/openai-source.ts';
+import { createVectorLedger } from '../src/drivers/store/vector-ledger.ts';
+import { createLanceVectors } from '../src/drivers/vectors/lancedb.ts';
+import { createEmbedders } from '../src/engine/choose-embedder.ts';
+import { createFindByMeaning } from '../src/engine/find-by-meaning.ts';
+import type { FindByMeaning } from '../src/engine/find-by-meaning.ts';
+import { tendVectors } from '../src/engine/tend-vectors.ts';
+import { createSystemClock } from '../src/kernel/clock.ts';
+import { createSilentLogger } from '../src/kernel/logger.ts';
+import { createRecordedMetrics } from '../test/builders/recorded-metrics.ts';
+
+export interface MeaningChoice {
+  /** `local:<name>`, or `<address>#<model>` of a server that speaks the OpenAI protocol. */
+  readonly model: string;
+  /** Where `claw models add` put local models. */
+  readonly folder: string;
+  /** A LanceDB in a folder of its own when absent. */
+  readonly vectors?: VectorStore;
+}
+
+function sourceOf({ model, folder }: MeaningChoice): EmbedderSource {
+  if (model.startsWith('local:')) return createLocalSource(folder, model.slice('local:'.length));
+  const [baseUrl = '', name = ''] = model.split('#');
+  const clock = createSystemClock();
+  return createOpenAiSource({
+    name,
+    baseUrl,
+    apiKey: null,
+    model: name,
+    dimensions: null,
+    timeoutMs: 60_000,
+    extra: {},
+    fetch,
+    clock,
+    onOpen: console.error,
+  });
+}
+
+/** Gives the search once every passage has its vector. */
+export async function openMeaning(pool: PgPool, choice: MeaningChoice): Promise<{ find: FindByMeaning; close: () => Promise<void> }> {
+  const [clock, logger, metrics] = [createSystemClock(), createSilentLogger(), createRecordedMetrics()];
+  const folder = await mkdtemp(join(tmpdir(), 'claw-bench-meaning-'));
+  const vectors = choice.vectors ?? createLanceVectors({ folder, clock, onError: console.error });
+  const vectorLedger = createVectorLedger(pool);
+  const models = { openAll: async () => [], tell: async () => {} };
+  const openSource = (): EmbedderSource => {
+    throw new Error('No tenant has models of its own here.');
+  };
+  const embedders = createEmbedders({ models, openSource, environment: sourceOf(choice), clock });
+  const deps = { embedders, vectors, vectorLedger, metrics, clock, logger };
+  const began = performance.now();
+  while ((await tendVectors(deps, new AbortController().signal)) > 0);
+  const made = metrics.counted.filter(({ name }) => name === 'claw_passages_embedded_total').reduce((sum, { by }) => sum + (by ?? 1), 0);
+  const seconds = (performance.now() - began) / 1_000;
+  console.log(`  ${made} passages embedded by ${choice.model}, ${(made / seconds).toFixed(0)} passages/s`);
+  const close = async (): Promise<void> => {
+    await vectors.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { find: createFindByMeaning(deps), close };
+}
