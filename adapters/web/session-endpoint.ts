@@ -50,7 +50,7 @@ export function createSessionEndpoint(host: ChannelHost, { clock, newId }: Sessi
       // Last of all, so that a fault before it does not cost a visitor their statement.
       await person.useUp();
       const claims = { tenantId: channel.tenantId, channelId: channel.id, ...opened, visitor, name, tier, secretMark, origin };
-      const token = await signVisitorToken(claims, host.signingKey(VISITOR_KEY_PURPOSE), clock);
+      const token = await signVisitorToken(claims, host.signingKeys(VISITOR_KEY_PURPOSE)[0], clock);
       const words = await wordsOf(host, channel, accepted);
       return { status: 200, body: { token, conversation_id: opened.conversationId, ...words, name: channel.name } };
     },

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { AuthError } from '../../src/kernel/errors.ts';
 import type { ChannelId, ContactId, ConversationId, TenantId } from '../../src/kernel/ids.ts';
+import type { KeyRing } from '../../src/kernel/key-ring.ts';
 import type { Secret } from '../../src/kernel/secret.ts';
 import { TIERS, type Tier } from '../../src/core/model/tier.ts';
 
@@ -69,21 +70,23 @@ export function signVisitorToken(claims: VisitorClaims, key: Secret, clock: Cloc
     .sign(bytesOf(key));
 }
 
-/** The claims of a genuine token that is still valid. @throws AuthError for every other text */
-export async function readVisitorToken(token: string, key: Secret, clock: Clock): Promise<ReadClaims> {
-  const payload = payloadSchema.safeParse(await verifiedPayload(token, key, clock));
+/** The claims of a genuine token that is still valid, signed under any of the keys. @throws AuthError for every other text */
+export async function readVisitorToken(token: string, keys: KeyRing, clock: Clock): Promise<ReadClaims> {
+  const payload = payloadSchema.safeParse(await verifiedPayload(token, keys, clock));
   if (!payload.success) throw new AuthError('auth_invalid', 'The visitor token is of another version: open a new session.');
   const { tenant, channel, contact, conversation, sub, mark, exp, name, tier, origin } = payload.data;
   const place = { tenantId: tenant, channelId: channel, contactId: contact, conversationId: conversation };
   return { ...place, visitor: sub, name, tier, secretMark: mark, origin, expiresAt: exp * 1000 };
 }
 
-async function verifiedPayload(token: string, key: Secret, clock: Clock): Promise<unknown> {
+async function verifiedPayload(token: string, [key, ...others]: KeyRing, clock: Clock): Promise<unknown> {
   try {
     const options = { algorithms: ['HS256'], currentDate: new Date(clock.now()), requiredClaims: ['exp'] };
     return (await jwtVerify(token, bytesOf(key), options)).payload;
   } catch (cause) {
     if (!(cause instanceof errors.JOSEError)) throw cause;
+    const [next, ...rest] = others;
+    if (next !== undefined && cause instanceof errors.JWSSignatureVerificationFailed) return verifiedPayload(token, [next, ...rest], clock);
     const isOver = cause instanceof errors.JWTExpired;
     throw new AuthError('auth_invalid', `The visitor token is ${isOver ? 'no longer valid' : 'not valid'}: open a new session.`, { cause });
   }

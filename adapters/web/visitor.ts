@@ -30,7 +30,7 @@ export async function findVisitor(
   if (request.bearer === null) {
     throw new AuthError('auth_missing', 'Send the token of your session as "Authorization: Bearer <token>".');
   }
-  const claims = await readVisitorToken(request.bearer, host.signingKey(VISITOR_KEY_PURPOSE), clock);
+  const claims = await readVisitorToken(request.bearer, host.signingKeys(VISITOR_KEY_PURPOSE), clock);
   const channel = await findChannel(host, request.params.channelKey);
   if (claims.tenantId !== channel.tenantId || claims.channelId !== channel.id) {
     throw new AuthError('auth_invalid', 'The visitor token belongs to another chat: open a new session.');

@@ -24,6 +24,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./models.ts')).modelsCommand,
   },
   {
+    name: 'backup',
+    summary: 'Write everything into a folder, while Claw runs or not',
+    load: async () => (await import('./backup.ts')).backupCommand,
+  },
+  { name: 'restore', summary: 'Fill an empty Claw from a backup', load: async () => (await import('./restore.ts')).restoreCommand },
+  {
+    name: 'migrate-home',
+    summary: 'Move the embedded database to DATABASE_URL',
+    load: async () => (await import('./migrate-home.ts')).migrateHomeCommand,
+  },
+  { name: 'keys', summary: 'Change the master key: claw keys rotate', load: async () => (await import('./keys.ts')).keysCommand },
+  {
     name: 'new-adapter',
     summary: 'Write the files of a new channel, for developers',
     load: async () => (await import('./new-adapter.ts')).newAdapterCommand,

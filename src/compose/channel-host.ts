@@ -19,22 +19,22 @@ const CHANNEL_TTL_MS = 1_000;
 /** What was made under a replaced secret is refused at most this much later. */
 const MARK_TTL_MS = 1_000;
 
-type SigningKey = ChannelHost['signingKey'];
+type SigningKeys = ChannelHost['signingKeys'];
 
 export function createChannelHost(
   services: Services,
   { receive, edit, isNew }: Pick<Engine, 'receive' | 'edit' | 'isNew'>,
-  signingKey: SigningKey,
+  signingKeys: SigningKeys,
 ): ChannelHost {
   return {
     receive,
     edit,
     isNew,
     ...offerPlaces(services),
-    ...offerConnections(services, signingKey),
+    ...offerConnections(services, signingKeys),
     ...offerConversations(services),
     ...offerFiles(services),
-    ...offerTrust(services, signingKey),
+    ...offerTrust(services, signingKeys),
     setting: (tenantId, channelId, key) => services.settings.get(tenantId, channelId, key),
   };
 }
@@ -54,13 +54,13 @@ function offerPlaces(services: Services) {
 }
 
 /** How platforms reach us: whether they do, and apps that are installed for a business. */
-function offerConnections(services: Services, signingKey: SigningKey) {
+function offerConnections(services: Services, signingKeys: SigningKeys) {
   const deps = { ...services, ...services.known, assertRoom: services.assertChannelRoom };
   const installs = createInstallStore(services.pool);
   return {
     heard: createNoteHeard(deps),
     connectionRefused: ({ tenantId, id, kind }) => refuseConnection(deps, { tenantId, channelId: id, channelKind: kind }),
-    installs: createChannelInstalls({ ...deps, installs, stateKey: signingKey('seal-installs') }),
+    installs: createChannelInstalls({ ...deps, installs, stateKey: signingKeys('seal-installs')[0] }),
   } satisfies Partial<ChannelHost>;
 }
 
@@ -91,10 +91,10 @@ function offerFiles(services: Services) {
 }
 
 /** What tells that somebody is who they say: secrets, keys, and statements that count once. */
-function offerTrust({ clock, secrets, usedIdentities }: Services, signingKey: SigningKey) {
+function offerTrust({ clock, secrets, usedIdentities }: Services, signingKeys: SigningKeys) {
   const marks = createBriefCopies<string | null>(clock, MARK_TTL_MS);
   return {
-    signingKey,
+    signingKeys,
     secret: (place) => secrets.get(place),
     hasSecretMark: async (place, mark) => {
       const load = () => secrets.mark(place);

@@ -11,7 +11,8 @@ import { oneTimePassword } from '../engine/team.ts';
 import { readOrMake } from './home-files.ts';
 import { ensureDocsBase } from './own-docs.ts';
 
-const KEY_FILE = 'admin-key';
+/** File of a home that keeps the owner's API key. */
+export const ADMIN_KEY_FILE = 'admin-key';
 
 export interface FirstRunDeps {
   readonly directory: DirectoryStore;
@@ -43,7 +44,7 @@ export async function ensureFirstTenant(
   home: string,
 ): Promise<{ readonly tenant: Tenant; readonly adminKey: Secret | null }> {
   const known = await directory.defaultTenant();
-  const key = known && (await hasChannels(directory, known)) ? null : await readOrMake(home, KEY_FILE, () => `claw_${randomToken()}`);
+  const key = known && (await hasChannels(directory, known)) ? null : await readOrMake(home, ADMIN_KEY_FILE, () => `claw_${randomToken()}`);
   if (known && key === null) return { tenant: known, adminKey: null };
   const tenant = known ?? (await createTenant(directory, newId));
   const hash = hashToken(key!.text);

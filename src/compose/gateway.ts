@@ -13,15 +13,17 @@ import { tendKnowledge } from '../engine/tend-knowledge.ts';
 import { keepVectors } from '../engine/tend-vectors.ts';
 import { runSweep } from '../engine/run-sweep.ts';
 import { placesForOthers, shareWorkers } from '../engine/share-workers.ts';
+import { backUpBeforeMigrating } from './backup.ts';
 import { createChannelHost } from './channel-host.ts';
 import { startChannels } from './channels.ts';
 import { drainParts } from './drain.ts';
 import { createEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { ensureFirst, type FirstOwner } from './first-run.ts';
-import { openKeys } from './home-files.ts';
 import { lowerPriority } from './lower-priority.ts';
 import { prepareSchema } from './migrate.ts';
+import { openKeys } from './master-keys.ts';
+import type { KeysFor } from './master-keys.ts';
 import { openDatabase } from './open-database.ts';
 import type { Database } from './open-database.ts';
 import { updateDocs } from './own-docs.ts';
@@ -54,12 +56,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, role, onFatal } = options;
   checkCompany(role, config);
   if (!facesPeople(role)) lowerPriority(options.logger);
-  const signingKey = await openKeys(config.home, config.masterKey);
-  const company = { takesMessages: facesPeople(role), keyHash: hashToken(signingKey('company').reveal()) };
+  const signingKeys = await openKeys(config);
+  const company = { takesMessages: facesPeople(role), keyHashes: signingKeys('company').map((key) => hashToken(key.reveal())) };
   const database = await openDatabase(config, { ...options, onLost: onFatal, company });
   try {
-    const services = await openServices({ ...options, database, roles: await prepareSchema(database, options.logger), keyFor: signingKey });
-    return await startParts(options, database, services, signingKey);
+    await database.inTurn(() => backUpBeforeMigrating(config, database.ownerUrl, options.logger));
+    const services = await openServices({
+      ...options,
+      database,
+      roles: await prepareSchema(database, options.logger),
+      keysFor: signingKeys,
+    });
+    return await startParts(options, database, services, signingKeys);
   } catch (error) {
     await database.close();
     throw error;
@@ -71,12 +79,12 @@ export async function startParts(
   { role = 'all', ...options }: Omit<GatewayOptions, 'role' | 'onFatal'> & { readonly role?: Role },
   database: Database,
   services: Services,
-  signingKey: (purpose: string) => Secret,
+  signingKeys: KeysFor,
 ): Promise<Gateway> {
   const { config } = options;
   const first = await database.inTurn(() => ensureFirst({ ...services, passwords: createPasswords() }, config.home));
   const engine = createEngine(services);
-  const host = createChannelHost(services, engine, signingKey);
+  const host = createChannelHost(services, engine, signingKeys);
   const web = await serveWeb({ role, config, services, engine, host, defaultTenantId: first.tenant.id });
   const channels = startChannels({ role, config, services, host, tenantId: first.tenant.id });
   const stopSweep = new AbortController();

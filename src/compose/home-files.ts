@@ -1,12 +1,8 @@
 /** What a home folder keeps besides the database: the master key and the owner's API key, readable by their owner alone. */
 import { chmod, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hkdfSync } from 'node:crypto';
 import { ConfigError } from '../kernel/errors.ts';
-import { randomToken, Secret } from '../kernel/secret.ts';
-
-/** Shortest accepted master key, in characters: 32 hexadecimal digits are 128 bits. */
-const LEAST_KEY = 32;
+import { randomToken } from '../kernel/secret.ts';
 
 /** The text of a private file, made from `make` when it does not exist. The file is complete or absent, whenever the process dies. */
 export async function readOrMake(
@@ -19,14 +15,7 @@ export async function readOrMake(
   if (found !== null) return { text: found, made: false };
   await mkdir(home, { recursive: true, mode: 0o700 });
   const text = make();
-  const draft = `${path}.${randomToken(6)}`;
-  const file = await open(draft, 'wx', 0o600);
-  try {
-    await file.writeFile(`${text}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  const draft = await writeDraft(path, text);
   try {
     // Unlike a rename it never replaces what another process made meanwhile.
     await link(draft, path);
@@ -42,6 +31,23 @@ export async function readOrMake(
   }
 }
 
+/** Writes a private file anew; what was there stays until the new text is whole. */
+export async function writePrivate(path: string, text: string): Promise<void> {
+  await rename(await writeDraft(path, text), path);
+}
+
+async function writeDraft(path: string, text: string): Promise<string> {
+  const draft = `${path}.${randomToken(6)}`;
+  const file = await open(draft, 'wx', 0o600);
+  try {
+    await file.writeFile(`${text}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return draft;
+}
+
 /** Null when the file does not exist. */
 export async function readPrivate(path: string): Promise<string | null> {
   try {
@@ -55,15 +61,4 @@ export async function readPrivate(path: string): Promise<string | null> {
       field: 'CLAW_HOME',
     });
   }
-}
-
-/** Derives keys for single purposes from the master key (HKDF-SHA-256), so that one leaked purpose says nothing about another. */
-export async function openKeys(home: string, configured: Secret | null): Promise<(purpose: string) => Secret> {
-  const master = configured?.reveal() ?? (await readOrMake(home, 'master-key', () => randomToken(32))).text;
-  if (master.length < LEAST_KEY) {
-    throw new ConfigError(`CLAW_MASTER_KEY is shorter than ${LEAST_KEY} characters. Make one with: openssl rand -hex 32`, {
-      field: 'CLAW_MASTER_KEY',
-    });
-  }
-  return (purpose) => new Secret(Buffer.from(hkdfSync('sha256', master, 'claw', purpose, 32)).toString('base64url'));
 }

@@ -7,6 +7,7 @@ import type { Logger } from '../kernel/logger.ts';
 import { migrateJobSchema } from '../drivers/jobs/job-schema.ts';
 import { findAppRole, findLogins, withoutRoles } from '../drivers/store/app-role.ts';
 import { migrateSchema } from '../drivers/store/migrate-schema.ts';
+import { backUpBeforeMigrating } from './backup.ts';
 import { openDatabase } from './open-database.ts';
 import type { Database } from './open-database.ts';
 
@@ -33,6 +34,7 @@ export async function migrateDatabase(config: Config): Promise<void> {
   const fail = (error: Error) => logger.error({ error }, 'the database was lost while migrating');
   const database = await openDatabase(config, { logger, clock: createSystemClock(), onLost: fail });
   try {
+    await backUpBeforeMigrating(config, database.ownerUrl, logger);
     await prepareSchema(database, logger);
   } finally {
     await database.close();

@@ -6,7 +6,6 @@ import type { Config } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { NewId, TenantId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { Secret } from '../kernel/secret.ts';
 import type { ChannelAdapter } from '../core/ports/channel-adapter.ts';
 import type { FindConnection } from '../core/ports/channel-connection.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
@@ -24,13 +23,14 @@ import { assertRoom } from '../engine/quotas.ts';
 import { watchSends } from '../engine/watch-sends.ts';
 import type { Settings } from '../engine/settings.ts';
 import { createFindConnection } from './find-connection.ts';
+import type { KeysFor } from './master-keys.ts';
 
 interface ChannelParts {
   readonly config: Config;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly keyFor: (purpose: string) => Secret;
+  readonly keysFor: KeysFor;
   readonly pool: PgPool;
   readonly directory: DirectoryStore;
   readonly settings: Settings;
@@ -45,7 +45,7 @@ const TELEGRAM_POLL_SECONDS = 30;
 const DISCORD_PATIENCE_MS = 15_000;
 
 export async function openChannels(parts: ChannelParts) {
-  const secrets = createSecretStore(parts.pool, parts.keyFor(WRAPPING_PURPOSE));
+  const secrets = createSecretStore(parts.pool, parts.keysFor(WRAPPING_PURPOSE));
   const connections = createConnectionStore(parts.pool);
   const secretNames = (kind: string) => adapters.get(kind)?.secrets ?? [];
   const places = createPlaceStore(parts.pool);

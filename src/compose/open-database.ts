@@ -6,6 +6,7 @@ import type { Logger } from '../kernel/logger.ts';
 import type { Company } from '../drivers/store/company.ts';
 import { inTurn } from '../drivers/store/in-turn.ts';
 import { holdProcessLock } from '../drivers/store/process-lock.ts';
+import { assertNotMoved } from './moved-home.ts';
 
 export interface Database {
   /** Works; the walled role is taken after connecting. */
@@ -30,7 +31,7 @@ export interface DatabaseDeps {
   readonly company?: Company;
 }
 
-const MIGRATES: Company = { takesMessages: false, keyHash: null };
+const MIGRATES: Company = { takesMessages: false, keyHashes: [] };
 
 export async function openDatabase(config: Config, { company = MIGRATES, ...deps }: DatabaseDeps): Promise<Database> {
   if (config.database) {
@@ -45,6 +46,7 @@ export async function openDatabase(config: Config, { company = MIGRATES, ...deps
       close: () => lock.release(),
     };
   }
+  await assertNotMoved(config.home);
   const { startEmbeddedPostgres } = await import('../drivers/store/embedded/start-embedded-postgres.ts');
   const server = await startEmbeddedPostgres({ home: config.home, ...deps });
   const mode = `embedded PostgreSQL${server.adopted ? ', taken over from an earlier start' : ''} (data in ${server.dataFolder})`;

@@ -2,7 +2,6 @@
 import type { Config, ModelConfig } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { Secret } from '../kernel/secret.ts';
 import { DEFAULT_TIMEOUTS, NO_LIMITS } from '../core/model/model-endpoint.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
@@ -16,11 +15,12 @@ import { WRAPPING_PURPOSE } from '../drivers/store/tenant-key.ts';
 import { openVectors } from './open-vectors.ts';
 import { createChosenModels } from '../engine/choose-models.ts';
 import type { ChooseModelsDeps, ChosenModel, OnHealth } from '../engine/choose-models.ts';
+import type { KeysFor } from './master-keys.ts';
 
 interface ModelParts {
   readonly config: Config;
   readonly pool: PgPool;
-  readonly keyFor: (purpose: string) => Secret;
+  readonly keysFor: KeysFor;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -32,7 +32,7 @@ export function openModels(parts: ModelParts) {
   const { model: own } = config;
   const request = createVettedRequest(config.outboundAllowedHosts);
   const vetted = createVettedFetch(request);
-  const models = createModelStore(parts.pool, parts.keyFor(WRAPPING_PURPOSE));
+  const models = createModelStore(parts.pool, parts.keysFor(WRAPPING_PURPOSE));
   const openChat: ChooseModelsDeps['openChat'] = ({ endpoint, key }, onHealth) =>
     guardModel(createChatModel({ ...endpoint, apiKey: key, fetch: vetted, clock }), { ...endpoint, clock, onHealth });
   return {

@@ -4,7 +4,6 @@ import type { Config } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { Secret } from '../kernel/secret.ts';
 import { MAX_DOCUMENT_BYTES } from '../core/model/knowledge.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
 import type { LiveEvents } from '../core/ports/live-events.ts';
@@ -44,6 +43,7 @@ import { createTenantVersions } from '../engine/tenant-versions.ts';
 import { openCaches } from './open-caches.ts';
 import { openChannels } from './open-channels.ts';
 import { openModels } from './open-model.ts';
+import type { KeysFor } from './master-keys.ts';
 import type { Roles } from './migrate.ts';
 import type { Database } from './open-database.ts';
 import { openShared } from './open-shared.ts';
@@ -63,7 +63,7 @@ export interface ServiceOptions {
   readonly clock: Clock;
   readonly newId: NewId;
   /** Keys derived from the master key. */
-  readonly keyFor: (purpose: string) => Secret;
+  readonly keysFor: KeysFor;
 }
 
 export async function openServices(options: ServiceOptions) {
@@ -125,10 +125,10 @@ function openSettings({ settings: store, directory, pool, live, clock }: Setting
 }
 
 /** What calls addresses that a business wrote down. */
-const openCallers = ({ config, clock, keyFor }: ServiceOptions, pool: PgPool) => ({
+const openCallers = ({ config, clock, keysFor }: ServiceOptions, pool: PgPool) => ({
   web: createWebReader({ request: createVettedRequest(config.outboundAllowedHosts), clock, pauseMs: config.crawlPauseMs }),
   moderator: createHttpModerator(createVettedPost(config.outboundAllowedHosts)),
-  notifications: createNotificationStore(pool, keyFor(WRAPPING_PURPOSE)),
+  notifications: createNotificationStore(pool, keysFor(WRAPPING_PURPOSE)),
   callWebhook: createWebhookCaller(createVettedRequest(config.outboundAllowedHosts), clock),
 });
 

@@ -32,6 +32,8 @@ export interface Config {
   readonly home: string;
   /** Null: made on first start and kept in the home folder. */
   readonly masterKey: Secret | null;
+  /** Opens what was sealed under it while the master key is being changed, and never seals. */
+  readonly otherMasterKey: Secret | null;
   readonly http: {
     readonly host: string;
     /** 0: any free port. */
@@ -42,6 +44,10 @@ export interface Config {
     readonly trustedProxies: readonly string[];
     readonly metricsToken: Secret | null;
   };
+  /** Seals the keys in a backup; null: a backup holds none. */
+  readonly backupPassphrase: Secret | null;
+  /** Whether everything is written to the home's backups before a newer schema is made. */
+  readonly backupBeforeMigrating: boolean;
   /** Null: the embedded PostgreSQL. */
   readonly database: { readonly url: Secret; readonly migrationUrl: Secret } | null;
   /** Null: jobs in the database; limits and live events in the process, which then is alone. */

@@ -24,6 +24,7 @@ const TOGETHER: readonly (readonly [field: keyof Values, needed: keyof Values, f
   ['EMBEDDING_API_KEY', 'EMBEDDING_BASE_URL', 'name the service that it is for'],
   ['EMBEDDING_BASE_URL', 'EMBEDDING_MODEL', 'name the model that makes the vectors there'],
   ['DATABASE_MIGRATION_URL', 'DATABASE_URL', 'set DATABASE_URL, or unset both for the embedded PostgreSQL'],
+  ['CLAW_OTHER_MASTER_KEY', 'CLAW_MASTER_KEY', 'set it, or unset both for the key kept in CLAW_HOME'],
   ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'copy it from Basic Information, App Credentials'],
   ['SLACK_CLIENT_ID', 'SLACK_SIGNING_SECRET', 'copy it from Basic Information, App Credentials'],
   ['SLACK_CLIENT_ID', 'PUBLIC_URL', 'set it to the https address under which Slack reaches this Claw'],
@@ -67,6 +68,9 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
     logLevel: values.LOG_LEVEL,
     home: values.CLAW_HOME,
     masterKey: values.CLAW_MASTER_KEY,
+    otherMasterKey: values.CLAW_OTHER_MASTER_KEY,
+    backupPassphrase: values.BACKUP_PASSPHRASE,
+    backupBeforeMigrating: values.BACKUP_BEFORE_MIGRATING === 'yes',
     http: {
       host: values.HOST,
       port: values.PORT,

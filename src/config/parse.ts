@@ -55,6 +55,8 @@ export function secretText(least: number): Parse<Secret> {
   return (text) => (text.length >= least && !/\s/.test(text) ? new Secret(text) : undefined);
 }
 
+export const yesOrNo: Parse<'yes' | 'no'> = (text) => (text === 'yes' || text === 'no' ? text : undefined);
+
 const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
 export const logLevel: Parse<LogLevel> = (text) => LOG_LEVELS.find((level) => level === text.toLowerCase());

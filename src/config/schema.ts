@@ -11,6 +11,7 @@ import {
   secretText,
   someText,
   wholeNumber,
+  yesOrNo,
 } from './parse.ts';
 import { CHANNEL_VARIABLES } from './channel-variables.ts';
 import { MODEL_VARIABLES } from './model-variables.ts';
@@ -98,6 +99,32 @@ export const VARIABLES = {
     docs: 'Key from which signing and sealing keys are derived. Without it one is made on first start and kept in `CLAW_HOME`; losing it ends every visitor session, and the secrets of channels must be set anew.',
     sample: 'change-me-to-the-output-of-openssl-rand-base64-32',
     secret: true,
+  }),
+  CLAW_OTHER_MASTER_KEY: variable({
+    group: 'Storage',
+    parse: secretText(32),
+    default: null,
+    rule: 'at least 32 characters without white space, next to CLAW_MASTER_KEY',
+    docs: 'A second key while the master key is changed: it opens what was sealed under it and seals nothing. How to change keys: `npx claw keys rotate`.',
+    sample: 'change-me-to-the-other-output-of-openssl-rand-base64-32',
+    secret: true,
+  }),
+  BACKUP_PASSPHRASE: variable({
+    group: 'Storage',
+    parse: secretText(16),
+    default: null,
+    rule: 'at least 16 characters without white space',
+    docs: "Seals the home's master key and the owner's API key into each backup, and opens them at a restore. Without it a backup holds neither; keep `CLAW_HOME/master-key` yourself.",
+    sample: 'change-me-to-a-long-passphrase',
+    secret: true,
+  }),
+  BACKUP_BEFORE_MIGRATING: variable({
+    group: 'Storage',
+    parse: yesOrNo,
+    default: 'yes',
+    rule: 'yes or no',
+    docs: 'Whether everything is written to `CLAW_HOME/backups` before a newer schema is made. With `no` see to a backup of your own before each upgrade.',
+    sample: 'yes',
   }),
   DATABASE_URL: variable({
     group: 'Storage',

@@ -197,7 +197,7 @@ export function createFakeChannelHost(channels: readonly Channel[] = [buildChann
       const use = `${channelId} ${name}`;
       return !usedIdentities.has(use) && usedIdentities.add(use) !== undefined;
     },
-    signingKey: (purpose) => new Secret(`a key for ${purpose} that is long enough`),
+    signingKeys: (purpose) => [new Secret(`a key for ${purpose} that is long enough`)],
   };
   return {
     host,

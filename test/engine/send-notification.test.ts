@@ -34,7 +34,7 @@ function describeNotifications(ownerUrl: string): void {
   async function scene(events: readonly string[] = []) {
     tenantId = newUuid<TenantId>();
     await store.owner(`insert into tenants (id, name, plan) values ($1, 'T', 'pro')`, [tenantId], tenantId);
-    const notifications = createNotificationStore(store.pool, new Secret(Buffer.from(newSealKey()).toString('base64url')));
+    const notifications = createNotificationStore(store.pool, [new Secret(Buffer.from(newSealKey()).toString('base64url'))]);
     const id = newUuid<EndpointId>();
     const secret = newWebhookSecret();
     const url = 'https://desk.example/in';

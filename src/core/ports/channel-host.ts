@@ -1,6 +1,6 @@
 /** What the gateway offers to a channel adapter: the only way an adapter reaches the engine. */
 import type { ChannelId, ContactId, ConversationId, FileId, MessageId, PassageId, TenantId } from '../../kernel/ids.ts';
-import type { Secret } from '../../kernel/secret.ts';
+import type { KeyRing } from '../../kernel/key-ring.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ConversationStatus } from '../model/conversation.ts';
 import type { FileContent, MessageFile } from '../model/file.ts';
@@ -82,6 +82,6 @@ export interface ChannelHost {
   hasSecretMark(place: SecretPlace, mark: string): Promise<boolean>;
   /** True for the first who presents a statement that counts once, false for everybody after. */
   useIdentity(identity: UsedIdentity): Promise<boolean>;
-  /** Key for signing tokens of this purpose, derived from the master key. */
-  signingKey(purpose: string): Secret;
+  /** Keys for tokens of this purpose, derived from the master keys: the first signs, every one verifies. */
+  signingKeys(purpose: string): KeyRing;
 }

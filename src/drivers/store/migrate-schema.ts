@@ -32,6 +32,16 @@ export async function dropSchema(connectionString: string, steps: readonly Migra
   await inLockedTransaction(connectionString, async (client) => void (await createUmzug(client, steps).down({ to: 0 })));
 }
 
+/** Makes the schema of a database without data that of these steps alone, whatever other steps made it before. */
+export async function remakeSchema(
+  connectionString: string,
+  steps: readonly MigrationStep[],
+  all: readonly MigrationStep[],
+): Promise<void> {
+  await dropSchema(connectionString, all);
+  await inLockedTransaction(connectionString, async (client) => void (await createUmzug(client, steps).up()));
+}
+
 /** Names of steps that are not applied yet; asks only. */
 export async function pendingSteps(connectionString: string, steps: readonly MigrationStep[]): Promise<readonly string[]> {
   const client = await connect(connectionString);

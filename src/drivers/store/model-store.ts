@@ -2,6 +2,7 @@
 import { ConflictError, UpstreamRefused } from '../../kernel/errors.ts';
 import type { ModelId, TenantId } from '../../kernel/ids.ts';
 import { seal, unseal } from '../../kernel/seal.ts';
+import type { KeyRing } from '../../kernel/key-ring.ts';
 import { Secret } from '../../kernel/secret.ts';
 import { MOST_ENDPOINTS } from '../../core/model/model-endpoint.ts';
 import type { ModelEndpoint, ModelFacts, ModelFault, ModelHealth } from '../../core/model/model-endpoint.ts';
@@ -41,8 +42,8 @@ const SET_KEY = 'update model_endpoints set sealed = $3, last_four = $4 where te
 const TELL = `update model_endpoints set health = $4, fault = $5, health_at = clock_timestamp()
   where tenant_id = $1 and id = $2 and revision = $3 and (health is distinct from $4 or fault is distinct from $5)`;
 
-/** @param wrapping key that wraps the tenants' data keys, 32 bytes in base64url */
-export function createModelStore(pool: PgPool, wrapping: Secret): ModelStore {
+/** @param wrapping keys that wrap the tenants' data keys, each 32 bytes in base64url */
+export function createModelStore(pool: PgPool, wrapping: KeyRing): ModelStore {
   const keys = createTenantKeys(wrapping);
   const within = <T>(tenantId: TenantId, work: (tx: PgUnitOfWork) => Promise<T>) => pool.withTenant(tenantId, (tx) => work(asPg(tx)));
   return {

@@ -2,6 +2,7 @@
 import { ConflictError, UpstreamRefused } from '../../kernel/errors.ts';
 import type { EndpointId, NotificationEventId, NotificationSendId, TenantId } from '../../kernel/ids.ts';
 import { seal, unseal } from '../../kernel/seal.ts';
+import type { KeyRing } from '../../kernel/key-ring.ts';
 import { Secret } from '../../kernel/secret.ts';
 import { MOST_NOTIFICATION_ENDPOINTS, SECRET_OVERLAP_MS } from '../../core/model/notification.ts';
 import type { NotificationEndpoint } from '../../core/model/notification.ts';
@@ -45,8 +46,8 @@ interface OpenRow extends TenantKeyRow {
   readonly sealed_before: Uint8Array | null;
 }
 
-/** @param wrapping key that wraps the tenants' data keys, 32 bytes in base64url */
-export function createNotificationStore(pool: PgPool, wrapping: Secret): NotificationStore {
+/** @param wrapping keys that wrap the tenants' data keys, each 32 bytes in base64url */
+export function createNotificationStore(pool: PgPool, wrapping: KeyRing): NotificationStore {
   const keys = createTenantKeys(wrapping);
   const within = <T>(tenantId: TenantId, work: (tx: PgUnitOfWork) => Promise<T>) => pool.withTenant(tenantId, (tx) => work(asPg(tx)));
   return {

@@ -2,6 +2,7 @@
 import { InputError, NotFoundError, UpstreamRefused } from '../../kernel/errors.ts';
 import type { ChannelId } from '../../kernel/ids.ts';
 import { seal, unseal } from '../../kernel/seal.ts';
+import type { KeyRing } from '../../kernel/key-ring.ts';
 import { Secret } from '../../kernel/secret.ts';
 import type { SecretPlace, SecretStore } from '../../core/ports/secret-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
@@ -24,8 +25,8 @@ interface SecretRow extends TenantKeyRow {
   readonly mark: string;
 }
 
-/** @param wrapping key that wraps the tenants' data keys, 32 bytes in base64url */
-export function createSecretStore(pool: PgPool, wrapping: Secret): SecretStore {
+/** @param wrapping keys that wrap the tenants' data keys, each 32 bytes in base64url */
+export function createSecretStore(pool: PgPool, wrapping: KeyRing): SecretStore {
   const keys = createTenantKeys(wrapping);
   const read = async (tx: PgUnitOfWork, place: SecretPlace) => (await tx.query<SecretRow>(READ, keyOf(place)))[0];
   return {

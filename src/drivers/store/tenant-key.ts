@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { ConfigError, UpstreamRefused } from '../../kernel/errors.ts';
 import type { TenantId } from '../../kernel/ids.ts';
 import { newSealKey, seal, unseal } from '../../kernel/seal.ts';
+import type { KeyRing } from '../../kernel/key-ring.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import type { PgUnitOfWork } from '../_shared/pg-unit-of-work.ts';
 
@@ -28,27 +29,40 @@ export interface TenantKeyRow {
 export interface TenantKeys {
   /** The key of a row. @throws ConfigError under another master key, UpstreamRefused for a changed or moved row */
   open(tenantId: TenantId, row: TenantKeyRow): Uint8Array;
+  /** The row of a tenant whose key this is, under the first key of the ring. */
+  wrap(tenantId: TenantId, key: Uint8Array): TenantKeyRow;
   /** The tenant's key, made when there is none; its row stays locked, so that changes of one tenant's secrets come one after the other. */
   hold(tx: PgUnitOfWork): Promise<Uint8Array>;
 }
 
-/** `wrapping` is 32 bytes in base64url. */
-export function createTenantKeys(wrapping: Secret): TenantKeys {
-  const key = Buffer.from(wrapping.reveal(), 'base64url');
-  // Says which key wrapped a row and nothing about the key: it has full entropy.
-  const name = createHash('sha256').update('claw wrapping key').update(key).digest('hex').slice(0, 16);
+/** Says which key wrapped a row and nothing about the key: it has full entropy. */
+export const wrappingName = (wrapping: Secret): string =>
+  createHash('sha256').update('claw wrapping key').update(bytesOf(wrapping)).digest('hex').slice(0, 16);
+
+const bytesOf = (wrapping: Secret): Uint8Array => Buffer.from(wrapping.reveal(), 'base64url');
+
+/** Each of `wrapping` is 32 bytes in base64url. */
+export function createTenantKeys(wrapping: KeyRing): TenantKeys {
+  const byName = new Map(wrapping.map((one) => [wrappingName(one), bytesOf(one)]));
   const open = (tenantId: TenantId, row: TenantKeyRow): Uint8Array => {
-    if (row.wrapped_by !== name) throw otherMasterKey();
+    const key = byName.get(row.wrapped_by);
+    if (key === undefined) throw otherMasterKey();
     const opened = unseal(key, row.wrapped, ['tenant-key', tenantId]);
     if (opened !== null) return opened;
     throw new UpstreamRefused(
       "This business's data key was changed or moved inside the database and cannot be opened. Restore the table tenant_keys from a backup, or remove the channel secrets and model keys of this business and set them anew.",
     );
   };
+  const wrap = (tenantId: TenantId, key: Uint8Array): TenantKeyRow => ({
+    wrapped: seal(bytesOf(wrapping[0]), key, ['tenant-key', tenantId]),
+    wrapped_by: wrappingName(wrapping[0]),
+  });
   return {
     open,
+    wrap,
     hold: async (tx) => {
-      const fresh = [tx.tenantId, seal(key, newSealKey(), ['tenant-key', tx.tenantId]), name];
+      const { wrapped, wrapped_by: name } = wrap(tx.tenantId, newSealKey());
+      const fresh = [tx.tenantId, wrapped, name];
       const [row] = await tx.query<TenantKeyRow>(HOLD, fresh);
       return open(tx.tenantId, row!);
     },

@@ -53,7 +53,7 @@ it('refuses a token without a signature, of another key, of another algorithm, a
   const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
   const sign = (alg: string, key: string) => new SignJWT(claims).setProtectedHeader({ alg }).sign(new TextEncoder().encode(key));
-  const realKey = scene.fake.host.signingKey('web-visitor').reveal();
+  const realKey = scene.fake.host.signingKeys('web-visitor')[0].reveal();
   const others = [unsigned, await sign('HS256', 'a key of someone else, just as long'), await sign('HS512', realKey), 'noise', ''];
   for (const other of others) {
     await expect(scene.call('listWebMessages', { token: other })).rejects.toMatchObject({ code: 'auth_invalid' });
@@ -62,7 +62,7 @@ it('refuses a token without a signature, of another key, of another algorithm, a
 
 it('refuses a genuine token that does not say which conversation it is for', async () => {
   const scene = createScene();
-  const key = new TextEncoder().encode(scene.fake.host.signingKey('web-visitor').reveal());
+  const key = new TextEncoder().encode(scene.fake.host.signingKeys('web-visitor')[0].reveal());
   const token = await new SignJWT({ sub: 'visitor:1', exp: 4_000_000_000 }).setProtectedHeader({ alg: 'HS256' }).sign(key);
   await expect(scene.call('listWebMessages', { token })).rejects.toMatchObject({ code: 'auth_invalid' });
 });

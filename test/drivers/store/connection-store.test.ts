@@ -65,7 +65,7 @@ function describeConnections(ownerUrl: string): void {
   });
 
   it('has another version after every change of the channel, its connection or its secrets, and the same one else', async () => {
-    const secrets = createSecretStore(store.pool, new Secret(randomToken()));
+    const secrets = createSecretStore(store.pool, [new Secret(randomToken())]);
     const place = { tenantId, channelId, field: 'telegram.bot_token' };
     const versions = new Set([(await connections.version(channelId))!.version]);
     const changes = [

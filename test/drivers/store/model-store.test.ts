@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newUuid } from '../../../src/kernel/ids.ts';
 import type { ChannelId, ModelId, TenantId } from '../../../src/kernel/ids.ts';
+import type { KeyRing } from '../../../src/kernel/key-ring.ts';
 import { newSealKey } from '../../../src/kernel/seal.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { MOST_ENDPOINTS } from '../../../src/core/model/model-endpoint.ts';
@@ -17,7 +18,7 @@ import type { TestStore } from '../../support/store.ts';
 // Its login is a superuser: what these tests read and write from outside belongs to many tenants.
 const server = await startTestPostgres('embedded');
 const KEY = new Secret('sk-that-nobody-else-knows-1234');
-const wrapping = () => new Secret(Buffer.from(newSealKey()).toString('base64url'));
+const wrapping = (): KeyRing => [new Secret(Buffer.from(newSealKey()).toString('base64url'))];
 
 if ('skip' in server) it.skip(`model store (${server.skip})`);
 else {

@@ -108,7 +108,10 @@ function describeLock(ownerUrl: string): void {
     expect([lost, await holders()]).toEqual([[], []]);
   });
 
-  const shares = (takesMessages: boolean, keyHash: string | null = 'a1b2c3d4'): Company => ({ takesMessages, keyHash });
+  const shares = (takesMessages: boolean, ...keyHashes: string[]): Company => ({
+    takesMessages,
+    keyHashes: keyHashes.length === 0 ? ['a1b2c3d4'] : keyHashes,
+  });
 
   it('is shared by processes that have a Redis in common, and kept from one that has none, either way round', async () => {
     const [one, two] = [await hold(1_000, shares(true)), await hold(1_000, shares(false))];
@@ -135,5 +138,17 @@ function describeLock(ownerUrl: string): void {
     await Promise.all([lock.release(), same.release()]);
     const { lock: later } = await hold(1_000, shares(true, '00000001'));
     await later.release();
+  });
+
+  it('works beside a process with another first key when each of the two opens what the other seals', async () => {
+    const { lock: before } = await hold(1_000, shares(true, 'aaaaaaaa', 'bbbbbbbb'));
+    const { lock: after } = await hold(1_000, shares(true, 'bbbbbbbb', 'aaaaaaaa'));
+    const refusal = { details: { field: 'CLAW_MASTER_KEY' } };
+    await expect(hold(1_000, shares(false, 'bbbbbbbb'))).rejects.toMatchObject(refusal);
+    await before.release();
+    const { lock: alone } = await hold(1_000, shares(false, 'bbbbbbbb'));
+    // It would open what the others seal, and one of them not what it seals.
+    await expect(hold(1_000, shares(false, 'aaaaaaaa', 'bbbbbbbb'))).rejects.toMatchObject(refusal);
+    for (const lock of [after, alone]) await lock.release();
   });
 }

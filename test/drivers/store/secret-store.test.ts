@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newUuid } from '../../../src/kernel/ids.ts';
 import type { ChannelId, TenantId } from '../../../src/kernel/ids.ts';
+import type { KeyRing } from '../../../src/kernel/key-ring.ts';
 import { newSealKey } from '../../../src/kernel/seal.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import type { SecretPlace, SecretStore } from '../../../src/core/ports/secret-store.ts';
@@ -14,7 +15,7 @@ import type { TestStore } from '../../support/store.ts';
 const server = await startTestPostgres('embedded');
 const FIELD = 'web.identity_secret';
 const VALUE = new Secret('a-secret-that-nobody-else-knows-1234');
-const wrapping = () => new Secret(Buffer.from(newSealKey()).toString('base64url'));
+const wrapping = (): KeyRing => [new Secret(Buffer.from(newSealKey()).toString('base64url'))];
 
 if ('skip' in server) it.skip(`channel secrets (${server.skip})`);
 else {

@@ -165,3 +165,10 @@ export async function inspectEmbeddedPostgres(home: string): Promise<EmbeddedPos
     return rethrowForPeople(error);
   }
 }
+
+/** The owner's address of this home's database while it runs; null while it does not. */
+export async function runningUrl(home: string): Promise<string | null> {
+  const { running, port } = await inspectEmbeddedPostgres(home);
+  const record = running ? await readRecord(resolve(home)) : null;
+  return record === null || port === null ? null : ownerUrl(record, port, DATABASE);
+}
