@@ -67,10 +67,7 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
     isProduction: values.NODE_ENV === 'production',
     logLevel: values.LOG_LEVEL,
     home: values.CLAW_HOME,
-    masterKey: values.CLAW_MASTER_KEY,
-    otherMasterKey: values.CLAW_OTHER_MASTER_KEY,
-    backupPassphrase: values.BACKUP_PASSPHRASE,
-    backupBeforeMigrating: values.BACKUP_BEFORE_MIGRATING === 'yes',
+    ...keptSafe(values),
     http: {
       host: values.HOST,
       port: values.PORT,
@@ -86,13 +83,7 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
     ...vectorsAt(values, env),
     outboundAllowedHosts: values.OUTBOUND_ALLOWED_HOSTS ?? [],
     telegram: { botToken: values.TELEGRAM_BOT_TOKEN, apiRoot: values.TELEGRAM_API_ROOT },
-    slack: {
-      botToken: values.SLACK_BOT_TOKEN,
-      signingSecret: values.SLACK_SIGNING_SECRET,
-      appToken: values.SLACK_APP_TOKEN,
-      sharedApp: sharedSlackApp(values),
-      apiUrl: values.SLACK_API_URL,
-    },
+    slack: slackAt(values),
     discord: { token: values.DISCORD_TOKEN, apiUrl: values.DISCORD_API_URL },
     concurrency: concurrencyOf(values),
     crawlPauseMs: values.CRAWL_PAUSE_MS,
@@ -100,6 +91,21 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
     warnings: [...unknownWarnings(env), ...modelWarnings(values, model, env)],
   });
 }
+
+const slackAt = (values: Values): Config['slack'] => ({
+  botToken: values.SLACK_BOT_TOKEN,
+  signingSecret: values.SLACK_SIGNING_SECRET,
+  appToken: values.SLACK_APP_TOKEN,
+  sharedApp: sharedSlackApp(values),
+  apiUrl: values.SLACK_API_URL,
+});
+
+const keptSafe = (values: Values) => ({
+  masterKey: values.CLAW_MASTER_KEY,
+  otherMasterKey: values.CLAW_OTHER_MASTER_KEY,
+  backupPassphrase: values.BACKUP_PASSPHRASE,
+  backupBeforeMigrating: values.BACKUP_BEFORE_MIGRATING === 'yes',
+});
 
 const concurrencyOf = (values: Values): Config['concurrency'] => ({
   reply: values.REPLY_CONCURRENCY,

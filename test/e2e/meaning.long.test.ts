@@ -28,7 +28,7 @@ describe.each(PLACES)('search by meaning on %s', (_name, milvus) => {
     call(`${gateway.url}/api/v1${path}`, { token: await home.adminKey(), ...options });
   const find = async (query: string): Promise<readonly string[]> => {
     const { body } = await api(`/knowledge/bases/${base}/search`, { json: { query, k: 3 } });
-    return (body?.['data'] as readonly { external_id: string }[]).map((hit) => hit.external_id);
+    return ((body?.['data'] ?? []) as readonly { external_id: string }[]).map((hit) => hit.external_id);
   };
   const ready = async () => (await call(`${gateway.url}/readyz`)).body?.['status'];
 
