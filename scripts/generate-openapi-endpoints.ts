@@ -1,6 +1,8 @@
 /** Everything Claw serves, as far as it can be described without running: only the schemas of these endpoints are read. */
 import { createChannelAdapters, type ChannelDeps } from '../adapters/index.ts';
 import type { ChannelHost } from '../src/core/ports/channel-host.ts';
+import type { JobBoard } from '../src/core/ports/job-board.ts';
+import { createBoardEndpoints } from '../src/http/admin/queues.ts';
 import { createApiEndpoints } from '../src/http/api/endpoints.ts';
 import type { ApiServices } from '../src/http/api-services.ts';
 import { createSystemEndpoints } from '../src/http/system/endpoints.ts';
@@ -29,6 +31,7 @@ export function listEndpoints(): readonly Endpoint[] {
   const channels = createChannelAdapters({ web, telegram, slack, discord });
   const own = [
     ...createApiEndpoints(unasked<ApiServices>('ApiServices')),
+    ...createBoardEndpoints(async () => unasked<JobBoard>('JobBoard')),
     ...channels.flatMap((channel) => channel.endpoints(unasked<ChannelHost>('ChannelHost'))),
   ];
   return [...createSystemEndpoints(unasked('SystemDeps'), () => []), ...own];

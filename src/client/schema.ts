@@ -1679,7 +1679,7 @@ export interface paths {
     };
   };
   '/api/v1/tasks': {
-    /** Background work: questions being answered, documents being indexed and sources being crawled, with what has ended. */
+    /** Background work: questions being answered, documents being indexed, sources being crawled and notifications being sent, with what has ended. */
     get: {
       parameters: {
         query?: {
@@ -1688,7 +1688,7 @@ export interface paths {
           /** The `next_cursor` of the page before. */
           cursor?: string;
           /** Every kind when absent. */
-          kind?: "generate_ai_response" | "vectorize_document" | "update_knowledge_base";
+          kind?: "generate_ai_response" | "vectorize_document" | "update_knowledge_base" | "send_notification";
           /** Every state when absent. */
           state?: "queued" | "active" | "waiting" | "done" | "failed" | "cancelled";
         };
@@ -1766,7 +1766,7 @@ export interface paths {
     };
   };
   '/api/v1/tasks/{id}/retry': {
-    /** Index a document again that failed. */
+    /** Try a task again that failed. A question and a crawl go on as a task of their own, once; a document and a notification as the same one. */
     post: {
       parameters: {
         query?: never;
@@ -1781,7 +1781,7 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** It waits to be indexed. */
+        /** The task that does it, which waits for a worker. */
         202: {
           headers: { [name: string]: unknown };
           content: {
@@ -1799,7 +1799,7 @@ export interface paths {
     };
   };
   '/api/v1/tasks/{id}/cancel': {
-    /** Give up the indexing of a document that waits or is under way; it stays searchable as it was before. */
+    /** Give up a task that waits or is under way. The customer is told that the answer was stopped; a document stays searchable as it was before, and what a crawl has read stays. */
     post: {
       parameters: {
         query?: never;
@@ -1814,7 +1814,7 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** The task, which has failed as cancelled. */
+        /** The task. An answer that is being written ends within seconds. */
         200: {
           headers: { [name: string]: unknown };
           content: {
@@ -3426,7 +3426,7 @@ export interface paths {
           /** The `next_cursor` of the page before. */
           cursor?: string;
           endpoint_id?: string;
-          state?: "planned" | "sent" | "dead";
+          state?: "planned" | "sent" | "dead" | "cancelled";
         };
         header?: {
           /** ETag of the answer that you have; 304 when it still holds. */
@@ -4707,6 +4707,74 @@ export interface paths {
         304: {
           headers: { [name: string]: unknown };
           content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/admin/queues': {
+    /** The page about the job queues, for the platform owner; it shows and changes nothing. */
+    get: {
+      parameters: {
+        query?: {
+          activeQueue?: string;
+          status?: string;
+          page?: string;
+          jobsPerPage?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The page, or a part of it. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/admin/queues/{path}': {
+    /** What that page loads. */
+    get: {
+      parameters: {
+        query?: {
+          activeQueue?: string;
+          status?: string;
+          page?: string;
+          jobsPerPage?: string;
+        };
+        header?: never;
+        path: {
+          path: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The page, or a part of it. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/html': string;
+          };
         };
         /** A problem document. */
         default: {
@@ -6056,8 +6124,8 @@ export interface components {
     };
     Task: {
       id: string;
-      kind: "generate_ai_response" | "vectorize_document" | "update_knowledge_base";
-      /** Before it begins a question is `waiting` for its turn in the conversation, a document or a crawl is `queued`. */
+      kind: "generate_ai_response" | "vectorize_document" | "update_knowledge_base" | "send_notification";
+      /** Before it begins a question is `waiting` for its turn in the conversation, everything else is `queued`. `failed` ones are the dead letters: nothing happens to them any more until they are tried again. */
       state: "queued" | "active" | "waiting" | "done" | "failed" | "cancelled";
       /** From 0 to 1; 1 once it has ended. */
       progress: number;
@@ -6227,7 +6295,7 @@ export interface components {
     Crawl: {
       id: string;
       source_id: string;
-      state: "queued" | "running" | "done" | "failed";
+      state: "queued" | "running" | "done" | "failed" | "cancelled";
       error: string | null;
       counts: components['schemas']['CrawlCounts'];
       /** More pages were found than `max_pages`. */
@@ -6581,7 +6649,7 @@ export interface components {
       event_id: string;
       kind: string;
       /** `planned` until it is taken (`sent`) or given up (`dead`). */
-      state: "planned" | "sent" | "dead";
+      state: "planned" | "sent" | "dead" | "cancelled";
       attempts: number;
       /** HTTP status of the last attempt; null when nobody answered. */
       status: number | null;

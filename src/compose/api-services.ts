@@ -18,8 +18,10 @@ import { CRAWLS, limited, MODEL_TESTS, NOTIFICATION_TESTS } from '../engine/limi
 import { listRates } from '../engine/rates.ts';
 import { assertRoom } from '../engine/quotas.ts';
 import { reindexKnowledge } from '../engine/reindex-knowledge.ts';
+import { retryAnswer } from '../engine/retry-answer.ts';
 import { reindexDocument } from '../engine/reindex-document.ts';
 import { verifyAudit } from '../engine/verify-audit.ts';
+import { stopIn } from '../engine/stop-answer.ts';
 import { createWebSources } from '../engine/web-sources.ts';
 import { searchKnowledge } from '../engine/search-knowledge.ts';
 import type { ApiServices } from '../http/api-services.ts';
@@ -67,10 +69,20 @@ export function createApiServices(services: Services, engine: Engine, isHttps: b
       const author = speech.author ?? (await settings.get(speech.tenantId, null, 'texts.operator_name'));
       return speakAsOperator(services, { ...speech, author });
     },
+    ...steeringServices(services),
+  };
+}
+
+/** What people decide about answers and conversations. */
+function steeringServices(services: Services) {
+  const { settings } = services;
+  return {
+    retryAnswer: (tenantId, id) => retryAnswer({ ...services, planOf: settings.planOf }, tenantId, id),
+    stopAnswer: (tenantId, id) => stopIn({ ...services, setting: settings.get }, tenantId, id),
     decideDelivery: (tenantId, id, decision) => decideDelivery(services, tenantId, id, decision),
     takeOver: (tenantId, id, by, force) => takeOver(services, tenantId, id, { by, force }),
     giveBack: (tenantId, id, by, ending) => giveBack({ ...services, setting: settings.get }, tenantId, id, { by, ending }),
-  };
+  } satisfies Partial<ApiServices>;
 }
 
 const cacheServices = (services: Services, { warmCache }: Engine) => ({

@@ -8,7 +8,7 @@ import { createChannelInstalls } from '../engine/install-app.ts';
 import { createIsPartOf } from '../engine/is-part-of.ts';
 import { createKeepFile } from '../engine/keep-file.ts';
 import { refuseConnection } from '../engine/refuse-connection.ts';
-import { stopAnswer } from '../engine/stop-answer.ts';
+import { stopIn } from '../engine/stop-answer.ts';
 import { tellLimited } from '../engine/tell-limited.ts';
 import type { Engine } from './engine.ts';
 import { createNoteHeard } from './note-heard.ts';
@@ -72,11 +72,7 @@ function offerConversations(services: Services) {
     messagesAfter: (tenantId, id, after, limit) => conversations.messagesAfter(tenantId, id, after, limit),
     status: (tenantId, id) => conversations.status(tenantId, id),
     subscribe: (tenantId, id, listener) => live.subscribe(tenantId, id, listener),
-    stop: async (tenantId, conversationId) => {
-      const conversation = await conversations.get(tenantId, conversationId);
-      if (conversation === null) return false;
-      return stopAnswer({ ...services, setting: settings.get }, { tenantId, channelId: conversation.channelId, conversationId });
-    },
+    stop: (tenantId, id) => stopIn({ ...services, setting: settings.get }, tenantId, id),
     tellLimited: (channel, message) => tellLimited({ ...services, setting: settings.get }, channel, message),
     feedback: (tenantId, id, contactId, value, comment) => conversations.saveFeedback(tenantId, id, contactId, value, comment),
     citedPassage: (tenantId, conversationId, passageId) => conversations.citedPassage(tenantId, conversationId, passageId),

@@ -7,8 +7,10 @@ import { ConfigError, UpstreamUnreachable } from '../kernel/errors.ts';
 import type { Endpoint } from '../kernel/endpoint.ts';
 import type { TenantId } from '../kernel/ids.ts';
 import type { Cache } from '../core/ports/cache.ts';
+import type { JobBoard } from '../core/ports/job-board.ts';
 import type { ChannelHost } from '../core/ports/channel-host.ts';
 import { createDoor } from '../engine/rates.ts';
+import { BOARD_PATH, createBoardEndpoints } from '../http/admin/queues.ts';
 import { createApiEndpoints } from '../http/api/endpoints.ts';
 import { createHttpApp } from '../http/app.ts';
 import { createHelpEndpoints } from '../http/help/endpoints.ts';
@@ -81,7 +83,17 @@ function publicEndpoints({ role, config, services, engine, host, help }: AppOpti
   const channels = [...services.adapters.values()].flatMap((adapter) => adapter.endpoints(host));
   const heard = channels.map((one) => noteWebhook(host.heard, one));
   const isHttps = config.http.publicUrl?.startsWith('https:') === true;
-  return [...createApiEndpoints(createApiServices(services, engine, isHttps)), ...heard, ...createHelpEndpoints(help)];
+  return [
+    ...createApiEndpoints(createApiServices(services, engine, isHttps)),
+    ...createBoardEndpoints(openBoard(services)),
+    ...heard,
+    ...createHelpEndpoints(help),
+  ];
+}
+
+function openBoard({ jobs }: Services): () => Promise<JobBoard> {
+  let board: Promise<JobBoard> | null = null;
+  return () => (board ??= jobs.board(BOARD_PATH));
 }
 
 /**

@@ -1,8 +1,9 @@
 /** Brings one event to one address: at least once, with the same id each time, until it is taken or given up. */
 import type { Clock } from '../kernel/clock.ts';
-import { ClawError } from '../kernel/errors.ts';
+import { ClawError, UpstreamRefused } from '../kernel/errors.ts';
+import type { NotificationSendId, TenantId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
-import { pauseAfter } from '../core/model/notification.ts';
+import { MOST_ATTEMPTS, pauseAfter } from '../core/model/notification.ts';
 import type { JobResult, NotifyJob } from '../core/ports/job-queue.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { NotificationStore, OpenSend, SendResult } from '../core/ports/notification-store.ts';
@@ -21,19 +22,39 @@ export type SendNotification = (job: NotifyJob, signal: AbortSignal) => Promise<
 /** Standard Webhooks: 15 to 30 seconds. */
 const TIMEOUT_MS = 15_000;
 const GONE = 410;
+/** Attempts that ended without a word are most likely deaths of the process. */
+const STOPPED = 'Sending stopped unexpectedly every time it was tried.';
 const DONE: JobResult = { kind: 'done' };
 
 export function createSendNotification(deps: NotifyDeps): SendNotification {
   return async ({ tenantId, sendId }, signal) => {
-    const send = await deps.notifications.begin(tenantId, sendId);
-    if (send === null) return DONE;
-    const result = await call(deps, send, signal);
+    const result = await attempt(deps, tenantId, sendId, signal);
+    if (result === null) return DONE;
     await deps.notifications.settle(tenantId, sendId, result);
     const told = result.kind === 'failed' ? (result.retryInMs === null ? 'dead' : 'retry') : result.kind;
     deps.metrics.count('claw_notifications_total', { result: told });
     if (result.kind !== 'sent') deps.logger.warn({ send_id: sendId, status: result.status, result: told }, 'a notification was not taken');
     return DONE;
   };
+}
+
+/** Null when there is nothing to be sent. What would fail each time ends as dead too, with its cause. */
+async function attempt(deps: NotifyDeps, tenantId: TenantId, sendId: NotificationSendId, signal: AbortSignal): Promise<SendResult | null> {
+  let send: OpenSend | null;
+  try {
+    send = await deps.notifications.begin(tenantId, sendId);
+  } catch (error) {
+    if (!(error instanceof UpstreamRefused)) throw error;
+    return { kind: 'failed', status: null, error: error.message, retryInMs: null };
+  }
+  if (send === null) return null;
+  if (send.attempts > MOST_ATTEMPTS) return { kind: 'failed', status: null, error: STOPPED, retryInMs: null };
+  try {
+    return await call(deps, send, signal);
+  } catch (error) {
+    deps.logger.error({ error, send_id: sendId, attempt: send.attempts }, 'sending a notification met an unexpected error');
+    return failed(send, null, 'Sending met an unexpected error; the log tells which.');
+  }
 }
 
 async function call(deps: NotifyDeps, send: OpenSend, draining: AbortSignal): Promise<SendResult> {

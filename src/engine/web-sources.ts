@@ -6,6 +6,7 @@ import type { Logger } from '../kernel/logger.ts';
 import type { Audience } from '../core/model/knowledge.ts';
 import { DEFAULT_LIMITS } from '../core/model/source.ts';
 import type { Crawl, CrawlLimits, NewSource, Source, SourceKind } from '../core/model/source.ts';
+import type { CrawlStore } from '../core/ports/crawl-store.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { SourceStore, StartedCrawl } from '../core/ports/source-store.ts';
 import { nextCrawlAt } from './next-crawl.ts';
@@ -32,10 +33,15 @@ export interface WebSources {
   change(tenantId: TenantId, id: SourceId, edit: SourceEdit): Promise<Source | null>;
   /** The crawl that is begun or under way; null when there is no such source. */
   crawlNow(tenantId: TenantId, id: SourceId): Promise<Crawl | null>;
+  /** Null when there is none. @throws ConflictError for one that has ended */
+  cancelCrawl(tenantId: TenantId, id: CrawlId): Promise<Crawl | null>;
+  /** A failed crawl begun anew, under an id of its own; null when there is none. @throws ConflictError unless it failed and is the last one */
+  retryCrawl(tenantId: TenantId, id: CrawlId): Promise<Crawl | null>;
 }
 
 export interface WebSourcesDeps {
   readonly sources: SourceStore;
+  readonly crawls: Pick<CrawlStore, 'cancel'>;
   readonly jobs: Pick<JobQueue, 'enqueueCrawl'>;
   /** @throws QuotaError when the plan holds no further document */
   readonly assertRoom: (tenantId: TenantId) => Promise<unknown>;
@@ -79,11 +85,36 @@ export function createWebSources(deps: WebSourcesDeps): WebSources {
       const bounds = limits === undefined ? {} : { limits: { ...source.limits, ...limits } };
       return sources.updateSource(tenantId, id, { ...edit, ...times, ...bounds });
     },
-    crawlNow: async (tenantId, id) => {
-      const started = await begin(deps, tenantId, id);
-      return started && sources.crawl(tenantId, started.id);
-    },
+    crawlNow: (tenantId, id) => crawlNow(deps, tenantId, id),
+    cancelCrawl: (tenantId, id) => cancelCrawl(deps, tenantId, id),
+    retryCrawl: (tenantId, id) => retryCrawl(deps, tenantId, id),
   };
+}
+
+async function crawlNow(deps: WebSourcesDeps, tenantId: TenantId, id: SourceId): Promise<Crawl | null> {
+  const started = await begin(deps, tenantId, id);
+  return started && deps.sources.crawl(tenantId, started.id);
+}
+
+async function cancelCrawl({ sources, crawls, clock }: WebSourcesDeps, tenantId: TenantId, id: CrawlId): Promise<Crawl | null> {
+  const crawl = await sources.crawl(tenantId, id);
+  const source = crawl && (await sources.source(tenantId, crawl.sourceId));
+  if (!source) return null;
+  const next = source.schedule === null ? null : nextCrawlAt(source.schedule, clock.now());
+  if (!(await crawls.cancel(tenantId, id, next))) throw new ConflictError('This task has ended already.');
+  return sources.crawl(tenantId, id);
+}
+
+async function retryCrawl(deps: WebSourcesDeps, tenantId: TenantId, id: CrawlId): Promise<Crawl | null> {
+  const crawl = await deps.sources.crawl(tenantId, id);
+  const source = crawl && (await deps.sources.source(tenantId, crawl.sourceId));
+  if (!source) return null;
+  if (crawl.state !== 'failed' && crawl.state !== 'cancelled') {
+    throw new ConflictError(`Only a task that failed or was cancelled can be tried again; this one is ${crawl.state}.`);
+  }
+  // A second retry of the same crawl finds what the first one began.
+  if (source.crawl?.id !== id) throw new ConflictError('A later crawl of this source was begun: look at that one.');
+  return crawlNow(deps, tenantId, source.id);
 }
 
 function addressOf(address: string): string {

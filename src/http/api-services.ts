@@ -145,6 +145,10 @@ export interface ApiServices {
   addDocuments(tenantId: TenantId, baseId: BaseId, documents: readonly NewDocumentInput[]): Promise<readonly StoredDocument[]>;
   /** Made, or changed when there is one of this id. @throws ConflictError when its question has a pinned answer. */
   keepAnnotation(annotation: AnnotationWrite): Promise<Annotation>;
+  /** What a failed turn could not answer is asked again; null when there is no such turn. @throws ConflictError where it may not */
+  retryAnswer(tenantId: TenantId, id: TurnId): Promise<TurnId | null>;
+  /** As the stop button: what is being answered and what waits in the conversation; false when that was nothing. */
+  stopAnswer(tenantId: TenantId, id: ConversationId): Promise<boolean>;
   /** ready or failed -> queued, and work is begun; null when there is no such document. */
   reindexDocument(tenantId: TenantId, id: DocumentId): Promise<Document | null>;
   /** Every document that is ready or failed; says how many that were. */

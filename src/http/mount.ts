@@ -13,7 +13,7 @@ import { refuseNul } from './body/text.ts';
 import type { EventStreams } from './event-streams.ts';
 import { handleWithTrace, type TrailDeps } from './middleware/audit.ts';
 import { letRead, mountPreflights, welcome } from './middleware/cross-origin.ts';
-import { bearerOf, type KeyDesk, needsKey } from './middleware/authenticate.ts';
+import { bearerOf, type KeyDesk, needsKey, passwordOf } from './middleware/authenticate.ts';
 import { takeAtDoor, takeFromCaller } from './middleware/limit.ts';
 import { present } from './present.ts';
 import { cookieOf, isOwnPage } from './session-cookie.ts';
@@ -39,7 +39,7 @@ export function mountEndpoints(router: Router<HttpState>, endpoints: readonly En
       if (taken.has(name)) throw new Error(`Two endpoints are called ${name}.`);
       taken.add(name);
     }
-    const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const path = endpoint.path.replace(/\{(\w+)\}$/, endpoint.deep === true ? '*$1' : ':$1').replaceAll(/\{(\w+)\}/g, ':$1');
     router.register(path, [endpoint.method], (ctx) => serve(ctx, endpoint, deps));
   }
   const take = (ctx: HttpContext, endpoint: Endpoint) =>
@@ -52,7 +52,9 @@ type RoutedContext = HttpContext & { params: Record<string, string> };
 async function serve(ctx: RoutedContext, endpoint: Endpoint, deps: MountDeps): Promise<void> {
   ctx.state.route = endpoint.operationId;
   ctx.state.problemPage = endpoint.problemPage;
-  const bearer = bearerOf(ctx.req.headers.authorization);
+  const { authorization } = ctx.req.headers;
+  const bearer = bearerOf(authorization) ?? (endpoint.asksPassword === true ? passwordOf(authorization) : null);
+  ctx.state.asksPassword = endpoint.asksPassword;
   const address = deps.addressOf(ctx.req);
   const origin = deps.originOf(ctx.req);
   const caller = await admit(ctx, endpoint, { bearer, address, origin }, deps);

@@ -8,6 +8,8 @@ export interface HttpState {
   route: string | null;
   /** What the limits left to the caller, in the order they were asked. */
   standings?: readonly Standing[];
+  /** A browser that sends no key is told to ask its reader for one. */
+  asksPassword?: true | undefined;
   /** What people see in place of a problem document, where the endpoint has such a page. */
   problemPage?: ((status: number, acceptLanguage: string | undefined) => string) | undefined;
 }

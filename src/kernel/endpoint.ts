@@ -111,6 +111,10 @@ export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Cal
   readonly responses: Readonly<Record<number, EndpointResponse>>;
   /** For an address that people open: the HTML shown in place of a problem document, in a language of the Accept-Language header. */
   readonly problemPage?: (status: number, acceptLanguage: string | undefined) => string;
+  /** The last parameter of the path stands for everything behind it, slashes included. */
+  readonly deep?: true;
+  /** For an address that people open without a page before it: the key may also come as the password of Basic authentication, which browsers ask for. Only to read. */
+  readonly asksPassword?: true;
   /** Changes nothing, although its method is none for reading: it leaves no trace in the audit trail. */
   readonly readsOnly?: true;
   /** What the call changes, as it now is: read before and after it for the audit trail. Holds no secret, and of people nothing but ids. */

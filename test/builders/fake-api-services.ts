@@ -13,7 +13,7 @@ import type { LiveEvent } from '../../src/core/ports/live-events.ts';
 import type { ApiServices, SettingEntry } from '../../src/http/api-services.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import type { SettingVersion } from '../../src/core/ports/setting-store.ts';
-import { InputError, NotFoundError } from '../../src/kernel/errors.ts';
+import { ConflictError, InputError, NotFoundError } from '../../src/kernel/errors.ts';
 import { type ChannelId, type ContactId, newUuid, type TenantId, type TurnId } from '../../src/kernel/ids.ts';
 import type { Secret } from '../../src/kernel/secret.ts';
 import { cutPage } from './cut-page.ts';
@@ -200,6 +200,18 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
       fake.turns.push(turn);
       fake.messages.push(stored);
       return { kind: 'accepted', message: stored, retryAfterMs: 0 };
+    },
+    retryAnswer: async (tenant, id) => {
+      const turn = own(tenant, withId(fake.turns, id));
+      if (turn && turn.state !== 'failed') throw new ConflictError('It has not failed.');
+      const again = turn && { ...buildTurn(), conversationId: turn.conversationId };
+      if (again) fake.turns.push(again);
+      return again && again.id;
+    },
+    stopAnswer: async (_tenant, id) => {
+      const at = fake.turns.findIndex((one) => one.conversationId === id && one.endedAt === null);
+      if (at >= 0) fake.turns[at] = { ...fake.turns[at]!, state: 'cancelled', endedAt: AT };
+      return at >= 0;
     },
     searchBase: async (_tenant, _bases, { k }) => fake.hits.slice(0, k),
     speakAsOperator: async ({ conversationId, text, author }) => ({

@@ -47,6 +47,7 @@ export function createFakeJobQueue(): FakeJobQueue {
       check();
       notices.push(...jobs);
     },
+    board: async (basePath) => ({ read: async (path) => ({ type: 'text/plain', bytes: `${basePath}/${path}` }) }),
     work: async () => {},
     depths: async () => ({ reply: replies.length, ingest: ingests.length, crawl: crawls.length, notify: notices.length }),
     ping: async () => {},

@@ -1,6 +1,7 @@
 /** Addresses and notifications in memory. */
 import type { NotificationEndpoint, NotificationSend } from '../../src/core/model/notification.ts';
 import type { NotificationStore } from '../../src/core/ports/notification-store.ts';
+import { ConflictError } from '../../src/kernel/errors.ts';
 import { newUuid, type EndpointId } from '../../src/kernel/ids.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 
@@ -20,6 +21,14 @@ export function createFakeNotifications(): FakeNotifications {
     const planned = { ...send, dueAt: AT, createdAt: AT, endedAt: null };
     sends.set(planned.id, planned);
     return planned;
+  };
+  const turnTo = (id: string, state: NotificationSend['state']): NotificationSend | null => {
+    const before = sends.get(id);
+    if (before === undefined) return null;
+    if (before.state === state) throw new ConflictError('It is there already.');
+    const after = { ...before, state };
+    sends.set(id, after);
+    return after;
   };
   return {
     newWebhookSecret: () => new Secret('whsec_c2VjcmV0'),
@@ -41,14 +50,15 @@ export function createFakeNotifications(): FakeNotifications {
       rotate: async (_tenant, id) => endpoints.get(id) ?? null,
       remove: async (_tenant, id) => endpoints.delete(id),
       test: async (_tenant, id) => (endpoints.has(id) ? plan(id) : null),
-      sends: async (_tenant, _page, { endpointId, state }) => ({
+      sends: async (_tenant, _page, { endpointId, states }) => ({
         items: [...sends.values()].filter(
-          (one) => (endpointId === undefined || one.endpointId === endpointId) && (state === undefined || one.state === state),
+          (one) => (endpointId === undefined || one.endpointId === endpointId) && (states?.includes(one.state) ?? true),
         ),
         nextCursor: null,
       }),
       send: async (_tenant, id) => sends.get(id) ?? null,
-      replay: async (_tenant, id) => sends.get(id) ?? null,
+      replay: async (_tenant, id) => turnTo(id, 'planned'),
+      cancel: async (_tenant, id) => turnTo(id, 'cancelled'),
     },
   };
 }

@@ -88,6 +88,13 @@ export function createFakeSources(tenantId: TenantId, clock: Clock): FakeSources
   };
   const webSources = createWebSources({
     sources,
+    crawls: {
+      cancel: async (tenant, id) => {
+        const at = own(tenant, fake.crawlList).findIndex((one) => one.id === id && one.endedAt === null);
+        if (at >= 0) fake.crawlList[at] = { ...fake.crawlList[at]!, state: 'cancelled', error: 'Cancelled.', endedAt: AT };
+        return at >= 0;
+      },
+    },
     jobs,
     assertRoom: async () => Infinity,
     newId: newUuid,

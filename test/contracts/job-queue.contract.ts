@@ -6,6 +6,14 @@ import { jobQueueEndings } from './job-queue-endings.ts';
 import { crawlJob, done, handlers, ingestJob, notifyJob, now, one, replyJob, tenantId } from './job-queue-samples.ts';
 import type { LockTimes, OpenQueue } from './job-queue-samples.ts';
 
+/** A queue as the page is told of it. */
+interface BoardQueue {
+  readonly displayName: string;
+  readonly readOnlyMode: boolean;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly jobs: readonly unknown[];
+}
+
 export interface JobQueueUnderTest {
   /** One more process on the same queue; `lockMs` and `stalledMs` where a test wants short ones. */
   open(times?: LockTimes): Promise<JobQueue>;
@@ -75,6 +83,36 @@ export function describeJobQueue(name: string, start: () => Promise<JobQueueUnde
       expect(sites).toEqual([{ tenantId, crawlId: crawl.crawlId }]);
       expect(replies).toEqual([reply]);
       expect(documents).toEqual([{ tenantId, documentId: ingest.documentId }]);
+    });
+
+    it('shows its queues and the jobs in them on a page, which holds ids alone and changes nothing', async () => {
+      const jobs = await queue();
+      const { documentId } = ingestJob();
+      await jobs.enqueueIngest([{ tenantId, documentId, attempt: 1 }]);
+      const board = await jobs.board('/admin/queues');
+      const page = String((await board.read('', {}))?.bytes);
+      expect(page).toContain('<base href="/admin/queues/"');
+      const loaded = [...page.matchAll(/(?:src|href)="(static\/[^"]+)"/g)].map(([, path]) => path!);
+      expect(loaded.length).toBeGreaterThan(3);
+      for (const path of loaded) expect((await board.read(path, {}))?.bytes.length).toBeGreaterThan(0);
+      expect(page).not.toMatch(/https?:|<style/);
+      const asked = { activeQueue: 'ingest', page: '1', jobsPerPage: '10' };
+      const { queues } = JSON.parse(String((await board.read('api/queues', asked))?.bytes)) as { queues: BoardQueue[] };
+      expect(queues.map(({ displayName }) => displayName)).toEqual([
+        'generate_ai_response',
+        'vectorize_document',
+        'update_knowledge_base',
+        'send_notification',
+      ]);
+      expect(queues.every(({ readOnlyMode }) => readOnlyMode)).toBe(true);
+      const { jobs: shown, counts } = queues[1]!;
+      expect(counts['waiting']).toBe(1);
+      expect(shown).toMatchObject([{ id: `${documentId}-1`, data: { tenant_id: tenantId, document_id: documentId } }]);
+      const one = JSON.parse(String((await board.read(`api/queues/ingest/${documentId}-1`, {}))?.bytes)) as { job: { id: string } };
+      expect(one.job.id).toBe(`${documentId}-1`);
+      for (const path of ['static/../../package.json', 'static/nothing.js', 'api/nothing', 'api/queues/ingest/add']) {
+        expect(await board.read(path, {})).toBeNull();
+      }
     });
 
     it('wakes an idle worker for many documents at once', async () => {

@@ -69,7 +69,7 @@ function describeNotifications(ownerUrl: string): void {
         tenantId,
       );
     const sends = async (state?: SendState) =>
-      (await notifications.sends(tenantId, { limit: 50, cursor: null }, state === undefined ? {} : { state })).items;
+      (await notifications.sends(tenantId, { limit: 50, cursor: null }, state === undefined ? {} : { states: [state] })).items;
     return { notifications, id, secret, happen, calls, metrics, round, later, sends };
   }
 
@@ -134,6 +134,51 @@ function describeNotifications(ownerUrl: string): void {
     expect(await notifications.change(tenantId, id, { enabled: true })).toMatchObject({ enabled: true, offReason: null });
     await happen('quota_reached');
     expect(await sends('planned')).toHaveLength(1);
+  });
+
+  it('become dead letters with their cause when they are poison, and one replay sends them once', async () => {
+    const { happen, calls, round, later, sends, notifications } = await scene();
+    await happen('quota_reached');
+    for (let attempt = 1; attempt <= 10; attempt += 1) {
+      expect(await round(() => Promise.reject(new TypeError('nobody foresaw this')))).toBe(1);
+      await later(86_400_000);
+    }
+    const [dead] = await sends('dead');
+    expect(dead).toMatchObject({ attempts: 10, error: 'Sending met an unexpected error; the log tells which.' });
+    const replays = await Promise.allSettled([notifications.replay(tenantId, dead!.id), notifications.replay(tenantId, dead!.id)]);
+    expect(replays.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    calls.length = 0;
+    for (let n = 0; n < 3; n += 1) await round(async () => ({ status: 200 }));
+    expect(calls.map(({ id }) => id)).toEqual([dead!.eventId]);
+    expect(await sends()).toMatchObject([{ state: 'sent' }]);
+  });
+
+  it('end when their process dies each time, and when their secret was tampered with', async () => {
+    const { happen, calls, round, sends, notifications, later } = await scene();
+    await happen('quota_reached');
+    const [send] = await sends();
+    for (let death = 0; death < 10; death += 1) await notifications.begin(tenantId, send!.id);
+    await round(async () => ({ status: 200 }));
+    expect(await sends('dead')).toMatchObject([{ error: 'Sending stopped unexpectedly every time it was tried.' }]);
+    await store.owner(`update notification_endpoints set sealed = 'other' where tenant_id = $1`, [tenantId], tenantId);
+    await notifications.replay(tenantId, send!.id);
+    await later(0);
+    await round(async () => ({ status: 200 }));
+    expect(await sends('dead')).toMatchObject([{ attempts: 1, error: expect.stringContaining('sealed secret') as unknown }]);
+    expect(calls).toEqual([]);
+  });
+
+  it('are given up when somebody cancels them, until they are replayed', async () => {
+    const { happen, calls, round, sends, notifications } = await scene();
+    await happen('quota_reached');
+    const [send] = await sends();
+    expect(await notifications.cancel(tenantId, send!.id)).toMatchObject({ state: 'cancelled', error: 'Cancelled.' });
+    await expect(notifications.cancel(tenantId, send!.id)).rejects.toThrow('ended already');
+    expect(await notifications.cancel(tenantId, newUuid())).toBeNull();
+    expect(await round(async () => ({ status: 200 }))).toBe(0);
+    expect(calls).toEqual([]);
+    await notifications.replay(tenantId, send!.id);
+    expect(await round(async () => ({ status: 200 }))).toBe(1);
   });
 
   it('go on at once elsewhere when their process drains, and reach one address alone when it is tried', async () => {

@@ -4,6 +4,7 @@ import { accessOf, OPERATIONS, type Operation, type Scope, SCOPES } from '../../
 import { keyEndpoint } from '../../src/core/model/key-endpoint.ts';
 import type { Principal } from '../../src/core/model/principal.ts';
 import { type Role, ROLES } from '../../src/core/model/role.ts';
+import { createBoardEndpoints } from '../../src/http/admin/queues.ts';
 import { createApiEndpoints } from '../../src/http/api/endpoints.ts';
 import type { Endpoint } from '../../src/kernel/endpoint.ts';
 import { createManifestEndpoint } from '../../adapters/slack/manifest-endpoint.ts';
@@ -16,11 +17,14 @@ const WITHOUT_KEY = ['acceptInvitation', 'signIn'];
 /** Of the channel Slack, whose endpoints are made beside a channel host. */
 const OF_SLACK = ['getSlackManifest', 'installSlackApp'];
 
-const endpoints = () => createApiEndpoints(createFakeApiServices(TENANT, createManualClock()));
+const endpoints = () => [
+  ...createApiEndpoints(createFakeApiServices(TENANT, createManualClock())),
+  ...createBoardEndpoints(async () => ({ read: async () => null })),
+];
 const operations = (scope: keyof typeof OPERATIONS) => Object.values<readonly string[]>(OPERATIONS[scope]).flat() as Operation[];
 const ALL = [...SCOPES, 'self' as const].flatMap(operations);
 
-it('has one line for every operation below /api/v1, and no line for what is not there', () => {
+it('has one line for every operation below /api/v1 and /admin, and no line for what is not there', () => {
   expect(new Set(ALL).size).toBe(ALL.length);
   const declared = [...endpoints(), createManifestEndpoint(null)].map(({ operationId }) => operationId);
   expect(declared.toSorted()).toEqual([...ALL.filter((one) => one !== 'installSlackApp'), ...WITHOUT_KEY].toSorted());

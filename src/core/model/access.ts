@@ -135,7 +135,7 @@ export const OPERATIONS = {
     ],
   },
   /** About all businesses: for the platform owner alone. */
-  platform: { owner: ['changeTenant', 'createTenant', 'getTenant', 'listTenants'] },
+  platform: { owner: ['changeTenant', 'createTenant', 'getTenant', 'listTenants', 'openJobBoard', 'readJobBoard'] },
 } as const satisfies Readonly<Record<string, { readonly [R in Role]?: readonly string[] }>>;
 
 type Table = typeof OPERATIONS;

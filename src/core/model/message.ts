@@ -17,8 +17,8 @@ export const MESSAGE_STATES = {
   answered: [],
   /** Stopped by the customer before its answer was finished. */
   cancelled: [],
-  /** Its turn gave up, visibly, after the last attempt. */
-  failed: [],
+  /** Its turn gave up, visibly, after the last attempt; an admin may have it tried again. */
+  failed: ['waiting'],
   /** The rules of the business do not let it be answered; the customer was told so. */
   blocked: [],
   /** A limit refused it; the row stays so that the transcript is whole. Sent again after the wait, it is charged anew. */

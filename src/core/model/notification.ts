@@ -27,8 +27,8 @@ export interface NotificationEndpoint {
   readonly createdAt: Date;
 }
 
-/** `planned` until it was taken, or every attempt was in vain (`dead`), from where it may be planned again. */
-export const SEND_STATES = ['planned', 'sent', 'dead'] as const;
+/** `planned` until it was taken, every attempt was in vain (`dead`), or an admin gave it up; from all of which it may be planned again. */
+export const SEND_STATES = ['planned', 'sent', 'dead', 'cancelled'] as const;
 export type SendState = (typeof SEND_STATES)[number];
 
 /** One event on its way to one address. */
@@ -49,6 +49,9 @@ export interface NotificationSend {
 
 /** Pauses after each attempt in vain, seconds: the schedule that Standard Webhooks recommends, about three days in all. */
 const PAUSES_S = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400] as const;
+
+/** The first one counted. */
+export const MOST_ATTEMPTS = PAUSES_S.length + 1;
 
 /** Milliseconds until the next attempt after so many; null when there is none. */
 export function pauseAfter(attempts: number): number | null {

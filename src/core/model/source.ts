@@ -22,10 +22,12 @@ export const MOST_DEPTH = 50;
 
 /** Every state of a crawl with the states it may go to. */
 export const CRAWL_STATES = {
-  queued: ['running'],
-  running: ['done', 'failed'],
+  queued: ['running', 'cancelled'],
+  running: ['done', 'failed', 'cancelled'],
   done: [],
   failed: [],
+  /** Given up by an admin. */
+  cancelled: [],
 } as const satisfies Record<string, readonly string[]>;
 export type CrawlState = keyof typeof CRAWL_STATES;
 

@@ -12,6 +12,8 @@ export interface CrawlLease {
 
 export interface LeasedCrawl extends CrawlLease {
   readonly source: Source;
+  /** Times it was taken since it last came to the end of a slice, this one counted. */
+  readonly attempt: number;
 }
 
 export interface CrawlLink {
@@ -65,7 +67,7 @@ export interface PageOutcome {
 }
 
 export interface EndedCrawl {
-  readonly state: 'done' | 'failed';
+  readonly state: 'done' | 'failed' | 'cancelled';
   readonly error: string | null;
   readonly nextCrawlAt: Date | null;
 }
@@ -75,8 +77,8 @@ export interface CrawlStore {
   lease(tenantId: TenantId, crawlId: CrawlId, leaseMs: number): Promise<LeasedCrawl | null>;
   /** False: lost. */
   renew(lease: CrawlLease, leaseMs: number): Promise<boolean>;
-  /** Hands it back; it may be taken again after `waitMs`. */
-  handBack(lease: CrawlLease, waitMs: number): Promise<void>;
+  /** Hands it back; it may be taken again after `waitMs`. After a fault its attempts go on being counted. */
+  handBack(lease: CrawlLease, waitMs: number, afterFault?: boolean): Promise<void>;
   /** The nearest page that waits, its attempt counted. */
   next(lease: CrawlLease): Promise<NextPage>;
   /**
@@ -88,6 +90,8 @@ export interface CrawlStore {
   takeUnlinked(lease: CrawlLease): Promise<number>;
   /** Ends it and forgets pages that are neither linked nor documents. False: lost. */
   end(lease: CrawlLease, ended: EndedCrawl): Promise<boolean>;
+  /** Ends one that waits or is under way, whoever holds it; what was read stays. False: it has ended. */
+  cancel(tenantId: TenantId, crawlId: CrawlId, nextCrawlAt: Date | null): Promise<boolean>;
   /** Pages by result so far, and what became of the first one. */
   summary(lease: CrawlLease): Promise<CrawlSummary>;
 }

@@ -1,4 +1,5 @@
 /** Background work: a job only wakes; the rows in the store say what is to be done. */
+import type { JobBoard } from './job-board.ts';
 import type { CrawlId, DocumentId, NotificationSendId, TenantId, TurnId } from '../../kernel/ids.ts';
 
 export interface ReplyJob {
@@ -42,6 +43,8 @@ export interface JobQueue {
   enqueueNotify(jobs: readonly (NotifyJob & { readonly attempt: number })[]): Promise<void>;
   /** Starts workers; each kind has a queue and a concurrency of its own, and none at 0. */
   work(handlers: JobHandlers, concurrency: JobNumbers): Promise<void>;
+  /** A page about the queues, for an address without a slash at its end. */
+  board(basePath: string): Promise<JobBoard>;
   /** Jobs that wait. */
   depths(): Promise<JobNumbers>;
   ping(): Promise<void>;

@@ -45,11 +45,20 @@ export interface NotificationStore {
   remove(tenantId: TenantId, id: EndpointId): Promise<boolean>;
   /** An event of kind `test` for this address alone; null when there is none. */
   test(tenantId: TenantId, id: EndpointId): Promise<NotificationSend | null>;
-  sends(tenantId: TenantId, page: PageRequest, filter: { endpointId?: EndpointId; state?: SendState }): Promise<Page<NotificationSend>>;
+  sends(
+    tenantId: TenantId,
+    page: PageRequest,
+    filter: { endpointId?: EndpointId; states?: readonly SendState[] },
+  ): Promise<Page<NotificationSend>>;
   send(tenantId: TenantId, id: NotificationSendId): Promise<NotificationSend | null>;
-  /** Planned anew, from its first attempt on; null when there is none. */
+  /** Planned anew, from its first attempt on; null when there is none. @throws ConflictError for one that is on its way already */
   replay(tenantId: TenantId, id: NotificationSendId): Promise<NotificationSend | null>;
-  /** Counts an attempt and gives what it takes; null when there is nothing to be sent any more. */
+  /** Gives up one that is on its way; null when there is none. @throws ConflictError for one that has ended */
+  cancel(tenantId: TenantId, id: NotificationSendId): Promise<NotificationSend | null>;
+  /**
+   * Counts an attempt and gives what it takes; null when there is nothing to be sent any more. @throws UpstreamRefused, the attempt counted, where
+   * its secret cannot be opened
+   */
   begin(tenantId: TenantId, id: NotificationSendId): Promise<OpenSend | null>;
   settle(tenantId: TenantId, id: NotificationSendId, result: SendResult): Promise<void>;
 }

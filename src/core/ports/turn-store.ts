@@ -6,7 +6,7 @@ import type { MessageRole, ReplyTarget } from '../model/message.ts';
 import type { Owner } from '../model/conversation.ts';
 import type { HandoverReason } from '../model/handover.ts';
 import type { Audience } from '../model/knowledge.ts';
-import type { EndedTurnState, LeasedTurn } from '../model/turn.ts';
+import type { EndedTurnState, LeasedTurn, TurnState } from '../model/turn.ts';
 import type { OpenedTurn } from './intake-store.ts';
 
 export type TurnLease =
@@ -54,6 +54,12 @@ export type TurnEnd =
   /** A document it cites is gone, or is not for this place any more: nothing was written, and the lease is still held. */
   | { readonly kind: 'withdrawn' };
 
+/** `retried` as a new turn; what keeps it from being: it has not failed, was retried before, a person has the conversation, or it is being answered. */
+export type TurnRetry =
+  | { readonly kind: 'retried'; readonly turn: OpenedTurn }
+  | { readonly kind: 'not_failed'; readonly state: TurnState }
+  | { readonly kind: 'again' | 'person' | 'busy' };
+
 export interface LeaseRenewal {
   readonly held: boolean;
   /** The customer asked to stop. */
@@ -77,4 +83,6 @@ export interface TurnStore {
   release(tenantId: TenantId, conversationId: ConversationId, fence: number): Promise<boolean>;
   /** The stop button: asks the open turn to end and cancels what waits. Says what there was to stop; a running turn will end and say so. */
   stop(tenantId: TenantId, conversationId: ConversationId): Promise<'running' | 'waiting' | null>;
+  /** What a failed turn could not answer waits again, for a new turn; null when there is no such turn. */
+  retry(tenantId: TenantId, turnId: TurnId): Promise<TurnRetry | null>;
 }

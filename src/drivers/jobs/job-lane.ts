@@ -4,6 +4,7 @@ import type { BackendFactory, IQueueBackend, Job, JobProgress } from 'bullmq';
 import type { JobResult } from '../../core/ports/job-queue.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import type { BoardQueue } from './job-board.ts';
 import { createRunningJobs } from './running-jobs.ts';
 import type { RunningJobs } from './running-jobs.ts';
 
@@ -36,6 +37,8 @@ export interface NewJob {
 type Handle = (data: unknown, signal: AbortSignal) => Promise<JobResult>;
 
 export interface JobLane {
+  /** For who shows it. */
+  readonly shown: BoardQueue;
   ready(): Promise<void>;
   add(job: NewJob): Promise<void>;
   addMany(jobs: readonly NewJob[]): Promise<void>;
@@ -69,6 +72,7 @@ export function createLane<B extends IQueueBackend, C>(place: LanePlace<B, C>, o
   const running = createRunningJobs(clock, options.lockMs);
   let worker: LaneWorker<B, C> | null = null;
   return {
+    shown: { name: jobName, queue },
     ready: () => queue.waitUntilReady(),
     add: async (job) => {
       await queue.add(jobName, job.data, optionsOf(job));

@@ -1,9 +1,10 @@
 /** A job queue made of a lane for each kind of job on BullMQ, whatever database they lie in. */
 import type { IQueueBackend } from 'bullmq';
 import type { JobHandlers, JobNumbers, JobQueue } from '../../core/ports/job-queue.ts';
+import type { JobBoard } from '../../core/ports/job-board.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import { createCallGate } from './call-gate.ts';
+import { createCallGate, type CallGate } from './call-gate.ts';
 import {
   CRAWL_JOB,
   crawlData,
@@ -76,10 +77,19 @@ export async function openLaneQueue<B extends IQueueBackend, C>(place: QueuePlac
     enqueueNotify: (jobs) =>
       calls.pass(() => addAll(lanes.notify, jobs, (job) => ({ id: `${job.sendId}-${job.attempt}`, data: notifyData(job) }))),
     work: (handlers, concurrency) => calls.pass(() => work(lanes, handlers, concurrency)),
+    board: (basePath) => openBoard(all, calls, basePath),
     depths: () => calls.pass(() => depthsOf(lanes)),
     ping: () => calls.pass(() => place.ping()),
     close: (deadlineMs) => (closing ??= drain(all, deadlineMs, clock).then(letGo)),
   };
+}
+
+async function openBoard(lanes: readonly JobLane[], calls: CallGate, basePath: string): Promise<JobBoard> {
+  // Bull Board takes memory that a server nobody looks into can do without.
+  const { createJobBoard } = await import('./job-board.ts');
+  const shown = lanes.map((lane) => lane.shown);
+  const { read } = createJobBoard(shown, basePath);
+  return { read: (path, query) => calls.pass(() => read(path, query)) };
 }
 
 type Lanes = Readonly<Record<keyof JobHandlers, JobLane>>;

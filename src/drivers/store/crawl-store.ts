@@ -12,23 +12,26 @@ import { SELECT_SOURCES, toSource } from './source-rows.ts';
 import type { SourceRow } from './source-rows.ts';
 
 const LEASE = `
-  update crawls set state = 'running', fence = fence + 1, lease_until = clock_timestamp() + make_interval(secs => $3 / 1000.0)
+  update crawls set state = 'running', fence = fence + 1, attempts = attempts + 1, lease_until = clock_timestamp() + make_interval(secs => $3 / 1000.0)
   where tenant_id = $1 and id = $2 and state in ('queued', 'running') and ready_at <= clock_timestamp()
     and coalesce(lease_until < clock_timestamp(), true)
-  returning source_id, fence`;
+  returning source_id, fence, attempts`;
 
 const UNDER_LEASE = `where tenant_id = $1 and id = $2 and fence = $3 and state = 'running'`;
 
 const RENEW = `update crawls set lease_until = clock_timestamp() + make_interval(secs => $4 / 1000.0) ${UNDER_LEASE} returning 1`;
 
 const HAND_BACK = `
-  update crawls set lease_until = null, queued_at = clock_timestamp(), ready_at = clock_timestamp() + make_interval(secs => $4 / 1000.0)
+  update crawls set lease_until = null, attempts = case when $5 then attempts else 0 end, queued_at = clock_timestamp(), ready_at = clock_timestamp() + make_interval(secs => $4 / 1000.0)
   ${UNDER_LEASE}`;
 
 const HOLD = `
   select s.id, s.base_id, s.kind, s.url, s.max_pages, s.max_depth from crawls c
     join sources s on s.tenant_id = c.tenant_id and s.id = c.source_id and s.deleted_at is null
   where c.tenant_id = $1 and c.id = $2 and c.fence = $3 and c.state = 'running' for update of c`;
+
+/** As HOLD, of whoever has it: one that is not running any more is nobody's. */
+const HOLD_OPEN = HOLD.replace(`c.fence = $3 and c.state = 'running'`, `c.state in ('queued', 'running')`);
 
 /** A document of a single page is that of every address that led to it; one that was deleted or has no content yet is read anew. */
 const TAKE = `
@@ -97,8 +100,8 @@ export function createCrawlStore(pool: PgPool, index: PassageIndex): CrawlStore 
     lease: (tenantId, crawlId, leaseMs) => pool.withTenant(tenantId, (tx) => takeLease(tx, crawlId, leaseMs)),
     renew: (lease, leaseMs) =>
       pool.withTenant(lease.tenantId, async (tx) => (await asPg(tx).query(RENEW, [...keyOf(lease), leaseMs])).length > 0),
-    handBack: (lease, waitMs) =>
-      pool.withTenant(lease.tenantId, async (tx) => void (await asPg(tx).query(HAND_BACK, [...keyOf(lease), waitMs]))),
+    handBack: (lease, waitMs, afterFault = false) =>
+      pool.withTenant(lease.tenantId, async (tx) => void (await asPg(tx).query(HAND_BACK, [...keyOf(lease), waitMs, afterFault]))),
     next: async (lease) => (await under(lease, nextPage)) ?? { kind: 'none' },
     save: (lease, outcome, most) => under(lease, (tx, held) => savePage(tx, { ...held, mostDocuments: most }, outcome, index)),
     takeUnlinked: async (lease) => (await under(lease, (tx, held) => removeUnlinked(tx, held.id, lease.crawlId, index))) ?? 0,
@@ -109,17 +112,23 @@ export function createCrawlStore(pool: PgPool, index: PassageIndex): CrawlStore 
       return rows[0] ?? { read: 0, isCut: false, firstReason: null };
     },
     end: async (lease, ended) => (await under(lease, (tx, held) => endCrawl(tx, held, ended))) ?? false,
+    cancel: (tenantId, crawlId, nextCrawlAt) =>
+      pool.withTenant(tenantId, async (tx) => {
+        const [open] = await asPg(tx).query<Omit<HeldCrawl, 'crawlId'>>(HOLD_OPEN, [tenantId, crawlId]);
+        if (open === undefined) return false;
+        return endCrawl(tx, { ...open, crawlId }, { state: 'cancelled', error: 'Cancelled.', nextCrawlAt });
+      }),
   };
 }
 
 async function takeLease(tx: UnitOfWork, crawlId: CrawlId, leaseMs: number): Promise<LeasedCrawl | null> {
-  const [taken] = await asPg(tx).query<{ source_id: SourceId; fence: string }>(LEASE, [tx.tenantId, crawlId, leaseMs]);
+  const [taken] = await asPg(tx).query<{ source_id: SourceId; fence: string; attempts: number }>(LEASE, [tx.tenantId, crawlId, leaseMs]);
   if (!taken) return null;
   const [row] = await asPg(tx).query<SourceRow>(`${SELECT_SOURCES} where s.tenant_id = $1 and s.id = $2 and s.deleted_at is null`, [
     tx.tenantId,
     taken.source_id,
   ]);
-  return row ? { tenantId: tx.tenantId, crawlId, fence: Number(taken.fence), source: toSource(row) } : null;
+  return row ? { tenantId: tx.tenantId, crawlId, fence: Number(taken.fence), attempt: taken.attempts, source: toSource(row) } : null;
 }
 
 async function nextPage(tx: UnitOfWork, held: HeldCrawl): Promise<NextPage> {

@@ -73,11 +73,11 @@ export function createNotificationStore(pool: PgPool, wrapping: KeyRing): Notifi
           return (await tx.query(gone, [tenantId, id])).length > 0;
         }),
       ),
-    begin: (tenantId, id) =>
-      within(tenantId, async (tx) => {
-        const [row] = await tx.query<OpenRow>(BEGIN, [tenantId, id]);
-        return row ? openRow(keys, tenantId, id, row) : null;
-      }),
+    begin: async (tenantId, id) => {
+      const [row] = await within(tenantId, (tx) => tx.query<OpenRow>(BEGIN, [tenantId, id]));
+      // Outside, or a secret that cannot be opened would take the count of the attempt back.
+      return row ? openRow(keys, tenantId, id, row) : null;
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import type { Owner } from '../../core/model/conversation.ts';
 import { SETTLE_AFTER_MS } from '../../core/model/delivery.ts';
 import type { ReplyTarget } from '../../core/model/message.ts';
 import type { LeasedTurn } from '../../core/model/turn.ts';
-import type { EndTurn, TurnEnd, TurnLease, TurnStore } from '../../core/ports/turn-store.ts';
+import type { EndTurn, TurnEnd, TurnLease, TurnRetry, TurnStore } from '../../core/ports/turn-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { toOpenedTurn } from './intake-store.ts';
 import type { OpenedTurnJson } from './intake-store.ts';
@@ -53,7 +53,14 @@ export function createTurnStore(pool: PgPool): TurnStore {
       call('claw_turn_hand_back', [tenantId, turnId, fence, waitMs, error, counts]),
     release: (tenantId, conversationId, fence) => call('claw_lease_release', [tenantId, conversationId, fence]),
     stop: (tenantId, conversationId) => call('claw_turn_stop', [tenantId, conversationId]),
+    retry: async (tenantId, turnId) => toRetry(await call<RetryJson | null>('claw_turn_retry', [tenantId, turnId])),
   };
+}
+
+type RetryJson = ({ readonly kind: 'retried' } & OpenedTurnJson) | Exclude<TurnRetry, { kind: 'retried' }>;
+
+function toRetry(json: RetryJson | null): TurnRetry | null {
+  return json?.kind === 'retried' ? { kind: 'retried', turn: toOpenedTurn(json)! } : json;
 }
 
 function toLease(tenantId: TenantId, json: LeaseJson): TurnLease {

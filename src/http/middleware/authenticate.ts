@@ -54,6 +54,12 @@ export function needsKey(auth: EndpointAuth): auth is Access {
   return typeof auth === 'object';
 }
 
+/** The password of `Authorization: Basic <user:password>`, of whatever user; null when there is none. */
+export function passwordOf(authorization: string | undefined): string | null {
+  const encoded = /^Basic +([A-Za-z0-9+/=_-]+) *$/i.exec(authorization ?? '')?.[1];
+  return encoded === undefined ? null : (/^[^:]*:(\S+)$/.exec(Buffer.from(encoded, 'base64').toString('utf8'))?.[1] ?? null);
+}
+
 /** The token of `Authorization: Bearer <token>`, null when there is none. */
 export function bearerOf(authorization: string | undefined): string | null {
   return /^Bearer +([^\s]+) *$/i.exec(authorization ?? '')?.[1] ?? null;

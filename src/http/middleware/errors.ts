@@ -24,7 +24,7 @@ export function createErrorGate(logger: Logger): HttpMiddleware {
 function writeProblem(ctx: HttpContext, error: ClawError | null): void {
   const code = error?.code ?? 'internal';
   ctx.status = error?.status ?? 500;
-  if (ctx.status === 401) ctx.set('WWW-Authenticate', code === 'auth_invalid' ? 'Bearer error="invalid_token"' : 'Bearer');
+  if (ctx.status === 401) ctx.set('WWW-Authenticate', challengeOf(ctx, code));
   const wait = error?.details.retryAfterMs;
   if (wait !== undefined) ctx.set('Retry-After', String(Math.max(1, Math.ceil(wait / 1_000))));
   ctx.set('Cache-Control', 'no-store');
@@ -44,6 +44,11 @@ function writeProblem(ctx: HttpContext, error: ClawError | null): void {
     ...(errors.length > 0 && { errors }),
   });
   ctx.type = 'application/problem+json';
+}
+
+function challengeOf(ctx: HttpContext, code: string): string {
+  if (ctx.state.asksPassword === true) return 'Basic realm="Claw: the API key as the password", charset="UTF-8"';
+  return code === 'auth_invalid' ? 'Bearer error="invalid_token"' : 'Bearer';
 }
 
 function faultsOf(error: ClawError | null): readonly { readonly field: string; readonly rule: string; readonly fix?: string }[] {

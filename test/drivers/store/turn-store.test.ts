@@ -112,6 +112,34 @@ await describeEngine('the turn store', (scene) => {
     expect(await turnsOf(turn.conversationId)).toMatchObject([{ state: 'waiting', attempts: 1, error: 'busy' }]);
   });
 
+  it('asks again what a failed turn could not answer, once and in a turn of its own', async () => {
+    const { turns, tenantId, messagesOf, turnsOf } = scene();
+    const turn = await running('asked-again');
+    expect(await turns.retry(tenantId, newUuid())).toBeNull();
+    expect(await turns.retry(newUuid(), turn.turnId)).toBeNull();
+    expect(await turns.retry(tenantId, turn.turnId)).toEqual({ kind: 'not_failed', state: 'running' });
+    await turns.end(endOf(turn, { state: 'failed', text: 'Sorry.', outcome: 'refuse', error: 'The model is away.', parts: [] }));
+    const retries = await Promise.all([turns.retry(tenantId, turn.turnId), turns.retry(tenantId, turn.turnId)]);
+    expect(retries.map((one) => String(one?.kind)).toSorted()).toEqual(['busy', 'retried']);
+    const retried = retries.find((one) => one?.kind === 'retried');
+    if (retried?.kind !== 'retried') throw new Error('It was not retried.');
+    await turns.release(tenantId, turn.conversationId, turn.fence);
+    const again = await lease(retried.turn.turnId);
+    expect(again.messages.map(({ id }) => id)).toEqual(turn.messages.map(({ id }) => id));
+    expect(again.replyTarget).toEqual(turn.replyTarget);
+    expect(await turns.end(endOf(again))).toMatchObject({ kind: 'ended' });
+    expect((await messagesOf(turn.conversationId)).map(({ state }) => state)).toEqual(['answered', 'sent', 'sent']);
+    expect((await turnsOf(turn.conversationId)).map(({ state }) => state).toSorted()).toEqual(['answered', 'failed']);
+    expect(await turns.retry(tenantId, turn.turnId)).toEqual({ kind: 'again' });
+  });
+
+  it('asks nothing again in a conversation that a person has', async () => {
+    const { turns, tenantId } = scene();
+    const turn = await running('with-a-person');
+    await turns.end(endOf(turn, { state: 'failed', owner: 'human', handover: 'failure', error: 'No.', parts: [] }));
+    expect(await turns.retry(tenantId, turn.turnId)).toEqual({ kind: 'person' });
+  });
+
   it('counts no attempt for a process that drains', async () => {
     const { turns, tenantId, turnsOf } = scene();
     const turn = await running('draining');

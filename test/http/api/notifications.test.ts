@@ -36,6 +36,8 @@ it('changes, tries and deletes an address', async () => {
   expect((await call('GET', `/notifications/attempts?state=planned&endpoint_id=${id}`)).body).toMatchObject({ data: [{ id: sendId }] });
   expect((await call('GET', '/notifications/attempts?state=dead')).body).toEqual({ data: [], next_cursor: null });
   expect(await call('GET', `/notifications/attempts/${sendId}`)).toMatchObject({ status: 200, body: { id: sendId } });
+  expect((await call('POST', `/notifications/attempts/${sendId}/replay`)).status).toBe(409);
+  await call('POST', `/tasks/${sendId}/cancel`);
   expect(await call('POST', `/notifications/attempts/${sendId}/replay`)).toMatchObject({ status: 202, body: { id: sendId } });
   expect((await call('DELETE', `/notifications/endpoints/${id}`)).status).toBe(204);
   expect((await call('DELETE', `/notifications/endpoints/${id}`)).status).toBe(404);

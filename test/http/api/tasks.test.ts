@@ -1,5 +1,5 @@
 /** Background work through the API. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newUuid } from '../../../src/kernel/ids.ts';
 import { serveApi, type ServedApi } from './serve-api.ts';
 
@@ -74,3 +74,74 @@ it.each(['cursor=abc', `cursor=${Buffer.from('{"k":"turn"}').toString('base64url
     expect((await call('GET', `/tasks?${query}`)).status).toBe(422);
   },
 );
+
+describe('a task of each kind', () => {
+  async function withEach() {
+    const api = await serveApi();
+    const { services, call } = api;
+    await call('POST', '/messages', { text: 'a' });
+    const base = services.addBase('One');
+    const document = services.addDocument(base, { state: 'queued' });
+    await call('POST', `/knowledge/bases/${base.id}/sources`, { kind: 'page', url: 'https://shop.example/' });
+    const endpoint = await call('POST', '/notifications/endpoints', { name: 'Desk', url: 'https://desk.example/claw' });
+    const sent = await call('POST', `/notifications/endpoints/${(endpoint.body as { id: string }).id}/test`);
+    const ids = {
+      turn: services.turns[0]!.id,
+      document: document.id,
+      crawl: services.crawlList[0]!.id,
+      send: (sent.body as { id: string }).id,
+    };
+    return { ...api, ids };
+  }
+
+  it('is found by its id and listed by its kind', async () => {
+    const { ids, call, ...api } = await withEach();
+    expect(await call('GET', `/tasks/${ids.send}`)).toMatchObject({
+      status: 200,
+      body: { kind: 'send_notification', state: 'queued', progress: 0, result: { event: 'test', status: null } },
+    });
+    expect(await call('GET', `/tasks/${ids.crawl}`)).toMatchObject({ body: { kind: 'update_knowledge_base', state: 'queued' } });
+    expect(await allTasks({ call, ...api } as ServedApi, 'kind=send_notification')).toEqual([ids.send]);
+    expect(await allTasks({ call, ...api } as ServedApi, 'limit=1')).toEqual([ids.turn, ids.document, ids.crawl, ids.send]);
+    expect(await allTasks({ call, ...api } as ServedApi, 'state=queued')).toEqual([ids.document, ids.crawl, ids.send]);
+  });
+
+  it('can be given up while it waits, and not twice', async () => {
+    const { ids, call } = await withEach();
+    for (const [kind, state] of [
+      ['turn', 'cancelled'],
+      ['document', 'failed'],
+      ['crawl', 'cancelled'],
+      ['send', 'cancelled'],
+    ] as const) {
+      expect(await call('POST', `/tasks/${ids[kind]}/cancel`)).toMatchObject({ status: 200, body: { id: ids[kind], state } });
+      expect((await call('POST', `/tasks/${ids[kind]}/cancel`)).status).toBe(409);
+    }
+  });
+
+  it('can be tried again once it has failed, and not before', async () => {
+    const { ids, call, services } = await withEach();
+    for (const id of Object.values(ids)) expect((await call('POST', `/tasks/${id}/retry`)).status).toBe(409);
+    services.turns[0] = { ...services.turns[0]!, state: 'failed', endedAt: new Date() };
+    const asked = await call('POST', `/tasks/${ids.turn}/retry`);
+    expect(asked).toMatchObject({ status: 202, body: { kind: 'generate_ai_response', state: 'active' } });
+    expect((asked.body as { id: string }).id).not.toBe(ids.turn);
+    services.crawlList[0] = { ...services.crawlList[0]!, state: 'failed', endedAt: new Date() };
+    const crawled = await call('POST', `/tasks/${ids.crawl}/retry`);
+    expect(crawled).toMatchObject({ status: 202, body: { kind: 'update_knowledge_base', state: 'queued' } });
+    expect(await call('POST', `/tasks/${ids.crawl}/retry`)).toMatchObject({
+      status: 409,
+      body: { detail: 'A later crawl of this source was begun: look at that one.' },
+    });
+    await call('POST', `/tasks/${ids.send}/cancel`);
+    expect(await call('POST', `/tasks/${ids.send}/retry`)).toMatchObject({ status: 202, body: { id: ids.send, state: 'queued' } });
+    expect((await call('POST', `/tasks/${ids.send}/retry`)).status).toBe(409);
+  });
+
+  it('is not there for a stranger', async () => {
+    const { call } = await withEach();
+    for (const act of ['retry', 'cancel']) {
+      for (const id of [newUuid(), 'nonsense']) expect((await call('POST', `/tasks/${id}/${act}`)).status).toBe(404);
+    }
+  });
+});

@@ -151,7 +151,7 @@ function listSends({ notifications }: ApiServices): Endpoint {
     responses: { 200: { description: 'A page of notifications.', schema: listOf(sendSchema) } },
     handle: async ({ query }, { tenantId }) => {
       const { endpoint_id: endpointId, state } = query;
-      const filter = { ...(endpointId !== undefined && { endpointId: endpointId as EndpointId }), ...(state && { state }) };
+      const filter = { ...(endpointId !== undefined && { endpointId: endpointId as EndpointId }), ...(state && { states: [state] }) };
       return { status: 200, body: presentPage(await notifications.sends(tenantId, pageOf(query), filter), presentSend) };
     },
   });

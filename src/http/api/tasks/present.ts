@@ -1,10 +1,12 @@
-/** Turns, documents and crawls in the words of a task. */
+/** Turns, documents, crawls and notifications in the words of a task. */
 import type { z } from 'zod';
 import type { Document, DocumentState } from '../../../core/model/knowledge.ts';
+import type { NotificationSend, SendState } from '../../../core/model/notification.ts';
 import type { Crawl, CrawlState } from '../../../core/model/source.ts';
 import type { TurnState } from '../../../core/model/turn.ts';
 import type { TurnView } from '../../../core/ports/conversation-store.ts';
 import type { ModelCall } from '../../../core/ports/usage-store.ts';
+import type { FoundTask } from './find.ts';
 import type { taskSchema } from './schema.ts';
 
 export type Task = z.output<typeof taskSchema>;
@@ -30,7 +32,18 @@ const CRAWL_TASK_STATES: Readonly<Record<CrawlState, Task['state']>> = {
   running: 'active',
   done: 'done',
   failed: 'failed',
+  cancelled: 'cancelled',
 };
+
+const SEND_TASK_STATES: Readonly<Record<SendState, Task['state']>> = {
+  planned: 'queued',
+  sent: 'done',
+  dead: 'failed',
+  cancelled: 'cancelled',
+};
+
+/** The states of notifications that a task of this state may be in. */
+export const sendStatesOf = (state: Task['state']): readonly SendState[] => statesOf(SEND_TASK_STATES, state);
 
 /** The states of crawls that a task of this state may be in. */
 export const crawlStatesOf = (state: Task['state']): readonly CrawlState[] => statesOf(CRAWL_TASK_STATES, state);
@@ -102,4 +115,29 @@ export function presentCrawlTask(crawl: Crawl): Task {
     created_at: crawl.createdAt.toISOString(),
     ended_at: crawl.endedAt?.toISOString() ?? null,
   };
+}
+
+export const presentSendTask = (send: NotificationSend): Task => ({
+  id: send.id,
+  kind: 'send_notification',
+  state: SEND_TASK_STATES[send.state],
+  progress: send.endedAt ? 1 : 0,
+  attempts: send.attempts,
+  error: send.error,
+  result: { endpoint_id: send.endpointId, event_id: send.eventId, event: send.kind, status: send.status },
+  created_at: send.createdAt.toISOString(),
+  ended_at: send.endedAt?.toISOString() ?? null,
+});
+
+export function presentTask({ kind, of }: FoundTask): Task {
+  switch (kind) {
+    case 'generate_ai_response':
+      return presentTurn(of);
+    case 'vectorize_document':
+      return presentDocumentTask(of);
+    case 'update_knowledge_base':
+      return presentCrawlTask(of);
+    case 'send_notification':
+      return presentSendTask(of);
+  }
 }

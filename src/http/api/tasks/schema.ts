@@ -1,10 +1,10 @@
-/** Background work as it is told: questions being answered, documents being indexed and sources being crawled. */
+/** Background work as it is told: questions being answered, documents being indexed, sources being crawled and notifications being sent. */
 import { z } from 'zod';
 import { pageQuery } from '../lists.ts';
 
-export const TASK_KINDS = ['generate_ai_response', 'vectorize_document', 'update_knowledge_base'] as const;
+export const TASK_KINDS = ['generate_ai_response', 'vectorize_document', 'update_knowledge_base', 'send_notification'] as const;
 
-/** `waiting` questions for their turn, `queued` documents and crawls for a free worker. */
+/** `waiting` questions for their turn, `queued` everything else for a free worker or its next attempt. */
 export const TASK_STATES = ['queued', 'active', 'waiting', 'done', 'failed', 'cancelled'] as const;
 
 export const taskSchema = z
@@ -12,7 +12,8 @@ export const taskSchema = z
     id: z.string(),
     kind: z.enum(TASK_KINDS),
     state: z.enum(TASK_STATES).meta({
-      description: 'Before it begins a question is `waiting` for its turn in the conversation, a document or a crawl is `queued`.',
+      description:
+        'Before it begins a question is `waiting` for its turn in the conversation, everything else is `queued`. `failed` ones are the dead letters: nothing happens to them any more until they are tried again.',
     }),
     progress: z.number().min(0).max(1).meta({ description: 'From 0 to 1; 1 once it has ended.' }),
     attempts: z.int(),

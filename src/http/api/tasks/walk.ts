@@ -1,10 +1,20 @@
-/** Lists turns, then documents, then crawls as one sequence of tasks, page by page. */
+/** Lists turns, then documents, then crawls, then notifications as one sequence of tasks, page by page. */
 import { z } from 'zod';
 import { InputError } from '../../../kernel/errors.ts';
 import type { TenantId } from '../../../kernel/ids.ts';
 import type { Page, PageRequest } from '../../../core/model/page.ts';
 import type { ApiServices } from '../../api-services.ts';
-import { crawlStatesOf, documentStatesOf, presentCrawlTask, presentDocumentTask, presentTurn, type Task, turnStatesOf } from './present.ts';
+import {
+  crawlStatesOf,
+  documentStatesOf,
+  presentCrawlTask,
+  presentDocumentTask,
+  presentSendTask,
+  presentTurn,
+  sendStatesOf,
+  type Task,
+  turnStatesOf,
+} from './present.ts';
 import { TASK_KINDS } from './schema.ts';
 
 type Kind = (typeof TASK_KINDS)[number];
@@ -19,7 +29,7 @@ export interface TaskFilter {
 const placeSchema = z.strictObject({ k: z.enum(TASK_KINDS), c: z.string().nullable() });
 type Place = z.output<typeof placeSchema>;
 
-type Services = Pick<ApiServices, 'conversations' | 'knowledge' | 'sources'>;
+type Services = Pick<ApiServices, 'conversations' | 'knowledge' | 'sources' | 'notifications'>;
 
 /** A page holds at most `limit` tasks; it may hold fewer although more follow. @throws InputError for a cursor of another list. */
 export async function listTasks(services: Services, tenantId: TenantId, filter: TaskFilter, page: PageRequest): Promise<Page<Task>> {
@@ -51,6 +61,11 @@ const READ: Readonly<Record<Kind, Read>> = {
   update_knowledge_base: async ({ sources }, tenantId, page, state) => {
     const { items, nextCursor } = await sources.crawlsOfTenant(tenantId, page, state === null ? undefined : crawlStatesOf(state));
     return { items: items.map(presentCrawlTask), nextCursor };
+  },
+  send_notification: async ({ notifications }, tenantId, page, state) => {
+    const states = state === null ? {} : { states: sendStatesOf(state) };
+    const { items, nextCursor } = await notifications.sends(tenantId, page, states);
+    return { items: items.map(presentSendTask), nextCursor };
   },
 };
 
