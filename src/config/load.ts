@@ -51,17 +51,19 @@ function deepFreeze<T extends object>(tree: T): T {
   return Object.freeze(tree);
 }
 
+function refuse(faults: readonly Fault[]): void {
+  if (faults.length === 0) return;
+  const head = faults.length === 1 ? 'One variable is not usable' : `${faults.length} variables are not usable`;
+  throw new ConfigError(`${head}:\n${faults.map(describe).join('\n')}`, { faults });
+}
+
 /**
  * The configuration of a process.
  * @throws ConfigError one error that names every fault: variable, rule and fix
  */
 export function loadConfig(env: Environment, readFile: ReadFile): Config {
   const { values, faults } = readValues(env, readFile);
-  const all = [...faults, ...togetherFaults(values), ...embeddingFaults(values, env)];
-  if (all.length > 0) {
-    const head = all.length === 1 ? 'One variable is not usable' : `${all.length} variables are not usable`;
-    throw new ConfigError(`${head}:\n${all.map(describe).join('\n')}`, { faults: all });
-  }
+  refuse([...faults, ...togetherFaults(values), ...embeddingFaults(values, env)]);
   const model = chooseModel(values, env);
   return deepFreeze<Config>({
     isProduction: values.NODE_ENV === 'production',

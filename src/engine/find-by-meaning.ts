@@ -28,8 +28,8 @@ export const WORDS_ALONE: FindByMeaning = async () => ({ state: 'none' });
 
 /** For the embedding and the search together: a customer waits for both. */
 const MOST_MS = 4_000;
-/** More than an answer stands on, so that nearness can be told from what any passage has. */
-const NEIGHBOURS = 40;
+/** More than are told apart, for those that another audience or a deletion takes away. */
+const NEIGHBOURS = 20;
 
 export function createFindByMeaning(deps: MeaningDeps): FindByMeaning {
   const { metrics, clock, logger } = deps;

@@ -38,6 +38,18 @@ describe('rank passages', () => {
     expect(order('OAuth 是什么？', [english, chinese])[0]).toBe('1');
   });
 
+  it('prefers what is near in meaning when the words weigh the same, whatever the model calls near', () => {
+    const texts = [{ text: 'The kettle has a warranty of two years.' }, { text: 'The kettle has a warranty of two words.' }];
+    const search = buildSearch('kettle warranty', texts, analyser);
+    for (const [low, high] of [
+      [0.1, 0.5],
+      [0.91, 0.93],
+    ]) {
+      const hits = search.hits.map((hit) => ({ ...hit, signals: { ...hit.signals, similarity: hit.externalId === '1' ? high! : low! } }));
+      expect(rankPassages('kettle warranty', { ...search, hits }, analyser, 2).map((hit) => hit.externalId)).toEqual(['1', '0']);
+    }
+  });
+
   it('returns the best k with the signals that placed them, and nothing for nothing', () => {
     const texts = [{ text: 'kettle one' }, { text: 'kettle two' }, { text: 'kettle three' }];
     const ranked = rankPassages('kettle', buildSearch('kettle', texts, analyser), analyser, 2);
