@@ -99,7 +99,7 @@ const mainOverride = {
 const depths = Array.from({ length: MAX_DEPTH }, (_, index) => index + 1);
 const roomOverrides = rooms.flatMap((room) => (room.files === 'adapters' ? [1] : depths).map((depth) => override(room, depth)));
 
-const NOT_SHIPPED = ['test/**', 'bench/**', 'scripts/**', 'bin/**', '*.config.ts'];
+const NOT_SHIPPED = ['test/**', 'bench/**', 'scripts/**', 'examples/**', 'bin/**', '*.config.ts'];
 
 const config = {
   plugins: ['import', 'typescript', 'unicorn', 'oxc', 'promise', 'node', 'vitest'],

@@ -34,7 +34,7 @@ export function startLines(started: Pick<StartedGateway, 'url' | 'modes' | 'made
       : [
           `  Chat page   ${started.url}/`,
           `  Help        ${started.url}/help`,
-          `  API         ${started.url}/api/v1 (described in ${started.url}/openapi.json)`,
+          `  API         ${started.url}/api/v1 (described at ${started.url}/docs)`,
         ];
   const { adminKey, owner } = started.made;
   return [

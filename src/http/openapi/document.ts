@@ -4,6 +4,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import type { Endpoint, EndpointResponse } from '../../kernel/endpoint.ts';
 import { ERROR_TABLE } from '../../kernel/errors.ts';
 import { isTagged, UNCHANGED } from '../present.ts';
+import { BODY_EXAMPLES } from './examples.ts';
 import { SESSION_COOKIE } from '../session-cookie.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -106,7 +107,8 @@ function securityOf({ auth, ownToken }: Endpoint): Record<string, string[]>[] {
 }
 
 function requestContent(endpoint: Endpoint, body: z.ZodType): NonNullable<ZodOpenApiOperationObject['requestBody']>['content'] {
-  const json = { 'application/json': { schema: body } };
+  const example = BODY_EXAMPLES[endpoint.operationId];
+  const json = { 'application/json': { schema: body, ...(example && { example }) } };
   if (endpoint.raw) return { ...json, 'application/x-www-form-urlencoded': { schema: body } };
   if (!endpoint.multipart) return json;
   if (endpoint.multipart === 'file') return { 'multipart/form-data': { schema: (body as z.ZodObject).extend({ file: z.file() }) } };

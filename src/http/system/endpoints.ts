@@ -1,5 +1,6 @@
 /** What every server of ours answers beside its business. */
 import type { Endpoint } from '../../kernel/endpoint.ts';
+import { createDocsEndpoint } from '../docs/endpoint.ts';
 import { createOpenApiEndpoint } from '../openapi/endpoint.ts';
 import { createHealthEndpoints, type HealthDeps } from './health.ts';
 import { createMetricsEndpoint, type MetricsDeps } from './metrics.ts';
@@ -11,5 +12,5 @@ export interface SystemDeps extends HealthDeps, MetricsDeps {
 
 /** `all` gives every endpoint that the document describes, once all are known. */
 export function createSystemEndpoints(deps: SystemDeps, all: () => readonly Endpoint[]): readonly Endpoint[] {
-  return [...createHealthEndpoints(deps), createMetricsEndpoint(deps), createOpenApiEndpoint(all, deps)];
+  return [...createHealthEndpoints(deps), createMetricsEndpoint(deps), createOpenApiEndpoint(all, deps), createDocsEndpoint(all, deps)];
 }
