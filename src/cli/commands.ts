@@ -36,6 +36,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'keys', summary: 'Change the master key: claw keys rotate', load: async () => (await import('./keys.ts')).keysCommand },
   {
+    name: 'operators',
+    summary: 'List who may sign in, or give somebody a new one-time password',
+    load: async () => (await import('./operators.ts')).operatorsCommand,
+  },
+  {
     name: 'new-adapter',
     summary: 'Write the files of a new channel, for developers',
     load: async () => (await import('./new-adapter.ts')).newAdapterCommand,

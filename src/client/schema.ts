@@ -4673,7 +4673,7 @@ export interface paths {
           limit?: number;
           /** The `next_cursor` of the page before. */
           cursor?: string;
-          /** Who did it: `key:<id>`. */
+          /** Who did it: `key:<id>` or `operator:<id>`. */
           actor?: string;
           /** What was done: the operationId of the call. */
           action?: string;
@@ -6452,7 +6452,7 @@ export interface components {
       version: number;
       /** What it became; null when it was removed, so that the default or the tenant's value held again. */
       value: unknown;
-      /** Who changed it: `key:<id>`. */
+      /** Who changed it: `key:<id>` or `operator:<id>`. */
       by: string;
       at: string;
     };
@@ -6983,9 +6983,9 @@ export interface components {
       /** Place in the trail, from 1. */
       seq: number;
       at: string;
-      /** Who did it: `key:<id>`. */
+      /** Who did it: `key:<id>` or `operator:<id>`. */
       actor: string;
-      /** The name that the key had. */
+      /** The name that the key or operator had. */
       actor_name: string;
       /** Address that the call came from. */
       address: string;

@@ -6,10 +6,11 @@ import { renderAll } from '../../scripts/generate-config-docs.mjs';
 import { loadConfig } from '../../src/config/load.ts';
 import { VARIABLES } from '../../src/config/schema.ts';
 import { GROUPS } from '../../src/config/variable.ts';
+import { OPERATIONS } from '../../src/core/model/access.ts';
 import { SETTINGS } from '../../src/core/model/setting.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const files = renderAll({ variables: VARIABLES, groups: GROUPS, settings: SETTINGS });
+const files = renderAll({ variables: VARIABLES, groups: GROUPS, settings: SETTINGS, operations: OPERATIONS });
 
 it.each(files)('%s is up to date (node scripts/generate-config-docs.mjs writes it)', (path, text) => {
   expect(readFileSync(join(root, path), 'utf8')).toBe(text);

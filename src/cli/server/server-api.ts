@@ -6,6 +6,7 @@ import { patientCall, type CallContext, type Reply } from './patient-call.ts';
 export type AnswerSource = Schemas['Source'];
 export type Exchange = Schemas['Exchange'];
 export type Question = Schemas['Question'];
+export type ListedOperator = Schemas['Operator'];
 export type ListedDocument = Schemas['Document'];
 
 export interface Listed<T> {
@@ -26,6 +27,8 @@ export interface ServerApi {
   setting(key: string): Promise<Schemas['Config']>;
   putSetting(key: string, value: unknown): Promise<Schemas['Config']>;
   resetSetting(key: string): Promise<void>;
+  operators(cursor: string | null): Promise<Listed<ListedOperator>>;
+  resetPassword(operatorId: string): Promise<Schemas['ShownOperator']>;
 }
 
 /** Most entries the server gives on one page. */
@@ -68,6 +71,11 @@ export function createServerApi(address: ServerAddress, context: Pick<CallContex
     setting: (key) => call(() => client.GET('/api/v1/configs/{key}', { params: { path: { key } }, signal })),
     putSetting: (key, value) => call(() => client.PUT('/api/v1/configs/{key}', { params: { path: { key } }, body: { value } })),
     resetSetting: async (key) => void (await call(() => client.DELETE('/api/v1/configs/{key}', { params: { path: { key } } }))),
+    operators: (cursor) => {
+      const query = { limit: PAGE, ...(cursor !== null && { cursor }) };
+      return call(() => client.GET('/api/v1/operators', { params: { query }, signal }));
+    },
+    resetPassword: (id) => call(() => client.POST('/api/v1/operators/{id}/reset-password', { params: { path: { id } }, signal })),
     failedDocuments: (id, cursor) => {
       const query = { limit: PAGE, state: 'failed' as const, ...(cursor !== null && { cursor }) };
       return call(() => client.GET('/api/v1/knowledge/bases/{id}/documents', { params: { path: { id }, query }, signal }));

@@ -2,7 +2,7 @@
 
 /** What is known before the change is made. No secrets, and of people nothing but ids. */
 export interface AuditAct {
-  /** Who did it: `key:<id>`. */
+  /** Who did it: `key:<id>`, `operator:<id>`, or `invitation:<id>` by which somebody became an operator. */
   readonly actor: string;
   readonly actorName: string;
   readonly address: string;

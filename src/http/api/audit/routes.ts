@@ -19,7 +19,7 @@ export function createAuditEndpoints({ audit, verifyAudit }: Pick<ApiServices, '
       summary: 'Who changed what, the newest first.',
       query: z.strictObject({
         ...pageQuery,
-        actor: NAME.meta({ description: 'Who did it: `key:<id>`.' }),
+        actor: NAME.meta({ description: 'Who did it: `key:<id>` or `operator:<id>`.' }),
         action: NAME.meta({ description: 'What was done: the operationId of the call.' }),
         target: NAME.meta({ description: 'What it was done to, exactly as an entry shows it.' }),
       }),

@@ -6,8 +6,8 @@ export const auditEntrySchema = z
   .object({
     seq: z.int().meta({ description: 'Place in the trail, from 1.' }),
     at: z.iso.datetime(),
-    actor: z.string().meta({ description: 'Who did it: `key:<id>`.' }),
-    actor_name: z.string().meta({ description: 'The name that the key had.' }),
+    actor: z.string().meta({ description: 'Who did it: `key:<id>` or `operator:<id>`.' }),
+    actor_name: z.string().meta({ description: 'The name that the key or operator had.' }),
     address: z.string().meta({ description: 'Address that the call came from.' }),
     action: z.string().meta({ description: 'The operationId of the call.' }),
     target: z.string().nullable().meta({ description: 'Ids and names in its path and query; null when it has none.' }),

@@ -31,7 +31,7 @@ export const configVersionSchema = z
     value: z
       .unknown()
       .meta({ description: "What it became; null when it was removed, so that the default or the tenant's value held again." }),
-    by: z.string().meta({ description: 'Who changed it: `key:<id>`.' }),
+    by: z.string().meta({ description: 'Who changed it: `key:<id>` or `operator:<id>`.' }),
     at: z.iso.datetime(),
   })
   .meta({ id: 'ConfigVersion' });
