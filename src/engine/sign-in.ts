@@ -9,12 +9,14 @@ import { LOCK, SESSION, SIGN_INS_PER_MINUTE } from '../core/model/operator.ts';
 import type { Operator } from '../core/model/operator.ts';
 import type { Principal } from '../core/model/principal.ts';
 import type { Limiter } from '../core/ports/limiter.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
 import type { OperatorStore } from '../core/ports/operator-store.ts';
 
 export interface SignInDeps {
   readonly operators: Pick<OperatorStore, 'byEmail' | 'beginTry' | 'endTry' | 'openSession' | 'get' | 'setPassword'>;
   readonly passwords: Passwords;
   readonly limiter: Pick<Limiter, 'take'>;
+  readonly metrics: Pick<Metrics, 'count'>;
   readonly newId: NewId;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 }
@@ -44,19 +46,21 @@ const LONGEST_AGENT = 300;
 
 /** @throws AuthError without a word on what was wrong, LimitError for too many tries from one address, OverloadedError */
 export async function signIn(deps: SignInDeps, { email, password, tenantId, address, userAgent }: SignInTry): Promise<SignedIn> {
-  const { operators, newId, logger } = deps;
+  const { operators, newId, logger, metrics } = deps;
   await takeSignIn(deps, address);
   const known = (await operators.byEmail(email, MOST_BUSINESSES)).filter((one) => tenantId === null || one.tenantId === tenantId);
   const found = await findByPassword(deps, known, password);
   const operator = found && (await operators.get(found.tenantId, found.id));
   if (found === null || operator === null) {
     logger.warn({ address }, 'a sign-in was refused');
+    metrics.count('claw_sign_ins_total', { result: 'refused' });
     throw refused();
   }
   await operators.endTry(found.tenantId, found.id);
   const token = `${PREFIX}${randomToken()}`;
   const session = { id: newId<SessionId>(), operatorId: found.id, hash: hashToken(token), seconds: SESSION.seconds };
   const { expiresAt } = await operators.openSession(found.tenantId, { ...session, userAgent: userAgent.slice(0, LONGEST_AGENT) });
+  metrics.count('claw_sign_ins_total', { result: 'done' });
   logger.info({ tenant_id: found.tenantId, operator_id: found.id, address }, 'an operator signed in');
   return { tenantId: found.tenantId, operator, token: new Secret(token), expiresAt };
 }
@@ -80,11 +84,12 @@ async function isRight(
 }
 
 /** @throws LimitError for too many tries to sign in or to accept an invitation from one address */
-export async function takeSignIn({ limiter }: Pick<SignInDeps, 'limiter'>, address: string): Promise<void> {
+export async function takeSignIn({ limiter, metrics }: Pick<SignInDeps, 'limiter' | 'metrics'>, address: string): Promise<void> {
   const bucket = { level: 'sign_in', key: networkOf(address), capacity: SIGN_INS_PER_MINUTE, perSecond: SIGN_INS_PER_MINUTE / 60 };
   const decision = await limiter.take([bucket]);
   if (decision.allowed) return;
   const { retryAfterMs } = decision;
+  metrics.count('claw_sign_ins_total', { result: 'limited' });
   throw new LimitError('Too many tries from this address; please wait.', { retryAfterMs, facts: { level: 'sign_in' } });
 }
 

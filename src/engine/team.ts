@@ -6,6 +6,7 @@ import { hashToken, randomToken, Secret } from '../kernel/secret.ts';
 import { INVITATION_SECONDS } from '../core/model/operator.ts';
 import type { Invitation, Operator } from '../core/model/operator.ts';
 import type { Limiter } from '../core/ports/limiter.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
 import type { OperatorChange, OperatorStore } from '../core/ports/operator-store.ts';
 import type { QuotaStore } from '../core/ports/quota-store.ts';
 import { assertRoom, quotaOf, type QuotaDeps } from './quotas.ts';
@@ -16,6 +17,7 @@ export interface TeamDeps extends QuotaDeps {
   readonly quotas: Pick<QuotaStore, 'use'>;
   readonly passwords: Pick<Passwords, 'hash'>;
   readonly limiter: Pick<Limiter, 'take'>;
+  readonly metrics: Pick<Metrics, 'count'>;
   readonly newId: NewId;
 }
 

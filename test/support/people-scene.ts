@@ -18,6 +18,7 @@ import { createPasswords } from '../../src/kernel/password.ts';
 import { hashToken } from '../../src/kernel/secret.ts';
 import { createFakeApiServices } from '../builders/fake-api-services.ts';
 import { createManualClock } from '../builders/manual-clock.ts';
+import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 import { serveApp } from '../http/serve-app.ts';
 import { openTestStore } from './store.ts';
 import type { TestStore } from './store.ts';
@@ -74,6 +75,7 @@ export function peopleOf(stores: Stores, store: Pick<TestStore, 'pool'>, first: 
   const versions = createTenantVersions({ store: stores.settings, live, clock });
   const settings = createSettings({ store: stores.settings, versions, firstTenant: async () => first });
   const limiter = createInProcessLimiter({ clock });
+  const metrics = createRecordedMetrics();
   const quotas = createQuotaStore(store.pool);
   const { operators, tenants } = stores;
   const deps = {
@@ -81,6 +83,7 @@ export function peopleOf(stores: Stores, store: Pick<TestStore, 'pool'>, first: 
     quotas,
     passwords: createPasswords(CHEAP),
     limiter,
+    metrics,
     newId: newUuid,
     logger: createSilentLogger(),
     setting: settings.get,
@@ -88,6 +91,7 @@ export function peopleOf(stores: Stores, store: Pick<TestStore, 'pool'>, first: 
   };
   return {
     clock,
+    metrics,
     settings,
     operators,
     team: createTeam(deps),
@@ -99,7 +103,7 @@ export function peopleOf(stores: Stores, store: Pick<TestStore, 'pool'>, first: 
 }
 
 async function serve(stores: Stores, store: TestStore, first: TenantId) {
-  const { clock, settings, ...people } = peopleOf(stores, store, first);
+  const { clock, metrics, settings, ...people } = peopleOf(stores, store, first);
   const { apiKeys, audit, directory, operators } = stores;
   const services = { ...createFakeApiServices(first, clock), ...people, apiKeys, audit, settings, clock, isHttps: false };
   const findPrincipal = { byKey: directory.principalByKeyHash, bySession: operators.principalBySession };
@@ -125,7 +129,7 @@ async function serve(stores: Stores, store: TestStore, first: TenantId) {
     await call('PUT', '/session/password', session.token, { current: given.password, password });
     return { id: made.id, email, password, token: session.token };
   };
-  return { clock, fetch, call, person };
+  return { clock, metrics, fetch, call, person };
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers of every shape and fail on what is not there

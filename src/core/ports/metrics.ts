@@ -41,6 +41,7 @@ export const COUNTERS = {
     help: 'What the rate limits refused, or would have refused (shadow), by level.',
     labels: ['level', 'result'],
   },
+  claw_sign_ins_total: { help: 'Tries of operators to sign in, by result: done, refused, limited.', labels: ['result'] },
   claw_notifications_total: {
     help: 'Attempts at notifications, by result: sent, retry, dead, gone.',
     labels: ['result'],

@@ -41,7 +41,9 @@ export function createKeyDesk(find: FindPrincipal, clock: Clock): KeyDesk {
       const isSession = token.startsWith(SESSION_PREFIX);
       const principal = await (isSession ? find.bySession(hash) : find.byKey(hash));
       if (!principal) throw new AuthError('auth_invalid', isSession ? ENDED : 'This API key is unknown, expired or revoked.');
-      putNewest(kept, hash, { principal, until: clock.monotonic() + REMEMBER_MS }, MOST_REMEMBERED);
+      // Of a one-time password nothing is kept: the moment it was changed, everything is open.
+      if (principal.session?.isOneTime !== true)
+        putNewest(kept, hash, { principal, until: clock.monotonic() + REMEMBER_MS }, MOST_REMEMBERED);
       return principal;
     },
   };

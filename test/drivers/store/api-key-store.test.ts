@@ -49,6 +49,21 @@ else
       expect((await keys.list(tenantId, { limit: 1, cursor: null })).items[0]).toMatchObject({ id: over.id });
     });
 
+    it('notes its last use, and writes that at most once a minute', async () => {
+      const one = key({ scopes: ['knowledge', 'usage'] });
+      expect(await keys.create(tenantId, one, null)).toMatchObject({ scopes: ['knowledge', 'usage'], lastUsedAt: null });
+      await Promise.all(Array.from({ length: 8 }, () => lets(one.hash)));
+      const written = async () =>
+        (await store.owner<{ xmin: string }>('select xmin::text from api_keys where id = $1', [one.id], tenantId))[0];
+      const [first, used] = [await written(), (await keys.get(tenantId, one.id))!.lastUsedAt!];
+      expect(Math.abs(used.getTime() - Date.now())).toBeLessThan(5_000);
+      await lets(one.hash);
+      expect(await written()).toEqual(first);
+      await store.owner(`update api_keys set last_used_at = now() - interval '61 seconds' where id = $1`, [one.id], tenantId);
+      await lets(one.hash);
+      expect((await keys.get(tenantId, one.id))!.lastUsedAt!.getTime()).toBeGreaterThanOrEqual(used.getTime());
+    });
+
     it('lets in by both keys for the overlap of a rotation, and the new one lives as long as the old one was made for', async () => {
       const old = key({ role: 'admin' });
       const made = await keys.create(tenantId, old, soon(1_000));

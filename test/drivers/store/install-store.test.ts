@@ -88,4 +88,14 @@ function describeInstalls(ownerUrl: string): void {
     await store.owner('update api_keys set revoked_at = now() where id = $1', [askedBy], tenantId);
     expect(await installs.take(tenantId, id, APP)).toBeNull();
   });
+
+  it('gives one to an operator as long as that one is there', async () => {
+    askedBy = newUuid<ApiKeyId>();
+    const add = `insert into operators (tenant_id, id, email, name, role, password, one_time) values ($1, $2, 'a@b', 'A', 'admin', 'p', false)`;
+    await store.owner(add, [tenantId, askedBy], tenantId);
+    const [one, other] = [await begin(), await begin()];
+    expect(await installs.take(tenantId, one, APP)).not.toBeNull();
+    await store.owner(`update operators set state = 'disabled' where id = $1`, [askedBy], tenantId);
+    expect(await installs.take(tenantId, other, APP)).toBeNull();
+  });
 }
