@@ -3947,6 +3947,46 @@ export interface paths {
       };
     };
   };
+  '/api/v1/sessions': {
+    /** Where you are signed in, the newest first. Another password ends all but the one that changes it. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** All of them on one page; none for an API key. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['SessionRow'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/api/v1/session/password': {
     /** Choose another password; every other session of yours ends. */
     put: {
@@ -6773,6 +6813,17 @@ export interface components {
       /** May manage all businesses of this Claw. */
       platform: boolean;
       must_change_password: boolean;
+    };
+    SessionRow: {
+      id: string;
+      /** The one that asks. */
+      current: boolean;
+      /** What the program called itself that signed in. */
+      user_agent: string;
+      created_at: string;
+      /** To the minute. */
+      seen_at: string;
+      expires_at: string;
     };
     Operator: {
       id: string;

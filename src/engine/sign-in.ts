@@ -5,7 +5,7 @@ import type { Logger } from '../kernel/logger.ts';
 import { networkOf } from '../kernel/networks.ts';
 import type { Passwords } from '../kernel/password.ts';
 import { hashToken, randomToken, Secret } from '../kernel/secret.ts';
-import { LOCK, SESSION, SIGN_INS_PER_MINUTE } from '../core/model/operator.ts';
+import { LOCK, SESSION, SESSION_PREFIX, SIGN_INS_PER_MINUTE } from '../core/model/operator.ts';
 import type { Operator } from '../core/model/operator.ts';
 import type { Principal } from '../core/model/principal.ts';
 import type { Limiter } from '../core/ports/limiter.ts';
@@ -38,8 +38,6 @@ export interface SignedIn {
   readonly expiresAt: Date;
 }
 
-/** How the tokens of sessions begin. */
-const PREFIX = 'claws_';
 /** Businesses in which one address is tried. */
 const MOST_BUSINESSES = 5;
 const LONGEST_AGENT = 300;
@@ -57,7 +55,7 @@ export async function signIn(deps: SignInDeps, { email, password, tenantId, addr
     throw refused();
   }
   await operators.endTry(found.tenantId, found.id);
-  const token = `${PREFIX}${randomToken()}`;
+  const token = `${SESSION_PREFIX}${randomToken()}`;
   const session = { id: newId<SessionId>(), operatorId: found.id, hash: hashToken(token), seconds: SESSION.seconds };
   const { expiresAt } = await operators.openSession(found.tenantId, { ...session, userAgent: userAgent.slice(0, LONGEST_AGENT) });
   metrics.count('claw_sign_ins_total', { result: 'done' });

@@ -124,7 +124,7 @@ export interface ApiServices {
   readonly ledger: Pick<UsageStore, 'report' | 'whatIf'>;
   readonly contacts: ContactStore;
   readonly apiKeys: ApiKeyStore;
-  readonly operators: Pick<OperatorStore, 'list' | 'get' | 'remove' | 'endSession' | 'invitations' | 'withdraw'>;
+  readonly operators: Pick<OperatorStore, 'list' | 'get' | 'remove' | 'endSession' | 'sessions' | 'invitations' | 'withdraw'>;
   readonly team: Team;
   readonly businesses: Businesses;
   /** @throws AuthError, LimitError, OverloadedError */

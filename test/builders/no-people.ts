@@ -15,6 +15,7 @@ export function createNoPeople(): People {
       get: nobody,
       remove: async () => false,
       endSession: async () => {},
+      sessions: async () => [],
       invitations: none,
       withdraw: async () => false,
     },

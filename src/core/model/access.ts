@@ -5,7 +5,7 @@ import type { Role } from './role.ts';
 /** Every operation that a key or an operator opens has its line; one without is a type error where it is declared. */
 export const OPERATIONS = {
   /** About the caller itself: of whatever scope, and before a one-time password was changed. */
-  self: { viewer: ['changePassword', 'readSession', 'signOut'] },
+  self: { viewer: ['changePassword', 'listSessions', 'readSession', 'signOut'] },
   messages: {
     viewer: ['getMessage', 'getTask', 'listTasks'],
     operator: ['ask'],

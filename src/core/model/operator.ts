@@ -1,6 +1,6 @@
 /** The people of a business who sign in, and what is asked of their passwords. */
 import { z } from 'zod';
-import type { InvitationId, OperatorId } from '../../kernel/ids.ts';
+import type { InvitationId, OperatorId, SessionId } from '../../kernel/ids.ts';
 import type { Role } from './role.ts';
 
 export interface Operator {
@@ -29,6 +29,20 @@ export interface Invitation {
   readonly acceptedAt: Date | null;
   readonly withdrawnAt: Date | null;
 }
+
+/** Where an operator is signed in. */
+export interface SessionView {
+  readonly id: SessionId;
+  /** What the program called itself that signed in. */
+  readonly userAgent: string;
+  readonly createdAt: Date;
+  /** To the minute. */
+  readonly seenAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** How the tokens of sessions begin; API keys have another beginning. */
+export const SESSION_PREFIX = 'claws_';
 
 /** Wrong passwords in a row before an operator is locked for a while: the most that PCI DSS 4.0, 8.3.4, admits, and the least time. */
 export const LOCK = { tries: 10, seconds: 30 * 60 } as const;

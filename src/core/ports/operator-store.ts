@@ -1,6 +1,6 @@
 /** The people of a business, their passwords, their sessions, and invitations to become one of them. */
 import type { InvitationId, OperatorId, SessionId, TenantId } from '../../kernel/ids.ts';
-import type { Invitation, Operator } from '../model/operator.ts';
+import type { Invitation, Operator, SessionView } from '../model/operator.ts';
 import type { Page, PageRequest } from '../model/page.ts';
 import type { Principal } from '../model/principal.ts';
 
@@ -57,6 +57,8 @@ export interface OperatorStore {
   /** Looks across tenants. @throws AuthError for one of a suspended business */
   principalBySession(hash: string): Promise<Principal | null>;
   endSession(tenantId: TenantId, id: SessionId): Promise<void>;
+  /** Those that have not ended, the newest first; as many as there may be on one page. */
+  sessions(tenantId: TenantId, operatorId: OperatorId): Promise<readonly SessionView[]>;
 
   /** The newest first. */
   invitations(tenantId: TenantId, page: PageRequest): Promise<Page<Invitation>>;

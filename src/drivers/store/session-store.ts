@@ -1,6 +1,6 @@
 /** Who is signed in, and the tries to become so. */
 import type { OperatorId, SessionId, TenantId } from '../../kernel/ids.ts';
-import { SESSION } from '../../core/model/operator.ts';
+import { SESSION, type SessionView } from '../../core/model/operator.ts';
 import type { Principal } from '../../core/model/principal.ts';
 import type { Role } from '../../core/model/role.ts';
 import type { Tier } from '../../core/model/tier.ts';
@@ -19,6 +19,8 @@ const FORGET = `delete from operator_sessions where tenant_id = $1 and operator_
 const OPEN = `insert into operator_sessions (tenant_id, id, operator_id, hash, user_agent, expires_at)
   values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6)) returning expires_at as "expiresAt"`;
 const FIND = `select tenant_id, id, operator_id, name, role, tier, platform, suspended, one_time from claw_find_session($1, $2)`;
+const LIST = `select id, user_agent as "userAgent", created_at as "createdAt", seen_at as "seenAt", expires_at as "expiresAt" from operator_sessions
+  where tenant_id = $1 and operator_id = $2 and expires_at > now() and seen_at > now() - make_interval(secs => $3) order by id desc limit 100`;
 const END = 'delete from operator_sessions where tenant_id = $1 and id = $2';
 
 interface Found {
@@ -33,16 +35,19 @@ interface Found {
   readonly one_time: boolean;
 }
 
-type SessionStore = Pick<OperatorStore, 'byEmail' | 'beginTry' | 'endTry' | 'openSession' | 'principalBySession' | 'endSession'>;
+type SessionStore = Pick<
+  OperatorStore,
+  'byEmail' | 'beginTry' | 'endTry' | 'openSession' | 'principalBySession' | 'endSession' | 'sessions'
+>;
 
 export function createSessionStore(pool: PgPool): SessionStore {
-  const write = <Row>(tenantId: TenantId, text: string, params: readonly unknown[]) =>
+  const ask = <Row>(tenantId: TenantId, text: string, params: readonly unknown[]) =>
     pool.withTenant(tenantId, (tx) => asPg(tx).query<Row>(text, [tenantId, ...params]));
   return {
     byEmail: (email, limit) => pool.query<{ tenantId: TenantId; id: OperatorId }>(BY_EMAIL, [email, limit]),
     beginTry: async (tenantId, id, { tries, seconds }) =>
-      (await write<{ password: string }>(tenantId, BEGIN_TRY, [id, tries, seconds]))[0]?.password ?? null,
-    endTry: async (tenantId, id) => void (await write(tenantId, END_TRY, [id])),
+      (await ask<{ password: string }>(tenantId, BEGIN_TRY, [id, tries, seconds]))[0]?.password ?? null,
+    endTry: async (tenantId, id) => void (await ask(tenantId, END_TRY, [id])),
     openSession: (tenantId, { id, operatorId, hash, userAgent, seconds }) =>
       pool.withTenant(tenantId, async (unit) => {
         const tx = asPg(unit);
@@ -53,7 +58,8 @@ export function createSessionStore(pool: PgPool): SessionStore {
       const [found] = await pool.query<Found>(FIND, [hash, SESSION.idleSeconds], 'claw_find_session');
       return found === undefined ? null : toPrincipal(found);
     },
-    endSession: async (tenantId, id) => void (await write(tenantId, END, [id])),
+    sessions: (tenantId, operatorId) => ask<SessionView>(tenantId, LIST, [operatorId, SESSION.idleSeconds]),
+    endSession: async (tenantId, id) => void (await ask(tenantId, END, [id])),
   };
 }
 

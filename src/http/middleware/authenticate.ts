@@ -1,4 +1,5 @@
 /** Finds who calls, by a bearer token or the cookie of the console. */
+import { SESSION_PREFIX } from '../../core/model/operator.ts';
 import type { Principal } from '../../core/model/principal.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Access, EndpointAuth } from '../../kernel/endpoint.ts';
@@ -9,8 +10,6 @@ import { putNewest } from '../../kernel/put-newest.ts';
 /** A revoked key and a session that was ended work at most this long, in milliseconds. */
 const REMEMBER_MS = 1_000;
 const MOST_REMEMBERED = 1_000;
-/** How the tokens of sessions begin; API keys have another beginning. */
-export const SESSION_PREFIX = 'claws_';
 
 /** The caller by the SHA-256 of its token; null for one that opens nothing. */
 export interface FindPrincipal {

@@ -86,7 +86,14 @@ function describeSessions(ownerUrl: string): void {
   it('stays when its own password is changed, and all others of the operator end', async () => {
     const { call, person } = await scene.serve();
     const { email, password, token } = await person(scene.own.key, 'viewer');
-    const { body: second } = await call('POST', '/session', null, { email, password });
+    const { body: second } = await call('POST', '/session', null, { email, password }, { 'user-agent': 'Phone' });
+    const { data } = (await call('GET', '/sessions', second.token)).body;
+    const told = data.map((one: { user_agent: string; current: boolean }) => [one.user_agent, one.current]);
+    expect(told).toEqual([
+      ['Phone', true],
+      ['node', false],
+    ]);
+    expect((await call('GET', '/sessions', scene.own.key)).body.data).toEqual([]);
     const changed = { current: password, password: 'another long password' };
     expect((await call('PUT', '/session/password', second.token, changed)).status).toBe(204);
     expect([(await call('GET', '/session', second.token)).status, (await call('GET', '/session', token)).status]).toEqual([200, 401]);

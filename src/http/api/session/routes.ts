@@ -1,13 +1,14 @@
 /** Signing in and out, by a token or the cookie of the console; and who is calling. */
 import { z } from 'zod';
 import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
-import { emailSchema, passwordSchema, SESSION } from '../../../core/model/operator.ts';
+import { emailSchema, passwordSchema, SESSION, type SessionView } from '../../../core/model/operator.ts';
 import type { Principal } from '../../../core/model/principal.ts';
 import { ROLES } from '../../../core/model/role.ts';
 import { endpoint, type Endpoint } from '../../../kernel/endpoint.ts';
 import { AuthError, ConflictError } from '../../../kernel/errors.ts';
-import { parseId, type TenantId } from '../../../kernel/ids.ts';
+import { type OperatorId, parseId, type TenantId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
+import { listOf, onePage } from '../lists.ts';
 import { isOwnPage, sessionCookie } from '../../session-cookie.ts';
 
 const tag = 'session';
@@ -47,12 +48,23 @@ const callerSchema = z
   })
   .meta({ id: 'Caller' });
 
+const sessionRowSchema = z
+  .object({
+    id: z.string(),
+    current: z.boolean().meta({ description: 'The one that asks.' }),
+    user_agent: z.string().meta({ description: 'What the program called itself that signed in.' }),
+    created_at: z.iso.datetime(),
+    seen_at: z.iso.datetime().meta({ description: 'To the minute.' }),
+    expires_at: z.iso.datetime(),
+  })
+  .meta({ id: 'SessionRow' });
+
 const newPasswordSchema = z.strictObject({ current: z.string().min(1).max(200), password: passwordSchema }).meta({ id: 'NewPassword' });
 
 type SessionServices = Pick<ApiServices, 'signIn' | 'changePassword' | 'operators' | 'isHttps'>;
 
 export function createSessionEndpoints(services: SessionServices): readonly Endpoint[] {
-  return [createSigningIn(services), createReading(), createSigningOut(services), createPasswordChange(services)];
+  return [createSigningIn(services), createReading(), createListing(services), createSigningOut(services), createPasswordChange(services)];
 }
 
 function createSigningIn({ signIn, isHttps }: SessionServices): Endpoint {
@@ -112,6 +124,30 @@ const presentCaller = (caller: Principal): z.output<typeof callerSchema> => ({
   scopes: caller.scopes && [...caller.scopes],
   platform: caller.isPlatform,
   must_change_password: caller.session?.isOneTime === true,
+});
+
+function createListing({ operators }: SessionServices): Endpoint {
+  return keyEndpoint({
+    method: 'get',
+    path: '/api/v1/sessions',
+    operationId: 'listSessions',
+    tag,
+    summary: 'Where you are signed in, the newest first. Another password ends all but the one that changes it.',
+    responses: { 200: { description: 'All of them on one page; none for an API key.', schema: listOf(sessionRowSchema) } },
+    handle: async (_request, { tenantId, id, session }) => {
+      const all = session === null ? [] : await operators.sessions(tenantId, id as OperatorId);
+      return { status: 200, body: onePage(all.map((one) => presentSession(one, one.id === session?.id))) };
+    },
+  });
+}
+
+const presentSession = (session: SessionView, current: boolean): z.output<typeof sessionRowSchema> => ({
+  id: session.id,
+  current,
+  user_agent: session.userAgent,
+  created_at: session.createdAt.toISOString(),
+  seen_at: session.seenAt.toISOString(),
+  expires_at: session.expiresAt.toISOString(),
 });
 
 function createSigningOut({ operators, isHttps }: SessionServices): Endpoint {
