@@ -35,6 +35,7 @@ import * as widenKeys from './20261123190000-widen-keys.ts';
 import * as createOperators from './20261123190100-create-operators.ts';
 import * as manageTenants from './20261123190200-manage-tenants.ts';
 import * as endTasks from './20261123192000-end-tasks.ts';
+import * as noteFaults from './20261123192100-note-faults.ts';
 import * as showWork from './20261123194000-show-work.ts';
 import * as createVectors from './20261123200000-create-vectors.ts';
 
@@ -84,6 +85,7 @@ export const migrations: readonly Migration[] = [
   createOperators,
   manageTenants,
   endTasks,
+  noteFaults,
   showWork,
   createVectors,
 ];
