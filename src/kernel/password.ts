@@ -8,7 +8,7 @@ export interface PasswordCost {
   readonly p: number;
 }
 
-/** 32 MiB and a tenth of a second or more each; one of the costs that OWASP's password storage cheat sheet holds to be equal. */
+/** 32 MiB and some tenths of a second each; one of the costs that OWASP's password storage cheat sheet holds to be equal. */
 export const PASSWORD_COST: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
 const MOST_BYTES = 64 * 1_024 * 1_024;
 const LENGTH = 32;
