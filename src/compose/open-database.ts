@@ -13,6 +13,10 @@ export interface Database {
   readonly url: string;
   /** Owns the tables. */
   readonly ownerUrl: string;
+  /** For what belongs to a session: locks and LISTEN. Not through a pooler. */
+  readonly sessionUrl: string;
+  /** Whether `url` leads through a pooler in transaction mode. */
+  readonly pooled: boolean;
   /** For the list printed at start. */
   readonly mode: string;
   /** Processes on it that take messages in, this one among them. */
@@ -35,14 +39,18 @@ const MIGRATES: Company = { takesMessages: false, keyHashes: [] };
 
 export async function openDatabase(config: Config, { company = MIGRATES, ...deps }: DatabaseDeps): Promise<Database> {
   if (config.database) {
-    const url = config.database.url.reveal();
-    const lock = await holdProcessLock(url, { ...deps, ...(config.redis && { company }) });
+    const { pooled } = config.database;
+    const [url, ownerUrl] = [config.database.url.reveal(), config.database.migrationUrl.reveal()];
+    const sessionUrl = pooled ? ownerUrl : url;
+    const lock = await holdProcessLock(sessionUrl, { ...deps, ...(config.redis && { company }) });
     return {
       url,
-      ownerUrl: config.database.migrationUrl.reveal(),
-      mode: 'PostgreSQL (DATABASE_URL)',
+      ownerUrl,
+      sessionUrl,
+      pooled,
+      mode: `PostgreSQL (DATABASE_URL${pooled ? ', through a pooler' : ''})`,
       intakes: () => lock.intakes(),
-      inTurn: (work) => (config.redis ? inTurn(url, work) : work()),
+      inTurn: (work) => (config.redis ? inTurn(sessionUrl, work) : work()),
       close: () => lock.release(),
     };
   }
@@ -52,5 +60,6 @@ export async function openDatabase(config: Config, { company = MIGRATES, ...deps
   const mode = `embedded PostgreSQL${server.adopted ? ', taken over from an earlier start' : ''} (data in ${server.dataFolder})`;
   // The lock of the home keeps every other process away.
   const alone = { intakes: () => 1, inTurn: <T>(work: () => Promise<T>) => work() };
-  return { url: server.ownerUrl, ownerUrl: server.ownerUrl, mode, ...alone, close: () => server.stop() };
+  const { ownerUrl: url } = server;
+  return { url, ownerUrl: url, sessionUrl: url, pooled: false, mode, ...alone, close: () => server.stop() };
 }

@@ -39,7 +39,7 @@ export async function openShared(options: SharedOptions): Promise<SharedParts> {
   return {
     live: createInProcessLiveEvents({ onError }),
     limiter: createInProcessLimiter({ clock }),
-    jobs: await createPostgresJobQueue({ ...options, connectionString: database.url, ...role }),
+    jobs: await createPostgresJobQueue({ ...options, connectionString: database.sessionUrl, ...role }),
   };
 }
 

@@ -67,7 +67,7 @@ export interface ServiceOptions {
 }
 
 export async function openServices(options: ServiceOptions) {
-  const { database, roles, logger, clock, newId } = options;
+  const { logger, clock, newId } = options;
   const onError = (error: unknown) => logger.warn({ error }, 'a background fault; work goes on once it passes');
   const metrics = createPrometheusMetrics();
   const pool = await openPool(options, metrics);
@@ -75,7 +75,7 @@ export async function openServices(options: ServiceOptions) {
   const analyser = createTextAnalyser();
   const processes = createParseProcesses({ file: new URL('../drivers/parser/parse-child.js', import.meta.url), clock });
   const passages = createWordsIndex(analyser, newId);
-  const admin = createAdminStores({ pool, connectionString: database.url, role: roles.app, index: passages, newId, logger, metrics });
+  const admin = createAdminStores({ ...placeOf(options), pool, index: passages, newId, logger, metrics });
   const shared = await openShared({ ...options, onError });
   const { live, limiter } = shared;
   const { settings, ...limits } = openSettings({ ...admin, pool, live, clock });
@@ -145,8 +145,15 @@ const createStores = (pool: PgPool, intakes: PgPool, newId: NewId) => ({
   questions: createQuestionStore(pool),
 });
 
-const createPool = ({ database, roles, logger }: ServiceOptions, metrics: Metrics, name: string, max: number): PgPool =>
-  createPgPool({ connectionString: database.url, role: roles.app, max, logger, measured: { name, metrics } });
+/** Where units of work run, and as whom. */
+const placeOf = ({ database, roles }: ServiceOptions) => ({
+  connectionString: database.url,
+  pooled: database.pooled,
+  role: roles.app,
+});
+
+const createPool = (options: ServiceOptions, metrics: Metrics, name: string, max: number): PgPool =>
+  createPgPool({ ...placeOf(options), max, logger: options.logger, measured: { name, metrics } });
 
 /** Units of work only start where the database itself says that tenants are kept apart; the embedded one always has the role for it. */
 async function openPool(options: ServiceOptions, metrics: Metrics): Promise<PgPool> {

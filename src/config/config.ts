@@ -49,7 +49,12 @@ export interface Config {
   /** Whether everything is written to the home's backups before a newer schema is made. */
   readonly backupBeforeMigrating: boolean;
   /** Null: the embedded PostgreSQL. */
-  readonly database: { readonly url: Secret; readonly migrationUrl: Secret } | null;
+  readonly database: {
+    readonly url: Secret;
+    readonly migrationUrl: Secret;
+    /** Whether `url` leads through a pooler in transaction mode; `migrationUrl` is direct then. */
+    readonly pooled: boolean;
+  } | null;
   /** Null: jobs in the database; limits and live events in the process, which then is alone. */
   readonly redis: { readonly url: Secret; readonly prefix: string } | null;
   /** Null: what is cached is in the process alone. */

@@ -24,6 +24,7 @@ const TOGETHER: readonly (readonly [field: keyof Values, needed: keyof Values, f
   ['EMBEDDING_API_KEY', 'EMBEDDING_BASE_URL', 'name the service that it is for'],
   ['EMBEDDING_BASE_URL', 'EMBEDDING_MODEL', 'name the model that makes the vectors there'],
   ['DATABASE_MIGRATION_URL', 'DATABASE_URL', 'set DATABASE_URL, or unset both for the embedded PostgreSQL'],
+  ['DATABASE_POOLER', 'DATABASE_MIGRATION_URL', 'set it to the address of the database itself, for locks and LISTEN'],
   ['CLAW_OTHER_MASTER_KEY', 'CLAW_MASTER_KEY', 'set it, or unset both for the key kept in CLAW_HOME'],
   ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'copy it from Basic Information, App Credentials'],
   ['SLACK_CLIENT_ID', 'SLACK_SIGNING_SECRET', 'copy it from Basic Information, App Credentials'],
@@ -116,8 +117,8 @@ const concurrencyOf = (values: Values): Config['concurrency'] => ({
   notify: values.NOTIFY_CONCURRENCY,
 });
 
-const databaseAt = ({ DATABASE_URL: url, DATABASE_MIGRATION_URL: migrationUrl }: Values): Config['database'] =>
-  url && { url, migrationUrl: migrationUrl ?? url };
+const databaseAt = ({ DATABASE_URL: url, DATABASE_MIGRATION_URL: migrationUrl, DATABASE_POOLER: pooler }: Values): Config['database'] =>
+  url && { url, migrationUrl: migrationUrl ?? url, pooled: pooler !== null };
 const redisAt = (url: Values['REDIS_URL'], { REDIS_PREFIX: prefix }: Values): Config['redis'] => url && { url, prefix };
 function cacheRedisAt(values: Values): Config['cacheRedis'] {
   const own = redisAt(values.CACHE_REDIS_URL, values);

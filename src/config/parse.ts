@@ -57,6 +57,8 @@ export function secretText(least: number): Parse<Secret> {
 
 export const yesOrNo: Parse<'yes' | 'no'> = (text) => (text === 'yes' || text === 'no' ? text : undefined);
 
+export const pooler: Parse<'transaction'> = (text) => (text === 'transaction' ? text : undefined);
+
 const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
 export const logLevel: Parse<LogLevel> = (text) => LOG_LEVELS.find((level) => level === text.toLowerCase());

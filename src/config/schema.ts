@@ -6,6 +6,7 @@ import {
   listenAddress,
   logLevel,
   networks,
+  pooler,
   postgresAddress,
   redisAddress,
   secretText,
@@ -143,6 +144,14 @@ export const VARIABLES = {
     docs: 'Login that owns the tables and may create roles. Without it: `DATABASE_URL`.',
     sample: 'postgres://claw_owner:change-me@127.0.0.1:5432/claw',
     secret: true,
+  }),
+  DATABASE_POOLER: variable({
+    group: 'Storage',
+    parse: pooler,
+    default: null,
+    rule: 'transaction, next to DATABASE_MIGRATION_URL',
+    docs: 'With `transaction`, `DATABASE_URL` leads through a pooler in transaction mode, such as PgBouncer: the role and the business are set for each transaction and no statement is prepared by name. Locks, LISTEN and migrations use `DATABASE_MIGRATION_URL`, which must lead to the database itself.',
+    sample: 'transaction',
   }),
   REDIS_URL: variable({
     group: 'Storage',

@@ -30,6 +30,8 @@ export interface PgPoolOptions {
   readonly connectionString: string;
   /** Role to work as; null works as the login itself (which the same policies wall in). */
   readonly role: string | null;
+  /** Whether a pooler in transaction mode is in between, which keeps nothing of a session from one transaction to the next. */
+  readonly pooled?: boolean;
   readonly max: number;
   /** Under which name, and where, its connections and its work are counted. */
   readonly measured?: { readonly name: string; readonly metrics: Pick<Metrics, 'observe' | 'watch'> };
@@ -39,28 +41,44 @@ export interface PgPoolOptions {
 /** Longest a statement may run, milliseconds: far above any of ours, so that a lost one cannot hold a lease's row for ever. */
 const STATEMENT_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** By the names of PostgreSQL's settings, milliseconds. */
+export const TIMEOUTS = { statement_timeout: STATEMENT_TIMEOUT_MS, idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS };
+
+/** How transactions begin, and whether statements are prepared under a name. */
+interface Way {
+  readonly begin: string;
+  readonly named: boolean;
+}
+
+/** What a session begins with elsewhere, for one transaction: its end takes the role off the connection that others get next. */
+export const localSettings = (role: string | null): string =>
+  [
+    ...Object.entries(TIMEOUTS).map(([name, value]) => `set local ${name} = ${value}`),
+    ...(role === null ? [] : [`set local role ${pg.escapeIdentifier(role)}`]),
+  ].join('; ');
 
 export function createPgPool(options: PgPoolOptions): PgPool {
+  const { connectionString, role, pooled = false } = options;
   const pool = new pg.Pool({
-    ...joinStartOptions(options.connectionString, { role: options.role }),
+    ...(pooled ? { connectionString } : { ...joinStartOptions(connectionString, { role }), ...TIMEOUTS }),
     max: options.max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'claw',
   });
+  const way: Way = pooled ? { begin: `begin; ${localSettings(role)}`, named: false } : { begin: 'begin', named: true };
   pool.on('error', (error) => options.logger.warn({ error }, 'an idle database connection was lost'));
   const time = createTimer(pool, options);
   return {
     query: async <Row>(text: string, params: readonly unknown[] = [], name?: string) => {
       try {
-        return (await time(() => pool.query(statement(text, params, name)))).rows as Row[];
+        const asked = statement(text, params, way.named ? name : undefined);
+        return (await time(() => (pooled ? alone(pool, way, asked) : pool.query(asked)))).rows as Row[];
       } catch (error) {
         throw translatePgError(error);
       }
     },
-    withTenant: (tenantId, work) => time(() => withTenant(pool, tenantId, work)),
-    inTrips: (work) => time(() => inTrips(pool, work)),
+    withTenant: (tenantId, work) => time(() => withTenant(pool, way, tenantId, work)),
+    inTrips: (work) => time(() => inTrips(pool, way, work)),
     close: () => pool.end(),
   };
 }
@@ -84,34 +102,44 @@ function createTimer(pool: pg.Pool, { measured }: PgPoolOptions): <T>(work: () =
   };
 }
 
+/** One statement where the role has to be taken first. */
+async function alone(pool: pg.Pool, way: Way, asked: pg.QueryConfig): Promise<pg.QueryResult> {
+  return transact(pool, async (client) => {
+    await client.query(way.begin);
+    const result = await client.query(asked);
+    await client.query('commit');
+    return result;
+  });
+}
+
 function statement(text: string, params: readonly unknown[], name: string | undefined): pg.QueryConfig {
   return { text, values: [...params], ...(name === undefined ? {} : { name }) };
 }
 
-async function withTenant<T>(pool: pg.Pool, tenantId: TenantId, work: (tx: UnitOfWork) => Promise<T>): Promise<T> {
+async function withTenant<T>(pool: pg.Pool, way: Way, tenantId: TenantId, work: (tx: UnitOfWork) => Promise<T>): Promise<T> {
   return transact(pool, async (client) => {
     const tx: PgUnitOfWork = {
       tenantId,
       query: async <Row>(text: string, params: readonly unknown[] = [], name?: string) => {
         try {
-          return (await client.query(statement(text, params, name))).rows as Row[];
+          return (await client.query(statement(text, params, way.named ? name : undefined))).rows as Row[];
         } catch (error) {
           throw translatePgError(error);
         }
       },
     };
-    await client.query(`begin; select set_config('claw.tenant', ${client.escapeLiteral(tenantId)}, true)`);
+    await client.query(`${way.begin}; select set_config('claw.tenant', ${client.escapeLiteral(tenantId)}, true)`);
     const result = await work(tx);
     await client.query('commit');
     return result;
   });
 }
 
-async function inTrips<T>(pool: pg.Pool, work: (trips: PgTrips) => Promise<T>): Promise<T> {
+async function inTrips<T>(pool: pg.Pool, way: Way, work: (trips: PgTrips) => Promise<T>): Promise<T> {
   return transact(pool, async (client) => {
     const transaction = { begun: false, ended: false };
     const ask = async <Row>(text: string, isLast: boolean): Promise<Row[]> => {
-      const whole = `${transaction.begun ? '' : 'begin; '}${text}${isLast ? '; commit' : ''}`;
+      const whole = `${transaction.begun ? '' : `${way.begin}; `}${text}${isLast ? '; commit' : ''}`;
       transaction.begun = true;
       transaction.ended = isLast;
       const results: readonly pg.QueryResult[] = [await client.query(whole)].flat();

@@ -22,7 +22,7 @@ export async function checkWall(pool: Pick<PgPool, 'query'>, wall: Wall): Promis
   if (!standing) throw new Error('The database does not know its own user.');
   if (wall.role !== null && standing.name !== wall.role) {
     throw refusal(
-      `Connections of DATABASE_URL work as "${standing.name}" although they asked for the role "${wall.role}"; a pooler in between drops start-up options. Let DATABASE_URL name the database itself, or allow the start-up parameter "options" in the pooler.`,
+      `Connections of DATABASE_URL work as "${standing.name}" although they asked for the role "${wall.role}"; a pooler in between drops start-up options. Set DATABASE_POOLER=transaction and name the database itself in DATABASE_MIGRATION_URL, or let DATABASE_URL name it too.`,
     );
   }
   if (standing.exempt && (wall.strict || wall.role !== null)) {

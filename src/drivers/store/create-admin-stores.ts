@@ -39,6 +39,8 @@ const FILE_POOL_SIZE = 2;
 export interface AdminStoresOptions {
   readonly pool: PgPool;
   readonly connectionString: string;
+  /** Whether a pooler in transaction mode is in between. */
+  readonly pooled?: boolean;
   /** Role to work as; null works as the login itself. */
   readonly role: string | null;
   readonly index: PassageIndex;
@@ -67,10 +69,11 @@ export interface AdminStores {
 }
 
 export function createAdminStores(options: AdminStoresOptions): AdminStores {
-  const { pool, connectionString, role, index, logger, metrics } = options;
-  const orm = createOrm({ connectionString, role });
+  const { pool, connectionString, pooled = false, role, index, logger, metrics } = options;
+  const orm = createOrm({ connectionString, pooled, role });
   const filePool = createPgPool({
     connectionString,
+    pooled,
     role,
     max: FILE_POOL_SIZE,
     logger,

@@ -8,7 +8,7 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** Text of every value is the same on every server, so that copies can be compared. */
 const SAME_TEXT = `set local timezone = 'UTC'; set local datestyle = 'ISO'; set local intervalstyle = 'iso_8601'; set local bytea_output = 'hex';
-  set local extra_float_digits = 1; set local synchronize_seqscans = off`;
+  set local extra_float_digits = 1`;
 
 /** A connection of one's own as the owner of the tables. */
 export async function withOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import { Sequelize } from 'sequelize';
 import type { Transaction } from 'sequelize';
 import type { TenantId } from '../../kernel/ids.ts';
 import { translatePgError } from '../_shared/pg-errors.ts';
+import { localSettings, TIMEOUTS } from '../_shared/pg-pool.ts';
 import { joinStartOptions } from '../_shared/start-options.ts';
 import { defineModels } from './models/define-models.ts';
 import type { Models } from './models/define-models.ts';
@@ -18,14 +19,16 @@ export interface OrmOptions {
   readonly connectionString: string;
   /** Role to work as; null works as the login itself. */
   readonly role: string | null;
+  /** Whether a pooler in transaction mode is in between. */
+  readonly pooled?: boolean;
 }
 
 const MAX_CONNECTIONS = 3;
-const STATEMENT_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 
 export function createOrm(options: OrmOptions): Orm {
-  const { connectionString, ...startOptions } = joinStartOptions(options.connectionString, { role: options.role });
+  const { role, pooled = false } = options;
+  const { connectionString, ...startOptions } = joinStartOptions(options.connectionString, pooled ? {} : { role });
   const sequelize = new Sequelize(connectionString, {
     dialect: 'postgres',
     logging: false,
@@ -33,8 +36,7 @@ export function createOrm(options: OrmOptions): Orm {
     define: { timestamps: false, underscored: true },
     dialectOptions: {
       application_name: 'claw',
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+      ...(!pooled && TIMEOUTS),
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       ...startOptions,
     },
@@ -44,6 +46,7 @@ export function createOrm(options: OrmOptions): Orm {
     withTenant: async (tenantId, work) => {
       try {
         return await sequelize.transaction(async (transaction) => {
+          if (pooled) await sequelize.query(localSettings(role), { transaction });
           await sequelize.query(`select set_config('claw.tenant', $1, true)`, { bind: [tenantId], transaction });
           return work(transaction);
         });

@@ -10,8 +10,8 @@ const tableShape = z.object({
   name: z.string().regex(/^[a-z][a-z0-9_]*$/),
   columns: z.array(z.string().regex(/^[a-z][a-z0-9_]*$/)),
   rows: z.number().int().min(0),
-  /** Of the rows as text, before compression, hex. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Sum of the SHA-256 of each row as text, in eight numbers of 32 bits, hex. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
   /** Last number given out, by column; null when there was none yet. */
   sequences: z.record(z.string(), z.string().regex(/^\d+$/).nullable()),
 });

@@ -71,7 +71,7 @@ async function fillTable(client: pg.Client, folder: string, table: BackupTable):
   await client.query(`alter table ${name} enable trigger user${rows[0]?.forced ? ', force row level security' : ''}`);
 }
 
-const isSame = (found: Copied, table: BackupTable): boolean => found.rows === table.rows && found.sha256 === table.sha256;
+const isSame = (found: Copied, table: BackupTable): boolean => found.rows === table.rows && found.digest === table.digest;
 
 function damaged(folder: string, { name }: BackupTable, cause?: unknown): InputError {
   return new InputError(`${fileOf(folder, name)} is not as it was written: the backup is damaged. Use another one.`, {
