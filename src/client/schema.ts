@@ -6029,7 +6029,7 @@ export interface components {
     };
     NewNotificationEndpoint: {
       name: string;
-      /** Where events are posted to. It must lie in the open internet, unless the operator allows its host. */
+      /** Where events are posted to: it must lie in the open internet, unless the operator allows its host. Or `mailto:` and an e-mail address. */
       url: string;
       /** Kinds of events it gets, every one when empty. `handover_requested`: A customer wants a person: `conversation_id`, `handover_id`, `reason`. `quota_reached`: So many percent of the conversations of the month are used: `percent`, `conversations`, `quota`, `resets_at`. `limit_alert`: The rate limits refuse much: `alert` (`refused_share` of a level, `refused_again`: the same one, `blocked_flood`), `level`, `subject`, `refused`, `checks`, `minutes`. `document_failed`: A document could not be indexed: `document_id`, `base_id`, `code`. `crawl_failed`: A source on the web could not be read: `crawl_id`, `source_id`. `delivery_failed`: A message could not be sent, after every attempt: `delivery_id`, `conversation_id`. `delivery_unknown`: Nobody can tell whether a message arrived; a person decides: `delivery_id`, `conversation_id`. `channel_unhealthy`: A bot is cut off or restricted, told once an hour: `channel_id`, `channel`, `state` (`restricted`, `conflict`, `refused`). */
       events?: ("handover_requested" | "quota_reached" | "limit_alert" | "document_failed" | "crawl_failed" | "delivery_failed" | "delivery_unknown" | "channel_unhealthy")[];
@@ -6037,7 +6037,7 @@ export interface components {
     };
     NotificationEndpointChange: {
       name?: string;
-      /** Where events are posted to. It must lie in the open internet, unless the operator allows its host. */
+      /** Where events are posted to: it must lie in the open internet, unless the operator allows its host. Or `mailto:` and an e-mail address. */
       url?: string;
       /** Kinds of events it gets, every one when empty. `handover_requested`: A customer wants a person: `conversation_id`, `handover_id`, `reason`. `quota_reached`: So many percent of the conversations of the month are used: `percent`, `conversations`, `quota`, `resets_at`. `limit_alert`: The rate limits refuse much: `alert` (`refused_share` of a level, `refused_again`: the same one, `blocked_flood`), `level`, `subject`, `refused`, `checks`, `minutes`. `document_failed`: A document could not be indexed: `document_id`, `base_id`, `code`. `crawl_failed`: A source on the web could not be read: `crawl_id`, `source_id`. `delivery_failed`: A message could not be sent, after every attempt: `delivery_id`, `conversation_id`. `delivery_unknown`: Nobody can tell whether a message arrived; a person decides: `delivery_id`, `conversation_id`. `channel_unhealthy`: A bot is cut off or restricted, told once an hour: `channel_id`, `channel`, `state` (`restricted`, `conflict`, `refused`). */
       events?: ("handover_requested" | "quota_reached" | "limit_alert" | "document_failed" | "crawl_failed" | "delivery_failed" | "delivery_unknown" | "channel_unhealthy")[];
@@ -6724,7 +6724,7 @@ export interface components {
       /** `planned` until it is taken (`sent`) or given up (`dead`). */
       state: "planned" | "sent" | "dead" | "cancelled";
       attempts: number;
-      /** HTTP status of the last attempt; null when nobody answered. */
+      /** HTTP status of the last attempt; null when nobody answered, and for e-mail. */
       status: number | null;
       error: string | null;
       /** When it is tried next, while it is planned. */

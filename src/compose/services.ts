@@ -14,6 +14,7 @@ import type { PgPool } from '../drivers/_shared/pg-pool.ts';
 import { createVettedPost } from '../drivers/_shared/vetted-post.ts';
 import { createVettedRequest } from '../drivers/_shared/vetted-request.ts';
 import { createWebReader } from '../drivers/crawler/web-reader.ts';
+import { createSmtpMailer } from '../drivers/mailer/smtp.ts';
 import { createHttpModerator } from '../drivers/moderator/http-endpoint.ts';
 import { createWebhookCaller } from '../drivers/notifier/webhook.ts';
 import { createPrometheusMetrics } from '../drivers/metrics/prometheus.ts';
@@ -129,6 +130,7 @@ const openCallers = ({ config, clock, keysFor }: ServiceOptions, pool: PgPool) =
   web: createWebReader({ request: createVettedRequest(config.outboundAllowedHosts), clock, pauseMs: config.crawlPauseMs }),
   moderator: createHttpModerator(createVettedPost(config.outboundAllowedHosts)),
   notifications: createNotificationStore(pool, keysFor(WRAPPING_PURPOSE)),
+  sendMail: createSmtpMailer(config.mail),
   callWebhook: createWebhookCaller(createVettedRequest(config.outboundAllowedHosts), clock),
 });
 

@@ -89,6 +89,8 @@ export interface Config {
     /** Without a slash at its end. */
     readonly apiUrl: string;
   };
+  /** Null: no e-mail is sent. */
+  readonly mail: { readonly url: Secret; readonly from: string } | null;
   /** Hosts of private networks that addresses in settings may name. */
   readonly outboundAllowedHosts: readonly string[];
   /** Jobs at the same time in this process. */

@@ -23,6 +23,8 @@ const TOGETHER: readonly (readonly [field: keyof Values, needed: keyof Values, f
   ['MILVUS_DATABASE', 'MILVUS_ADDRESS', 'name the Milvus that it is in'],
   ['EMBEDDING_API_KEY', 'EMBEDDING_BASE_URL', 'name the service that it is for'],
   ['EMBEDDING_BASE_URL', 'EMBEDDING_MODEL', 'name the model that makes the vectors there'],
+  ['SMTP_URL', 'MAIL_FROM', 'say who sends'],
+  ['MAIL_FROM', 'SMTP_URL', 'name the mail server that sends it'],
   ['DATABASE_MIGRATION_URL', 'DATABASE_URL', 'set DATABASE_URL, or unset both for the embedded PostgreSQL'],
   ['DATABASE_POOLER', 'DATABASE_MIGRATION_URL', 'set it to the address of the database itself, for locks and LISTEN'],
   ['CLAW_OTHER_MASTER_KEY', 'CLAW_MASTER_KEY', 'set it, or unset both for the key kept in CLAW_HOME'],
@@ -42,6 +44,8 @@ const togetherFaults = (values: Values): readonly Fault[] =>
 function sharedSlackApp({ SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_SIGNING_SECRET: signingSecret }: Values) {
   return clientId === null || clientSecret === null || signingSecret === null ? null : { clientId, clientSecret, signingSecret };
 }
+
+const mailAt = ({ SMTP_URL: url, MAIL_FROM: from }: Values): Config['mail'] => (url === null || from === null ? null : { url, from });
 
 function describe(fault: Fault): string {
   return `  ${fault.field} ${fault.rule}${fault.fix === undefined ? '' : ` (${fault.fix})`}`;
@@ -84,6 +88,7 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
     cacheRedis: cacheRedisAt(values),
     model,
     ...vectorsAt(values, env),
+    mail: mailAt(values),
     outboundAllowedHosts: values.OUTBOUND_ALLOWED_HOSTS ?? [],
     telegram: { botToken: values.TELEGRAM_BOT_TOKEN, apiRoot: values.TELEGRAM_API_ROOT },
     slack: slackAt(values),

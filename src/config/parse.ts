@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import type { LogLevel } from '../kernel/logger.ts';
 import { Secret } from '../kernel/secret.ts';
+import { isMailAddress } from '../kernel/mail-address.ts';
 import { parseNetwork } from '../kernel/networks.ts';
 import { parseUrl, plainWebUrl } from '../kernel/web-url.ts';
 
@@ -40,6 +41,12 @@ export const redisAddress: Parse<Secret> = (text) => {
   const { hostname, pathname } = url;
   return hostname !== '' && /^\/?\d{0,3}$/.test(pathname) ? new Secret(text) : undefined;
 };
+
+/** A mail server, in the clear until both agree on TLS, or over TLS from the beginning. */
+export const smtpAddress: Parse<Secret> = (text) =>
+  /^smtps?:\/\/\S+$/.test(text) && parseUrl(text)?.hostname ? new Secret(text) : undefined;
+
+export const mailAddress: Parse<string> = (text) => (isMailAddress(text) ? text : undefined);
 
 /** host:port, or an http or https address without anything behind it. */
 export const milvusAddress: Parse<string> = (text) => (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?:\d{1,5}$/i.test(text) ? text : httpAddress(text));

@@ -15,6 +15,7 @@ import {
   yesOrNo,
 } from './parse.ts';
 import { CHANNEL_VARIABLES } from './channel-variables.ts';
+import { MAIL_VARIABLES } from './mail-variables.ts';
 import { MODEL_VARIABLES } from './model-variables.ts';
 import { variable } from './variable.ts';
 
@@ -181,6 +182,7 @@ export const VARIABLES = {
   }),
   ...MODEL_VARIABLES,
   ...CHANNEL_VARIABLES,
+  ...MAIL_VARIABLES,
   REPLY_CONCURRENCY: variable({
     group: 'Work',
     parse: wholeNumber(1, 500),

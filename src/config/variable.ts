@@ -2,7 +2,7 @@
 import type { Parse } from './parse.ts';
 
 /** Headings of the generated pages, in their order. */
-export const GROUPS = ['Server', 'Storage', 'Model', 'Channels', 'Work', 'Command line'] as const;
+export const GROUPS = ['Server', 'Storage', 'Model', 'Channels', 'E-mail', 'Work', 'Command line'] as const;
 
 export interface VariableSpec<T, D extends T | null> {
   readonly group: (typeof GROUPS)[number];

@@ -2,16 +2,20 @@
 import type { Clock } from '../kernel/clock.ts';
 import { ClawError, UpstreamRefused } from '../kernel/errors.ts';
 import type { NotificationSendId, TenantId } from '../kernel/ids.ts';
+import { mailtoAddress } from '../kernel/mail-address.ts';
 import type { Logger } from '../kernel/logger.ts';
-import { MOST_ATTEMPTS, pauseAfter } from '../core/model/notification.ts';
+import { MOST_ATTEMPTS, NOTIFICATION_KINDS, pauseAfter } from '../core/model/notification.ts';
+import type { NotificationKind } from '../core/model/notification.ts';
 import type { JobResult, NotifyJob } from '../core/ports/job-queue.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { NotificationStore, OpenSend, SendResult } from '../core/ports/notification-store.ts';
+import type { SendMail } from '../core/ports/mailer.ts';
 import type { CallWebhook } from '../core/ports/webhook-caller.ts';
 
 export interface NotifyDeps {
   readonly notifications: Pick<NotificationStore, 'begin' | 'settle'>;
   readonly callWebhook: CallWebhook;
+  readonly sendMail: SendMail;
   readonly metrics: Pick<Metrics, 'count'>;
   readonly clock: Pick<Clock, 'sleep'>;
   readonly logger: Logger;
@@ -66,11 +70,8 @@ async function call(deps: NotifyDeps, send: OpenSend, draining: AbortSignal): Pr
     () => undefined,
   );
   try {
-    const body = JSON.stringify({ type: send.kind, timestamp: send.at.toISOString(), data: send.data });
-    const { status, retryAfterMs } = await deps.callWebhook({ url: send.url, id: send.eventId, body, secrets: send.secrets, signal });
-    if (status >= 200 && status < 300) return { kind: 'sent', status };
-    const error = `It answered ${status}.`;
-    return status === GONE ? { kind: 'gone', status, error } : failed(send, status, error, retryAfterMs);
+    const to = mailtoAddress(send.url);
+    return to === null ? await post(deps, send, signal) : await mail(deps, send, to, signal);
   } catch (error) {
     // A process that drains did not try: another one begins anew at once.
     if (draining.aborted) return { kind: 'failed', status: null, error: 'Interrupted by a restart.', retryInMs: 0 };
@@ -80,6 +81,28 @@ async function call(deps: NotifyDeps, send: OpenSend, draining: AbortSignal): Pr
   } finally {
     over.abort();
     await late;
+  }
+}
+
+async function post({ callWebhook }: NotifyDeps, send: OpenSend, signal: AbortSignal): Promise<SendResult> {
+  const body = JSON.stringify({ type: send.kind, timestamp: send.at.toISOString(), data: send.data });
+  const { status, retryAfterMs } = await callWebhook({ url: send.url, id: send.eventId, body, secrets: send.secrets, signal });
+  if (status >= 200 && status < 300) return { kind: 'sent', status };
+  const error = `It answered ${status}.`;
+  return status === GONE ? { kind: 'gone', status, error } : failed(send, status, error, retryAfterMs);
+}
+
+/** A person reads it: what happened in words, and the data as a webhook has them. */
+async function mail({ sendMail }: NotifyDeps, send: OpenSend, to: string, signal: AbortSignal): Promise<SendResult> {
+  const [about = send.kind] = (NOTIFICATION_KINDS[send.kind as NotificationKind] ?? send.kind).split(/[:,;]/);
+  const text = `${about}.\n\n${JSON.stringify(send.data, null, 2)}\n\n${send.kind}, ${send.at.toISOString()}, ${send.eventId}\n`;
+  try {
+    await sendMail({ to, subject: `Claw: ${about}`, text, id: send.eventId, signal });
+    return { kind: 'sent', status: null };
+  } catch (error) {
+    // A box that is not there will not be there later.
+    if (!(error instanceof UpstreamRefused)) throw error;
+    return { kind: 'failed', status: null, error: error.message, retryInMs: null };
   }
 }
 

@@ -1,5 +1,6 @@
 /** From what happens to what an address is told: planned with it, tried until it is taken, given up or unwanted. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Mail } from '../../src/core/ports/mailer.ts';
 import type { WebhookCall } from '../../src/core/ports/webhook-caller.ts';
 import type { SendState } from '../../src/core/model/notification.ts';
 import { pauseAfter } from '../../src/core/model/notification.ts';
@@ -7,7 +8,7 @@ import { createNotificationStore } from '../../src/drivers/store/notification-st
 import { createSweepStore } from '../../src/drivers/store/sweep-store.ts';
 import { newWebhookSecret } from '../../src/drivers/notifier/webhook.ts';
 import { createSendNotification } from '../../src/engine/send-notification.ts';
-import { UpstreamUnreachable } from '../../src/kernel/errors.ts';
+import { UpstreamRefused, UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import { newUuid, type EndpointId, type TenantId } from '../../src/kernel/ids.ts';
 import { newSealKey } from '../../src/kernel/seal.ts';
 import { Secret } from '../../src/kernel/secret.ts';
@@ -46,6 +47,7 @@ function describeNotifications(ownerUrl: string): void {
         tenantId,
       );
     const calls: WebhookCall[] = [];
+    const mails: Mail[] = [];
     const metrics = createRecordedMetrics();
     const sweep = createSweepStore(store.pool);
     /** One look of the sweeper and what it sets off; the clock of the database is moved instead of waiting. */
@@ -54,6 +56,10 @@ function describeNotifications(ownerUrl: string): void {
       const send = createSendNotification({
         notifications,
         callWebhook,
+        sendMail: async (mail) => {
+          if (mail.to.startsWith('nobody@')) throw new UpstreamRefused('The mail server refused it (550).');
+          mails.push(mail);
+        },
         metrics,
         clock: createManualClock(),
         logger: createSilentLogger(),
@@ -70,7 +76,7 @@ function describeNotifications(ownerUrl: string): void {
       );
     const sends = async (state?: SendState) =>
       (await notifications.sends(tenantId, { limit: 50, cursor: null }, state === undefined ? {} : { states: [state] })).items;
-    return { notifications, id, secret, happen, calls, metrics, round, later, sends };
+    return { notifications, id, secret, happen, calls, mails, metrics, round, later, sends };
   }
 
   it('are told once each, signed, to the addresses that want them', async () => {
@@ -165,6 +171,22 @@ function describeNotifications(ownerUrl: string): void {
     await later(0);
     await round(async () => ({ status: 200 }));
     expect(await sends('dead')).toMatchObject([{ attempts: 1, error: expect.stringContaining('sealed secret') as unknown }]);
+    expect(calls).toEqual([]);
+  });
+
+  it('reach an e-mail address in words, under an id of their own', async () => {
+    const { happen, calls, mails, round, sends, notifications, id } = await scene();
+    await notifications.change(tenantId, id, { url: 'mailto:ann@shop.example' });
+    await happen('handover_requested');
+    await round(async () => ({ status: 500 }));
+    const [sent] = await sends('sent');
+    expect(sent).toMatchObject({ status: null, attempts: 1 });
+    expect(mails).toMatchObject([{ to: 'ann@shop.example', subject: 'Claw: A customer wants a person', id: sent!.eventId }]);
+    expect(mails[0]!.text).toContain('"reason": "asked"');
+    await notifications.change(tenantId, id, { url: 'mailto:nobody@shop.example' });
+    await happen('handover_requested');
+    await round(async () => ({ status: 500 }));
+    expect(await sends('dead')).toMatchObject([{ attempts: 1, error: 'The mail server refused it (550).' }]);
     expect(calls).toEqual([]);
   });
 

@@ -26,7 +26,7 @@ export interface OpenSend {
 }
 
 export type SendResult =
-  | { readonly kind: 'sent'; readonly status: number }
+  | { readonly kind: 'sent'; readonly status: number | null }
   /** Tried again after `retryInMs`; null gives it up. */
   | { readonly kind: 'failed'; readonly status: number | null; readonly error: string; readonly retryInMs: number | null }
   /** Nobody wants to be told there any more: the address is switched off too. */

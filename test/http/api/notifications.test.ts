@@ -45,6 +45,8 @@ it('changes, tries and deletes an address', async () => {
 
 it.each([
   [{ ...NEW, url: 'ftp://desk.example' }, 'url'],
+  [{ ...NEW, url: 'mailto:' }, 'url'],
+  [{ ...NEW, url: 'mailto:a@b.example?bcc=c@d.example' }, 'url'],
   [{ ...NEW, events: ['weather'] }, 'events.0'],
   [{ ...NEW, events: ['test'] }, 'events.0'],
   [{ ...NEW, name: ' ' }, 'name'],

@@ -1,14 +1,21 @@
 /** Addresses that are told of events, and what is on its way to them, as they travel. */
 import { z } from 'zod';
 import { NOTIFICATION_KINDS, SEND_STATES, TOLD_KINDS } from '../../../core/model/notification.ts';
+import { mailtoAddress } from '../../../kernel/mail-address.ts';
 import { webUrl } from '../../../kernel/web-url.ts';
 import { pageQuery } from '../lists.ts';
 
 const url = z
   .string()
   .max(2_000)
-  .refine((value) => webUrl(value) !== null, 'Send an http or https address.')
-  .meta({ description: 'Where events are posted to. It must lie in the open internet, unless the operator allows its host.' });
+  .refine(
+    (value) => webUrl(value) !== null || mailtoAddress(value) !== null,
+    'Send an http or https address, or mailto: and an e-mail address.',
+  )
+  .meta({
+    description:
+      'Where events are posted to: it must lie in the open internet, unless the operator allows its host. Or `mailto:` and an e-mail address.',
+  });
 const name = z.string().trim().min(1).max(80);
 const events = z
   .array(z.enum(TOLD_KINDS as [string, ...string[]]))
@@ -52,7 +59,7 @@ export const sendSchema = z
     kind: z.string(),
     state: z.enum(SEND_STATES).meta({ description: '`planned` until it is taken (`sent`) or given up (`dead`).' }),
     attempts: z.int(),
-    status: z.int().nullable().meta({ description: 'HTTP status of the last attempt; null when nobody answered.' }),
+    status: z.int().nullable().meta({ description: 'HTTP status of the last attempt; null when nobody answered, and for e-mail.' }),
     error: z.string().nullable(),
     due_at: z.iso.datetime().meta({ description: 'When it is tried next, while it is planned.' }),
     created_at: z.iso.datetime(),
