@@ -34,6 +34,8 @@ import * as alertLimits from './20261123180100-alert-limits.ts';
 import * as widenKeys from './20261123190000-widen-keys.ts';
 import * as createOperators from './20261123190100-create-operators.ts';
 import * as manageTenants from './20261123190200-manage-tenants.ts';
+import * as draftSettings from './20261123191000-draft-settings.ts';
+import * as createEvaluations from './20261123191100-create-evaluations.ts';
 import * as endTasks from './20261123192000-end-tasks.ts';
 import * as noteFaults from './20261123192100-note-faults.ts';
 import * as showWork from './20261123194000-show-work.ts';
@@ -84,6 +86,8 @@ export const migrations: readonly Migration[] = [
   widenKeys,
   createOperators,
   manageTenants,
+  draftSettings,
+  createEvaluations,
   endTasks,
   noteFaults,
   showWork,

@@ -1966,6 +1966,294 @@ export interface paths {
       };
     };
   };
+  '/api/v1/configs/export': {
+    /** Every value that you set, of the tenant and of its channels, as one document. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The document, which import takes. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['SettingsFileOutput'];
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/configs/import': {
+    /** Put the values of such a document into the draft: all of them, or none when one does not fit. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['SettingsFile'];
+        };
+      };
+      responses: {
+        /** Drafted; look at it with preview, then publish. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['ImportedSettings'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/configs/preview': {
+    /** The draft as a whole: what it changes, whether it may be published, and what trying it would cost. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The draft; without changes when there is none. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['DraftPreview'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/configs/publish': {
+    /** Publish the draft, all of it at once: now, or at a time. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['PublishDraft'];
+        };
+      };
+      responses: {
+        /** Published, or scheduled. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Publication'];
+          };
+        };
+        /** A problem document. 409: It holds no change, was not tried on what holds now, answers worse, or another one is scheduled. 412: The draft, or a setting that it changes, is not any more what you looked at. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/configs/discard': {
+    /** Drop the draft, or one change of it. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['DiscardDraft'];
+        };
+      };
+      responses: {
+        /** Dropped. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['DiscardedDraft'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/publications': {
+    /** What was published of drafts and what is scheduled, the newest first. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+        };
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of publications. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Publication'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/publications/{id}': {
+    /** One publication. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The publication. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Publication'];
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/publications/{id}/cancel': {
+    /** Do not publish what is scheduled; the draft stays. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Cancelled. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Publication'];
+          };
+        };
+        /** A problem document. 409: It is not scheduled any more. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/api/v1/configs': {
     /** Every setting with its value, its default and what it does. */
     get: {
@@ -1973,6 +2261,8 @@ export interface paths {
         query?: {
           /** The channel whose value is meant; the whole tenant when absent. */
           channel_id?: string;
+          /** `true`: the draft, which changes nothing before it is published. */
+          draft?: "true" | "false";
         };
         header?: {
           /** ETag of the answer that you have; 304 when it still holds. */
@@ -2012,6 +2302,8 @@ export interface paths {
         query?: {
           /** The channel whose value is meant; the whole tenant when absent. */
           channel_id?: string;
+          /** `true`: the draft, which changes nothing before it is published. */
+          draft?: "true" | "false";
         };
         header?: {
           /** ETag of the answer that you have; 304 when it still holds. */
@@ -2051,6 +2343,8 @@ export interface paths {
         query?: {
           /** The channel whose value is meant; the whole tenant when absent. */
           channel_id?: string;
+          /** `true`: the draft, which changes nothing before it is published. */
+          draft?: "true" | "false";
         };
         header?: {
           /** ETag of the setting as you read it: when it is another one by now nothing is changed, and the answer is 412. */
@@ -2089,6 +2383,8 @@ export interface paths {
         query?: {
           /** The channel whose value is meant; the whole tenant when absent. */
           channel_id?: string;
+          /** `true`: the draft, which changes nothing before it is published. */
+          draft?: "true" | "false";
         };
         header?: {
           /** ETag of the setting as you read it: when it is another one by now nothing is changed, and the answer is 412. */
@@ -2196,6 +2492,376 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Config'];
           };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/evaluations/questions': {
+    /** The evaluation set: questions and what is right, the oldest first. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+        };
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of questions. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['EvaluationQuestion'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Add a question to the evaluation set; from then on a draft is published only when its run has passed. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['EvaluationQuestionInput'];
+        };
+      };
+      responses: {
+        /** Added. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['EvaluationQuestion'];
+          };
+        };
+        /** A problem document. 409: The set is full. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/evaluations/questions/{id}': {
+    /** One question. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The question. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['EvaluationQuestion'];
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Change a question; what is left out becomes what it is for a new one. */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['EvaluationQuestionInput'];
+        };
+      };
+      responses: {
+        /** As it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['EvaluationQuestion'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Take a question out of the set. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Removed. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/evaluations/runs': {
+    /** Try the draft: answer every question as the settings are and as the draft makes them. Nothing is sent to anybody. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['StartEvaluationRun'];
+        };
+      };
+      responses: {
+        /** It waits to be worked on. */
+        202: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['EvaluationRun'];
+          };
+        };
+        /** A problem document. 409: The draft is empty, there is nothing to ask, or a run is under way. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** The last runs, the newest first. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+        };
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of runs. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['EvaluationRun'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/evaluations/runs/{id}/cancel': {
+    /** Stop a run; what it has answered stays to be looked at. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Cancelled. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['EvaluationRun'];
+          };
+        };
+        /** A problem document. 409: It has ended already. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/evaluations/runs/{id}': {
+    /** One run: how far it is, what changed, and whether the draft passed. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The run. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['EvaluationRun'];
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/evaluations/runs/{id}/answers': {
+    /** The answers of a run side by side: before, and with the draft. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+        };
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of answers. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['EvaluationAnswer'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -5905,6 +6571,30 @@ export interface components {
       /** What entries are of: the question as asked, or the id of the document or conversation; of `namespace` alone where it is given. */
       key?: string;
     };
+    SettingsFile: {
+      format: "claw-settings/1";
+      settings: ({
+        key: string;
+        /** Name or id of a channel; null: the whole tenant. */
+        channel?: string | null;
+        value: unknown;
+      })[];
+    };
+    PublishDraft: {
+      /** Of the draft as you looked at it: of another one nothing is published (412). */
+      hash: string;
+      /** Kept in the history of every setting that it changes. */
+      reason?: string;
+      /** When to publish; at once when absent. */
+      at?: string;
+      /** What a run that has to be made again before `at` may cost, in the currency of the model. */
+      most_cost?: number;
+    };
+    DiscardDraft: {
+      /** The setting whose change is dropped; the whole draft when absent. */
+      key?: string;
+      channel_id?: string;
+    };
     ConfigValue: {
       /** A value of the type that the setting has. */
       value: unknown;
@@ -5912,6 +6602,21 @@ export interface components {
     ConfigRollback: {
       /** A version of the history. */
       version: number;
+    };
+    EvaluationQuestionInput: {
+      question: string;
+      /** What is right: an answer that cites its sources, or a refusal. */
+      expects?: "answer" | "refuse";
+      /** Ids or external ids of documents, one of which the answer must cite; any citation will do when there is none. */
+      documents?: (string)[];
+      /** Answered wrongly, it refuses the draft on its own. */
+      must_pass?: boolean;
+    };
+    StartEvaluationRun: {
+      /** `evaluation`: your questions, whose run decides whether the draft may be published; `yesterday`: what customers wrote in the last 24 hours, to see what changes. */
+      source?: "evaluation" | "yesterday";
+      /** Having cost so much, in the currency of the model, it is stopped; preview says what it may cost. */
+      most_cost?: number;
     };
     NewLimitEntry: {
       /** `allow`: its own limit does not hold; `block`: nothing of it is taken. An allowed address may lie in a blocked network. */
@@ -6471,6 +7176,86 @@ export interface components {
         size: number;
       })[];
     };
+    ImportedSettings: {
+      /** Values that are in the draft now. */
+      drafted: number;
+    };
+    DraftPreview: {
+      /** Names these changes; send it to publish just them. */
+      hash: string;
+      settings_version: number;
+      knowledge_version: number;
+      changes: ({
+        key: string;
+        /** Null: the value of the whole tenant. */
+        channel_id: string | null;
+        /** The stored value; null: none of its own. */
+        before: unknown;
+        /** What it becomes; null where it is removed. */
+        after: unknown;
+        removed: boolean;
+        /** The stored value was changed since: draft it anew, or discard the change. */
+        overtaken: boolean;
+        by: string;
+        at: string;
+      })[];
+      gate: {
+        /** `open`: there is no evaluation set; `untried`: no run of just this draft, on these settings and this knowledge, has ended; `refused`: its run answered worse. */
+        state: "open" | "untried" | "passed" | "refused";
+        run_id: string | null;
+        /** Of a refused draft. */
+        why: string | null;
+      };
+      /** What a run would take at most, by source. */
+      estimates: (components['schemas']['RunEstimate'])[];
+    };
+    RunEstimate: {
+      /** The evaluation set, or what customers wrote in the last 24 hours. */
+      source: "evaluation" | "yesterday";
+      questions: number;
+      /** Channels with changes of their own, and the one of the API for changes of the whole tenant. */
+      channels: number;
+      /** Two for each question and channel: as the settings are, and as the draft makes them. */
+      answers: number;
+      /** The model that is asked first; null: answers are quoted, and cost nothing. */
+      model: string | null;
+      /** At most, when every question fills the context. */
+      input_tokens: number;
+      /** At most, when every answer is as long as it may be. */
+      output_tokens: number;
+      /** Of these tokens; null without prices. */
+      cost: {
+        amount: number;
+        currency: string;
+      } | null;
+    };
+    Publication: {
+      id: string;
+      state: "scheduled" | "published" | "failed" | "cancelled";
+      hash: string;
+      reason: string | null;
+      by: string;
+      due_at: string;
+      /** The run that it passed, or that was begun for it. */
+      run_id: string | null;
+      /** The settings version that it made. */
+      version: number | null;
+      changes: ({
+        key: string;
+        /** Null: the value of the whole tenant. */
+        channel_id: string | null;
+        removed: boolean;
+        value: unknown;
+      })[];
+      /** Why it failed. */
+      error: string | null;
+      created_at: string;
+      ended_at: string | null;
+    };
+    DiscardedDraft: {
+      /** Changes that were dropped. */
+      discarded: number;
+    };
     Configs: {
       data: (components['schemas']['Config'])[];
       next_cursor: null;
@@ -6484,8 +7269,10 @@ export interface components {
       origin: "default" | "tenant" | "channel";
       default: unknown;
       docs: string;
-      /** The settings version at which it was written, 0 for a default. */
+      /** The settings version at which it was written, 0 for a default and for a drafted value. */
       version: number;
+      /** With `draft=true`: that of the drafted change of just this value, 0 for none. */
+      revision?: number;
     };
     ConfigVersion: {
       /** The settings version that the change made. */
@@ -6494,7 +7281,76 @@ export interface components {
       value: unknown;
       /** Who changed it: `key:<id>` or `operator:<id>`. */
       by: string;
+      /** As it was given when a draft was published. */
+      reason: string | null;
       at: string;
+    };
+    EvaluationQuestion: {
+      id: string;
+      question: string;
+      expects: "answer" | "refuse";
+      documents: (string)[];
+      must_pass: boolean;
+      changed_by: string;
+      changed_at: string;
+    };
+    EvaluationRun: {
+      id: string;
+      state: "queued" | "running" | "done" | "failed" | "cancelled";
+      source: "evaluation" | "yesterday";
+      progress: number;
+      /** Questions times channels, each answered twice. */
+      answers: number;
+      draft_hash: string;
+      settings_version: number;
+      knowledge_version: number;
+      most_cost: number | null;
+      input_tokens: number;
+      output_tokens: number;
+      cost: number;
+      currency: string | null;
+      /** Null before its end, and for questions nobody said the right answer of. */
+      verdict: "passed" | "refused" | null;
+      summary: components['schemas']['EvaluationSummary'] | null;
+      error: string | null;
+      by: string;
+      created_at: string;
+      ended_at: string | null;
+    };
+    EvaluationSummary: {
+      /** Answers of which is known what is right. */
+      judged: number;
+      correct_before: number;
+      correct_after: number;
+      refused_before: number;
+      refused_after: number;
+      changed_texts: number;
+      changed_outcomes: number;
+      changed_citations: number;
+      /** Numbers of the answers that must be right and are not. */
+      failed_must_pass: (number)[];
+    };
+    EvaluationAnswer: {
+      no: number;
+      channel_id: string;
+      question: string;
+      expects: "answer" | "refuse" | null;
+      must_pass: boolean;
+      /** With the settings as they are; null: not answered yet. */
+      before: components['schemas']['TriedAnswer'] | null;
+      /** As the draft makes them. */
+      after: components['schemas']['TriedAnswer'] | null;
+    };
+    TriedAnswer: {
+      text: string;
+      outcome: "answer" | "clarify" | "refuse" | "handoff";
+      sources: ({
+        title: string;
+        document_id: string;
+        external_id: string | null;
+      })[];
+      /** Null where nobody said what is right. */
+      correct: boolean | null;
     };
     RateLimit: {
       /** By which a refusal is named. */
@@ -7073,6 +7929,15 @@ export interface components {
       url: string;
       /** When it stops counting. */
       expires_at: string;
+    };
+    SettingsFileOutput: {
+      format: "claw-settings/1";
+      settings: ({
+        key: string;
+        /** Name or id of a channel; null: the whole tenant. */
+        channel: string | null;
+        value: unknown;
+      })[];
     };
     /** What the model bears; null: nothing is held back. */
     ModelLimitsOutput: {

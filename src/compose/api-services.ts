@@ -6,6 +6,7 @@ import type { PassageRange } from '../core/ports/knowledge-store.ts';
 import { createKeptAnswerStore } from '../drivers/store/kept-answer-store.ts';
 import { checkLimits } from '../engine/check-limits.ts';
 import { cached } from '../engine/caches.ts';
+import { beginRun, estimateRun } from '../engine/begin-evaluation.ts';
 import { createCacheControl } from '../engine/control-cache.ts';
 import { decideDelivery } from '../engine/decide-delivery.ts';
 import { giveBack } from '../engine/give-back.ts';
@@ -57,6 +58,7 @@ export function createApiServices(services: Services, engine: Engine, isHttps: b
     isHttps,
     live,
     settings,
+    ...draftServices(services),
     ...limitServices(services),
     ...triedServices(services),
     apiChannel: async (tenantId) => {
@@ -114,6 +116,16 @@ function triedServices(services: Services) {
     notifications: { ...notifications, test: limited(deps, NOTIFICATION_TESTS, notifications.test) },
   } satisfies Partial<ApiServices>;
 }
+
+/** Drafts of settings, and the questions that they are tried on. */
+const draftServices = (services: Services) =>
+  ({
+    drafts: services.settingDrafts,
+    evaluationQuestions: services.evaluationQuestions,
+    evaluationRuns: services.evaluationRuns,
+    estimateRun: (tenantId, standing, source) => estimateRun(services, standing, tenantId, source),
+    beginRun: (run) => beginRun(services, run),
+  }) satisfies Partial<ApiServices>;
 
 function limitServices(services: Services) {
   const { settings, limitLists, limitCountStore } = services;

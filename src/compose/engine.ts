@@ -14,6 +14,7 @@ import { createReceiveMessage } from '../engine/receive-message.ts';
 import { createSendNotification } from '../engine/send-notification.ts';
 import { splitDocument } from '../engine/split-document.ts';
 import { createTakeTurn } from '../engine/take-turn.ts';
+import { createTryQuestion } from '../engine/try-question.ts';
 import { warmCache } from '../engine/warm-cache.ts';
 import { createModelWriter } from '../engine/write-by-models.ts';
 import type { TenantId } from '../kernel/ids.ts';
@@ -49,6 +50,7 @@ export function createEngine(services: Services) {
     receive: createReceiveMessage(intake, room),
     edit: createEditMessage(intake, room),
     isNew: createIsNew(intake, room),
+    tryQuestion: createTryQuestion({ ...services, transactions: services.pool, standingOf }),
     warmCache: (tenantId: TenantId) => warmCache({ ...services, transactions: services.pool, standingOf, setting }, tenantId),
   };
 }

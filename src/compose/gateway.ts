@@ -9,6 +9,7 @@ import { hashToken } from '../kernel/secret.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { keepCounts } from '../engine/limit-counts.ts';
 import { tendCache } from '../engine/tend-cache.ts';
+import { tendDrafts } from '../engine/tend-drafts.ts';
 import { tendKnowledge } from '../engine/tend-knowledge.ts';
 import { keepVectors } from '../engine/tend-vectors.ts';
 import { runSweep } from '../engine/run-sweep.ts';
@@ -124,6 +125,10 @@ function startUpkeep(services: Services, engine: Engine, firstTenant: TenantId, 
   return [
     runSweep({ ...services, planOf: settings.planOf }, signal),
     tendKnowledge({ ...services, transactions: services.pool, basesOf, setting: settings.get }, signal),
+    tendDrafts(
+      { ...services, setting: settings.get, standingOf: services.directory.answerStanding, tryQuestion: engine.tryQuestion },
+      signal,
+    ),
     tendCache({ ...services, warm: engine.warmCache }, firstTenant, signal),
     ...(vectors ? [keepVectors({ ...services, vectors }, signal)] : []),
   ];

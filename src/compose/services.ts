@@ -25,12 +25,15 @@ import { checkWall } from '../drivers/store/check-wall.ts';
 import { createAdminStores } from '../drivers/store/create-admin-stores.ts';
 import { createDeliveryStore } from '../drivers/store/delivery-store.ts';
 import { createIntakeStore } from '../drivers/store/intake-store.ts';
+import { createEvaluationQuestionStore } from '../drivers/store/evaluation-question-store.ts';
+import { createEvaluationRunStore } from '../drivers/store/evaluation-run-store.ts';
 import { createLimitCountStore } from '../drivers/store/limit-count-store.ts';
 import { createNotificationStore } from '../drivers/store/notification-store.ts';
 import { createLimitListStore } from '../drivers/store/limit-list-store.ts';
 import { createPreviewStore } from '../drivers/store/preview-store.ts';
 import { createQuotaStore } from '../drivers/store/quota-store.ts';
 import { createQuestionStore } from '../drivers/store/question-store.ts';
+import { createSettingDraftStore } from '../drivers/store/setting-draft-store.ts';
 import { createSweepStore } from '../drivers/store/sweep-store.ts';
 import { createTurnStore } from '../drivers/store/turn-store.ts';
 import { WRAPPING_PURPOSE } from '../drivers/store/tenant-key.ts';
@@ -39,6 +42,7 @@ import { createUsedIdentityStore } from '../drivers/store/used-identity-store.ts
 import { createTextAnalyser } from '../drivers/text-analyser/jieba-and-stems.ts';
 import { createLimitCounts } from '../engine/limit-counts.ts';
 import { createLimitLists } from '../engine/limit-lists.ts';
+import { createSettingDrafts } from '../engine/setting-drafts.ts';
 import { createSettings } from '../engine/settings.ts';
 import { createTenantVersions } from '../engine/tenant-versions.ts';
 import { openCaches } from './open-caches.ts';
@@ -79,7 +83,7 @@ export async function openServices(options: ServiceOptions) {
   const admin = createAdminStores({ ...placeOf(options), pool, index: passages, newId, logger, metrics });
   const shared = await openShared({ ...options, onError });
   const { live, limiter } = shared;
-  const { settings, ...limits } = openSettings({ ...admin, pool, live, clock });
+  const { settings, ...limits } = openSettings({ ...options, ...admin, pool, live });
   const cache = await openCaches({ ...options, pool, live, setting: settings.get, metrics, onError });
   const channels = await openChannels({ ...options, ...admin, pool, settings, live, metrics });
   const models = openModels({ ...options, pool, metrics });
@@ -114,15 +118,18 @@ interface SettingParts {
   readonly pool: PgPool;
   readonly live: LiveEvents;
   readonly clock: Clock;
+  readonly newId: NewId;
 }
 
 /** What a business has set, asked for by one version, and what its limits do. */
-function openSettings({ settings: store, directory, pool, live, clock }: SettingParts) {
+function openSettings({ settings: store, directory, pool, live, clock, newId }: SettingParts) {
   const versions = createTenantVersions({ store, live, clock });
   const firstTenant = async () => (await directory.defaultTenant())?.id ?? null;
   const settings = createSettings({ store, versions, firstTenant });
   const limitLists = createLimitLists({ store: createLimitListStore(pool), versions, clock });
-  return { settings, limitLists, limitCounts: createLimitCounts(clock) };
+  const drafts = createSettingDraftStore(pool);
+  const settingDrafts = createSettingDrafts({ drafts, store, settings, versions, newId, clock });
+  return { settings, settingStore: store, versions, drafts, settingDrafts, limitLists, limitCounts: createLimitCounts(clock) };
 }
 
 /** What calls addresses that a business wrote down. */
@@ -145,6 +152,8 @@ const createStores = (pool: PgPool, intakes: PgPool, newId: NewId) => ({
   previews: createPreviewStore(pool, newId),
   sweep: createSweepStore(pool),
   questions: createQuestionStore(pool),
+  evaluationQuestions: createEvaluationQuestionStore(pool),
+  evaluationRuns: createEvaluationRunStore(pool),
 });
 
 /** Where units of work run, and as whom. */

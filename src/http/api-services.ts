@@ -1,6 +1,7 @@
 /** What the admin API needs of the rest, as narrow as its use. */
 import type { Secret } from '../kernel/secret.ts';
 import type { Annotation } from '../core/model/annotation.ts';
+import type { EvaluationRun, RunSource } from '../core/model/evaluation.ts';
 import type { Conversation } from '../core/model/conversation.ts';
 import type { Channel } from '../core/model/channel.ts';
 import type { Audience, Document, KnowledgeBase, NewDocument } from '../core/model/knowledge.ts';
@@ -9,6 +10,7 @@ import type { Page, PageRequest } from '../core/model/page.ts';
 import type { PassageHit } from '../core/model/passage.ts';
 import type { Principal } from '../core/model/principal.ts';
 import type { SettingKey } from '../core/model/setting.ts';
+import type { DraftStanding } from '../core/model/draft-standing.ts';
 import type { Tier } from '../core/model/tier.ts';
 import type { AnnotationStore, AnnotationWrite } from '../core/ports/annotation-store.ts';
 import type { AuditStore } from '../core/ports/audit-store.ts';
@@ -18,6 +20,7 @@ import type { ContactStore } from '../core/ports/contact-store.ts';
 import type { NotificationStore } from '../core/ports/notification-store.ts';
 import type { Claim, ConversationStore } from '../core/ports/conversation-store.ts';
 import type { DecideDelivery, DeliveryStore, DeliveryView } from '../core/ports/delivery-store.ts';
+import type { EvaluationQuestionStore, EvaluationRunStore } from '../core/ports/evaluation-store.ts';
 import type { FileStore } from '../core/ports/file-store.ts';
 import type { DirectoryStore } from '../core/ports/directory-store.ts';
 import type { GapStore } from '../core/ports/gap-store.ts';
@@ -30,6 +33,7 @@ import type { OperatorStore } from '../core/ports/operator-store.ts';
 import type { SourceStore } from '../core/ports/source-store.ts';
 import type { UsageStore } from '../core/ports/usage-store.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
+import type { BeginRun, RunEstimate } from '../engine/begin-evaluation.ts';
 import type { ChannelConnections } from '../engine/channel-connections.ts';
 import type { Businesses } from '../engine/businesses.ts';
 import type { CacheControl } from '../engine/control-cache.ts';
@@ -39,6 +43,7 @@ import type { Imported, ImportTarget } from '../engine/import-knowledge.ts';
 import type { LimitCheck, LimitQuestion } from '../engine/check-limits.ts';
 import type { LimitLists } from '../engine/limit-lists.ts';
 import type { Rate } from '../engine/rates.ts';
+import type { SettingDrafts } from '../engine/setting-drafts.ts';
 import type { QuotaStanding } from '../engine/quotas.ts';
 import type { SignedIn, SignInTry } from '../engine/sign-in.ts';
 import type { Team } from '../engine/team.ts';
@@ -66,6 +71,8 @@ export interface SettingEntry {
   readonly docs: string;
   /** The settings version at which it was written, 0 for a default. */
   readonly version: number;
+  /** Only of the draft: that of its change of just this value, 0 for none. */
+  readonly revision?: number;
 }
 
 export interface ApiSettings {
@@ -73,6 +80,8 @@ export interface ApiSettings {
   /** @throws InputError when the value does not fit the setting. */
   put(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, value: unknown, by: string, expected?: number): Promise<unknown>;
   remove(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, by: string, expected?: number): Promise<unknown>;
+  /** @throws as `put`; nothing is stored */
+  admit(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, value: unknown): Promise<unknown>;
   /** Every change of the tenant's value, or of the channel's own; the newest first. */
   history(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, page: PageRequest): Promise<Page<SettingVersion>>;
   /** Makes the value again what it was at a version of its history, as a change of its own. @throws NotFoundError, InputError */
@@ -139,6 +148,11 @@ export interface ApiServices {
   forecastUsage(tenantId: TenantId): Promise<Forecast>;
   readonly live: Pick<LiveEvents, 'subscribe'>;
   readonly settings: ApiSettings;
+  readonly drafts: SettingDrafts;
+  readonly evaluationQuestions: Omit<EvaluationQuestionStore, 'all'>;
+  readonly evaluationRuns: Pick<EvaluationRunStore, 'get' | 'list' | 'answers' | 'cancel'>;
+  estimateRun(tenantId: TenantId, standing: DraftStanding, source: RunSource): Promise<RunEstimate>;
+  beginRun(run: BeginRun): Promise<EvaluationRun>;
   /** The tenant's channel of kind `api`. */
   apiChannel(tenantId: TenantId): Promise<Channel>;
   receive(message: InboundMessage): Promise<Received>;

@@ -29,6 +29,9 @@ export type EndpointId = Id<'endpoint'>;
 export type NotificationEventId = Id<'notification event'>;
 export type NotificationSendId = Id<'notification send'>;
 export type LimitEntryId = Id<'limit-entry'>;
+export type EvaluationQuestionId = Id<'evaluation question'>;
+export type EvaluationRunId = Id<'evaluation run'>;
+export type PublicationId = Id<'publication'>;
 
 /** Makes identifiers: UUID version 7, so that rows made together lie together in an index. */
 export type NewId = <T extends string>() => T;

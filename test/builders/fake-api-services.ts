@@ -21,6 +21,7 @@ import { buildChannel, buildMessage } from './fake-channel-host.ts';
 import { createFakeApiKeys, type FakeApiKeys } from './fake-api-keys.ts';
 import { createFakeAnnotations, type FakeAnnotations } from './fake-annotations.ts';
 import { createFakeConnections } from './fake-connections.ts';
+import { createFakeDrafts } from './fake-drafts.ts';
 import { createFakeDeliveries, type FakeDeliveries } from './fake-deliveries.ts';
 import { createFakeNotifications } from './fake-notifications.ts';
 import { createFakeLimits, type FakeLimits } from './fake-limits.ts';
@@ -171,6 +172,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
         }
         fake.stored.set(`${channelId ?? ''}/${key}`, { value, by });
       },
+      admit: async (_tenant, key, _channel, value) => SETTINGS[key].schema.parse(value),
       remove: async (_tenant, key, channelId) => fake.stored.delete(`${channelId ?? ''}/${key}`),
       history: async (_tenant, key, channelId) => ({
         items: fake.versions.filter((one) => one.of === `${channelId ?? ''}/${key}`),
@@ -182,6 +184,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
         fake.stored.set(was.of, { value: was.value, by });
       },
     },
+    ...createFakeDrafts(),
     apiChannel: async () => fake.api,
     receive: async (message) => {
       fake.received.push(message);

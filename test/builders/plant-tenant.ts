@@ -10,7 +10,7 @@ type Row = Readonly<Record<string, unknown>>;
 function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
   const [channel, base, document, contact, conversation, message, turn, key] = Array.from({ length: 8 }, () => newUuid());
   const of = { tenant_id: tenantId };
-  const [gap, operator] = [newUuid(), newUuid()];
+  const [gap, operator, run] = [newUuid(), newUuid(), newUuid()];
   const [source, crawl, endpoint, event] = [newUuid(), newUuid(), newUuid(), newUuid()];
   return {
     tenants: { id: tenantId, name: 'Planted', plan: 'free' },
@@ -119,6 +119,20 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
     limit_entries: { ...of, id: newUuid(), list: 'block', subject: 'address', value: '203.0.113.9/32', reason: 'r', changed_by: 't' },
     limit_counts: { ...of, minute: new Date(0), level: 'l', part: '', subject: '', admitted: 1, refused: 0, shadowed: 0 },
     audit_entries: { ...of, seq: 1, body: '{}', hash: 'h', at: new Date(0), actor: 'a', action: 'b' },
+    setting_drafts: { ...of, key: 'k', removed: false, value: '1', base_version: 0, revision: 1, changed_by: 't' },
+    publications: { ...of, id: newUuid(), state: 'scheduled', draft_hash: 'h', requested_by: 't', due_at: new Date(0), changes: '[]' },
+    evaluation_questions: { ...of, id: newUuid(), question: 'Q?', expects: 'answer', documents: [], must_pass: false, changed_by: 't' },
+    evaluation_runs: {
+      ...of,
+      id: run,
+      source: 'evaluation',
+      draft_hash: 'h',
+      base_version: 1,
+      knowledge_version: 1,
+      changes: '[]',
+      requested_by: 't',
+    },
+    evaluation_answers: { ...of, run_id: run, no: 1, channel_id: channel, question: 'Q?', documents: [], must_pass: false },
     setting_versions: { ...of, key: 'k', version: 1, changed_by: 't' },
     audit_heads: { ...of, seq: 1, hash: 'h' },
     audit_open: { ...of, id: newUuid(), entry: '{}', opened_at: new Date(0) },

@@ -12,7 +12,6 @@ import type { Visitor } from '../support/visitor.ts';
 
 const NOBODYS_ID = '01900000-0000-7000-8000-000000000000';
 const JSON_TYPE = { 'content-type': 'application/json' };
-
 let home: GatewayHome;
 let gateway: GatewayProcess;
 let adminKey: string;
@@ -208,6 +207,7 @@ describe('what belongs to another business', () => {
     rotateApiKey: { overlap_s: 0 },
     changeOperator: { name: 'stolen' },
     changeTenant: { name: 'stolen' },
+    changeEvaluationQuestion: { question: 'stolen?' },
   };
   const ids = (): Readonly<Record<string, readonly string[]>> => ({
     messages: [other.ids.message],
@@ -231,6 +231,9 @@ describe('what belongs to another business', () => {
     invitations: [other.ids.invitation],
     // Asked by the platform owner, to whom every business is known.
     tenants: [],
+    'evaluations/questions': [other.ids.question],
+    'evaluations/runs': [other.ids.run],
+    publications: [other.ids.publication],
   });
 
   it('is not found under any address of the API, exactly as what nobody has', async () => {

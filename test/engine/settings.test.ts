@@ -31,14 +31,14 @@ function createMemoryStore() {
       version += 1;
       const row = { key, channelId: channel, value, version, updatedAt: new Date(0), updatedBy: by };
       rows.set(`${key} ${channel}`, row);
-      changes.push({ slot: `${key} ${channel}`, version, value, by, at: new Date(0) });
+      changes.push({ slot: `${key} ${channel}`, version, value, by, reason: null, at: new Date(0) });
       return row;
     },
     remove: async (_tenant, key, channel, by) => {
       const slot = `${key} ${channel}`;
       const removed = rows.delete(slot);
       if (removed) version += 1;
-      if (removed) changes.push({ slot, version, value: null, by, at: new Date(0) });
+      if (removed) changes.push({ slot, version, value: null, by, reason: null, at: new Date(0) });
       return removed;
     },
     history: async (_tenant, key, channel) => ({

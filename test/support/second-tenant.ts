@@ -37,7 +37,10 @@ export interface SecondTenant {
       | 'notification'
       | 'apiKey'
       | 'operator'
-      | 'invitation',
+      | 'invitation'
+      | 'question'
+      | 'run'
+      | 'publication',
       string
     >
   >;
@@ -50,7 +53,7 @@ export const SECRET_QUESTION = 'What is the warranty of the Zephyr kettle?';
 export async function plantSecondTenant(url: string, home: string): Promise<SecondTenant> {
   const { apiKey, webKey, channel } = await plantTenant(home, 'Zephyr');
   const post = async (path: string, json: unknown) => {
-    const answer = await call(`${url}/api/v1${path}`, { token: apiKey, json });
+    const answer = await call(`${url}/api/v1${path}`, { method: 'POST', token: apiKey, ...(json !== undefined && { json }) });
     if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
     return answer.body as Record<string, never>;
   };
@@ -93,6 +96,12 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
   const operator: string = (await post('/operators', { email: 'zoe@zephyr.example', name: 'Zoe', role: 'viewer' }))['id']!;
   const invitation: string = (await post('/invitations', { email: 'zac@zephyr.example', role: 'viewer' }))['id']!;
   const conversation = message.conversation_id;
+  const drafted = await call(`${url}/api/v1/configs/answer.top_k?draft=true`, { method: 'PUT', token: apiKey, json: { value: 9 } });
+  if (drafted.status !== 200) throw new Error(`draft: ${drafted.status} ${drafted.text}`);
+  const hash: string = (await post('/configs/preview', undefined))['hash']!;
+  const publication: string = (await post('/configs/publish', { hash, at: '2099-01-01T00:00:00Z' }))['id']!;
+  const question: string = (await post('/evaluations/questions', { question: SECRET_QUESTION }))['id']!;
+  const run: string = (await post('/evaluations/runs', {}))['id']!;
   const ids = {
     channel,
     base,
@@ -114,6 +123,9 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
     apiKey: keyId,
     operator,
     invitation,
+    question,
+    run,
+    publication,
   };
   return { apiKey, webKey, visitor, ids };
 }

@@ -9,4 +9,6 @@ export interface FrequentQuestion {
 export interface QuestionStore {
   /** Of the latest conversations what was written most often on a channel, the most frequent first. */
   frequent(tenantId: TenantId, most: number): Promise<readonly FrequentQuestion[]>;
+  /** What customers wrote in the last 24 hours, each text once, the most frequent first. */
+  lately(tenantId: TenantId, most: number): Promise<readonly string[]>;
 }

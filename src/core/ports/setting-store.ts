@@ -34,5 +34,7 @@ export interface SettingVersion {
   /** Null: it was removed. */
   readonly value: unknown;
   readonly by: string;
+  /** As it was given; null for a change on its own. */
+  readonly reason: string | null;
   readonly at: Date;
 }

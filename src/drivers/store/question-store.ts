@@ -15,8 +15,17 @@ const FREQUENT = `
     where m.role = 'user' and not m.command and length(m.text) between 2 and ${LONGEST}
     group by m.channel_id, m.text order by count(*) desc, max(m.created_at) desc limit $2`;
 
+const LATELY = `
+  select m.text from (
+      select id from conversations where tenant_id = $1 and created_at > '-infinity' order by created_at desc limit ${LATEST}) c
+    join messages m on m.conversation_id = c.id and m.tenant_id = $1
+    where m.role = 'user' and not m.command and length(m.text) between 2 and ${LONGEST} and m.created_at > now() - interval '24 hours'
+    group by m.text order by count(*) desc, max(m.created_at) desc limit $2`;
+
 export function createQuestionStore(pool: PgPool): QuestionStore {
   return {
     frequent: (tenantId, most) => pool.withTenant(tenantId, (tx) => asPg(tx).query<FrequentQuestion>(FREQUENT, [tenantId, most])),
+    lately: async (tenantId, most) =>
+      (await pool.withTenant(tenantId, (tx) => asPg(tx).query<{ text: string }>(LATELY, [tenantId, most]))).map(({ text }) => text),
   };
 }

@@ -13,7 +13,7 @@ export interface SettingSlot {
   readonly channelId: ChannelId | null;
 }
 
-type Row = Pick<SettingVersionRow, 'version' | 'value' | 'changedBy' | 'at'>;
+type Row = Pick<SettingVersionRow, 'version' | 'value' | 'changedBy' | 'reason' | 'at'>;
 
 export function versionsOf(orm: Orm, slot: SettingSlot, page: PageRequest): Promise<Page<SettingVersion>> {
   const before = afterText(page);
@@ -36,4 +36,10 @@ export function versionOf(orm: Orm, slot: SettingSlot, version: number): Promise
   });
 }
 
-const toVersion = ({ version, value, changedBy, at }: Row): SettingVersion => ({ version: Number(version), value, by: changedBy, at });
+const toVersion = ({ version, value, changedBy, reason, at }: Row): SettingVersion => ({
+  version: Number(version),
+  value,
+  by: changedBy,
+  reason,
+  at,
+});

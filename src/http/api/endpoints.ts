@@ -10,6 +10,7 @@ import { createConfigEndpoints } from './configs/routes.ts';
 import { createContactEndpoints } from './contacts/routes.ts';
 import { createConversationEndpoints } from './conversations/routes.ts';
 import { createDeliveryEndpoints } from './deliveries/routes.ts';
+import { createEvaluationEndpoints } from './evaluations/routes.ts';
 import { createFileEndpoints } from './files/routes.ts';
 import { createAnnotationEndpoints } from './knowledge/annotations.ts';
 import { createBaseEndpoints } from './knowledge/bases.ts';
@@ -44,6 +45,7 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
     ...createTaskEndpoints(services),
     ...createCacheEndpoints(services),
     ...createConfigEndpoints(services),
+    ...createEvaluationEndpoints(services),
     ...createRateLimitEndpoints(services),
     ...createChannelEndpoints(services),
     ...createDeliveryEndpoints(services),

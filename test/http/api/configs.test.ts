@@ -70,12 +70,12 @@ it('tells which setting was meant, and which channel id was wrong', async () => 
 
 it('tells what a setting was, and makes it so again', async () => {
   const { call, services } = await serveApi();
-  const change = { of: '/answer.top_k', by: 'key:1', at: new Date(0) };
+  const change = { of: '/answer.top_k', by: 'key:1', reason: null, at: new Date(0) };
   services.versions.push({ ...change, version: 9, value: null }, { ...change, version: 4, value: 7 });
   expect((await call('GET', '/configs/answer.top_k/history?limit=10')).body).toEqual({
     data: [
-      { version: 9, value: null, by: 'key:1', at: '1970-01-01T00:00:00.000Z' },
-      { version: 4, value: 7, by: 'key:1', at: '1970-01-01T00:00:00.000Z' },
+      { version: 9, value: null, by: 'key:1', reason: null, at: '1970-01-01T00:00:00.000Z' },
+      { version: 4, value: 7, by: 'key:1', reason: null, at: '1970-01-01T00:00:00.000Z' },
     ],
     next_cursor: null,
   });

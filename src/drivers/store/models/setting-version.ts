@@ -12,6 +12,8 @@ export class SettingVersionRow extends Model<InferAttributes<SettingVersionRow>,
   /** Null: it was removed. */
   declare value: unknown;
   declare changedBy: string;
+  /** Null: a change on its own. */
+  declare reason: CreationOptional<string | null>;
   declare at: CreationOptional<Date>;
 }
 
@@ -25,6 +27,7 @@ export function defineSettingVersions(sequelize: Sequelize) {
       version: { type: DataTypes.BIGINT, primaryKey: true },
       value: DataTypes.JSONB,
       changedBy: DataTypes.TEXT,
+      reason: DataTypes.TEXT,
       at: DataTypes.DATE,
     },
     { sequelize, modelName: 'SettingVersion', tableName: 'setting_versions' },

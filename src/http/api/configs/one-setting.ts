@@ -33,8 +33,8 @@ export function changeableKey(key: string, { isPlatform }: Pick<Principal, 'isPl
   throw new AuthError('auth_forbidden', `${known} belongs to the plan: only the platform owner changes it.`);
 }
 
-export async function entryOf(services: ApiServices, tenantId: TenantId, channelId: ChannelId | null, key: SettingKey) {
-  const { entries } = await services.settings.list(tenantId, channelId);
+export async function entryOf(services: ApiServices, tenantId: TenantId, channelId: ChannelId | null, key: SettingKey, draft = false) {
+  const entries = draft ? await services.drafts.list(tenantId, channelId) : (await services.settings.list(tenantId, channelId)).entries;
   return presentConfig(
     found(
       'This setting',
@@ -43,10 +43,17 @@ export async function entryOf(services: ApiServices, tenantId: TenantId, channel
   );
 }
 
-type Named = { readonly params: { readonly key: string }; readonly query: { readonly channel_id?: string | undefined } };
+type Named = {
+  readonly params: { readonly key: string };
+  readonly query: { readonly channel_id?: string | undefined; readonly draft?: 'true' | 'false' | undefined };
+};
+
+/** Whether a call means the draft. */
+export const isDraft = ({ draft }: Named['query']): boolean => draft === 'true';
 
 export async function trailOf(services: ApiServices, { params, query }: Named, { tenantId }: Pick<Principal, 'tenantId'>) {
-  const { value, origin } = await entryOf(services, tenantId, await channelOf(services, tenantId, query.channel_id), keyOf(params.key));
+  const channelId = await channelOf(services, tenantId, query.channel_id);
+  const { value, origin } = await entryOf(services, tenantId, channelId, keyOf(params.key), isDraft(query));
   return { value, origin };
 }
 
@@ -59,17 +66,26 @@ export const ifMatchHeaders = {
     .meta({ description: 'ETag of the setting as you read it: when it is another one by now nothing is changed, and the answer is 412.' }),
 };
 
-/** The stored version that the caller saw; undefined when it did not say. @throws ChangedError when the setting is another one already */
+interface Seen {
+  readonly channelId: ChannelId | null;
+  readonly key: SettingKey;
+  readonly draft: boolean;
+  readonly header: string | undefined;
+}
+
+/** The stored version, or the revision of the draft, that the caller saw; undefined when it did not say. @throws ChangedError when the setting is another one already */
 export async function expectedOf(
   services: ApiServices,
   tenantId: TenantId,
-  { channelId, key, header }: { readonly channelId: ChannelId | null; readonly key: SettingKey; readonly header: string | undefined },
+  { channelId, key, draft, header }: Seen,
 ): Promise<number | undefined> {
   if (header === undefined || header.trim() === '*') return undefined;
-  const entry = await entryOf(services, tenantId, channelId, key);
+  const entry = await entryOf(services, tenantId, channelId, key, draft);
   const tag = tagOf(JSON.stringify(entry));
   if (!header.split(',').some((one) => one.trim() === tag)) {
     throw new ChangedError(`${key} was changed meanwhile. Read it again, and decide anew.`, { field: 'If-Match' });
   }
+  // From the very read that was compared: a change after it is noticed by the store.
+  if (draft) return entry.revision ?? 0;
   return entry.origin === (channelId === null ? 'tenant' : 'channel') ? entry.version : 0;
 }

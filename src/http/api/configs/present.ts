@@ -10,4 +10,5 @@ export const presentConfig = (entry: SettingEntry): z.output<typeof configSchema
   default: entry.default,
   docs: entry.docs,
   version: entry.version,
+  ...(entry.revision !== undefined && { revision: entry.revision }),
 });

@@ -3,9 +3,11 @@ import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { actorOf } from '../../../core/model/principal.ts';
-import { changeableKey, channelOf, entryOf, expectedOf, ifMatchHeaders, keyOf, trailOf } from './one-setting.ts';
+import { changeableKey, channelOf, entryOf, expectedOf, ifMatchHeaders, isDraft, keyOf, trailOf } from './one-setting.ts';
 import { presentConfig } from './present.ts';
-import { configBody, configListSchema, configParams, configQuery, configSchema } from './schema.ts';
+import { configBody, configListSchema, configParams, configSchema, draftQuery } from './schema.ts';
+import { createDraftEndpoints } from './drafts.ts';
+import { createTransferEndpoints } from './transfer.ts';
 import { createVersionEndpoints } from './versions.ts';
 
 const tag = 'configs';
@@ -14,7 +16,7 @@ const one = {
   path: '/api/v1/configs/{key}',
   tag,
   params: configParams,
-  query: configQuery,
+  query: draftQuery,
   headers: ifMatchHeaders,
   responses: {
     200: { description: 'The setting as it now is.', schema: configSchema },
@@ -23,7 +25,14 @@ const one = {
 } as const;
 
 export function createConfigEndpoints(services: ApiServices): readonly Endpoint[] {
-  return [...createReading(services), ...createChanging(services), ...createVersionEndpoints(services)];
+  // What is named beside the keys comes first: it would be taken for one of them.
+  return [
+    ...createTransferEndpoints(services),
+    ...createDraftEndpoints(services),
+    ...createReading(services),
+    ...createChanging(services),
+    ...createVersionEndpoints(services),
+  ];
 }
 
 function createReading(services: ApiServices): readonly Endpoint[] {
@@ -34,12 +43,13 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       operationId: 'listConfigs',
       tag,
       summary: 'Every setting with its value, its default and what it does.',
-      query: configQuery,
+      query: draftQuery,
       responses: { 200: { description: 'All settings.', schema: configListSchema } },
       handle: async ({ query }, { tenantId }) => {
         const channelId = await channelOf(services, tenantId, query.channel_id);
         const { version, entries } = await services.settings.list(tenantId, channelId);
-        return { status: 200, body: { data: entries.map(presentConfig), next_cursor: null, version } };
+        const shown = isDraft(query) ? await services.drafts.list(tenantId, channelId) : entries;
+        return { status: 200, body: { data: shown.map(presentConfig), next_cursor: null, version } };
       },
     }),
     keyEndpoint({
@@ -49,11 +59,11 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       tag,
       summary: 'One setting.',
       params: configParams,
-      query: configQuery,
+      query: draftQuery,
       responses: { 200: { description: 'The setting.', schema: configSchema } },
       handle: async ({ params, query }, { tenantId }) => {
         const channelId = await channelOf(services, tenantId, query.channel_id);
-        return { status: 200, body: await entryOf(services, tenantId, channelId, keyOf(params.key)) };
+        return { status: 200, body: await entryOf(services, tenantId, channelId, keyOf(params.key), isDraft(query)) };
       },
     }),
   ];
@@ -72,9 +82,11 @@ function createChanging(services: ApiServices): readonly Endpoint[] {
         const { tenantId } = caller;
         const key = changeableKey(params.key, caller);
         const channelId = await channelOf(services, tenantId, query.channel_id);
-        const expected = await expectedOf(services, tenantId, { channelId, key, header: headers['if-match'] });
-        await services.settings.put(tenantId, key, channelId, body.value, actorOf(caller), expected);
-        return { status: 200, body: await entryOf(services, tenantId, channelId, key) };
+        const [draft, by] = [isDraft(query), actorOf(caller)];
+        const expected = await expectedOf(services, tenantId, { channelId, key, draft, header: headers['if-match'] });
+        if (draft) await services.drafts.put({ tenantId, key, channelId, by, expected }, body.value);
+        else await services.settings.put(tenantId, key, channelId, body.value, by, expected);
+        return { status: 200, body: await entryOf(services, tenantId, channelId, key, draft) };
       },
     }),
     keyEndpoint({
@@ -87,9 +99,11 @@ function createChanging(services: ApiServices): readonly Endpoint[] {
         const { tenantId } = caller;
         const key = changeableKey(params.key, caller);
         const channelId = await channelOf(services, tenantId, query.channel_id);
-        const expected = await expectedOf(services, tenantId, { channelId, key, header: headers['if-match'] });
-        await services.settings.remove(tenantId, key, channelId, actorOf(caller), expected);
-        return { status: 200, body: await entryOf(services, tenantId, channelId, key) };
+        const [draft, by] = [isDraft(query), actorOf(caller)];
+        const expected = await expectedOf(services, tenantId, { channelId, key, draft, header: headers['if-match'] });
+        if (draft) await services.drafts.remove({ tenantId, key, channelId, by, expected });
+        else await services.settings.remove(tenantId, key, channelId, by, expected);
+        return { status: 200, body: await entryOf(services, tenantId, channelId, key, draft) };
       },
     }),
   ];

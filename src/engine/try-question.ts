@@ -1,0 +1,93 @@
+/** Answers one question with the settings that it is given: the way every answer goes, but nothing of it is kept for customers. */
+import type { ChannelId, ConversationId, NewId, TenantId, TurnId } from '../kernel/ids.ts';
+import type { Answer } from '../core/model/answer.ts';
+import type { TriedAnswer } from '../core/model/evaluation.ts';
+import type { RunSpending } from '../core/ports/evaluation-store.ts';
+import type { UsageStore } from '../core/ports/usage-store.ts';
+import { createAnswerQuestion } from './answer-question.ts';
+import type { AnswerDeps } from './answer-question.ts';
+import { moderateAnswers } from './moderate-answers.ts';
+import type { ModerateDeps } from './moderate-answers.ts';
+import type { ReadSetting } from './setting-values.ts';
+import { createModelWriter } from './write-by-models.ts';
+import type { ModelWriterDeps } from './write-by-models.ts';
+
+export interface TryDeps
+  extends
+    Omit<AnswerDeps, 'modelWriter' | 'setting' | 'caches'>,
+    Omit<ModerateDeps, 'setting' | 'metrics'>,
+    Omit<ModelWriterDeps, 'usage' | 'metrics'> {
+  readonly usage: Pick<UsageStore, 'record'>;
+  readonly newId: NewId;
+}
+
+export interface Trial {
+  readonly tenantId: TenantId;
+  readonly channelId: ChannelId;
+  readonly question: string;
+  /** What its calls of models are written down under. */
+  readonly of: TurnId;
+  readonly setting: ReadSetting;
+}
+
+export interface Tried {
+  readonly answer: TriedAnswer;
+  readonly spent: RunSpending;
+}
+
+export type TryQuestion = (trial: Trial, signal: AbortSignal) => Promise<Tried>;
+
+const MOST_CHARACTERS = 4_000;
+const NOTHING: RunSpending = { inputTokens: 0, outputTokens: 0, cost: 0, currency: null };
+const showNobody = (): void => {};
+
+/** As in a conversation of its own, in a place that everybody may read. */
+export function createTryQuestion(deps: TryDeps): TryQuestion {
+  return async ({ tenantId, channelId, question, of, setting }, signal) => {
+    let spent = NOTHING;
+    const record: UsageStore['record'] = async (call) => {
+      spent = add(spent, { ...call, cost: call.cost?.amount ?? 0, currency: call.cost?.currency ?? null });
+      await deps.usage.record(call);
+    };
+    const answer = answering({ ...deps, usage: { record } }, setting);
+    const deadlineMs = await setting(tenantId, channelId, 'answer.deadline_ms');
+    const asked = {
+      tenantId,
+      channelId,
+      conversationId: deps.newId<ConversationId>(),
+      turnId: of,
+      text: question,
+      baseIds: [],
+      audience: 'public',
+      historyFromSeq: 0,
+      seq: 1,
+      deadline: deps.clock.monotonic() + deadlineMs,
+    } as const;
+    return { answer: toTried(await answer(asked, signal, showNobody)), spent };
+  };
+}
+
+/** Nothing is taken from the caches nor put into them: their keys know nothing of drafts. */
+function answering(deps: TryDeps, setting: ReadSetting) {
+  const caches: AnswerDeps['caches'] = { read: (_entry, load) => load() };
+  const annotations: AnswerDeps['annotations'] = {
+    candidates: (asked) => deps.annotations.candidates(asked),
+    // Nobody asked it.
+    countHit: async () => {},
+  };
+  const answer = createAnswerQuestion({ ...deps, caches, annotations, setting, modelWriter: createModelWriter(deps) });
+  return moderateAnswers(answer, { ...deps, setting });
+}
+
+export const add = (a: RunSpending, b: RunSpending): RunSpending => ({
+  inputTokens: a.inputTokens + b.inputTokens,
+  outputTokens: a.outputTokens + b.outputTokens,
+  cost: a.cost + b.cost,
+  currency: b.currency ?? a.currency,
+});
+
+const toTried = ({ text, outcome, sources }: Answer): TriedAnswer => ({
+  text: text.slice(0, MOST_CHARACTERS),
+  outcome,
+  sources: sources.map(({ title, documentId, externalId }) => ({ title, documentId, externalId })),
+});
