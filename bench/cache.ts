@@ -40,6 +40,7 @@ import { startTestRedis } from '../test/support/redis.ts';
 import { openTestStore, type TestStore } from '../test/support/store.ts';
 import { plantKnowledge, rowsOf } from './plant-knowledge.ts';
 import { WORDS_ALONE } from '../src/engine/find-by-meaning.ts';
+import { NO_RERANK } from '../src/engine/rerank-hits.ts';
 
 const [QUESTIONS, CONVERSATIONS, CHANGE_EVERY] = [150, 200, 250];
 const clock = createSystemClock();
@@ -109,7 +110,7 @@ async function replay(store: TestStore, replicas: readonly Replica[], check: boo
       `insert into conversations (tenant_id, id, channel_id, contact_id, key) values ($1, $2, $3, $4, gen_random_uuid()::text)`,
       [tenantId, id, channelId, contactId],
     );
-  const retrieve = { passages: index, transactions: store.pool, analyser, findByMeaning: WORDS_ALONE, setting };
+  const retrieve = { passages: index, transactions: store.pool, analyser, findByMeaning: WORDS_ALONE, reranking: NO_RERANK, setting };
   const say = async (conversationId: ConversationId, seq: number, role: string, text: string): Promise<void> => {
     await store.owner(
       `insert into messages (tenant_id, id, channel_id, conversation_id, seq, role, state, text) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -228,7 +229,7 @@ async function measureAnswer(store: TestStore): Promise<void> {
     const standing = await stores.directory.answerStanding(tenantId, channelId, newUuid<ConversationId>());
     const sought = { tenantId, channelId, audience: 'public' as const, text, language: 'en' as const, standing };
     const { hits } = await findPassages(
-      { passages: index, transactions: store.pool, analyser, findByMeaning: WORDS_ALONE, setting, caches },
+      { passages: index, transactions: store.pool, analyser, findByMeaning: WORDS_ALONE, reranking: NO_RERANK, setting, caches },
       sought,
       null,
     );

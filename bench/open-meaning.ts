@@ -40,7 +40,7 @@ function sourceOf({ model, folder }: MeaningChoice): EmbedderSource {
     extra: {},
     fetch,
     clock,
-    onOpen: console.error,
+    told: console.error,
   });
 }
 

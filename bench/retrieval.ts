@@ -30,6 +30,7 @@ import { writeExtract } from '../src/engine/write-extract.ts';
 import { newUuid, type BaseId, type DocumentId, type TenantId } from '../src/kernel/ids.ts';
 import { createSilentLogger } from '../src/kernel/logger.ts';
 import { WORDS_ALONE } from '../src/engine/find-by-meaning.ts';
+import { NO_RERANK } from '../src/engine/rerank-hits.ts';
 import { fillBase } from './fill-base.ts';
 import { openMeaning } from './open-meaning.ts';
 import { createTestDatabase, startTestPostgres } from '../test/support/postgres.ts';
@@ -147,6 +148,7 @@ async function main(): Promise<void> {
     transactions: place.pool,
     analyser,
     findByMeaning: WORDS_ALONE,
+    reranking: NO_RERANK,
   };
   for (const language of ['zh', 'en'].filter((one) => values.only === undefined || values.only === one)) {
     console.log(language);

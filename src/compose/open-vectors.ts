@@ -14,12 +14,16 @@ import { createVettedRequest } from '../drivers/_shared/vetted-request.ts';
 import { MODELS_FOLDER } from '../drivers/embedder/local-models.ts';
 import { createLocalSource } from '../drivers/embedder/local-source.ts';
 import { createOpenAiSource } from '../drivers/embedder/openai-source.ts';
+import { createReranker } from '../drivers/reranker/http.ts';
 import { createVectorLedger } from '../drivers/store/vector-ledger.ts';
 import { guardVectors } from '../drivers/vectors/guard-vectors.ts';
 import { createLanceVectors } from '../drivers/vectors/lancedb.ts';
 import { createMilvusVectors } from '../drivers/vectors/milvus.ts';
 import { createEmbedders } from '../engine/choose-embedder.ts';
 import type { ChooseEmbedderDeps } from '../engine/choose-embedder.ts';
+import type { OnHealth } from '../engine/choose-models.ts';
+import { createRerankHits } from '../engine/rerank-hits.ts';
+import type { RerankDeps } from '../engine/rerank-hits.ts';
 import { createFindByMeaning, WORDS_ALONE } from '../engine/find-by-meaning.ts';
 
 interface VectorParts {
@@ -52,6 +56,7 @@ export function openVectors(parts: VectorParts) {
     vectors,
     vectorLedger,
     embedders,
+    reranking: createRerankHits({ ...parts, models, openReranker: ownReranker(parts) }),
     findByMeaning: vectors ? createFindByMeaning({ ...parts, vectors, vectorLedger, embedders }) : WORDS_ALONE,
     close: async () => vectors?.close(),
   };
@@ -69,7 +74,10 @@ function environmentSource({ config, clock, logger }: VectorParts): EmbedderSour
   const { embedding } = config;
   if (embedding === null) return null;
   if (embedding.kind === 'local') return createLocalSource(join(resolve(config.home), MODELS_FOLDER), embedding.model);
-  const onOpen = (error: unknown) => logger.warn({ error }, 'the embedding model does not answer; it is left alone for a while');
+  const told = (error: unknown) =>
+    error === null
+      ? logger.info({}, 'the embedding model answers again')
+      : logger.warn({ error }, 'the embedding model does not answer; it is left alone for a while');
   return createOpenAiSource({
     ...embedding,
     name: embedding.model,
@@ -77,9 +85,12 @@ function environmentSource({ config, clock, logger }: VectorParts): EmbedderSour
     extra: {},
     fetch: (input, init) => fetch(input, { ...init, redirect: 'manual' }),
     clock,
-    onOpen,
+    told,
   });
 }
+
+const healthOf = (error: unknown): Parameters<OnHealth>[0] =>
+  error === null ? { state: 'working', fault: null } : { state: 'resting', fault: modelFaultOf(error) };
 
 /** A tenant's own is reached where a tenant's calls may go. */
 function ownSource({ config, clock }: VectorParts): ChooseEmbedderDeps['openSource'] {
@@ -97,7 +108,16 @@ function ownSource({ config, clock }: VectorParts): ChooseEmbedderDeps['openSour
       extra,
       fetch: fetchThere,
       clock,
-      onOpen: (error) => onHealth({ state: 'resting', fault: modelFaultOf(error) }),
+      told: (error) => onHealth(healthOf(error)),
     });
+  };
+}
+
+function ownReranker({ config, clock }: VectorParts): RerankDeps['openReranker'] {
+  const fetchThere = createVettedFetch(createVettedRequest(config.outboundAllowedHosts));
+  return ({ endpoint, key }, onHealth) => {
+    const { name, baseUrl, model, extra, timeouts } = endpoint;
+    const reached = { name, baseUrl, apiKey: key, timeoutMs: timeouts.totalMs, fetch: fetchThere, clock };
+    return createReranker({ ...reached, model, extra, told: (error) => onHealth(healthOf(error)) });
   };
 }

@@ -1,13 +1,13 @@
 /** Which embedder a tenant's passages and questions go through: that of its own first endpoint, else the one of the environment. */
 import type { Clock } from '../kernel/clock.ts';
 import type { TenantId } from '../kernel/ids.ts';
-import { putNewest } from '../kernel/put-newest.ts';
 import { isSameSpace } from '../core/model/vector.ts';
 import type { VectorSpace } from '../core/model/vector.ts';
 import type { EmbedderSource } from '../core/ports/embedder-source.ts';
 import type { Embedder } from '../core/ports/embedder.ts';
 import type { ModelStore, OpenModel } from '../core/ports/model-store.ts';
 import type { OnHealth } from './choose-models.ts';
+import { createOwnModels } from './own-models.ts';
 
 export interface ChooseEmbedderDeps {
   readonly models: Pick<ModelStore, 'openAll' | 'tell'>;
@@ -27,47 +27,13 @@ export interface Embedders {
   forget(tenantId: TenantId): void;
 }
 
-const TTL_MS = 1_000;
-const MOST_TENANTS = 1_000;
+/** One that could not be opened is not tried again for so long: questions would wait for it. */
+const REST_MS = 5_000;
 
-interface Known {
-  readonly until: number;
-  readonly loading: Promise<Source | null>;
-}
-
-interface Source extends EmbedderSource {
-  readonly name: string;
-}
-
-export function createEmbedders(deps: ChooseEmbedderDeps): Embedders {
-  const { environment } = deps;
-  const known = new Map<TenantId, Known>();
-  const own = new Map<TenantId, Source>();
-  const load = async (tenantId: TenantId): Promise<Source | null> => {
-    const [first] = await deps.models.openAll(tenantId, 'embedding');
-    if (first === undefined) {
-      own.delete(tenantId);
-      return null;
-    }
-    const { id, revision } = first.endpoint;
-    const before = own.get(tenantId);
-    // One that is unchanged goes on, and with it what it knows of its server.
-    if (before?.name === `${id} ${revision}`) return before;
-    const tell: OnHealth = (health) => void deps.models.tell(tenantId, id, revision, health).catch(() => undefined);
-    const source = remember({ name: `${id} ${revision}`, ...deps.openSource(first, tell) });
-    putNewest(own, tenantId, source, MOST_TENANTS);
-    return source;
-  };
-  const sourceOf = async (tenantId: TenantId): Promise<EmbedderSource | null> => {
-    const now = deps.clock.monotonic();
-    const found = known.get(tenantId);
-    if (found !== undefined && found.until > now) return (await found.loading) ?? shared;
-    const entry = { until: now + TTL_MS, loading: load(tenantId) };
-    putNewest(known, tenantId, entry, MOST_TENANTS);
-    entry.loading.catch(() => known.get(tenantId) === entry && known.delete(tenantId));
-    return (await entry.loading) ?? shared;
-  };
-  const shared = environment && remember({ name: '', ...environment });
+export function createEmbedders({ models, openSource, environment, clock }: ChooseEmbedderDeps): Embedders {
+  const own = createOwnModels({ models, kind: 'embedding', open: (model, tell) => remember(openSource(model, tell), clock), clock });
+  const shared = environment && remember(environment, clock);
+  const sourceOf = async (tenantId: TenantId): Promise<EmbedderSource | null> => (await own.of(tenantId)) ?? shared;
   return {
     of: async (tenantId, signal) => (await sourceOf(tenantId))?.open(signal) ?? null,
     in: async (tenantId, space, signal) => {
@@ -76,21 +42,24 @@ export function createEmbedders(deps: ChooseEmbedderDeps): Embedders {
       const chosen = await source.open(signal);
       return isSameSpace(chosen.space, space) ? chosen : source.openFor(space);
     },
-    forget: (tenantId) => void known.delete(tenantId),
+    forget: own.forget,
   };
 }
 
-/** Opens each of its embedders once; one that could not be opened is tried again with the next call. */
-function remember(source: Source): Source {
+/** Opens each of its embedders once. */
+function remember(source: EmbedderSource, clock: Pick<Clock, 'monotonic'>): EmbedderSource {
   let chosen: Promise<Embedder> | null = null;
   let earlier: { readonly space: VectorSpace; readonly embedder: Promise<Embedder | null> } | null = null;
+  let failedAt = -Infinity;
   return {
-    name: source.name,
     open: (signal) => {
-      chosen ??= source.open(signal).catch((error: unknown) => {
-        chosen = null;
-        throw error;
-      });
+      if (chosen === null || failedAt + REST_MS <= clock.monotonic()) {
+        failedAt = Infinity;
+        chosen = source.open(signal).catch((error: unknown) => {
+          failedAt = clock.monotonic();
+          throw error;
+        });
+      }
       return chosen;
     },
     openFor: (space) => {

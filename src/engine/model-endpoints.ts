@@ -9,6 +9,7 @@ import type { ModelChange, ModelStore } from '../core/ports/model-store.ts';
 import type { VectorLedger } from '../core/ports/vector-ledger.ts';
 import type { Embedders } from './choose-embedder.ts';
 import type { ChosenModels } from './choose-models.ts';
+import type { RerankHits } from './rerank-hits.ts';
 
 /** The model that answers where a business has none that works. */
 export interface EnvironmentModel {
@@ -41,6 +42,7 @@ export interface ModelEndpointsDeps {
   readonly models: ModelStore;
   readonly chosenModels: Pick<ChosenModels, 'forget' | 'environmentHealth'>;
   readonly embedders: Pick<Embedders, 'forget'>;
+  readonly reranking: Pick<RerankHits, 'forget'>;
   readonly vectorLedger: Pick<VectorLedger, 'nudge'>;
   readonly modelProbe: ModelProbe;
   readonly environmentModel: Omit<EnvironmentModel, 'health'> | null;
@@ -56,12 +58,8 @@ export const placeAfter = (models: readonly Pick<ModelFacts, 'position'>[]): num
   Math.max(0, ...models.map(({ position }) => position)) + 1;
 
 export function createModelEndpoints(deps: ModelEndpointsDeps): ModelEndpoints {
+  const changed = tellChange(deps);
   const { models, chosenModels, modelProbe, environmentModel, clock } = deps;
-  const changed = async (tenantId: TenantId): Promise<void> => {
-    chosenModels.forget(tenantId);
-    deps.embedders.forget(tenantId);
-    await deps.vectorLedger.nudge(tenantId);
-  };
   return {
     environment: () => environmentModel && { ...environmentModel, health: chosenModels.environmentHealth() },
     list: models.list,
@@ -93,6 +91,14 @@ export function createModelEndpoints(deps: ModelEndpointsDeps): ModelEndpoints {
       const check = await modelProbe.probe(model, limit);
       return { ...check, tookMs: Math.round(clock.monotonic() - began) };
     },
+  };
+}
+
+/** Whatever goes by the tenant's models looks at them anew. */
+function tellChange({ chosenModels, embedders, reranking, vectorLedger }: ModelEndpointsDeps) {
+  return async (tenantId: TenantId): Promise<void> => {
+    for (const part of [chosenModels, embedders, reranking]) part.forget(tenantId);
+    await vectorLedger.nudge(tenantId);
   };
 }
 

@@ -7,6 +7,7 @@ import type { Transactions } from '../core/ports/unit-of-work.ts';
 import type { VectorHit } from '../core/ports/vector-store.ts';
 import type { FindByMeaning } from './find-by-meaning.ts';
 import { rankPassages } from './rank-passages.ts';
+import type { RerankHits } from './rerank-hits.ts';
 
 /** Candidates of the word search: enough to see which pages gather many. */
 const CANDIDATES = 40;
@@ -16,10 +17,11 @@ export interface RetrieveDeps {
   readonly transactions: Transactions;
   readonly analyser: TextAnalyser;
   readonly findByMeaning: FindByMeaning;
+  readonly reranking: Pick<RerankHits, 'rerank' | 'wanted'>;
 }
 
 export interface RetrievedPassages extends PassageSearch {
-  /** False: the vectors could not be asked, so that another time may find more. */
+  /** False: the vectors or the rerank model could not be asked, so that another time may find more. */
   readonly isWhole: boolean;
 }
 
@@ -32,8 +34,10 @@ export async function retrievePassages(deps: RetrieveDeps, question: PassageQues
   ]);
   const near = meaning.state === 'found' ? meaning.hits : [];
   const joined = near.length === 0 ? search : { ...search, hits: await join(deps, question, search.hits, near) };
-  const hits = rankPassages(question.question, joined, deps.analyser, question.k);
-  return { ...search, hits, isWhole: meaning.state !== 'away' };
+  const { tenantId, question: text, k } = question;
+  const ranked = rankPassages(text, joined, deps.analyser, await deps.reranking.wanted(tenantId, k));
+  const { hits, isWhole } = await deps.reranking.rerank(tenantId, text, ranked, k);
+  return { ...search, hits, isWhole: isWhole && meaning.state !== 'away' };
 }
 
 /** The words' hits, then those that only meaning found; each that is near knows how near. What was deleted meanwhile is not read any more. */

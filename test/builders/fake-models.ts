@@ -39,6 +39,7 @@ export function createFakeModels(clock: Clock): FakeModels {
       modelProbe,
       environmentModel,
       embedders: { forget: () => {} },
+      reranking: { forget: () => {} },
       vectorLedger: { nudge: async () => {} },
       newId: newUuid,
       clock,

@@ -10,6 +10,7 @@ import { createSilentLogger } from '../../src/kernel/logger.ts';
 import type { EngineScene } from './engine-scene.ts';
 import { noCaches } from './no-caches.ts';
 import { WORDS_ALONE } from '../../src/engine/find-by-meaning.ts';
+import { NO_RERANK } from '../../src/engine/rerank-hits.ts';
 
 export type KnownDocuments = Awaited<ReturnType<typeof openKnownDocuments>>;
 
@@ -61,6 +62,7 @@ export async function openKnownDocuments(scene: EngineScene) {
       standingOf: async () => ({ baseIds: [baseId], knowledgeVersion: 1, settingsVersion: 1, lastSeq: 0 }),
       caches: noCaches,
       findByMeaning: WORDS_ALONE,
+      reranking: NO_RERANK,
       ...over,
     });
   return { ...stores, index, baseId, put, ingest, know, answering, close: () => stores.close() };

@@ -17,6 +17,7 @@ import { createManualClock } from '../builders/manual-clock.ts';
 import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 import { noCaches } from '../builders/no-caches.ts';
 import { WORDS_ALONE } from '../../src/engine/find-by-meaning.ts';
+import { NO_RERANK } from '../../src/engine/rerank-hits.ts';
 
 const analyser = createTextAnalyser();
 const KETTLE = 'The warranty of the Zephyr kettle is eleven years.';
@@ -63,6 +64,7 @@ function rig({ texts = [KETTLE], write, history = [], settings = {} }: Given = {
     standingOf: async () => ({ baseIds: [CHANNEL_BASE], knowledgeVersion: 1, settingsVersion: 1, lastSeq: 0 }),
     caches: noCaches,
     findByMeaning: WORDS_ALONE,
+    reranking: NO_RERANK,
     modelWriter: { mayWrite: async () => true, write: write ?? (async () => null) },
     setting: async <K extends SettingKey>(_tenant: unknown, _channel: unknown, key: K) =>
       (settings[key] ?? SETTINGS[key].default) as SettingValue<K>,

@@ -20,6 +20,7 @@ import { startTestPostgres } from '../support/postgres.ts';
 import { openTestStore } from '../support/store.ts';
 import type { TestStore } from '../support/store.ts';
 import { WORDS_ALONE } from '../../src/engine/find-by-meaning.ts';
+import { NO_RERANK } from '../../src/engine/rerank-hits.ts';
 
 const server = await startTestPostgres();
 if ('skip' in server) it.skip(`documents from bytes to hits (${server.skip})`);
@@ -74,7 +75,7 @@ function describeIngest(ownerUrl: string): void {
   const search = async (query: string, whose = tenantId) =>
     (
       await searchKnowledge(
-        { transactions: store.pool, passages: index, analyser, findByMeaning: WORDS_ALONE },
+        { transactions: store.pool, passages: index, analyser, findByMeaning: WORDS_ALONE, reranking: NO_RERANK },
         { tenantId: whose, baseIds: [baseId], query, k: 3, audience: 'internal' },
       )
     ).map((hit) => hit.text);

@@ -12,6 +12,7 @@ import type { EngineScene } from '../builders/engine-scene.ts';
 import { REFUSED_FOR_NOW } from '../builders/fake-channel-adapter.ts';
 import { noCaches } from '../builders/no-caches.ts';
 import { WORDS_ALONE } from '../../src/engine/find-by-meaning.ts';
+import { NO_RERANK } from '../../src/engine/rerank-hits.ts';
 
 const APOLOGY = /^Sorry, something went wrong/;
 const fails: AnswerQuestion = () => Promise.reject(new Error('a bug'));
@@ -242,6 +243,7 @@ function modelAnswer({ analyser, conversations, setting, metrics, clock, store }
     standingOf: async () => ({ baseIds: [], knowledgeVersion: 1, settingsVersion: 1, lastSeq: 0 }),
     caches: noCaches,
     findByMeaning: WORDS_ALONE,
+    reranking: NO_RERANK,
     modelWriter: {
       mayWrite: async () => true,
       write: async ({ history }) => {

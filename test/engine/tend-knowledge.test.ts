@@ -12,6 +12,7 @@ import { openKnownDocuments } from '../builders/known-documents.ts';
 import type { KnownDocuments } from '../builders/known-documents.ts';
 import { createRecordedMetrics } from '../builders/recorded-metrics.ts';
 import { WORDS_ALONE } from '../../src/engine/find-by-meaning.ts';
+import { NO_RERANK } from '../../src/engine/rerank-hits.ts';
 
 const ALL: GapFilter = { state: null, baseId: null };
 
@@ -38,6 +39,7 @@ await describeEngine('the upkeep of knowledge', (scene) => {
       basesOf: async () => [known.baseId],
       transactions: store.pool,
       findByMeaning: WORDS_ALONE,
+      reranking: NO_RERANK,
       metrics: createRecordedMetrics(),
     };
   };

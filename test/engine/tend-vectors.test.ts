@@ -9,6 +9,7 @@ import { createVectorLedger } from '../../src/drivers/store/vector-ledger.ts';
 import { createLanceVectors } from '../../src/drivers/vectors/lancedb.ts';
 import { createEmbedders } from '../../src/engine/choose-embedder.ts';
 import { createFindByMeaning } from '../../src/engine/find-by-meaning.ts';
+import { NO_RERANK } from '../../src/engine/rerank-hits.ts';
 import { retrievePassages } from '../../src/engine/retrieve-passages.ts';
 import { tendVectors } from '../../src/engine/tend-vectors.ts';
 import { createSystemClock } from '../../src/kernel/clock.ts';
@@ -55,7 +56,10 @@ await describeEngine('vectors', (scene) => {
     const find = async (question: string, audience: 'public' | 'internal' = 'public', tenantId: TenantId = scene().tenantId) => {
       const retrieve = { passages: known.index, transactions: scene().store.pool, analyser: scene().analyser };
       const asked = { tenantId, baseIds: [known.baseId], question, k: 3, audience };
-      const { hits, isWhole } = await retrievePassages({ ...retrieve, findByMeaning: createFindByMeaning(deps) }, asked);
+      const { hits, isWhole } = await retrievePassages(
+        { ...retrieve, findByMeaning: createFindByMeaning(deps), reranking: NO_RERANK },
+        asked,
+      );
       return { texts: hits.map(({ text }) => text), isWhole };
     };
     return { ...deps, find, tend: () => tendVectors(deps, never) };

@@ -35,7 +35,7 @@ const open = (about: Partial<OpenAiEmbedderOptions> = {}) =>
     extra: {},
     fetch,
     clock: quickClock(pauses),
-    onOpen: () => {},
+    told: () => {},
     ...about,
   });
 const never = new AbortController().signal;
@@ -163,7 +163,7 @@ describe('OpenAI-compatible embeddings', () => {
   it('are not asked for while the model failed again and again, until one attempt may try', async () => {
     provider.script({ status: 500 });
     const opened: unknown[] = [];
-    const embedder = open({ onOpen: (error) => opened.push(error) });
+    const embedder = open({ told: (error) => opened.push(error) });
     const ask = () => embedder.embed({ texts: ['one'], role: 'question', signal: never });
     for (let call = 0; call < 3; call += 1) await expect(ask()).rejects.toMatchObject({ details: { facts: { status: 500 } } });
     expect(opened).toHaveLength(1);
