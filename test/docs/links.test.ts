@@ -6,7 +6,15 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const below = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'));
-const pages = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', ...below.map((path) => join('docs', path))];
+const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('README.md'));
+const pages = [
+  ...['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+  ...below.map((path) => join('docs', path)),
+  ...examples.map((path) => join('examples', path)),
+];
+const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly scripts: object }).scripts;
+/** Placeholders of commands, which nobody opens. */
+const MADE_UP = /example|127\.0\.0\.1|localhost|w3\.org|<|…/;
 
 describe.each(pages)('%s', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
@@ -23,5 +31,21 @@ describe.each(pages)('%s', (page) => {
   it('calls only commands that there are', () => {
     const called = [...text.matchAll(/npx claw ([a-z][\w-]*)/g)].map((match) => match[1] ?? '');
     expect(called.filter((name) => !COMMANDS.some((command) => command.name === name))).toEqual([]);
+  });
+
+  it('runs only scripts and files that there are', () => {
+    const called = [...text.matchAll(/(?:npm run|npm) (start|test|run [\w:-]+|[\w:-]+)(?= |$|`)/gm)].map(([, name = '']) =>
+      name.replace('run ', ''),
+    );
+    const ours = called.filter((name) => !['install', 'ci', 'run'].includes(name) && /^[a-z]/.test(name));
+    expect(ours.filter((name) => /^(start|test|check|platforms|format|lint)/.test(name) && !(name in scripts))).toEqual([]);
+    const files = [...text.matchAll(/(?<![\w/])node ((?:scripts|examples|bench)\/[\w/.-]+\.\w+)/g)].map(([, file = '']) => file);
+    expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  });
+
+  it('has only whole addresses of other sites, by https', () => {
+    const links = [...text.matchAll(/\]\((https?:[^)\s]+)\)|<(https?:[^>\s]+)>/g)].map(([, one, other]) => one ?? other ?? '');
+    const outside = links.filter((link) => !MADE_UP.test(link));
+    expect(outside.filter((link) => !URL.canParse(link) || !/^https?:\/\/[\w-]+(\.[\w-]+)+(\/|$|\?|#)/.test(link))).toEqual([]);
   });
 });
