@@ -8,7 +8,10 @@ const root = resolve(import.meta.dirname, '../..');
 const below = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'));
 const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('README.md'));
 const pages = [
-  ...['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+  'README.md',
+  'README.zh-CN.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
   ...below.map((path) => join('docs', path)),
   ...examples.map((path) => join('examples', path)),
 ];
