@@ -42,6 +42,8 @@ export interface ModelWriter {
 const RESERVE_MS = 3_000;
 /** Kept for each model that is still to be asked. */
 const EACH_MS = 5_000;
+/** What a business names as its currency is not bounded; labels are. */
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 /** With less time no model is asked. */
 const LEAST_MS = 1_000;
 /** A fault that may pass is tried once more, when every model was asked, after this pause or the one that the provider names. */
@@ -138,7 +140,10 @@ async function record(
     if (tokens > 0) metrics.count('claw_model_tokens_total', { model: named, direction }, tokens);
   }
   const cost = prices && { amount: costOf(spent, prices), currency: prices.currency };
-  if (cost) metrics.count('claw_model_cost_total', { model: named, currency: cost.currency }, cost.amount);
+  if (cost) {
+    const currency = CURRENCIES.has(cost.currency) ? cost.currency : 'other';
+    metrics.count('claw_model_cost_total', { model: named, currency }, cost.amount);
+  }
   try {
     await usage.record({ tenantId, channelId, turnId, modelId, model, ...spent, result, cost });
   } catch (error) {

@@ -2,7 +2,9 @@
 import { CACHE_NAMESPACES } from '../model/cache-namespace.ts';
 import { CHANNEL_KINDS } from '../model/channel.ts';
 import { CONNECTION_STATES } from '../model/connection.ts';
+import { BLOCKED } from '../model/limit-entry.ts';
 import { MODEL_FAULTS } from '../model/model-endpoint.ts';
+import { UNREACHABLE_REASONS } from '../model/place.ts';
 
 /** One number of a gauge that is read when it is asked for. */
 export interface Reading {
@@ -28,11 +30,17 @@ export interface MetricRow {
   readonly values?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Whose rate a limit counts; `blocked` is a list. */
+const LEVELS = ['address', 'route', 'contact', 'key', 'tenant', 'global', BLOCKED];
 const ENDINGS = { state: ['answered', 'cancelled', 'failed'], outcome: ['answer', 'refuse', 'clarify', 'none'] } as const;
 
 /** Counters: what happened so often. */
 export const COUNTERS = {
-  claw_messages_received_total: { help: 'Messages handed in, by channel kind and result.', labels: ['channel', 'result'] },
+  claw_messages_received_total: {
+    help: 'Messages handed in, by channel kind and result.',
+    labels: ['channel', 'result'],
+    values: { channel: CHANNEL_KINDS, result: ['accepted', 'duplicate', 'limited'] },
+  },
   claw_bot_messages_silenced_total: {
     help: 'Messages of bots left unanswered after too many turns in a row, by channel kind.',
     labels: ['channel'],
@@ -40,6 +48,7 @@ export const COUNTERS = {
   claw_limit_refusals_total: {
     help: 'What the rate limits refused, or would have refused (shadow), by level.',
     labels: ['level', 'result'],
+    values: { level: LEVELS, result: ['refused', 'shadow'] },
   },
   claw_sign_ins_total: { help: 'Tries of operators to sign in, by result: done, refused, limited.', labels: ['result'] },
   claw_notifications_total: {
@@ -50,9 +59,14 @@ export const COUNTERS = {
   claw_quota_holds_total: {
     help: 'Questions that began a conversation, by what was left of the month: within, over, refused.',
     labels: ['result'],
+    values: { result: ['within', 'over', 'refused'] },
   },
   claw_turns_ended_total: { help: 'Turns ended, by state and outcome.', labels: ['state', 'outcome'], values: ENDINGS },
-  claw_turn_attempts_total: { help: 'Attempts at turns, by result.', labels: ['result'] },
+  claw_turn_attempts_total: {
+    help: 'Attempts at turns, by result.',
+    labels: ['result'],
+    values: { result: ['end', 'again', 'lost', 'withdrawn'] },
+  },
   claw_deliveries_total: {
     help: 'Deliveries settled, by channel kind and state.',
     labels: ['channel', 'state'],
@@ -65,6 +79,7 @@ export const COUNTERS = {
   claw_conversations_unreachable_total: {
     help: 'Conversations that cannot be reached any more, by channel kind and reason.',
     labels: ['channel', 'reason'],
+    values: { channel: CHANNEL_KINDS, reason: UNREACHABLE_REASONS },
   },
   claw_connection_faults_total: {
     help: 'Connections that came into a state that needs attention, by channel kind and state.',
@@ -89,6 +104,7 @@ export const COUNTERS = {
   claw_gap_questions_total: {
     help: 'Questions that the knowledge did not answer, by reason (refused, handed_over, thumbs_down).',
     labels: ['reason'],
+    values: { reason: ['refused', 'handed_over', 'thumbs_down'] },
   },
   claw_vector_searches_total: {
     help: 'Searches by meaning, by result: found, or away (the embedder or the vector store did not answer; words went on alone).',
@@ -103,7 +119,7 @@ export const COUNTERS = {
     labels: ['model', 'direction'],
   },
   claw_model_cost_total: {
-    help: "What calls of chat models cost by the prices that were set, by model (a tenant's as `own`) and currency.",
+    help: "What calls of chat models cost by the prices that were set, by model (a tenant's as `own`) and currency (not one of ISO 4217: `other`).",
     labels: ['model', 'currency'],
   },
   claw_model_calls_total: {
@@ -189,6 +205,7 @@ export const GAUGES = {
   claw_knowledge_orphans: {
     help: 'What the last look over the knowledge found to mend, by kind (passages without a document, documents without passages, half removed bases).',
     labels: ['kind'],
+    values: { kind: ['passages', 'documents', 'bases'] },
   },
   claw_models_resting: { help: 'Chat models that this process leaves alone for a while, after failures in a row.', labels: [] },
   claw_queue_jobs: { help: 'Jobs waiting, by queue.', labels: ['queue'] },

@@ -29,6 +29,7 @@ export function createPrometheusMetrics(): Metrics {
     (name, { help, labels }) => new Histogram({ name, help, labelNames: labels, registers, buckets: [...BOUNDS[name]] }),
   );
   for (const name of namesOf(COUNTERS)) for (const labels of known(COUNTERS[name])) counters[name].inc(labels, 0);
+  for (const name of namesOf(GAUGES)) for (const labels of known(GAUGES[name])) gauges[name].set(labels, 0);
   for (const name of namesOf(HISTOGRAMS)) for (const labels of known(HISTOGRAMS[name])) histograms[name].zero(labels);
   return {
     count: (name, labels = {}, by = 1) => counters[name].inc(labels, by),
