@@ -1,5 +1,6 @@
 /**
- * Prints what a connected bot costs while nobody writes to it: resident memory of one process before and after many were connected.
+ * Prints what a connected bot costs while nobody writes to it: resident memory of one process before and after many were connected, and
+ * how long its metrics take.
  *
  *   node scripts/prepare.mjs
  *   npx tsc -p tsconfig.json --noEmit false --outDir node_modules/.bench
@@ -38,6 +39,14 @@ try {
   const after = await residentKiB();
   console.log(`${bots.length} more bots of ${businesses} more businesses: ${before} KiB before, ${after} KiB after`);
   console.log(`a bot that is polled: ${((after - before) / bots.length).toFixed(0)} KiB (its business and one document with it)`);
+  const took: number[] = [];
+  for (let scrape = 0; scrape < 100; scrape += 1) {
+    const began = performance.now();
+    await (await fetch(`${gateway.url}/metrics`)).text();
+    took.push(performance.now() - began);
+  }
+  took.sort((one, other) => one - other);
+  console.log(`a scrape of its metrics: ${took[50]?.toFixed(1)} ms in the middle, ${took[95]?.toFixed(1)} ms at the 95th percentile`);
 } finally {
   await home.remove();
   await telegram.close();

@@ -74,7 +74,7 @@ it('every alert is played through', () => {
 
 it.each(['docs/operations/monitoring.md', 'docs/zh-CN/operations/monitoring.md'])('%s says what to do about every alert', (page) => {
   const text = readFileSync(join(ROOT, page), 'utf8');
-  const entries = [...text.matchAll(/^#{2,3} (Claw\w+)/gm)].map((match) => match[1]);
+  const entries = [...text.matchAll(/^#{2,3} (Claw\w+)/gm)].map((match) => match[1] ?? '');
   expect(entries.toSorted()).toEqual(names.toSorted());
 });
 
