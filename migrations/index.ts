@@ -38,6 +38,8 @@ import * as draftSettings from './20261123191000-draft-settings.ts';
 import * as createEvaluations from './20261123191100-create-evaluations.ts';
 import * as endTasks from './20261123192000-end-tasks.ts';
 import * as noteFaults from './20261123192100-note-faults.ts';
+import * as sumUpTalks from './20261123193000-sum-up-talks.ts';
+import * as keepCases from './20261123193100-keep-cases.ts';
 import * as showWork from './20261123194000-show-work.ts';
 import * as createVectors from './20261123200000-create-vectors.ts';
 
@@ -90,6 +92,8 @@ export const migrations: readonly Migration[] = [
   createEvaluations,
   endTasks,
   noteFaults,
+  sumUpTalks,
+  keepCases,
   showWork,
   createVectors,
 ];

@@ -258,6 +258,17 @@ export interface paths {
           claimed_by?: string;
           channel_id?: string;
           contact_id?: string;
+          /** Whose it is to look after. */
+          assignee?: string;
+          tag?: string;
+          /** What came of it on its last day; see docs/analytics.md. */
+          resolution?: "handed_over" | "unresolved" | "confirmed" | "assumed";
+          /** Opened at this time or later. */
+          from?: string;
+          /** Opened before this time. */
+          to?: string;
+          /** Words that were all said in it, in Chinese or English, or stand in a note or in the name of the customer. The newest conversation first. What was said is found a few seconds later. */
+          q?: string;
         };
         header?: {
           /** ETag of the answer that you have; 304 when it still holds. */
@@ -321,6 +332,38 @@ export interface paths {
         304: {
           headers: { [name: string]: unknown };
           content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Tag a conversation, or say whose it is to look after. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ConversationChange'];
+        };
+      };
+      responses: {
+        /** The conversation as it now is. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Conversation'];
+          };
         };
         /** A problem document. */
         default: {
@@ -506,6 +549,157 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Conversation'];
           };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/conversation-tags': {
+    /** Every tag in use, the most used first. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** All of them on one page. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['TagUse'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/conversations/{id}/notes': {
+    /** Notes of the team, the oldest first; the customer never sees them. */
+    get: {
+      parameters: {
+        query?: {
+          /** Largest number of entries on a page. */
+          limit?: number;
+          /** The `next_cursor` of the page before. */
+          cursor?: string;
+        };
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** A page of notes. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Note'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /** Write a note for the team. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewNote'];
+        };
+      };
+      responses: {
+        /** The note. */
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Note'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/conversations/{id}/notes/{note_id}': {
+    /** Remove a note. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          note_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** It is gone. */
+        204: {
+          headers: { [name: string]: unknown };
+          content?: never;
         };
         /** A problem document. */
         default: {
@@ -5370,6 +5564,55 @@ export interface paths {
       };
     };
   };
+  '/api/v1/analytics': {
+    /** What came of conversations: volumes, resolution, satisfaction, hand-overs, times and costs; as JSON or CSV. */
+    get: {
+      parameters: {
+        query?: {
+          /** The first day, UTC; the first of this month when absent. */
+          from?: string;
+          /** The last day, UTC; today when absent. */
+          to?: string;
+          /** What to tell apart, with commas between: day, channel. */
+          by?: string;
+          /** `csv` gives a table for a spreadsheet, as `Accept: text/csv` does. */
+          format?: "json" | "csv";
+        };
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** All of it on one page. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['Analytics'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/api/v1/audit': {
     /** Who changed what, the newest first. */
     get: {
@@ -6477,9 +6720,20 @@ export interface components {
       /** Also return the passages that were retrieved. */
       debug?: boolean;
     };
+    ConversationChange: {
+      /** All that it then has; kept in lower case. */
+      tags?: (string)[];
+      /** Whose it is to look after; null: nobody's. */
+      assignee?: string | null;
+    };
     Speech: {
       text: string;
       /** Name shown to the customer; that of your team when absent. */
+      author?: string;
+    };
+    NewNote: {
+      text: string;
+      /** Who writes it; the name of the API key when absent. */
       author?: string;
     };
     NewKnowledgeBase: {
@@ -6942,6 +7196,14 @@ export interface components {
         reason: "blocked" | "removed" | "left" | "forbidden" | "gone";
         since: string;
       } | null;
+      /** Whose it is to look after, whoever answers now. */
+      assignee: string | null;
+      tags: (string)[];
+      /** In a search (`q`): a piece of the last message that holds one of the words. Null elsewhere, and where only a note or the name of the customer holds them. */
+      match: {
+        seq: number;
+        text: string;
+      } | null;
       last_seq: number;
       created_at: string;
       updated_at: string;
@@ -6979,11 +7241,29 @@ export interface components {
         reason: "blocked" | "removed" | "left" | "forbidden" | "gone";
         since: string;
       } | null;
+      /** Whose it is to look after, whoever answers now. */
+      assignee: string | null;
+      tags: (string)[];
+      /** In a search (`q`): a piece of the last message that holds one of the words. Null elsewhere, and where only a note or the name of the customer holds them. */
+      match: {
+        seq: number;
+        text: string;
+      } | null;
       last_seq: number;
       created_at: string;
       updated_at: string;
       /** False while a part of an answer that had begun is still on its way: what a person writes meanwhile follows it. */
       active: boolean;
+    };
+    TagUse: {
+      tag: string;
+      conversations: number;
+    };
+    Note: {
+      id: string;
+      author: string;
+      text: string;
+      at: string;
     };
     KnowledgeBase: {
       id: string;
@@ -7882,6 +8162,49 @@ export interface components {
       refused_messages: number;
       /** What calls of models cost, for each currency in which there are prices. */
       saved: ({
+        amount: number;
+        currency: string;
+      })[];
+    };
+    Analytics: {
+      /** UTC; null unless days are told apart. */
+      day: string | null;
+      channel_id: string | null;
+      /** Conversations with something on a day; one on two days counts twice. */
+      conversations: number;
+      /** Messages of customers that no limit refused, commands left out. */
+      questions: number;
+      limited: number;
+      answered: number;
+      clarified: number;
+      refused: number;
+      failed: number;
+      person_messages: number;
+      thumbs_up: number;
+      thumbs_down: number;
+      /** Share of thumbs that are up, 0 to 1; null without any. */
+      csat: number | null;
+      handovers: number;
+      handovers_claimed: number;
+      /** Conversations on a day, the first that fits: `handed_over` a person was wanted or wrote, `unresolved` the last answer was none or was thumbed down, `confirmed` an answer was thumbed up, `assumed` nothing was said against it. */
+      resolution: {
+        confirmed: number;
+        assumed: number;
+        unresolved: number;
+        handed_over: number;
+      };
+      /** Seconds from a question to its answer; null where there were none. */
+      response_s: {
+        median: number | null;
+        p95: number | null;
+      };
+      /** Seconds from the wish for a person to their first message; null where there were none. */
+      handover_s: {
+        median: number | null;
+        p95: number | null;
+      };
+      /** What the calls of chat models cost. */
+      costs: ({
         amount: number;
         currency: string;
       })[];

@@ -24,6 +24,7 @@ import { reindexDocument } from '../engine/reindex-document.ts';
 import { verifyAudit } from '../engine/verify-audit.ts';
 import { stopIn } from '../engine/stop-answer.ts';
 import { createWebSources } from '../engine/web-sources.ts';
+import { wordsWanted } from '../engine/talk-words.ts';
 import { searchKnowledge } from '../engine/search-knowledge.ts';
 import type { ApiServices } from '../http/api-services.ts';
 import type { Engine } from './engine.ts';
@@ -44,6 +45,9 @@ export function createApiServices(services: Services, engine: Engine, isHttps: b
     newId,
     newWebhookSecret,
     conversations,
+    cases: services.cases,
+    searchWords: (text) => wordsWanted(services.analyser, text),
+    talks: services.talks,
     deliveries,
     directory,
     files,

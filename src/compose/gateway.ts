@@ -10,6 +10,7 @@ import type { Secret } from '../kernel/secret.ts';
 import { keepCounts } from '../engine/limit-counts.ts';
 import { tendCache } from '../engine/tend-cache.ts';
 import { tendDrafts } from '../engine/tend-drafts.ts';
+import { tendTalks } from '../engine/tend-talks.ts';
 import { tendKnowledge } from '../engine/tend-knowledge.ts';
 import { keepVectors } from '../engine/tend-vectors.ts';
 import { runSweep } from '../engine/run-sweep.ts';
@@ -129,6 +130,7 @@ function startUpkeep(services: Services, engine: Engine, firstTenant: TenantId, 
       { ...services, setting: settings.get, standingOf: services.directory.answerStanding, tryQuestion: engine.tryQuestion },
       signal,
     ),
+    tendTalks(services, signal),
     tendCache({ ...services, warm: engine.warmCache }, firstTenant, signal),
     ...(vectors ? [keepVectors({ ...services, vectors }, signal)] : []),
   ];

@@ -23,6 +23,7 @@ import { createParseProcesses } from '../drivers/parser/parse-processes.ts';
 import { createWordsIndex } from '../drivers/passages/words-index.ts';
 import { checkWall } from '../drivers/store/check-wall.ts';
 import { createAdminStores } from '../drivers/store/create-admin-stores.ts';
+import { createCaseStore } from '../drivers/store/case-store.ts';
 import { createDeliveryStore } from '../drivers/store/delivery-store.ts';
 import { createIntakeStore } from '../drivers/store/intake-store.ts';
 import { createEvaluationQuestionStore } from '../drivers/store/evaluation-question-store.ts';
@@ -37,6 +38,7 @@ import { createSettingDraftStore } from '../drivers/store/setting-draft-store.ts
 import { createSweepStore } from '../drivers/store/sweep-store.ts';
 import { createTurnStore } from '../drivers/store/turn-store.ts';
 import { WRAPPING_PURPOSE } from '../drivers/store/tenant-key.ts';
+import { createTalkStore } from '../drivers/store/talk-store.ts';
 import { createUsageStore } from '../drivers/store/usage-store.ts';
 import { createUsedIdentityStore } from '../drivers/store/used-identity-store.ts';
 import { createTextAnalyser } from '../drivers/text-analyser/jieba-and-stems.ts';
@@ -146,6 +148,8 @@ const createStores = (pool: PgPool, intakes: PgPool, newId: NewId) => ({
   usedIdentities: createUsedIdentityStore(pool),
   turns: createTurnStore(pool),
   usage: createUsageStore(pool),
+  talks: createTalkStore(pool),
+  cases: createCaseStore(pool),
   limitCountStore: createLimitCountStore(pool),
   quotas: createQuotaStore(pool),
   deliveries: createDeliveryStore(pool, newId),

@@ -13,6 +13,7 @@ import type { SettingKey } from '../core/model/setting.ts';
 import type { DraftStanding } from '../core/model/draft-standing.ts';
 import type { Tier } from '../core/model/tier.ts';
 import type { AnnotationStore, AnnotationWrite } from '../core/ports/annotation-store.ts';
+import type { CaseStore } from '../core/ports/case-store.ts';
 import type { AuditStore } from '../core/ports/audit-store.ts';
 import type { ApiKeyStore } from '../core/ports/api-key-store.ts';
 import type { Received } from '../core/ports/channel-host.ts';
@@ -31,6 +32,7 @@ import type { LiveEvents } from '../core/ports/live-events.ts';
 import type { SettingVersion } from '../core/ports/setting-store.ts';
 import type { OperatorStore } from '../core/ports/operator-store.ts';
 import type { SourceStore } from '../core/ports/source-store.ts';
+import type { TalkStore } from '../core/ports/talk-store.ts';
 import type { UsageStore } from '../core/ports/usage-store.ts';
 import type { SecretStore } from '../core/ports/secret-store.ts';
 import type { BeginRun, RunEstimate } from '../engine/begin-evaluation.ts';
@@ -107,6 +109,10 @@ export interface ApiServices {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly conversations: Pick<ConversationStore, 'get' | 'list' | 'messagesAfter' | 'message' | 'turn' | 'turnOfMessage' | 'turns'>;
+  readonly cases: CaseStore;
+  /** The words of a search, as conversations are found by them; none: nothing can be found. */
+  searchWords(text: string): readonly string[];
+  readonly talks: Pick<TalkStore, 'report'>;
   readonly knowledge: Pick<KnowledgeStore, ReadKnowledge | WriteKnowledge>;
   readonly annotations: Pick<AnnotationStore, 'list' | 'get' | 'remove'>;
   readonly gaps: Pick<GapStore, 'list' | 'get' | 'setState'>;

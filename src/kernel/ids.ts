@@ -25,6 +25,7 @@ export type AnnotationId = Id<'annotation'>;
 export type GapId = Id<'gap'>;
 export type ModelId = Id<'model'>;
 export type HandoverId = Id<'handover'>;
+export type NoteId = Id<'note'>;
 export type EndpointId = Id<'endpoint'>;
 export type NotificationEventId = Id<'notification event'>;
 export type NotificationSendId = Id<'notification send'>;

@@ -29,6 +29,8 @@ import { createFakeKnowledge, type FakeKnowledge } from './fake-knowledge.ts';
 import { createFakeCaches, type FakeCaches } from './fake-caches.ts';
 import { createFakeModels, type FakeModels } from './fake-models.ts';
 import { createFakeSources, type FakeSources } from './fake-sources.ts';
+import { createFakeTalks } from './fake-talks.ts';
+import type { FakeTalks } from './fake-talks.ts';
 import { createFakeUsage, type FakeUsage } from './fake-usage.ts';
 import { createNoPeople } from './no-people.ts';
 import { createMemoryKeptAnswers } from './memory-kept-answers.ts';
@@ -44,6 +46,7 @@ export interface FakeApiServices
     FakeLimits,
     FakeModels,
     FakeSources,
+    FakeTalks,
     FakeUsage {
   readonly audit: MemoryAudit;
   /** Changes of settings, by `<channel>/<key>`. */
@@ -87,6 +90,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     ...createFakeCaches(clock),
     clock,
     newId: newUuid,
+    ...createFakeTalks(),
     ...createFakeNotifications(),
     ...createFakeLimits(tenantId, clock),
     keptAnswers: createMemoryKeptAnswers(),
@@ -254,6 +258,9 @@ const buildConversation = (channel: Channel, given: Partial<Conversation>): Conv
   key: 'the-key',
   contactId: v7() as ContactId,
   contactName: 'Ada',
+  assignee: null,
+  tags: [],
+  match: null,
   owner: 'bot',
   state: 'open',
   handover: null,

@@ -102,6 +102,11 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
     gap_questions: { ...of, message_id: message, gap_id: gap, reason: 'refused' },
     gap_inbox: { ...of, answer_id: message, reason: 'refused' },
     handovers: { ...of, conversation_id: conversation, reason: 'taken' },
+    talk_words: { ...of, word: 'w', conversation_id: conversation, seq: 1 },
+    talk_days: { ...of, conversation_id: conversation, day: '2026-11-01', channel_id: channel },
+    talk_inbox: { ...of, conversation_id: conversation, day: '2026-11-01' },
+    conversation_tags: { ...of, conversation_id: conversation, tag: 't' },
+    conversation_notes: { ...of, conversation_id: conversation, author: 'a', text: 'x' },
     model_endpoints: {
       ...of,
       id: newUuid(),
@@ -153,6 +158,8 @@ export async function plantTenant(pool: PgPool, tenantId: TenantId): Promise<rea
       const slots = Object.keys(row).map((_, index) => `$${index + 1}`);
       await asPg(tx).query(`insert into ${table} (${Object.keys(row).join(', ')}) values (${slots.join(', ')})`, Object.values(row));
     }
+    // What the triggers of the other tables noted: a row of each table, as everywhere.
+    await asPg(tx).query("delete from talk_inbox where day <> '2026-11-01'");
   });
   return Object.keys(rows);
 }

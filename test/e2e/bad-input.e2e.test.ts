@@ -208,6 +208,8 @@ describe('what belongs to another business', () => {
     changeOperator: { name: 'stolen' },
     changeTenant: { name: 'stolen' },
     changeEvaluationQuestion: { question: 'stolen?' },
+    changeConversation: { tags: ['stolen'] },
+    addConversationNote: { text: 'stolen' },
   };
   const ids = (): Readonly<Record<string, readonly string[]>> => ({
     messages: [other.ids.message],

@@ -12,10 +12,21 @@ export const OPERATIONS = {
     admin: ['cancelTask', 'retryTask'],
   },
   conversations: {
-    viewer: ['getConversation', 'listConversationMessages', 'listConversations', 'listDeliveries', 'readFile'],
+    viewer: [
+      'getConversation',
+      'listConversationMessages',
+      'listConversationNotes',
+      'listConversationTags',
+      'listConversations',
+      'listDeliveries',
+      'readFile',
+    ],
     operator: [
+      'addConversationNote',
+      'changeConversation',
       'markDeliverySent',
       'releaseConversation',
+      'removeConversationNote',
       'resolveConversation',
       'sendDeliveryAgain',
       'speakInConversation',
@@ -132,7 +143,7 @@ export const OPERATIONS = {
       'warmCache',
     ],
   },
-  usage: { viewer: ['forecastUsage', 'listPlans', 'readQuota', 'readUsage', 'whatIfUsage'] },
+  usage: { viewer: ['forecastUsage', 'listPlans', 'readAnalytics', 'readQuota', 'readUsage', 'whatIfUsage'] },
   people: {
     viewer: ['listOperators', 'getOperator'],
     admin: [

@@ -24,6 +24,12 @@ export interface Conversation {
   readonly handover: Handover | null;
   /** Why nothing can be said in it until somebody there writes again; null when it can. */
   readonly unreachable: { readonly reason: UnreachableReason; readonly since: Date } | null;
+  /** Whose it is to look after, whoever answers now; null: nobody's. */
+  readonly assignee: string | null;
+  /** In order of their letters. */
+  readonly tags: readonly string[];
+  /** In a search: the last message that holds one of the words; null elsewhere, and where only a name or a note holds them. */
+  readonly match: { readonly seq: number; readonly text: string } | null;
   readonly lastSeq: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;

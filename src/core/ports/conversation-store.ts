@@ -3,6 +3,7 @@ import type { ChannelId, ContactId, ConversationId, MessageId, PassageId, Tenant
 import type { Conversation, ConversationState, ConversationStatus, Owner } from '../model/conversation.ts';
 import type { HandoverEnding, HandoverState } from '../model/handover.ts';
 import type { Message } from '../model/message.ts';
+import type { Resolution } from '../model/analytics.ts';
 import type { Tier } from '../model/tier.ts';
 import type { Retrieved } from '../model/answer.ts';
 import type { TurnState } from '../model/turn.ts';
@@ -51,6 +52,15 @@ export interface ConversationFilter {
   readonly claimedBy?: string;
   readonly channelId?: ChannelId;
   readonly contactId?: ContactId;
+  readonly assignee?: string;
+  readonly tag?: string;
+  /** What came of its last day that came to anything. */
+  readonly resolution?: Resolution;
+  /** Opened at or after the first, before the second. */
+  readonly from?: Date;
+  readonly to?: Date;
+  /** All of them were said in it, or stand in a note or the customer's name. */
+  readonly words?: readonly string[];
 }
 
 export type Claim =

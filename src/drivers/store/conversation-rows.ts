@@ -25,6 +25,9 @@ export interface ConversationRow {
   readonly handover: HandoverJson | null;
   readonly unreachable: string | null;
   readonly unreachable_at: Date | null;
+  readonly assignee: string | null;
+  readonly tags: readonly string[];
+  readonly match?: { readonly seq: number; readonly text: string } | null;
   readonly last_seq: string;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -54,6 +57,9 @@ export function toConversation(row: ConversationRow): Conversation {
     state: row.state as ConversationState,
     handover: row.handover && toHandover(row.handover),
     unreachable: row.unreachable_at && { reason: row.unreachable as UnreachableReason, since: row.unreachable_at },
+    assignee: row.assignee,
+    tags: row.tags,
+    match: row.match ?? null,
     lastSeq: Number(row.last_seq),
     createdAt: row.created_at,
     updatedAt: row.updated_at,

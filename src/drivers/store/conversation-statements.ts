@@ -1,30 +1,62 @@
 /** The SQL by which conversations are read; $1 is always the tenant. */
 
-const CONVERSATION = `
-  select c.id, c.channel_id, ch.kind as channel_kind, c.key, c.contact_id, ct.name as contact_name, c.owner, c.state, to_jsonb(h) as handover, c.unreachable, c.unreachable_at, c.last_seq, c.created_at, c.updated_at
-  from conversations c
+const COLUMNS = `
+  c.id, c.channel_id, ch.kind as channel_kind, c.key, c.contact_id, ct.name as contact_name, c.owner, c.state, to_jsonb(h) as handover,
+    c.unreachable, c.unreachable_at, c.assignee, c.last_seq, c.created_at, c.updated_at,
+    array(select g.tag from conversation_tags g where g.tenant_id = c.tenant_id and g.conversation_id = c.id order by g.tag) as tags`;
+
+const JOINED = `
     join channels ch on ch.tenant_id = c.tenant_id and ch.id = c.channel_id
     join contacts ct on ct.tenant_id = c.tenant_id and ct.id = c.contact_id
     left join handovers h on h.tenant_id = c.tenant_id and h.conversation_id = c.id and h.ended_at is null
   where c.tenant_id = $1`;
 
+const CONVERSATION = `select ${COLUMNS} from conversations c ${JOINED}`;
+
 /** $2 conversation. */
 export const ONE_CONVERSATION = `${CONVERSATION} and c.id = $2`;
 
-/** $4 owner, $5 state, $6 channel, $7 contact, $8 who has it; null: any. */
+/** $4 owner, $5 state, $6 channel, $7 contact, $8 who has it, $9 whose it is, $10 tag, $11 resolution, $12 and $13 when it was opened; null: any. */
 const FILTERS = `and ($4::text is null or c.owner = $4) and ($5::text is null or c.state = $5) and ($6::uuid is null or c.channel_id = $6)
-    and ($7::uuid is null or c.contact_id = $7) and ($8::text is null or h.claimed_by = $8)`;
+    and ($7::uuid is null or c.contact_id = $7) and ($8::text is null or h.claimed_by = $8) and ($9::text is null or c.assignee = $9)
+    and ($10::text is null or exists (select from conversation_tags g where g.tenant_id = $1 and g.conversation_id = c.id and g.tag = $10))
+    and ($11::text is null or (select d.resolution from talk_days d where d.tenant_id = $1 and d.conversation_id = c.id and d.resolution is not null
+      order by d.day desc limit 1) = $11)
+    and ($12::timestamptz is null or c.created_at >= $12) and ($13::timestamptz is null or c.created_at < $13)`;
 
-/** Longest waiting first. As CONVERSATIONS, and $9 whether somebody has them. */
-export const WANTED = `${CONVERSATION} and h.requested_at is not null ${FILTERS} and (h.claimed_by is not null) = $9
-    and ($2::uuid is null or (h.requested_at, c.id) > (select p.requested_at, p.conversation_id from handovers p
+const WAITED_LONGER = `($2::uuid is null or (h.requested_at, c.id) > (select p.requested_at, p.conversation_id from handovers p
       where p.tenant_id = $1 and p.conversation_id = $2 order by p.requested_at desc limit 1))
   order by h.requested_at, c.id limit $3`;
 
-/** Newest first. $2 the last conversation of the page before, $3 how many. The first condition, which all meet, opens the index of lists. */
-export const CONVERSATIONS = `${CONVERSATION} and c.created_at > '-infinity' ${FILTERS}
-    and ($2::uuid is null or (c.created_at, c.id) < (select p.created_at, p.id from conversations p where p.tenant_id = $1 and p.id = $2))
+/** Longest waiting first. As CONVERSATIONS, and $14 whether somebody has them. */
+export const WANTED = `${CONVERSATION} and h.requested_at is not null ${FILTERS} and (h.claimed_by is not null) = $14 and ${WAITED_LONGER}`;
+
+const OLDER = `($2::uuid is null or (c.created_at, c.id) < (select p.created_at, p.id from conversations p where p.tenant_id = $1 and p.id = $2))
   order by c.created_at desc, c.id desc limit $3`;
+
+/** Newest first. $2 the last conversation of the page before, $3 how many. The first condition, which all meet, opens the index of lists. */
+export const CONVERSATIONS = `${CONVERSATION} and c.created_at > '-infinity' ${FILTERS} and ${OLDER}`;
+
+/** From this many characters before a word that was found, and so many in all. */
+const BEFORE = 60;
+const SHOWN = 240;
+
+/**
+ * Those that hold every word of $15; and $14 as in WANTED, null: all. The words are looked up first, for only they lie in an index in their
+ * own order.
+ */
+export const FOUND = `
+  with hits as materialized (
+    select w.conversation_id as id, max(w.seq) as seq from talk_words w
+    where w.tenant_id = $1 and w.word = any ($15::text[]) group by w.conversation_id having count(*) = cardinality($15::text[])),
+  page as materialized (
+    select ${COLUMNS}, hits.seq as hit from hits join conversations c on c.id = hits.id ${JOINED} ${FILTERS}
+      and ($14::boolean is null or (h.claimed_by is not null) = $14 and h.requested_at is not null) and ${OLDER})
+  select page.*, (
+    select jsonb_build_object('seq', m.seq, 'text', substr(m.text, greatest(1, (
+        select min(nullif(position(word in lower(m.text)), 0)) from unnest($15::text[]) word) - ${BEFORE}), ${SHOWN}))
+    from messages m where m.tenant_id = $1 and m.conversation_id = page.id and m.seq = page.hit) as match
+  from page order by page.created_at desc, page.id desc`;
 
 /** $2 conversation. */
 export const STATUS = `

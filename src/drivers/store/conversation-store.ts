@@ -10,6 +10,7 @@ import {
   CITED_PASSAGE,
   CONVERSATIONS,
   FEEDBACK,
+  FOUND,
   HISTORY,
   MESSAGE,
   MESSAGES_AFTER,
@@ -70,12 +71,12 @@ export function createConversationStore(pool: PgPool): ConversationStore {
 }
 
 function listStatement(page: PageRequest, filter: ConversationFilter): readonly [name: string, text: string, params: readonly unknown[]] {
-  const { owner, state, channelId, contactId, claimedBy, handover } = filter;
-  const narrowed = [owner, state, channelId, contactId, claimedBy].map((one) => one ?? null);
+  const { owner, state, channelId, contactId, claimedBy, assignee, tag, resolution, from, to, handover, words } = filter;
+  const narrowed = [owner, state, channelId, contactId, claimedBy, assignee, tag, resolution, from, to].map((one) => one ?? null);
   const params = [afterId(page), page.limit + 1, ...narrowed];
-  return handover === undefined
-    ? ['conversations', CONVERSATIONS, params]
-    : ['conversations_wanted', WANTED, [...params, handover === 'claimed']];
+  const isClaimed = handover === undefined ? null : handover === 'claimed';
+  if (words !== undefined) return ['conversations_found', FOUND, [...params, isClaimed, words]];
+  return isClaimed === null ? ['conversations', CONVERSATIONS, params] : ['conversations_wanted', WANTED, [...params, isClaimed]];
 }
 
 /** One statement of a tenant each; its name makes it a prepared one. */

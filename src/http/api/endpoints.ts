@@ -2,6 +2,7 @@
 import type { Endpoint } from '../../kernel/endpoint.ts';
 import type { ApiServices } from '../api-services.ts';
 import { answerOnce } from './answer-once.ts';
+import { createAnalyticsEndpoints } from './analytics/routes.ts';
 import { createApiKeyEndpoints } from './api-keys/routes.ts';
 import { createAuditEndpoints } from './audit/routes.ts';
 import { createCacheEndpoints } from './cache/routes.ts';
@@ -59,6 +60,7 @@ export function createApiEndpoints(services: ApiServices): readonly Endpoint[] {
     ...createTenantEndpoints(services),
     ...createPlanEndpoints(),
     ...createUsageEndpoints(services),
+    ...createAnalyticsEndpoints(services),
     ...createAuditEndpoints(services),
   ];
   return endpoints.map((endpoint) => answerOnce(services, endpoint));

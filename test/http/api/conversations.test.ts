@@ -76,3 +76,30 @@ it.each([
   const body = method === 'POST' && rest === '/messages' ? { text: 'Hi' } : undefined;
   for (const id of [newUuid(), 'nonsense']) expect((await call(method, `/conversations/${id}${rest}`, body)).status).toBe(404);
 });
+
+it('narrows the list by tag, assignee, time, outcome and words', async () => {
+  const { call, services } = await serveApi();
+  const asked: unknown[] = [];
+  services.conversations.list = async (_tenant, _page, filter) => (asked.push(filter), { items: [], nextCursor: null });
+  const query = 'tag=VIP&assignee=Ann&resolution=unresolved&from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00%2B08:00&q=late parcel';
+  expect((await call('GET', `/conversations?${query}`)).status).toBe(200);
+  const times = { from: new Date('2026-11-01T00:00:00Z'), to: new Date('2026-11-01T16:00:00Z') };
+  expect(asked).toEqual([{ tag: 'vip', assignee: 'Ann', resolution: 'unresolved', ...times, words: ['late', 'parcel'] }]);
+  for (const bad of ['q=', 'tag=', 'from=yesterday', 'resolution=good'])
+    expect([bad, (await call('GET', `/conversations?${bad}`)).status]).toEqual([bad, 422]);
+});
+
+it('tags, assigns and notes', async () => {
+  const { call, services } = await serveApi();
+  const { id } = services.addConversation();
+  const changed = await call('PATCH', `/conversations/${id}`, { tags: [' VIP', 'vip', 'Late'], assignee: null });
+  expect([changed.status, services.caseChanges]).toEqual([200, [{ tags: ['vip', 'late'], assignee: null }]]);
+  for (const bad of [{}, { tags: [''] }, { tags: 'vip' }, { assignee: '' }, { owner: 'human' }])
+    expect((await call('PATCH', `/conversations/${id}`, bad)).status).toBe(422);
+  const added = await call('POST', `/conversations/${id}/notes`, { text: 'Called them back.', author: 'Ann' });
+  expect([added.status, added.body]).toMatchObject([201, { author: 'Ann', text: 'Called them back.' }]);
+  expect((await call('GET', `/conversations/${id}/notes`)).body.data).toEqual([added.body]);
+  expect((await call('DELETE', `/conversations/${id}/notes/${added.body.id}`)).status).toBe(204);
+  expect((await call('DELETE', `/conversations/${id}/notes/${added.body.id}`)).status).toBe(404);
+  expect((await call('GET', '/conversation-tags')).body.data).toEqual([{ tag: 'vip', conversations: 2 }]);
+});

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { ConversationFilter } from '../../../core/ports/conversation-store.ts';
 import { ConflictError } from '../../../kernel/errors.ts';
-import type { ChannelId, ContactId, ConversationId, TenantId } from '../../../kernel/ids.ts';
+import type { ChannelId, ContactId, ConversationId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { idempotencyHeaders, idempotencyOf, refuseOtherText } from '../idempotency.ts';
@@ -13,6 +13,8 @@ import { actorOf } from '../../../core/model/principal.ts';
 import { listOf, pageOf, presentPage } from '../lists.ts';
 import { presentMessage } from '../messages/present.ts';
 import { messageSchema } from '../messages/schema.ts';
+import { createCaseEndpoints } from './cases.ts';
+import { conversationOf, WHAT } from './conversation-of.ts';
 import { presentConversation } from './present.ts';
 import {
   conversationSchema,
@@ -24,16 +26,16 @@ import {
   transcriptQuery,
 } from './schema.ts';
 
-const WHAT = 'This conversation';
 const tag = 'conversations';
 
-/** The conversation of a path. @throws NotFoundError */
-async function conversationOf(services: ApiServices, tenantId: TenantId, id: string) {
-  return found(WHAT, await services.conversations.get(tenantId, idOf<ConversationId>(WHAT, id)));
-}
-
 export function createConversationEndpoints(services: ApiServices): readonly Endpoint[] {
-  return [...createReading(services), createTranscript(services), createSpeaking(services), ...createOwning(services)];
+  return [
+    ...createReading(services),
+    createTranscript(services),
+    createSpeaking(services),
+    ...createOwning(services),
+    ...createCaseEndpoints(services),
+  ];
 }
 
 function createReading(services: ApiServices): readonly Endpoint[] {
@@ -47,7 +49,7 @@ function createReading(services: ApiServices): readonly Endpoint[] {
       query: conversationsQuery,
       responses: { 200: { description: 'A page of conversations.', schema: listOf(conversationSchema) } },
       handle: async ({ query }, { tenantId }) => {
-        const page = await services.conversations.list(tenantId, pageOf(query), filterOf(query));
+        const page = await services.conversations.list(tenantId, pageOf(query), filterOf(services, query));
         return { status: 200, body: presentPage(page, presentConversation) };
       },
     }),
@@ -67,13 +69,19 @@ function createReading(services: ApiServices): readonly Endpoint[] {
   ];
 }
 
-const filterOf = (query: z.output<typeof conversationsQuery>): ConversationFilter => ({
+const filterOf = ({ searchWords }: ApiServices, query: z.output<typeof conversationsQuery>): ConversationFilter => ({
   ...(query.owner && { owner: query.owner }),
   ...(query.state && { state: query.state }),
   ...(query.handover && { handover: query.handover }),
   ...(query.claimed_by !== undefined && { claimedBy: query.claimed_by }),
   ...(query.channel_id !== undefined && { channelId: query.channel_id as ChannelId }),
   ...(query.contact_id !== undefined && { contactId: query.contact_id as ContactId }),
+  ...(query.assignee !== undefined && { assignee: query.assignee }),
+  ...(query.tag !== undefined && { tag: query.tag }),
+  ...(query.resolution && { resolution: query.resolution }),
+  ...(query.from !== undefined && { from: new Date(query.from) }),
+  ...(query.to !== undefined && { to: new Date(query.to) }),
+  ...(query.q !== undefined && { words: searchWords(query.q) }),
 });
 
 function createTranscript(services: ApiServices): Endpoint {

@@ -1,5 +1,7 @@
 /** Conversations as they travel, and what an operator says in them. */
 import { z } from 'zod';
+import { RESOLUTIONS } from '../../../core/model/analytics.ts';
+import { LONGEST_NOTE, LONGEST_TAG, MOST_TAGS } from '../../../core/model/case.ts';
 import { MAX_MESSAGE_CHARACTERS } from '../../../core/model/message.ts';
 import { UNREACHABLE_REASONS } from '../../../core/model/place.ts';
 import { HANDOVER_REASONS, HANDOVER_STATES } from '../../../core/model/handover.ts';
@@ -38,11 +40,43 @@ export const conversationSchema = z
         description:
           'Why nothing more is sent there until somebody writes again: they blocked the bot, it was removed from the group, they left the platform, it may not write, or the chat is gone. Null when it can be reached.',
       }),
+    assignee: z.string().nullable().meta({ description: 'Whose it is to look after, whoever answers now.' }),
+    tags: z.array(z.string()),
+    match: z.object({ seq: z.int(), text: z.string() }).nullable().meta({
+      description:
+        'In a search (`q`): a piece of the last message that holds one of the words. Null elsewhere, and where only a note or the name of the customer holds them.',
+    }),
     last_seq: z.int(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })
   .meta({ id: 'Conversation' });
+
+export const tagSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(LONGEST_TAG)
+  .transform((tag) => tag.toLowerCase());
+
+export const caseChangeSchema = z
+  .strictObject({
+    tags: z.array(tagSchema).max(MOST_TAGS).optional().meta({ description: 'All that it then has; kept in lower case.' }),
+    assignee: z.string().trim().min(1).max(80).nullable().optional().meta({ description: "Whose it is to look after; null: nobody's." }),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'Send `tags`, `assignee`, or both.')
+  .meta({ id: 'ConversationChange' });
+
+export const noteSchema = z.object({ id: z.string(), author: z.string(), text: z.string(), at: z.iso.datetime() }).meta({ id: 'Note' });
+
+export const newNoteSchema = z
+  .strictObject({
+    text: z.string().trim().min(1).max(LONGEST_NOTE),
+    author: z.string().trim().min(1).max(80).optional().meta({ description: 'Who writes it; the name of the API key when absent.' }),
+  })
+  .meta({ id: 'NewNote' });
+
+export const tagUseSchema = z.object({ tag: z.string(), conversations: z.int() }).meta({ id: 'TagUse' });
 
 export const speechSchema = z
   .strictObject({
@@ -75,6 +109,15 @@ export const conversationsQuery = z.strictObject({
   claimed_by: z.string().min(1).max(80).optional().meta({ description: 'The person who has taken it over.' }),
   channel_id: z.uuid().optional(),
   contact_id: z.uuid().optional(),
+  assignee: z.string().min(1).max(80).optional().meta({ description: 'Whose it is to look after.' }),
+  tag: tagSchema.optional(),
+  resolution: z.enum(RESOLUTIONS).optional().meta({ description: 'What came of it on its last day; see docs/analytics.md.' }),
+  from: z.iso.datetime({ offset: true }).optional().meta({ description: 'Opened at this time or later.' }),
+  to: z.iso.datetime({ offset: true }).optional().meta({ description: 'Opened before this time.' }),
+  q: z.string().trim().min(1).max(200).optional().meta({
+    description:
+      'Words that were all said in it, in Chinese or English, or stand in a note or in the name of the customer. The newest conversation first. What was said is found a few seconds later.',
+  }),
 });
 
 export const takeOverQuery = z.strictObject({

@@ -1,10 +1,9 @@
 /** What a business used, what it may, what the month will come to, and what smaller allowances would have meant. */
-import type { Period } from '../../../core/model/usage.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
-import { InputError } from '../../../kernel/errors.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, onePage } from '../lists.ts';
+import { periodOf, wantsCsv } from '../report.ts';
 import {
   dimensionsOf,
   forecastSchema,
@@ -22,9 +21,6 @@ import { toCsv } from './to-csv.ts';
 
 const tag = 'usage';
 const PATH = '/api/v1/usage';
-const DAY_MS = 86_400_000;
-/** A year and a day: the whole of a leap year. */
-const MOST_DAYS = 366;
 
 export function createUsageEndpoints(services: ApiServices): readonly Endpoint[] {
   return [readUsage(services), readQuota(services), forecast(services), whatIf(services)];
@@ -42,22 +38,11 @@ function readUsage({ ledger, clock }: ApiServices): Endpoint {
     handle: async ({ query, headers }, { tenantId }) => {
       const by = dimensionsOf(query.by);
       const rows = await ledger.report(tenantId, periodOf(query, clock.now()), by);
-      const wantsCsv = query.format === 'csv' || (query.format === undefined && headers['accept']?.startsWith('text/csv') === true);
-      if (!wantsCsv) return { status: 200, body: onePage(rows.map(presentUsage)) };
+      if (!wantsCsv(query.format, headers)) return { status: 200, body: onePage(rows.map(presentUsage)) };
       const named = { 'Content-Disposition': 'attachment; filename="usage.csv"' };
       return { status: 200, content: { type: 'text/csv; charset=utf-8', bytes: toCsv(rows, by) }, headers: named };
     },
   });
-}
-
-/** @throws InputError for a period that ends before it begins, or is longer than a year */
-function periodOf({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }, now: number): Period {
-  const today = new Date(now).toISOString().slice(0, 10);
-  const first = Date.parse(from ?? `${(to ?? today).slice(0, 8)}01`);
-  const days = (Date.parse(to ?? today) - first) / DAY_MS + 1;
-  if (days >= 1 && days <= MOST_DAYS) return { from: new Date(first), to: new Date(first + days * DAY_MS) };
-  const fault = { field: 'from', rule: 'period', fix: `Send a first day that is not after the last, at most ${MOST_DAYS} days before it.` };
-  throw new InputError(`A report covers 1 to ${MOST_DAYS} days.`, { field: 'from', faults: [fault] });
 }
 
 function readQuota({ quota }: ApiServices): Endpoint {

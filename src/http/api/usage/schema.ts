@@ -4,6 +4,7 @@ import { TIERS } from '../../../core/model/tier.ts';
 import { QUOTA_ENDS } from '../../../core/model/quota-settings.ts';
 import { USAGE_DIMENSIONS } from '../../../core/model/usage.ts';
 import type { Money, UsageDimension, UsageRow, UsageSums, WhatIf } from '../../../core/model/usage.ts';
+import { byQuery, formatQuery, periodQuery } from '../report.ts';
 import type { Forecast } from '../../../engine/forecast-usage.ts';
 import type { QuotaStanding } from '../../../engine/quotas.ts';
 
@@ -30,27 +31,12 @@ export const usageRowSchema = z
   })
   .meta({ id: 'Usage' });
 
-const names = USAGE_DIMENSIONS.join('|');
-const day = (description: string) => z.iso.date().optional().meta({ description });
-const period = {
-  from: day('The first day, UTC; the first of this month when absent.'),
-  to: day('The last day, UTC; today when absent.'),
-};
-
-export const usageQuery = z.strictObject({
-  ...period,
-  by: z
-    .string()
-    .regex(new RegExp(`^(${names})(,(${names})){0,${USAGE_DIMENSIONS.length - 1}}$`))
-    .default('day')
-    .meta({ description: `What to tell apart, with commas between: ${USAGE_DIMENSIONS.join(', ')}.` }),
-  format: z.enum(['json', 'csv']).optional().meta({ description: '`csv` gives a table for a spreadsheet, as `Accept: text/csv` does.' }),
-});
+export const usageQuery = z.strictObject({ ...periodQuery, by: byQuery(USAGE_DIMENSIONS), format: formatQuery });
 
 export const dimensionsOf = (by: string): readonly UsageDimension[] => [...new Set(by.split(','))] as UsageDimension[];
 
 export const whatIfQuery = z.strictObject({
-  ...period,
+  ...periodQuery,
   tier: z.enum(TIERS).default('free').meta({ description: 'Contacts of this tier.' }),
   messages_per_day: z.coerce.number().int().min(0).max(1_000_000).meta({ description: 'So many answered messages a day each, UTC.' }),
 });
