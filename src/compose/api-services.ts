@@ -45,9 +45,7 @@ export function createApiServices(services: Services, engine: Engine, isHttps: b
     newId,
     newWebhookSecret,
     conversations,
-    cases: services.cases,
-    searchWords: (text) => wordsWanted(services.analyser, text),
-    talks: services.talks,
+    ...talkServices(services),
     deliveries,
     directory,
     files,
@@ -78,6 +76,10 @@ export function createApiServices(services: Services, engine: Engine, isHttps: b
     ...steeringServices(services),
   };
 }
+
+/** What a team keeps about conversations, and what came of them. */
+const talkServices = ({ cases, talks, analyser }: Services) =>
+  ({ cases, talks, searchWords: (text) => wordsWanted(analyser, text) }) satisfies Partial<ApiServices>;
 
 /** What people decide about answers and conversations. */
 function steeringServices(services: Services) {

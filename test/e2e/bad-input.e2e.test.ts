@@ -4,6 +4,7 @@ import { call, problem, problemOf } from '../support/call.ts';
 import type { Called, CallOptions } from '../support/call.ts';
 import { makeHome, putSetting, raiseLimits } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
+import { BODIES } from '../support/foreign-bodies.ts';
 import { plantSecondTenant, SECRET_QUESTION } from '../support/second-tenant.ts';
 import type { SecondTenant } from '../support/second-tenant.ts';
 import { until } from '../support/until.ts';
@@ -190,27 +191,6 @@ describe('a document that cannot be read', () => {
 
 describe('what belongs to another business', () => {
   /** One body that every operation with one would take. */
-  const BODIES: Readonly<Record<string, unknown>> = {
-    speakInConversation: { text: 'hi' },
-    renameKnowledgeBase: { name: 'stolen' },
-    addDocuments: { title: 'a', text: 'b' },
-    searchKnowledgeBase: { query: 'warranty' },
-    updateChannel: { name: 'stolen' },
-    addSource: { kind: 'page', url: 'https://shop.example/help' },
-    changeSource: { schedule: null },
-    changeAnnotation: { enabled: false },
-    changeKnowledgeGap: { state: 'ignored' },
-    changeModel: { name: 'stolen' },
-    changeLimitEntry: { reason: 'stolen' },
-    changeContact: { tier: 'free' },
-    changeNotificationEndpoint: { name: 'stolen' },
-    rotateApiKey: { overlap_s: 0 },
-    changeOperator: { name: 'stolen' },
-    changeTenant: { name: 'stolen' },
-    changeEvaluationQuestion: { question: 'stolen?' },
-    changeConversation: { tags: ['stolen'] },
-    addConversationNote: { text: 'stolen' },
-  };
   const ids = (): Readonly<Record<string, readonly string[]>> => ({
     messages: [other.ids.message],
     conversations: [other.ids.conversation],

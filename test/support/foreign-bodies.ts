@@ -1,0 +1,22 @@
+/** Bodies that operations would take, for those who ask them of what belongs to another business. */
+export const BODIES: Readonly<Record<string, unknown>> = {
+  speakInConversation: { text: 'hi' },
+  renameKnowledgeBase: { name: 'stolen' },
+  addDocuments: { title: 'a', text: 'b' },
+  searchKnowledgeBase: { query: 'warranty' },
+  updateChannel: { name: 'stolen' },
+  addSource: { kind: 'page', url: 'https://shop.example/help' },
+  changeSource: { schedule: null },
+  changeAnnotation: { enabled: false },
+  changeKnowledgeGap: { state: 'ignored' },
+  changeModel: { name: 'stolen' },
+  changeLimitEntry: { reason: 'stolen' },
+  changeContact: { tier: 'free' },
+  changeNotificationEndpoint: { name: 'stolen' },
+  rotateApiKey: { overlap_s: 0 },
+  changeOperator: { name: 'stolen' },
+  changeTenant: { name: 'stolen' },
+  changeEvaluationQuestion: { question: 'stolen?' },
+  changeConversation: { tags: ['stolen'] },
+  addConversationNote: { text: 'stolen' },
+};
