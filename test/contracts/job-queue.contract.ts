@@ -108,11 +108,14 @@ export function describeJobQueue(name: string, start: () => Promise<JobQueueUnde
       const { jobs: shown, counts } = queues[1]!;
       expect(counts['waiting']).toBe(1);
       expect(shown).toMatchObject([{ id: `${documentId}-1`, data: { tenant_id: tenantId, document_id: documentId } }]);
-      const one = JSON.parse(String((await board.read(`api/queues/ingest/${documentId}-1`, {}))?.bytes)) as { job: { id: string } };
-      expect(one.job.id).toBe(`${documentId}-1`);
+      const found = JSON.parse(String((await board.read(`api/queues/ingest/${documentId}-1`, {}))?.bytes)) as { job: { id: string } };
+      expect(found.job.id).toBe(`${documentId}-1`);
       for (const path of ['static/../../package.json', 'static/nothing.js', 'api/nothing', 'api/queues/ingest/add']) {
         expect(await board.read(path, {})).toBeNull();
       }
+      // The next test has the same queue.
+      await jobs.work(handlers({}), one);
+      await until(async () => (await jobs.depths()).ingest === 0);
     });
 
     it('wakes an idle worker for many documents at once', async () => {

@@ -40,6 +40,9 @@ const PLANT = `with t as (insert into tenants (id, name, plan) values ($1, 'Busy
   insert into messages (tenant_id, id, channel_id, conversation_id, seq, role, state, text)
     select tenant_id, gen_random_uuid(), channel_id, id, n, 'user', 'answered', 'hello ' || n from co, generate_series(1, $3::int) n`;
 
+/** Of the list of conversations. */
+const NO_FILTERS = Array.from({ length: 10 }, () => null);
+
 function describePlans(ownerUrl: string): void {
   const tenant = newUuid<TenantId>();
   let store: TestStore;
@@ -74,7 +77,7 @@ function describePlans(ownerUrl: string): void {
     ['one message', MESSAGE, () => [message]],
     ['one conversation', ONE_CONVERSATION, () => [conversation]],
     ['how a conversation stands', STATUS, () => [conversation]],
-    ['the newest conversations', CONVERSATIONS, () => [null, 20, null, null, null, null, null]],
+    ['the newest conversations', CONVERSATIONS, () => [null, 20, ...NO_FILTERS]],
   ] as const)('%s', async (_what, text, params) => {
     expect(await readWhole(text, [tenant, ...params()])).toEqual([]);
   });

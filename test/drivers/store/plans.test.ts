@@ -59,7 +59,7 @@ function describePlans(ownerUrl: string): void {
   });
 
   it.each([
-    ['conversations', CONVERSATIONS, [id(), 'null', '50', 'null', 'null', 'null', 'null', 'null']],
+    ['conversations', CONVERSATIONS, [id(), 'null', '50', ...Array.from({ length: 10 }, () => 'null')]],
     ['deliveries', DELIVERIES, [id(), 'null', '50', 'null', 'null', 'null']],
   ])('reads a page of %s from the index of lists', async (table, text, params) => {
     expect(await planOf(text, params, 'set local enable_sort = off')).toContain(`using ${table}_list on ${table}`);

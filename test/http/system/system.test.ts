@@ -83,5 +83,5 @@ it('serves the document of everything it mounts', async () => {
   const { fetch } = await serveApp();
   const document = (await (await fetch('/openapi.json')).json()) as { openapi: string; paths: Record<string, unknown> };
   expect(document.openapi).toBe('3.1.0');
-  expect(Object.keys(document.paths)).toEqual(['/healthz', '/readyz', '/metrics', '/openapi.json']);
+  expect(Object.keys(document.paths)).toEqual(['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs']);
 });
