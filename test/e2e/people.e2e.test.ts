@@ -23,6 +23,8 @@ const printed = () => /Sign in as (\S+) with the one-time password, shown this o
 const signIn = (email: string, password: string) => api('/session', { json: { email, password } });
 
 it('prints a password once, with which the owner signs in and chooses another', async () => {
+  // Printed after the address, for which the start was waited.
+  await until(() => printed() !== null);
   const [, email = '', once = ''] = printed() ?? [];
   const origin = { origin: gateway.url, 'sec-fetch-site': 'same-origin' };
   const signed = await api('/session', { json: { email, password: once, cookie: true }, headers: origin });
