@@ -7,6 +7,7 @@ import type { OpenModel } from '../../core/ports/model-store.ts';
 import type { VettedRequest } from '../_shared/vetted-request.ts';
 import { faultOfError, faultOfStatus } from '../_shared/read-model-fault.ts';
 import { withExtra } from '../_shared/with-extra.ts';
+import { parseJson } from '../_shared/parse-json.ts';
 
 /** More than any answer to these calls; of a longer one the rest is not read. */
 const MOST_CHARACTERS = 512 * 1_024;
@@ -53,10 +54,10 @@ async function ask(request: VettedRequest, { endpoint, key }: OpenModel, signal:
   const told = await readText(response);
   const status = response.statusCode ?? 0;
   if (status !== 200) return { kind: 'failed', fault: faultOfStatus(status, told), status };
-  const parsed = answer.safeParse(parse(told));
+  const parsed = answer.safeParse(parseJson(told));
   // A page of another kind at this address is no fault of the model's.
   if (!parsed.success) return { kind: 'failed', fault: isJson(told) ? 'unusable' : 'url', status };
-  return { kind: 'ready', dimensions: endpoint.kind === 'embedding' ? dimensionsOf(parse(told)) : null };
+  return { kind: 'ready', dimensions: endpoint.kind === 'embedding' ? dimensionsOf(parseJson(told)) : null };
 }
 
 async function readText(response: IncomingMessage): Promise<string> {
@@ -72,15 +73,7 @@ async function readText(response: IncomingMessage): Promise<string> {
   return text;
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const isJson = (text: string): boolean => parse(text) !== undefined;
+const isJson = (text: string): boolean => parseJson(text) !== undefined;
 
 /** Vectors come as numbers, or as 32-bit floats in base64. */
 function dimensionsOf(answer: unknown): number | null {

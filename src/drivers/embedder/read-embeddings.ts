@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { toUnit } from '../../core/model/vector.ts';
 import { UpstreamRefused, UpstreamUnreachable } from '../../kernel/errors.ts';
+import { parseJson } from '../_shared/parse-json.ts';
 
 const ANSWER = z.object({
   /** A list of numbers, or their bytes (float32, little-endian) in base64. */
@@ -24,7 +25,7 @@ export function readEmbeddings(
   told: string,
   expected: Expected,
 ): { readonly vectors: readonly Float32Array[]; readonly tokens: number | null } {
-  const parsed = ANSWER.safeParse(parse(told));
+  const parsed = ANSWER.safeParse(parseJson(told));
   if (!parsed.success) throw unusable(expected);
   const { data, usage } = parsed.data;
   const vectors = Array.from({ length: expected.texts }, (): Float32Array | null => null);
@@ -53,15 +54,6 @@ function fromBase64(text: string): Float32Array | null {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length === 0 || bytes.length % 4 !== 0) return null;
   return Float32Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readFloatLE(at * 4));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Judged like any other answer that is none.
-    return null;
-  }
 }
 
 const unusable = ({ name }: Expected): UpstreamUnreachable =>

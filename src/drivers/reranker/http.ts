@@ -4,6 +4,7 @@ import type { Reranker } from '../../core/ports/reranker.ts';
 import { UpstreamUnreachable } from '../../kernel/errors.ts';
 import { callModel, createModelRest } from '../_shared/call-model.ts';
 import type { ModelCaller } from '../_shared/call-model.ts';
+import { parseJson } from '../_shared/parse-json.ts';
 
 export interface RerankerOptions extends Omit<ModelCaller, 'who'> {
   readonly model: string;
@@ -28,20 +29,11 @@ export function createReranker({ told, model, ...options }: RerankerOptions): Re
 }
 
 function readScores(told: string, texts: number, { who, name }: ModelCaller): readonly number[] {
-  const parsed = ANSWER.safeParse(parse(told));
+  const parsed = ANSWER.safeParse(parseJson(told));
   const scores = Array.from({ length: texts }, () => Number.NaN);
   if (parsed.success) for (const { index, relevance_score: score } of parsed.data.results) if (index < texts) scores[index] = score;
   if (scores.some(Number.isNaN)) {
     throw new UpstreamUnreachable(`${who} did not answer in a usable way.`, { facts: { model: name, fault: 'unusable' } });
   }
   return scores;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Judged like any other answer that is none.
-    return null;
-  }
 }

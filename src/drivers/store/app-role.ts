@@ -1,12 +1,13 @@
 /** Finds out as which role connections work, and lends it to the working login where that is not the owner. */
 import pg from 'pg';
 import { ConfigError } from '../../kernel/errors.ts';
-import { translatePgError } from '../_shared/pg-errors.ts';
+import { withClient } from '../_shared/pg-client.ts';
 
 /** Made by the first migration: owns nothing, walled by row-level security. */
 export const APP_ROLE = 'claw_app';
 
 const GRANT_ATTEMPTS = 10;
+const NAME = 'claw-migrate';
 
 export interface DatabaseAddresses {
   /** Works. */
@@ -27,7 +28,7 @@ export interface Logins {
  * @throws ConfigError when the logins differ and the owner may not make roles
  */
 export async function findLogins(database: DatabaseAddresses): Promise<Logins> {
-  return connected(database.ownerUrl, async (client) => {
+  return withClient(database.ownerUrl, NAME, async (client) => {
     const asked = `select session_user::text as name, rolsuper or rolcreaterole or exists (
         select from pg_roles where rolname = $1 and pg_has_role(session_user, oid, 'member')) as roles
       from pg_roles where rolname = session_user`;
@@ -44,7 +45,7 @@ export async function findLogins(database: DatabaseAddresses): Promise<Logins> {
  * @throws ConfigError when another login than the owner has no role to take
  */
 export async function findAppRole(database: DatabaseAddresses, logins: Logins): Promise<typeof APP_ROLE | null> {
-  return connected(database.ownerUrl, async (client) => {
+  return withClient(database.ownerUrl, NAME, async (client) => {
     const found = await client.query<{ lent: boolean }>(
       `select pg_has_role($2, oid, 'member') as lent from pg_roles where rolname = $1 and pg_has_role(session_user, oid, 'member')`,
       [APP_ROLE, logins.working],
@@ -66,7 +67,11 @@ export function withoutRoles({ owner, working }: Logins): ConfigError {
 }
 
 async function loginOf(url: string): Promise<string> {
-  return connected(url, async (client) => (await client.query<{ name: string }>('select session_user::text as name')).rows[0]?.name ?? '');
+  return withClient(
+    url,
+    NAME,
+    async (client) => (await client.query<{ name: string }>('select session_user::text as name')).rows[0]?.name ?? '',
+  );
 }
 
 /** Two grants of one role at the same time fail one of them: "tuple concurrently updated" (XX000), or the new row stands already (23505). */
@@ -92,18 +97,5 @@ async function grantPatiently(client: pg.Client, login: string): Promise<void> {
       if (!GRANTED_MEANWHILE.includes(error.code ?? '') || attempt === GRANT_ATTEMPTS) throw error;
       await client.query('select pg_sleep(0.02 * random())');
     }
-  }
-}
-
-async function connected<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString, application_name: 'claw-migrate' });
-  client.on('error', () => {}); // the pending query rejects with the same error
-  try {
-    await client.connect();
-    return await work(client);
-  } catch (error) {
-    throw translatePgError(error);
-  } finally {
-    await client.end();
   }
 }

@@ -1,7 +1,7 @@
 /** Reads the rows of every tenant in one snapshot, for backups and changes of keys; nothing it does outlives it. */
 import pg from 'pg';
 import { ConfigError } from '../../kernel/errors.ts';
-import { translatePgError } from '../_shared/pg-errors.ts';
+import { withClient } from '../_shared/pg-client.ts';
 
 const SYSTEM_ROLE = 'claw_system';
 const INSUFFICIENT_PRIVILEGE = '42501';
@@ -11,18 +11,8 @@ const SAME_TEXT = `set local timezone = 'UTC'; set local datestyle = 'ISO'; set 
   set local extra_float_digits = 1`;
 
 /** A connection of one's own as the owner of the tables. */
-export async function withOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'claw-admin' });
-  client.on('error', () => {}); // the pending query rejects with the same error
-  try {
-    await client.connect();
-    return await work(client);
-  } catch (error) {
-    throw translatePgError(error);
-  } finally {
-    await client.end();
-  }
-}
+export const withOwner = <T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> =>
+  withClient(ownerUrl, 'claw-admin', work);
 
 /**
  * Runs `work` on one snapshot with the right to read all rows. The right lasts as long as the transaction, which is always rolled
