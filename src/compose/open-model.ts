@@ -36,7 +36,7 @@ export function openModels(parts: ModelParts) {
   const openChat: ChooseModelsDeps['openChat'] = ({ endpoint, key }, onHealth) =>
     guardModel(createChatModel({ ...endpoint, apiKey: key, fetch: vetted, clock }), { ...endpoint, clock, onHealth });
   return {
-    ...openVectors({ ...parts, models }),
+    ...openVectors({ ...parts, models, fetchThere: vetted }),
     models,
     modelProbe: createModelProbe(request),
     environmentModel: own && { name: own.provider, model: own.chatModel },

@@ -9,8 +9,6 @@ import type { Metrics } from '../core/ports/metrics.ts';
 import type { ModelStore } from '../core/ports/model-store.ts';
 import type { VectorStore } from '../core/ports/vector-store.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
-import { createVettedFetch } from '../drivers/_shared/vetted-fetch.ts';
-import { createVettedRequest } from '../drivers/_shared/vetted-request.ts';
 import { MODELS_FOLDER } from '../drivers/embedder/local-models.ts';
 import { createLocalSource } from '../drivers/embedder/local-source.ts';
 import { createOpenAiSource } from '../drivers/embedder/openai-source.ts';
@@ -30,6 +28,8 @@ interface VectorParts {
   readonly config: Config;
   readonly pool: PgPool;
   readonly models: ModelStore;
+  /** Where a tenant's calls may go. */
+  readonly fetchThere: typeof fetch;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -93,8 +93,7 @@ const healthOf = (error: unknown): Parameters<OnHealth>[0] =>
   error === null ? { state: 'working', fault: null } : { state: 'resting', fault: modelFaultOf(error) };
 
 /** A tenant's own is reached where a tenant's calls may go. */
-function ownSource({ config, clock }: VectorParts): ChooseEmbedderDeps['openSource'] {
-  const fetchThere = createVettedFetch(createVettedRequest(config.outboundAllowedHosts));
+function ownSource({ fetchThere, clock }: VectorParts): ChooseEmbedderDeps['openSource'] {
   return ({ endpoint, key }, onHealth) => {
     const { name, baseUrl, model, extra, timeouts } = endpoint;
     const chosen = extra['dimensions'];
@@ -113,8 +112,7 @@ function ownSource({ config, clock }: VectorParts): ChooseEmbedderDeps['openSour
   };
 }
 
-function ownReranker({ config, clock }: VectorParts): RerankDeps['openReranker'] {
-  const fetchThere = createVettedFetch(createVettedRequest(config.outboundAllowedHosts));
+function ownReranker({ fetchThere, clock }: VectorParts): RerankDeps['openReranker'] {
   return ({ endpoint, key }, onHealth) => {
     const { name, baseUrl, model, extra, timeouts } = endpoint;
     const reached = { name, baseUrl, apiKey: key, timeoutMs: timeouts.totalMs, fetch: fetchThere, clock };

@@ -27,19 +27,16 @@ export interface Reranked {
 export interface RerankHits {
   /** At most `k` of the hits. Never rejects. */
   rerank(tenantId: TenantId, question: string, hits: readonly PassageHit[], k: number): Promise<Reranked>;
-  /** How many hits it wants to see. */
-  wanted(tenantId: TenantId, k: number): Promise<number>;
   readonly forget: OwnModels<Reranker>['forget'];
 }
 
-/** What it reads: the right passage is among these nearly always, and each one more costs its tokens. */
-const READ = 20;
+/** What it reads of the hits, and so what it should be given at least: the right passage is among these nearly always, and each one more costs its tokens. */
+export const READ = 20;
 /** A customer waits for it. */
 const MOST_MS = 3_000;
 
-export const NO_RERANK: Pick<RerankHits, 'rerank' | 'wanted'> = {
+export const NO_RERANK: Pick<RerankHits, 'rerank'> = {
   rerank: async (_tenantId, _question, hits, k) => ({ hits: hits.slice(0, k), isWhole: true }),
-  wanted: async (_tenantId, k) => k,
 };
 
 export function createRerankHits({ models, openReranker, clock, logger }: RerankDeps): RerankHits {
@@ -47,7 +44,6 @@ export function createRerankHits({ models, openReranker, clock, logger }: Rerank
   const never = new AbortController().signal;
   return {
     forget: own.forget,
-    wanted: async (tenantId, k) => ((await own.of(tenantId)) === null ? k : Math.max(READ, k)),
     rerank: async (tenantId, question, hits, k) => {
       const reranker = hits.length < 2 ? null : await own.of(tenantId);
       if (reranker === null) return { hits: hits.slice(0, k), isWhole: true };

@@ -7,6 +7,7 @@ import type { Transactions } from '../core/ports/unit-of-work.ts';
 import type { VectorHit } from '../core/ports/vector-store.ts';
 import type { FindByMeaning } from './find-by-meaning.ts';
 import { rankPassages } from './rank-passages.ts';
+import { READ } from './rerank-hits.ts';
 import type { RerankHits } from './rerank-hits.ts';
 
 /** Candidates of the word search: enough to see which pages gather many. */
@@ -17,7 +18,7 @@ export interface RetrieveDeps {
   readonly transactions: Transactions;
   readonly analyser: TextAnalyser;
   readonly findByMeaning: FindByMeaning;
-  readonly reranking: Pick<RerankHits, 'rerank' | 'wanted'>;
+  readonly reranking: Pick<RerankHits, 'rerank'>;
 }
 
 export interface RetrievedPassages extends PassageSearch {
@@ -35,7 +36,7 @@ export async function retrievePassages(deps: RetrieveDeps, question: PassageQues
   const near = meaning.state === 'found' ? meaning.hits : [];
   const joined = near.length === 0 ? search : { ...search, hits: await join(deps, question, search.hits, near) };
   const { tenantId, question: text, k } = question;
-  const ranked = rankPassages(text, joined, deps.analyser, await deps.reranking.wanted(tenantId, k));
+  const ranked = rankPassages(text, joined, deps.analyser, Math.max(READ, k));
   const { hits, isWhole } = await deps.reranking.rerank(tenantId, text, ranked, k);
   return { ...search, hits, isWhole: isWhole && meaning.state !== 'away' };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PassageHit } from '../../src/core/model/passage.ts';
 import type { RerankRequest } from '../../src/core/ports/reranker.ts';
 import { createTextAnalyser } from '../../src/drivers/text-analyser/jieba-and-stems.ts';
-import { createRerankHits } from '../../src/engine/rerank-hits.ts';
+import { createRerankHits, READ } from '../../src/engine/rerank-hits.ts';
 import { UpstreamUnreachable } from '../../src/kernel/errors.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { TenantId } from '../../src/kernel/ids.ts';
@@ -34,8 +34,8 @@ function rig(score: (request: RerankRequest) => Promise<readonly number[]>, has 
 
 describe('reranking', () => {
   it('reads the best twenty with what stands above them, and keeps the others behind', async () => {
-    const { rerank, wanted, requests } = rig(async (request) => request.texts.map((_, at) => at));
-    expect(await wanted(tenantId, 5)).toBe(20);
+    const { rerank, requests } = rig(async (request) => request.texts.map((_, at) => at));
+    expect(READ).toBe(20);
     const { hits: order, isWhole } = await rerank(tenantId, 'kettle', hits, 22);
     expect(isWhole).toBe(true);
     expect(names(order)).toBe(names([...hits.slice(0, 20).toReversed(), ...hits.slice(20, 22)]));
@@ -51,9 +51,8 @@ describe('reranking', () => {
     expect(await waiting).toEqual({ hits: hits.slice(0, 3), isWhole: false });
   });
 
-  it('asks for no more than the answer needs where there is no such model', async () => {
-    const { rerank, wanted, requests } = rig(async () => [], false);
-    expect(await wanted(tenantId, 5)).toBe(5);
+  it('gives no more than the answer needs where there is no such model', async () => {
+    const { rerank, requests } = rig(async () => [], false);
     expect(await rerank(tenantId, 'kettle', hits, 2)).toEqual({ hits: hits.slice(0, 2), isWhole: true });
     expect(requests).toEqual([]);
   });
