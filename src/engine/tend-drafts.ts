@@ -1,5 +1,5 @@
 /** What becomes of drafts beside answering: runs go on, and what is scheduled is published when its time has come. */
-import { rest, type Clock } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { ClawError, ConflictError } from '../kernel/errors.ts';
 import type { PublicationId, TenantId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -9,6 +9,7 @@ import { beginRun } from './begin-evaluation.ts';
 import type { BeginDeps } from './begin-evaluation.ts';
 import { evaluateDraft } from './evaluate-draft.ts';
 import type { EvaluateDeps } from './evaluate-draft.ts';
+import { keepUp } from './keep-up.ts';
 import { assertPublishable, gateOf } from './publish-gate.ts';
 import type { TenantVersions } from './tenant-versions.ts';
 
@@ -75,15 +76,8 @@ async function tryAgain(deps: TendDraftsDeps, tenantId: TenantId, { id, runs, mo
   return false;
 }
 
-/** Until told to stop. A round that fails is logged and the next one tries again: there is nobody to hand the error to. */
-export async function tendDrafts(deps: TendDraftsDeps, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    let moved = 0;
-    try {
-      moved = await tendDraftsOnce(deps, signal);
-    } catch (error) {
-      deps.logger.warn({ error }, 'the upkeep of drafts failed; the next round tries again');
-    }
-    if (moved === 0) await rest(deps.clock, EVERY_MS, signal);
-  }
+/** Until told to stop. */
+export function tendDrafts(deps: TendDraftsDeps, signal: AbortSignal): Promise<void> {
+  const failed = 'the upkeep of drafts failed; the next round tries again';
+  return keepUp({ ...deps, everyMs: EVERY_MS, failed }, signal, async () => (await tendDraftsOnce(deps, signal)) > 0);
 }

@@ -1,5 +1,5 @@
 /** The upkeep of knowledge beside answering: groups what was asked in vain, asks it again when the knowledge changed, and mends what a crash left. */
-import { rest, type Clock } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { GapId, NewId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { GAP_DAYS } from '../core/model/gap.ts';
@@ -10,6 +10,7 @@ import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { KnowledgeStore } from '../core/ports/knowledge-store.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import { gateEvidence } from './gate-evidence.ts';
+import { keepUp } from './keep-up.ts';
 import { findPinned } from './pin-answer.ts';
 import type { PinDeps } from './pin-answer.ts';
 import { retrievePassages } from './retrieve-passages.ts';
@@ -104,18 +105,15 @@ async function mend({ knowledge, jobs, passages, transactions }: TendDeps, orpha
   }
 }
 
-/** Until told to stop. A round that fails is logged and the next one tries again: there is nobody to hand the error to. */
-export async function tendKnowledge(deps: TendDeps, signal: AbortSignal): Promise<void> {
-  for (let round = 0; !signal.aborted; round += 1) {
-    try {
-      await tendGaps(deps);
-      if (round % ROUNDS_A_LOOK === 0) {
-        await mendOrphans(deps);
-        await forgetGaps(deps);
-      }
-    } catch (error) {
-      deps.logger.warn({ error }, 'the upkeep of knowledge failed; the next round tries again');
+/** Until told to stop. */
+export function tendKnowledge(deps: TendDeps, signal: AbortSignal): Promise<void> {
+  const failed = 'the upkeep of knowledge failed; the next round tries again';
+  return keepUp({ ...deps, everyMs: EVERY_MS, failed }, signal, async (round) => {
+    await tendGaps(deps);
+    if (round % ROUNDS_A_LOOK === 0) {
+      await mendOrphans(deps);
+      await forgetGaps(deps);
     }
-    await rest(deps.clock, EVERY_MS, signal);
-  }
+    return false;
+  });
 }

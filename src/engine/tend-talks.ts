@@ -1,8 +1,9 @@
 /** Sums conversations up after them, so that they can be found by what was said and counted by days. */
-import { rest, type Clock } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { TalkStore } from '../core/ports/talk-store.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
+import { keepUp } from './keep-up.ts';
 import { wordsSaid } from './talk-words.ts';
 
 export interface TendTalksDeps {
@@ -23,13 +24,8 @@ export async function sumTalks({ talks, analyser }: TendTalksDeps): Promise<numb
   return summed;
 }
 
-/** Until told to stop. A round that fails is logged and the next one tries again: there is nobody to hand the error to. */
-export async function tendTalks(deps: TendTalksDeps, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const summed = await sumTalks(deps).catch((error: unknown) => {
-      deps.logger.warn({ error }, 'conversations could not be summed up; the next round tries again');
-      return 0;
-    });
-    if (summed === 0) await rest(deps.clock, EVERY_MS, signal);
-  }
+/** Until told to stop. */
+export function tendTalks(deps: TendTalksDeps, signal: AbortSignal): Promise<void> {
+  const failed = 'conversations could not be summed up; the next round tries again';
+  return keepUp({ ...deps, everyMs: EVERY_MS, failed }, signal, async () => (await sumTalks(deps)) > 0);
 }

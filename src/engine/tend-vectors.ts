@@ -1,5 +1,5 @@
 /** Keeps the vector store in step with the passages: what is new is embedded, what went is taken out, and another model replaces all of it. */
-import { rest, type Clock } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { ClawError } from '../kernel/errors.ts';
 import type { TenantId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -11,6 +11,7 @@ import type { HeldPassage, VectorLedger, VectorWork } from '../core/ports/vector
 import type { VectorStore } from '../core/ports/vector-store.ts';
 import type { Embedders } from './choose-embedder.ts';
 import { embedPassages } from './embed-passages.ts';
+import { keepUp } from './keep-up.ts';
 
 export interface TendVectorsDeps {
   readonly embedders: Pick<Embedders, 'of'>;
@@ -40,19 +41,24 @@ export async function tendVectors(deps: TendVectorsDeps, signal: AbortSignal): P
   const works = await deps.vectorLedger.due(TENANTS_A_ROUND, LEASE_MS, IDLE_MS);
   for (const work of works) {
     try {
+      signal.throwIfAborted();
       await tend(deps, work, signal);
     } catch (error) {
       if (error instanceof TakenOver) continue;
-      if (signal.aborted || !(error instanceof ClawError)) {
-        await deps.vectorLedger.release(work, 0);
-        throw error;
-      }
-      const retryInMs = Math.min(error.details.retryAfterMs ?? RETRY_MS, LONGEST_RETRY_MS);
-      deps.logger.warn({ error, tenant_id: work.tenantId, retry_in_ms: retryInMs }, 'vectors could not be made; words go on alone');
-      await deps.vectorLedger.release(work, retryInMs);
+      // Whoever comes next goes on with it at once.
+      if (signal.aborted) await deps.vectorLedger.release(work, 0);
+      else await comeBack(deps, work, error);
     }
   }
   return works.length;
+}
+
+/** One tenant's fault keeps no other waiting. */
+async function comeBack({ vectorLedger, logger }: TendVectorsDeps, work: VectorWork, error: unknown): Promise<void> {
+  const wanted = error instanceof ClawError ? error.details.retryAfterMs : undefined;
+  const retryInMs = Math.min(wanted ?? RETRY_MS, LONGEST_RETRY_MS);
+  logger.warn({ error, tenant_id: work.tenantId, retry_in_ms: retryInMs }, 'vectors could not be made; words go on alone');
+  await vectorLedger.release(work, retryInMs);
 }
 
 async function tend(deps: TendVectorsDeps, work: VectorWork, signal: AbortSignal): Promise<void> {
@@ -107,18 +113,13 @@ async function leave({ vectors, vectorLedger }: TendVectorsDeps, tenantId: Tenan
   if ((await vectors.count(space)) === 0) await vectors.dropSpace(space);
 }
 
-/** Until told to stop. A round that fails is logged and the next one tries again: there is nobody to hand the error to. */
-export async function keepVectors(deps: TendVectorsDeps, signal: AbortSignal): Promise<void> {
-  let isFirst = true;
-  while (!signal.aborted) {
-    try {
-      if (isFirst) await deps.vectorLedger.lookAgain();
-      isFirst = false;
-      // Without a pause while there is more to do.
-      if ((await tendVectors(deps, signal)) === TENANTS_A_ROUND) continue;
-    } catch (error) {
-      if (!signal.aborted) deps.logger.warn({ error }, 'the upkeep of vectors failed; the next round tries again');
-    }
-    await rest(deps.clock, EVERY_MS, signal);
-  }
+/** Until told to stop. */
+export function keepVectors(deps: TendVectorsDeps, signal: AbortSignal): Promise<void> {
+  const failed = 'the upkeep of vectors failed; the next round tries again';
+  let isKnown = false;
+  return keepUp({ ...deps, everyMs: EVERY_MS, failed }, signal, async () => {
+    if (!isKnown) await deps.vectorLedger.lookAgain();
+    isKnown = true;
+    return (await tendVectors(deps, signal)) === TENANTS_A_ROUND;
+  });
 }

@@ -184,6 +184,19 @@ await describeEngine('vectors', (scene) => {
     expect(meanwhile).toEqual([0]);
   });
 
+  it('gives the work back at once when it is told to stop', async () => {
+    const stop = new AbortController();
+    const { vectorLedger } = open();
+    await known.know('Sauna', 'The sauna is warm from five.');
+    concepts.gate = async () => stop.abort(new Error('stopped'));
+    concepts.fault = new Error('stopped');
+    await tendVectors(open(), stop.signal);
+    concepts.gate = async () => {};
+    concepts.fault = null;
+    await open().tend();
+    expect(await vectorLedger.active(scene().tenantId)).toEqual(concepts.space);
+  });
+
   it('takes everything away when there is no embedder any more', async () => {
     const { tend } = open();
     await known.know('Payment', 'You get your money back within a day.');
