@@ -17,10 +17,12 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const read = (/** @type {string} */ path) => readFileSync(join(root, path), 'utf8');
 const LANGUAGES = /** @type {const} */ (['en', 'zh-CN']);
 const DECISIONS = 'docs/decisions/';
+const BROWSER = 'scripts/help/browser/';
+/** In the order in which later rules overrule earlier ones. */
+const STYLES = ['frame', 'article', 'reference'];
 const FILES = {
-  'help.css': 'scripts/help/browser/help.css',
-  'help.js': 'scripts/help/browser/help.js',
-  'mark.svg': 'scripts/help/browser/mark.svg',
+  'help.js': `${BROWSER}help.js`,
+  'mark.svg': `${BROWSER}mark.svg`,
 };
 
 const maps = { en: readMap(read('README.md')), 'zh-CN': readMap(read('README.zh-CN.md')) };
@@ -103,6 +105,7 @@ function build(out) {
     write(page, renderPage({ ...facts, page: { ...page, language }, other: homeOf(language === 'en' ? 'zh-CN' : 'en') }));
     writeFileSync(join(out, 'assets', `search-${language}.json`), JSON.stringify(found[language]));
   }
+  writeFileSync(join(out, 'assets', 'help.css'), STYLES.map((name) => read(`${BROWSER}styles/${name}.css`)).join('\n'));
   for (const [name, path] of needed) copyFileSync(join(root, path), join(out, 'assets', name));
   writeFileSync(join(out, 'pages.json'), JSON.stringify(pages));
 }
