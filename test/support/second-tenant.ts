@@ -102,6 +102,11 @@ export async function plantSecondTenant(url: string, home: string): Promise<Seco
   const publication: string = (await post('/configs/publish', { hash, at: '2099-01-01T00:00:00Z' }))['id']!;
   const question: string = (await post('/evaluations/questions', { question: SECRET_QUESTION }))['id']!;
   const run: string = (await post('/evaluations/runs', {}))['id']!;
+  // It asks the model in the background, among what tests ask.
+  await until(async () => {
+    const { body } = await call(`${url}/api/v1/evaluations/runs/${run}`, { token: apiKey });
+    return body?.['state'] !== 'queued' && body?.['state'] !== 'running';
+  }, 30_000);
   const ids = {
     channel,
     base,
