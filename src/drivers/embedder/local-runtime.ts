@@ -36,7 +36,7 @@ export interface LocalRuntime {
 
 /** Half of two cores: answers go on while passages are embedded. */
 const THREADS = 1;
-/** Tokens of one run, padding counted: bounds its memory to some tens of MB and its length to about a third of a second. */
+/** Tokens of one run, padding counted: bounds its length to about a third of a second, and the process to about 240 MiB more. */
 const TOKENS_A_RUN = 2_048;
 const OUTPUT = 'last_hidden_state';
 
