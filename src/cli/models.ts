@@ -47,5 +47,5 @@ async function remove({ shell, config }: CommandContext, name: string): Promise<
 
 function unknownModel(name: string, known: readonly string[]): UsageError {
   const meant = nearest(name, known);
-  return new UsageError(`There is no model "${name}"${meant === null ? '' : `; did you mean ${meant}?`} There are: ${known.join(', ')}`);
+  return new UsageError(`There is no model "${name}"${meant === null ? '.' : `; did you mean ${meant}?`} There are: ${known.join(', ')}`);
 }
