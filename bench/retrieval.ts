@@ -3,11 +3,13 @@
  *
  *   npx tsc -p tsconfig.json --noEmit false --outDir node_modules/.bench
  *   node node_modules/.bench/bench/retrieval.js [--out FOLDER] [--only zh|en] [--passages 100000] [--url postgres://owner@host/db]
- *     [--embed local:bge-small-LANGUAGE [--models .claw/models] | --embed http://127.0.0.1:8000/v1#model]
+ *     [--embed local:bge-small-LANGUAGE [--models .claw/models] | --embed http://127.0.0.1:8000/v1#model] [--cross]
  *
  * With `--passages` the base is filled up to so many by mixing the halves of its own passages (fill-base.ts says how); the questions are then
  * asked of the full base, and only the times mean anything. Beside the times on the wall stands the time this process spent on a processor,
  * which other work on the machine changes less.
+ *
+ * With `--cross` each base is asked in the other language, which only a model of many languages answers.
  *
  * From the repository's root (Node 22.18 and newer also run this file as it is). Without `--url` a throwaway PostgreSQL is started. A run file holds what retrieval, gate and extractive writer make of each question.
  */
@@ -128,6 +130,12 @@ async function runQuestions(place: Place, deps: RetrieveDeps, baseId: BaseId, qu
   return rows;
 }
 
+async function readQuestions(language: string, isCross: boolean): Promise<readonly Question[]> {
+  if (!isCross) return parseQuestions(await readFile(join(DATA, `dev-${language}.jsonl`), 'utf8'));
+  const asked = await readRows<{ readonly corpus: string }>('dev-cross.jsonl');
+  return parseQuestions(asked.flatMap((row) => (row.corpus === language ? JSON.stringify(row) : [])).join('\n'));
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -137,6 +145,7 @@ async function main(): Promise<void> {
       url: { type: 'string' },
       models: { type: 'string' },
       embed: { type: 'string' },
+      cross: { type: 'boolean', default: false },
     },
   });
   const server = values.url === undefined ? await startTestPostgres() : { ownerUrl: values.url };
@@ -157,7 +166,7 @@ async function main(): Promise<void> {
       console.log(`  filled to ${await fillBase(place.owner, place.tenantId, baseId, Number(values.passages))} passages`);
       await place.owner.query('vacuum analyze postings, passages, documents');
     }
-    const questions = parseQuestions(await readFile(join(DATA, `dev-${language}.jsonl`), 'utf8'));
+    const questions = await readQuestions(language, values.cross);
     const model = values.embed?.replace('LANGUAGE', language);
     const meaning = model === undefined ? null : await openMeaning(place.pool, { model, folder: values.models ?? '.claw/models' });
     const rows = await runQuestions(place, { ...words, ...(meaning && { findByMeaning: meaning.find }) }, baseId, questions);

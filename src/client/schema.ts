@@ -7637,7 +7637,10 @@ export interface components {
       level: string;
       /** The tier or the part of the API that the number is for. */
       of: string | null;
-      per_minute: number;
+      /** How many there may be in the window. */
+      limit: number;
+      /** Seconds: a minute, or an hour for what is dear. */
+      window_s: number;
       /** Where the number is changed. */
       setting: string;
     };
@@ -7666,9 +7669,15 @@ export interface components {
       shadow: boolean;
       /** What it would be counted in, and what is left. */
       limits: ({
+        /** By which a refusal is named. */
         level: string;
+        /** The tier or the part of the API that the number is for. */
         of: string | null;
-        per_minute: number;
+        /** How many there may be in the window. */
+        limit: number;
+        /** Seconds: a minute, or an hour for what is dear. */
+        window_s: number;
+        /** Where the number is changed. */
         setting: string;
         /** What is left: after it, where it is allowed. */
         remaining: number;

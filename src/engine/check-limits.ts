@@ -3,9 +3,10 @@ import type { LimitEntry } from '../core/model/limit-entry.ts';
 import type { Limiter } from '../core/ports/limiter.ts';
 import type { ApiKeyId, TenantId } from '../kernel/ids.ts';
 import type { LimitLists } from './limit-lists.ts';
-import { decide } from './rates.ts';
+import { decide, MINUTE_S } from './rates.ts';
+import type { Rate } from './rates.ts';
 import { priceOfAddress, priceOfCall, priceOfPayer } from './rate-costs.ts';
-import type { Cost, CostDeps, Payer, Price } from './rate-costs.ts';
+import type { CostDeps, Payer, Price } from './rate-costs.ts';
 
 export interface CheckLimitsDeps extends CostDeps {
   readonly limiter: Pick<Limiter, 'look'>;
@@ -23,8 +24,7 @@ export interface LimitQuestion {
 }
 
 /** A limit that would be counted, and what is left of it. */
-export interface LimitStanding extends Pick<Cost, 'level' | 'of' | 'setting'> {
-  readonly perMinute: number;
+export interface LimitStanding extends Rate {
   readonly remaining: number;
   /** Milliseconds until all of it is there again. */
   readonly resetMs: number;
@@ -52,7 +52,7 @@ export async function checkLimits(deps: CheckLimitsDeps, question: LimitQuestion
   const { decision, costs } = await decide(price, (buckets) => deps.limiter.look(buckets));
   const standings = costs.flatMap(({ level, of, setting, capacity }): LimitStanding[] => {
     const left = decision.standings.find((one) => one.level === level);
-    return left ? [{ level, of, setting, perMinute: capacity, remaining: left.remaining, resetMs: left.resetMs }] : [];
+    return left ? [{ level, of, setting, limit: capacity, windowS: MINUTE_S, remaining: left.remaining, resetMs: left.resetMs }] : [];
   });
   const entries = await entriesOf(deps, question);
   if (decision.allowed) return { allowed: true, level: null, retryAfterMs: 0, isShadow, standings, entries };

@@ -16,7 +16,7 @@ export interface KeepFileDeps extends LimitedDeps {
 }
 
 /** Fills the database. */
-const FILES: LimitRule<readonly [TenantId, ConversationId, ContactId, FileContent]> = {
+export const FILES: LimitRule<readonly [TenantId, ConversationId, ContactId, FileContent]> = {
   costs: [
     { level: 'contact_files', setting: 'limits.contact_files_per_hour', subjectOf: (_tenantId, _conversationId, contactId) => contactId },
     { level: 'tenant_files', setting: 'limits.tenant_files_per_hour' },

@@ -32,7 +32,8 @@ export interface LimitRule<Args extends readonly unknown[]> {
   readonly refusal: string;
 }
 
-const HOUR_S = 3_600;
+/** The window of these limits, seconds. */
+export const HOUR_S = 3_600;
 
 /** The same function with a limit; the business is its first argument. It throws LimitError with the wait before anything is done. */
 export function limited<Args extends readonly [TenantId, ...unknown[]], Result>(

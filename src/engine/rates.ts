@@ -5,7 +5,9 @@ import type { Tier } from '../core/model/tier.ts';
 import type { Decision, Limiter } from '../core/ports/limiter.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { ContactId, TenantId } from '../kernel/ids.ts';
+import { FILES } from './keep-file.ts';
 import type { LimitCounts } from './limit-counts.ts';
+import { CRAWLS, HOUR_S, MODEL_TESTS, NOTIFICATION_TESTS } from './limited.ts';
 import { isBlocked, perMinuteOfTenant, priceOfAddress, priceOfCall, priceOfPayer } from './rate-costs.ts';
 import type { Call, Cost, CostDeps, Price } from './rate-costs.ts';
 
@@ -77,16 +79,28 @@ export interface Rate {
   readonly level: string;
   /** The tier or the part of the API that the number is for; null where there is one number. */
   readonly of: string | null;
-  readonly perMinute: number;
+  /** How many there may be in a window. */
+  readonly limit: number;
+  /** Seconds. */
+  readonly windowS: number;
   /** Where the number is changed. */
   readonly setting: SettingKey;
 }
 
+/** The window of the limits that are counted at the door and when a message is stored. */
+export const MINUTE_S = 60;
+/** What is dear, and each counted by the hour. */
+const DEAR = [...FILES.costs, ...MODEL_TESTS.costs, ...CRAWLS.costs, ...NOTIFICATION_TESTS.costs];
+
 export async function listRates(deps: Pick<CostDeps, 'setting' | 'planOf'>, tenantId: TenantId): Promise<readonly Rate[]> {
   const { setting } = deps;
-  const one = (level: string, key: SettingKey, perMinute: number): Rate => ({ level, of: null, perMinute, setting: key });
+  const one = (level: string, key: SettingKey, limit: number): Rate => ({ level, of: null, limit, windowS: MINUTE_S, setting: key });
   const each = async (level: string, key: 'limits.route_per_minute' | 'limits.contact_per_minute'): Promise<readonly Rate[]> =>
-    Object.entries<number>(await setting(tenantId, null, key)).map(([of, perMinute]) => ({ level, of, perMinute, setting: key }));
+    Object.entries<number>(await setting(tenantId, null, key)).map(([of, limit]) => ({ ...one(level, key, limit), of }));
+  const byTheHour = DEAR.map(async ({ level, setting: key }) => ({
+    ...one(level, key, await setting(tenantId, null, key)),
+    windowS: HOUR_S,
+  }));
   return [
     one('address', 'limits.address_per_minute', await setting(tenantId, null, 'limits.address_per_minute')),
     ...(await each('route', 'limits.route_per_minute')),
@@ -94,5 +108,6 @@ export async function listRates(deps: Pick<CostDeps, 'setting' | 'planOf'>, tena
     ...(await each('key', 'limits.contact_per_minute')),
     one('tenant', 'limits.tenant_per_minute', await perMinuteOfTenant(deps, tenantId)),
     one('global', 'limits.global_per_minute', await setting(tenantId, null, 'limits.global_per_minute')),
+    ...(await Promise.all(byTheHour)),
   ];
 }

@@ -21,10 +21,12 @@ it('lists the numbers in force, and where each is changed', async () => {
   const { body } = await send('GET', '/api/v1/rate-limits', undefined, 'viewer');
   expect(body?.['data']).toEqual(
     expect.arrayContaining([
-      { level: 'address', of: null, per_minute: 200, setting: 'limits.address_per_minute' },
-      { level: 'route', of: 'knowledge', per_minute: 30, setting: 'limits.route_per_minute' },
-      { level: 'contact', of: 'free', per_minute: 100, setting: 'limits.contact_per_minute' },
-      { level: 'global', of: null, per_minute: 10_000, setting: 'limits.global_per_minute' },
+      { level: 'address', of: null, limit: 200, window_s: 60, setting: 'limits.address_per_minute' },
+      { level: 'route', of: 'knowledge', limit: 30, window_s: 60, setting: 'limits.route_per_minute' },
+      { level: 'contact', of: 'free', limit: 100, window_s: 60, setting: 'limits.contact_per_minute' },
+      { level: 'global', of: null, limit: 10_000, window_s: 60, setting: 'limits.global_per_minute' },
+      { level: 'contact_files', of: null, limit: 20, window_s: 3_600, setting: 'limits.contact_files_per_hour' },
+      { level: 'crawls', of: null, limit: 60, window_s: 3_600, setting: 'limits.crawls_per_hour' },
     ]),
   );
 });
@@ -71,11 +73,11 @@ it('tells what would happen to a call, by which rules, and takes nothing for it'
       retry_after_s: 0,
       shadow: false,
       limits: [
-        { level: 'address', of: null, per_minute: 200, setting: 'limits.address_per_minute', remaining: 199, reset_s: 1 },
-        { level: 'route', of: 'knowledge', per_minute: 30, setting: 'limits.route_per_minute', remaining: 29, reset_s: 2 },
-        { level: 'key', of: 'free', per_minute: 100, setting: 'limits.contact_per_minute', remaining: 99, reset_s: 1 },
-        { level: 'tenant', of: null, per_minute: 3_000, setting: 'limits.tenant_per_minute', remaining: 2_999, reset_s: 1 },
-        { level: 'global', of: null, per_minute: 10_000, setting: 'limits.global_per_minute', remaining: 9_999, reset_s: 1 },
+        { level: 'address', of: null, limit: 200, window_s: 60, setting: 'limits.address_per_minute', remaining: 199, reset_s: 1 },
+        { level: 'route', of: 'knowledge', limit: 30, window_s: 60, setting: 'limits.route_per_minute', remaining: 29, reset_s: 2 },
+        { level: 'key', of: 'free', limit: 100, window_s: 60, setting: 'limits.contact_per_minute', remaining: 99, reset_s: 1 },
+        { level: 'tenant', of: null, limit: 3_000, window_s: 60, setting: 'limits.tenant_per_minute', remaining: 2_999, reset_s: 1 },
+        { level: 'global', of: null, limit: 10_000, window_s: 60, setting: 'limits.global_per_minute', remaining: 9_999, reset_s: 1 },
       ],
       entries: [],
     });

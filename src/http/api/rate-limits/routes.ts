@@ -37,7 +37,7 @@ function createRates({ rates }: ApiServices): Endpoint {
     summary: 'The rate limits in force.',
     responses: { 200: { description: 'All of them on one page.', schema: listOf(rateSchema) } },
     handle: async (_request, { tenantId }) => {
-      const data = (await rates(tenantId)).map(({ level, of, perMinute, setting }) => ({ level, of, per_minute: perMinute, setting }));
+      const data = (await rates(tenantId)).map(({ windowS, ...rate }) => ({ ...rate, window_s: windowS }));
       return { status: 200, body: onePage(data) };
     },
   });

@@ -60,16 +60,13 @@ export const rateSchema = z
   .object({
     level: z.string().meta({ description: 'By which a refusal is named.' }),
     of: z.string().nullable().meta({ description: 'The tier or the part of the API that the number is for.' }),
-    per_minute: z.int(),
+    limit: z.int().meta({ description: 'How many there may be in the window.' }),
+    window_s: z.int().meta({ description: 'Seconds: a minute, or an hour for what is dear.' }),
     setting: z.string().meta({ description: 'Where the number is changed.' }),
   })
   .meta({ id: 'RateLimit' });
 
-const standingSchema = z.object({
-  level: z.string(),
-  of: z.string().nullable(),
-  per_minute: z.int(),
-  setting: z.string(),
+const standingSchema = rateSchema.extend({
   remaining: z.int().meta({ description: 'What is left: after it, where it is allowed.' }),
   reset_s: z.int().meta({ description: 'Seconds until all of it is there again.' }),
 });
@@ -109,14 +106,7 @@ export const presentLimitCheck = (check: LimitCheck): z.output<typeof limitCheck
   level: check.level,
   retry_after_s: seconds(check.retryAfterMs),
   shadow: check.isShadow,
-  limits: check.standings.map(({ level, of, perMinute, setting, remaining, resetMs }) => ({
-    level,
-    of,
-    per_minute: perMinute,
-    setting,
-    remaining,
-    reset_s: seconds(resetMs),
-  })),
+  limits: check.standings.map(({ windowS, resetMs, ...standing }) => ({ ...standing, window_s: windowS, reset_s: seconds(resetMs) })),
   entries: check.entries.map(presentLimitEntry),
 });
 
