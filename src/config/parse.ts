@@ -1,6 +1,7 @@
 /** Readers of single values: text in, a value out, or undefined when the text breaks the rule of its variable. */
 import { isIP } from 'node:net';
 import type { LogLevel } from '../kernel/logger.ts';
+import { parseRedisHouse } from '../kernel/redis-address.ts';
 import { Secret } from '../kernel/secret.ts';
 import { isMailAddress } from '../kernel/mail-address.ts';
 import { parseNetwork } from '../kernel/networks.ts';
@@ -34,8 +35,9 @@ export const httpAddress: Parse<string> = (text) => {
 /** A PostgreSQL connection string; what is behind the scheme is judged by the server. */
 export const postgresAddress: Parse<Secret> = (text) => (/^postgres(ql)?:\/\/\S+$/.test(text) ? new Secret(text) : undefined);
 
-/** A Redis address, in the clear or over TLS, with a database number at most behind its host. */
+/** A Redis address, in the clear or over TLS, with a database number at most behind its host; or those of sentinels or of a cluster. */
 export const redisAddress: Parse<Secret> = (text) => {
+  if (parseRedisHouse(text) !== null) return new Secret(text);
   const url = /^rediss?:\/\/\S+$/.test(text) ? parseUrl(text) : null;
   if (url === null) return undefined;
   const { hostname, pathname } = url;

@@ -19,6 +19,9 @@ import { MAIL_VARIABLES } from './mail-variables.ts';
 import { MODEL_VARIABLES } from './model-variables.ts';
 import { variable } from './variable.ts';
 
+const REDIS_RULE =
+  'an address such as redis://host:6379 or rediss://user:password@host:6380/0, redis-sentinel://host:26379,host:26379/0?master=name, or redis-cluster://host:6379,host:6379';
+
 export const VARIABLES = {
   HOST: variable({
     group: 'Server',
@@ -158,8 +161,8 @@ export const VARIABLES = {
     group: 'Storage',
     parse: redisAddress,
     default: null,
-    rule: 'an address such as redis://host:6379 or rediss://user:password@host:6380/0',
-    docs: 'Redis 6.2 or newer for jobs, limits and live events. Several processes on one `DATABASE_URL` need it, the same one in each. Without it jobs are in PostgreSQL, limits and live events in the process.',
+    rule: REDIS_RULE,
+    docs: 'Redis 6.2 or newer for jobs, limits and live events. Several processes on one `DATABASE_URL` need it, the same one in each. Without it jobs are in PostgreSQL, limits and live events in the process. Over TLS with `rediss`; a master behind sentinels and a cluster are named by several of their addresses.',
     sample: 'redis://:change-me@127.0.0.1:6379/0',
     secret: true,
   }),
@@ -167,7 +170,7 @@ export const VARIABLES = {
     group: 'Storage',
     parse: redisAddress,
     default: null,
-    rule: 'an address such as redis://host:6379 or rediss://user:password@host:6380/0',
+    rule: REDIS_RULE,
     docs: 'Redis for caches alone, which may throw entries away when it is full (`maxmemory-policy allkeys-lru`), as that of `REDIS_URL` must not. Without it: `REDIS_URL`.',
     sample: 'redis://:change-me@127.0.0.1:6380/0',
     secret: true,

@@ -29,7 +29,7 @@ export async function startTestRedis(...settings: readonly string[]): Promise<Te
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder, ...settings];
-  let server = await launch(program, args, url, folder);
+  let server = await launchRedis(program, args, url, folder);
   const kill = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     const gone = new Promise((resolve) => server.once('exit', resolve));
@@ -39,7 +39,7 @@ export async function startTestRedis(...settings: readonly string[]): Promise<Te
   return {
     url,
     kill,
-    start: async () => void (server = await launch(program, args, url, folder)),
+    start: async () => void (server = await launchRedis(program, args, url, folder)),
     pause: () => void server.kill('SIGSTOP'),
     resume: () => void server.kill('SIGCONT'),
     stop: async () => {
@@ -59,7 +59,8 @@ export async function withRedis<T>(url: string, work: (client: Redis) => Promise
   }
 }
 
-async function launch(program: string, args: readonly string[], url: string, folder: string): Promise<ChildProcess> {
+/** Starts a server that answers, and ends with this process. @param folder taken away with it */
+export async function launchRedis(program: string, args: readonly string[], url: string, folder: string): Promise<ChildProcess> {
   const server = spawn(program, args, { stdio: 'ignore' });
   watchOver(server, folder);
   const client = new Redis(url, { retryStrategy: () => 20, maxRetriesPerRequest: null, connectTimeout: 1_000 });

@@ -1,12 +1,14 @@
 /** Connections to Redis: what all of them share, and how their faults are worded. */
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import type { CommonRedisOptions } from 'ioredis';
 import { ClawError, ConfigError, UpstreamUnreachable } from '../../kernel/errors.ts';
+import { parseRedisHouse } from '../../kernel/redis-address.ts';
+import type { RedisHouse } from '../../kernel/redis-address.ts';
 import type { Secret } from '../../kernel/secret.ts';
 
 /** Which Redis, and under which names: several Claws may share one server when their prefixes differ. */
 export interface RedisPlace {
-  /** redis:// or rediss:// */
+  /** redis:// or rediss://, or what parseRedisHouse reads. */
   readonly url: Secret;
   /** First part of every key and channel. */
   readonly prefix: string;
@@ -14,17 +16,22 @@ export interface RedisPlace {
   readonly variable?: string;
 }
 
+/** One server, a master found through its sentinels, or a cluster. */
+export type RedisClient = Redis | Cluster;
+
 const CONNECT_MS = 5_000;
 /** Longest pause between two attempts to connect again, milliseconds. */
 const LONGEST_PAUSE_MS = 250;
 /** Replies by which Redis says that login or address are wrong, not that it is away. */
 const REFUSED = /^(WRONGPASS|NOAUTH|NOPERM|ERR (AUTH|invalid password|Client sent AUTH|DB index|invalid DB index))/i;
 
+const pauseAfter = (times: number): number => Math.min(50 * times, LONGEST_PAUSE_MS);
+
 const COMMON = {
   lazyConnect: true,
   connectTimeout: CONNECT_MS,
   keepAlive: 10_000,
-  retryStrategy: (times: number) => Math.min(50 * times, LONGEST_PAUSE_MS),
+  retryStrategy: pauseAfter,
   // BullMQ's scripts must keep their order.
   enableAutoPipelining: false,
   // Whoever subscribes keeps the list, so that a channel let go of meanwhile does not come back.
@@ -35,9 +42,48 @@ const COMMON = {
 const PROMPT = { enableOfflineQueue: false, maxRetriesPerRequest: 0, autoResendUnfulfilledCommands: false } satisfies CommonRedisOptions;
 
 /** Not connected yet; connects again by itself for ever once it was. Whoever keeps it must listen to its errors. */
-export function createRedisClient({ url }: RedisPlace, name: string, options: Omit<CommonRedisOptions, 'replyMapping'>): Redis {
+export function createRedisClient({ url }: RedisPlace, name: string, options: Options): RedisClient {
   const all = { ...COMMON, connectionName: `claw-${name}`, ...options };
-  return new Redis(url.reveal(), all);
+  const house = parseRedisHouse(url.reveal());
+  if (house === null) return new Redis(url.reveal(), all);
+  return house.kind === 'sentinel' ? behindSentinels(house, all) : inCluster(house, all);
+}
+
+type Options = Omit<CommonRedisOptions, 'replyMapping'>;
+
+const loginOf = ({ username, password, isTls }: RedisHouse): Options => ({
+  ...(username !== undefined && { username }),
+  ...(password !== undefined && { password }),
+  ...(isTls && { tls: {} }),
+});
+
+function behindSentinels(house: RedisHouse, options: Options): Redis {
+  const { nodes, master, database, sentinelPassword, isTls } = house;
+  return new Redis({
+    ...options,
+    ...loginOf(house),
+    sentinels: [...nodes],
+    name: master,
+    db: database,
+    enableTLSForSentinelMode: isTls,
+    sentinelRetryStrategy: pauseAfter,
+    ...(sentinelPassword !== undefined && { sentinelPassword }),
+    // A master that was set back takes no writes: the sentinels know the new one. The call that met it is made there.
+    reconnectOnError: ({ message }) => (message.startsWith('READONLY') ? 2 : false),
+  });
+}
+
+function inCluster(house: RedisHouse, options: Options): Cluster {
+  const { enableOfflineQueue = true, enableAutoPipelining = false, retryStrategy: _, ...redisOptions } = options;
+  return new Cluster([...house.nodes], {
+    redisOptions: { ...redisOptions, ...loginOf(house) },
+    lazyConnect: true,
+    enableOfflineQueue,
+    enableAutoPipelining,
+    clusterRetryStrategy: pauseAfter,
+    // Names of a certificate are looked up by each server as it was announced.
+    ...(house.isTls && { dnsLookup: (host, done) => done(null, host) }),
+  });
 }
 
 export interface PromptRedisOptions {
@@ -54,7 +100,7 @@ export interface PromptRedisOptions {
 }
 
 /** ConfigError when Redis refuses the login, UpstreamUnreachable when it is not there and has to be. */
-export async function openPromptRedis(place: RedisPlace, options: PromptRedisOptions): Promise<Redis> {
+export async function openPromptRedis(place: RedisPlace, options: PromptRedisOptions): Promise<RedisClient> {
   const { name, onError, commandTimeoutMs, gathers = false, mayBeAway = false } = options;
   const client = createRedisClient(place, name, {
     ...PROMPT,
@@ -98,7 +144,7 @@ export function translateRedisError(cause: unknown, { variable = 'REDIS_URL' }: 
 }
 
 /** Ends the connection without waiting for Redis, and without the news that it was lost. */
-export function closeRedis(client: Redis): void {
+export function closeRedis(client: RedisClient): void {
   client.removeAllListeners('close');
   client.disconnect();
 }

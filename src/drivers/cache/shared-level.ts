@@ -1,12 +1,11 @@
 /** The second level of the cache, in a Redis that processes share: it may be slow, full or away, and nobody waits for it long. */
 import { ReplyError } from 'ioredis';
-import type { Redis } from 'ioredis';
 import type { CreateDriverResult, L2CacheDriver } from 'bentocache/types';
 import { rest, type Clock } from '../../kernel/clock.ts';
 import { randomToken } from '../../kernel/secret.ts';
 import { createBreaker } from '../_shared/breaker.ts';
 import { closeRedis, openPromptRedis } from '../_shared/redis-connection.ts';
-import type { RedisPlace } from '../_shared/redis-connection.ts';
+import type { RedisClient, RedisPlace } from '../_shared/redis-connection.ts';
 
 export interface SharedLevelOptions extends RedisPlace {
   readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
@@ -73,7 +72,7 @@ async function renewUntil(over: AbortSignal, clock: Pick<Clock, 'sleep'>, renew:
 }
 
 /** Undefined when Redis gave no answer in time, or was not asked. */
-type Ask = <T>(call: (redis: Redis) => Promise<T>) => Promise<T | undefined>;
+type Ask = <T>(call: (redis: RedisClient) => Promise<T>) => Promise<T | undefined>;
 
 function createDriver(start: string, ask: Ask, onHit: (key: string) => void): L2CacheDriver {
   const read = async (key: string): Promise<string | undefined> => {
@@ -83,7 +82,8 @@ function createDriver(start: string, ask: Ask, onHit: (key: string) => void): L2
     return text;
   };
   const drop = async (keys: readonly string[]): Promise<boolean> =>
-    (await ask((redis) => redis.unlink(...keys.map((key) => start + key)))) !== undefined;
+    // One by one, for a cluster keeps them in many places; they go in one trip all the same.
+    (await ask((redis) => Promise.all(keys.map((key) => redis.unlink(start + key))))) !== undefined;
   const driver: L2CacheDriver = {
     type: 'l2',
     namespace: () => driver,

@@ -1,12 +1,11 @@
 /** Background work on BullMQ in Redis, shared by any number of processes. */
 import { createRedisBackend } from 'bullmq';
-import type { Redis } from 'ioredis';
 import type { JobQueue } from '../../core/ports/job-queue.ts';
 import { UpstreamUnreachable } from '../../kernel/errors.ts';
 import { createBreaker } from '../_shared/breaker.ts';
 import type { Breaker } from '../_shared/breaker.ts';
 import { closeRedis, createRedisClient, openPromptRedis } from '../_shared/redis-connection.ts';
-import type { RedisPlace } from '../_shared/redis-connection.ts';
+import type { RedisClient, RedisPlace } from '../_shared/redis-connection.ts';
 import { createMissedJobs } from './missed-jobs.ts';
 import { openLaneQueue } from './lane-queue.ts';
 import type { JobQueueOptions } from './lane-queue.ts';
@@ -40,7 +39,8 @@ export async function createRedisJobQueue(options: RedisJobQueueOptions): Promis
     backend: createRedisBackend,
     queueConnection,
     workerConnection,
-    prefix: `${options.prefix}:jobs`,
+    // The braces keep the keys of all lanes in one slot of a cluster: BullMQ moves jobs between them in one step.
+    prefix: `{${options.prefix}:jobs}`,
     ping: async () => void (await queueConnection.ping()),
     close: async () => {
       [queueConnection, workerConnection].forEach(closeRedis);
@@ -69,9 +69,9 @@ export async function createRedisJobQueue(options: RedisJobQueueOptions): Promis
   };
 }
 
-/** Those that BullMQ makes later too. */
-function keepDuplicates(connection: Redis): readonly Redis[] {
-  const made: Redis[] = [];
+/** Those that BullMQ makes later too. What it says about them passes through: a server and a cluster want other things. */
+function keepDuplicates(connection: { duplicate: (...override: never[]) => RedisClient }): readonly RedisClient[] {
+  const made: RedisClient[] = [];
   const duplicate = connection.duplicate.bind(connection);
   connection.duplicate = (...override) => {
     const one = duplicate(...override);
@@ -82,7 +82,7 @@ function keepDuplicates(connection: Redis): readonly Redis[] {
 }
 
 /** A worker that was closed while Redis did not answer connects again once it is back, for ever. */
-function closeForGood(client: Redis): void {
+function closeForGood(client: RedisClient): void {
   closeRedis(client);
   client.connect = async () => {};
 }

@@ -1,10 +1,9 @@
 /** Token buckets that all processes share: counted in Redis on its clock, and on this process's share while Redis does not answer. */
-import type { Redis } from 'ioredis';
 import type { Bucket, Decision, Limiter } from '../../core/ports/limiter.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { createBreaker } from '../_shared/breaker.ts';
 import { closeRedis, openPromptRedis } from '../_shared/redis-connection.ts';
-import type { RedisPlace } from '../_shared/redis-connection.ts';
+import type { RedisClient, RedisPlace } from '../_shared/redis-connection.ts';
 import { createLocalShare } from './local-share.ts';
 import type { LocalShare } from './local-share.ts';
 import { createRefusals } from './refusals.ts';
@@ -27,7 +26,7 @@ export interface RedisLimiterOptions extends RedisPlace {
 const TIMEOUT_MS = 100;
 
 /** ioredis adds the method by `defineCommand`: keys first, with their number. */
-type TakingRedis = Redis & { clawTake(keys: number, ...rest: readonly (string | number)[]): Promise<string> };
+type TakingRedis = RedisClient & { clawTake(keys: number, ...rest: readonly (string | number)[]): Promise<string> };
 
 /**
  * While Redis answers, no window admits more than capacity + rate x time over all processes. Losing Redis may add one capacity: what the

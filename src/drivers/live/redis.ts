@@ -1,10 +1,9 @@
 /** Live events between processes: Redis carries them (publish and subscribe), each process hands them to its own listeners. */
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { LiveEvent, LiveEvents } from '../../core/ports/live-events.ts';
 import type { ConversationId, MessageId, TenantId } from '../../kernel/ids.ts';
 import { closeRedis, openPromptRedis, translateRedisError } from '../_shared/redis-connection.ts';
-import type { RedisPlace } from '../_shared/redis-connection.ts';
+import type { RedisClient, RedisPlace } from '../_shared/redis-connection.ts';
 import { createInProcessLiveEvents } from './in-process.ts';
 import { createSubscriptions } from './subscriptions.ts';
 
@@ -90,8 +89,8 @@ function tellAll(
 }
 
 interface Connections {
-  readonly publisher: Redis;
-  readonly subscriber: Redis;
+  readonly publisher: RedisClient;
+  readonly subscriber: RedisClient;
   readonly disconnect: () => void;
 }
 
@@ -131,7 +130,7 @@ function channelNames(prefix: string) {
 }
 
 /** A failure is no news: the connection itself tells when it is lost, and a lost hint only delays. */
-function createSender(publisher: Redis): (channel: string, body: object) => void {
+function createSender(publisher: RedisClient): (channel: string, body: object) => void {
   let onTheirWay = 0;
   const arrived = (): void => void (onTheirWay -= 1);
   return (channel, body) => {

@@ -1,5 +1,5 @@
 /** Keeps the channels that somebody in this process listens to subscribed, across lost connections. */
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../_shared/redis-connection.ts';
 
 export interface Subscriptions {
   /** Subscribes to the channels that are always wanted. */
@@ -18,7 +18,7 @@ export interface SubscriptionOptions {
 /** Channels named in one SUBSCRIBE after a connection came back. */
 const AT_ONCE = 500;
 
-export function createSubscriptions(client: Redis, { always, open, onError }: SubscriptionOptions): Subscriptions {
+export function createSubscriptions(client: RedisClient, { always, open, onError }: SubscriptionOptions): Subscriptions {
   const holders = new Map<string, number>();
   const subscribe = async (channels: readonly string[]): Promise<void> => {
     for (let from = 0; from < channels.length; from += AT_ONCE) {

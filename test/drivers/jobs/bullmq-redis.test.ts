@@ -106,7 +106,7 @@ else {
       await jobs.enqueueReply(job, now);
       await withRedis(server.url, async (client) => {
         const keys = (await client.keys('*')).filter((key) => key.includes(job.turnId));
-        expect(keys).toEqual([`${prefix}:jobs:replies:${job.turnId}-1`]);
+        expect(keys).toEqual([`{${prefix}:jobs}:replies:${job.turnId}-1`]);
         expect(JSON.parse((await client.hget(keys[0] ?? '', 'data')) ?? '')).toEqual({ tenant_id: job.tenantId, turn_id: job.turnId });
       });
       await jobs.close(0);
