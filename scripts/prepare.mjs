@@ -24,6 +24,7 @@ const BUNDLES = [
     to: 'dist/embed',
     name: 'page about embedding and the Chinese words',
   },
+  { from: 'src/console', entry: 'main.tsx', config: 'vite.console.config.ts', to: 'dist/console', name: 'console' },
 ];
 /** The help site: what it is made of, and where the server reads it. */
 const HELP = {

@@ -33,6 +33,7 @@ export function startLines(started: Pick<StartedGateway, 'url' | 'modes' | 'made
       ? [`  Probes      ${started.url}/healthz, ${started.url}/readyz, ${started.url}/metrics`]
       : [
           `  Chat page   ${started.url}/`,
+          `  Console     ${started.url}/admin`,
           `  Help        ${started.url}/help`,
           `  API         ${started.url}/api/v1 (described at ${started.url}/docs)`,
         ];

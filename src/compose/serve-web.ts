@@ -10,6 +10,8 @@ import type { Cache } from '../core/ports/cache.ts';
 import type { JobBoard } from '../core/ports/job-board.ts';
 import type { ChannelHost } from '../core/ports/channel-host.ts';
 import { createDoor } from '../engine/rates.ts';
+import { createConsoleEndpoints } from '../http/admin/console.ts';
+import type { PageFiles } from '../http/admin/page-files.ts';
 import { BOARD_PATH, createBoardEndpoints } from '../http/admin/queues.ts';
 import { createApiEndpoints } from '../http/api/endpoints.ts';
 import { createHttpApp } from '../http/app.ts';
@@ -22,6 +24,7 @@ import { createEndingRequests } from './ending-requests.ts';
 import type { EndingRequests } from './ending-requests.ts';
 import type { Engine } from './engine.ts';
 import { noteWebhook } from './note-heard.ts';
+import { openConsole } from './open-console.ts';
 import { openHelp } from './open-help.ts';
 import { facesPeople } from './role.ts';
 import type { Role } from './role.ts';
@@ -53,8 +56,8 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
   let draining = false;
   options.services.metrics.gauge('claw_info', 1, { version: VERSION, role: options.role });
   const requests = createEndingRequests();
-  const help = await openHelp();
-  const app = createApp({ ...options, help }, () => draining, requests);
+  const [help, pages] = await Promise.all([openHelp(), openConsole()]);
+  const app = createApp({ ...options, help, pages }, () => draining, requests);
   const server = createServer(app.handler);
   const url = await bind(server, options.config);
   const publicUrl = options.config.http.publicUrl ?? (facesPeople(options.role) ? url : null);
@@ -75,10 +78,11 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
 
 interface AppOptions extends WebOptions {
   readonly help: HelpSite;
+  readonly pages: PageFiles;
 }
 
 /** What people and platforms call; nobody calls a worker. */
-function publicEndpoints({ role, config, services, engine, host, help }: AppOptions): readonly Endpoint[] {
+function publicEndpoints({ role, config, services, engine, host, help, pages }: AppOptions): readonly Endpoint[] {
   if (!facesPeople(role)) return [];
   const channels = [...services.adapters.values()].flatMap((adapter) => adapter.endpoints(host));
   const heard = channels.map((one) => noteWebhook(host.heard, one));
@@ -86,6 +90,7 @@ function publicEndpoints({ role, config, services, engine, host, help }: AppOpti
   return [
     ...createApiEndpoints(createApiServices(services, engine, isHttps)),
     ...createBoardEndpoints(openBoard(services)),
+    ...createConsoleEndpoints(pages),
     ...heard,
     ...createHelpEndpoints(help),
   ];

@@ -124,7 +124,7 @@ export interface ApiServices {
   checkLimits(question: LimitQuestion): Promise<LimitCheck | null>;
   readonly sources: Omit<SourceStore, 'createSource' | 'updateSource' | 'awaitDocument' | 'startCrawl'>;
   readonly webSources: WebSources;
-  readonly directory: Pick<DirectoryStore, 'channel' | 'channels' | 'updateChannel'>;
+  readonly directory: Pick<DirectoryStore, 'channel' | 'channels' | 'updateChannel' | 'tenant'>;
   readonly deliveries: Pick<DeliveryStore, 'list'>;
   readonly files: Pick<FileStore, 'readSent'>;
   readonly keptAnswers: KeptAnswerStore;

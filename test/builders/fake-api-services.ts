@@ -142,6 +142,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
         ),
     },
     directory: {
+      tenant: async (id) => ({ id, name: 'Shop', plan: 'pro', knowledgeVersion: 1 }),
       channel: async (tenant, id) => own(tenant, withId([fake.api, ...fake.connected], id)),
       channels: async () => [fake.api, ...fake.connected],
       updateChannel: async (tenant, id, { name, baseIds }) => {

@@ -16,6 +16,7 @@ describe('the first lines of a running Claw', () => {
   it('give addresses and the mode of each part', () => {
     const lines = startLines({ url: 'http://127.0.0.1:3000', modes, made: NOTHING }, 'all', '/home/.claw');
     expect(lines).toContain('  Chat page   http://127.0.0.1:3000/');
+    expect(lines).toContain('  Console     http://127.0.0.1:3000/admin');
     expect(lines).toContain('  Database   embedded');
     expect(lines).toContain('  Jobs       on the same');
     expect(lines.join()).not.toContain('key');

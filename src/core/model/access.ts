@@ -188,6 +188,12 @@ export const SCOPES = [
   'platform',
 ] as const satisfies readonly Scope[];
 
+/** Every operation of the table. */
+export const ALL_OPERATIONS = Object.values(OPERATIONS).flatMap((roles) => Object.values<readonly string[]>(roles).flat()) as [
+  Operation,
+  ...Operation[],
+];
+
 /** What a caller needs for the operation. */
 export function accessOf(operation: Operation): Access {
   for (const [scope, roles] of Object.entries(OPERATIONS)) {

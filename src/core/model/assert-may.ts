@@ -1,23 +1,31 @@
 /** Whether a caller may do what it asks, and give others what it wants to give. */
 import type { Access } from '../../kernel/endpoint.ts';
 import { AuthError } from '../../kernel/errors.ts';
-import type { Scope } from './access.ts';
+import { accessOf, ALL_OPERATIONS, type Operation, type Scope } from './access.ts';
 import type { Principal } from './principal.ts';
 import { roleAllows } from './role.ts';
 
 /** @throws AuthError when the role of the caller is too small, its key is for other parts of the API, or its password was given to be used once */
-export function assertMay(caller: Principal, { role, scope }: Access): void {
-  if (scope === 'self') return;
-  if (caller.session?.isOneTime === true) {
-    throw forbidden('Choose a password of your own first: PUT /api/v1/session/password.');
-  }
-  if (scope === 'platform' && !caller.isPlatform) throw forbidden('This is for the platform owner alone.');
-  if (!roleAllows(caller.role, role)) {
-    throw forbidden(`This needs the role ${role}; this ${caller.kind} has the role ${caller.role}.`);
-  }
+export function assertMay(caller: Principal, access: Access): void {
+  const reason = refusalOf(caller, access);
+  if (reason !== null) throw forbidden(reason);
+}
+
+/** Everything that {@link assertMay} lets the caller do, by operationId. */
+export function operationsOf(caller: Principal): readonly Operation[] {
+  return ALL_OPERATIONS.filter((operation) => refusalOf(caller, accessOf(operation)) === null);
+}
+
+/** Why not, for people; null when it may. */
+function refusalOf(caller: Principal, { role, scope }: Access): string | null {
+  if (scope === 'self') return null;
+  if (caller.session?.isOneTime === true) return 'Choose a password of your own first: PUT /api/v1/session/password.';
+  if (scope === 'platform' && !caller.isPlatform) return 'This is for the platform owner alone.';
+  if (!roleAllows(caller.role, role)) return `This needs the role ${role}; this ${caller.kind} has the role ${caller.role}.`;
   if (caller.scopes !== null && !caller.scopes.includes(scope as Scope)) {
-    throw forbidden(`This key is for ${caller.scopes.join(', ')}; this call is part of ${scope}.`);
+    return `This key is for ${caller.scopes.join(', ')}; this call is part of ${scope}.`;
   }
+  return null;
 }
 
 /** What somebody may do: a role, and the parts of the API where it holds (null: everywhere). */

@@ -48,7 +48,10 @@ function describeSessions(ownerUrl: string): void {
       scopes: null,
       platform: false,
       must_change_password: false,
+      tenant_name: 'Shop',
     });
+    expect(caller.body.operations).toEqual(expect.arrayContaining(['signOut', 'ask', 'listChannels']));
+    expect(caller.body.operations).not.toEqual(expect.arrayContaining(['createChannel']));
     expect((await call('DELETE', '/session', body.token)).status).toBe(204);
     const ended = await call('GET', '/session', body.token);
     expect([ended.status, ended.body.code]).toEqual([401, 'auth_invalid']);

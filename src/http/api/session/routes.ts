@@ -1,5 +1,7 @@
 /** Signing in and out, by a token or the cookie of the console; and who is calling. */
 import { z } from 'zod';
+import { ALL_OPERATIONS } from '../../../core/model/access.ts';
+import { operationsOf } from '../../../core/model/assert-may.ts';
 import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { emailSchema, passwordSchema, SESSION, type SessionView } from '../../../core/model/operator.ts';
 import type { Principal } from '../../../core/model/principal.ts';
@@ -8,6 +10,7 @@ import { endpoint, type Endpoint } from '../../../kernel/endpoint.ts';
 import { AuthError, ConflictError } from '../../../kernel/errors.ts';
 import { type OperatorId, parseId, type TenantId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
+import { found } from '../found.ts';
 import { listOf, onePage } from '../lists.ts';
 import { isOwnPage, sessionCookie } from '../../session-cookie.ts';
 
@@ -40,11 +43,13 @@ const callerSchema = z
     kind: z.enum(['key', 'operator']),
     id: z.string(),
     tenant_id: z.string(),
+    tenant_name: z.string().meta({ description: 'Of the business.' }),
     name: z.string(),
     role: z.enum(ROLES),
     scopes: z.array(z.string()).nullable().meta({ description: 'Parts of the API that a key is limited to; null: all of it.' }),
     platform: z.boolean().meta({ description: 'May manage all businesses of this Claw.' }),
     must_change_password: z.boolean(),
+    operations: z.array(z.enum(ALL_OPERATIONS)).meta({ description: 'Every operationId that the caller may call now.' }),
   })
   .meta({ id: 'Caller' });
 
@@ -61,10 +66,16 @@ const sessionRowSchema = z
 
 const newPasswordSchema = z.strictObject({ current: z.string().min(1).max(200), password: passwordSchema }).meta({ id: 'NewPassword' });
 
-type SessionServices = Pick<ApiServices, 'signIn' | 'changePassword' | 'operators' | 'isHttps'>;
+type SessionServices = Pick<ApiServices, 'signIn' | 'changePassword' | 'operators' | 'isHttps' | 'directory'>;
 
 export function createSessionEndpoints(services: SessionServices): readonly Endpoint[] {
-  return [createSigningIn(services), createReading(), createListing(services), createSigningOut(services), createPasswordChange(services)];
+  return [
+    createSigningIn(services),
+    createReading(services),
+    createListing(services),
+    createSigningOut(services),
+    createPasswordChange(services),
+  ];
 }
 
 function createSigningIn({ signIn, isHttps }: SessionServices): Endpoint {
@@ -103,7 +114,7 @@ function createSigningIn({ signIn, isHttps }: SessionServices): Endpoint {
   });
 }
 
-function createReading(): Endpoint {
+function createReading({ directory }: SessionServices): Endpoint {
   return keyEndpoint({
     method: 'get',
     path,
@@ -111,19 +122,24 @@ function createReading(): Endpoint {
     tag,
     summary: 'Who is calling, by key or by session.',
     responses: { 200: { description: 'The caller.', schema: callerSchema } },
-    handle: async (_request, caller) => ({ status: 200, body: presentCaller(caller) }),
+    handle: async (_request, caller) => {
+      const tenant = found('The business', await directory.tenant(caller.tenantId));
+      return { status: 200, body: presentCaller(caller, tenant.name) };
+    },
   });
 }
 
-const presentCaller = (caller: Principal): z.output<typeof callerSchema> => ({
+const presentCaller = (caller: Principal, tenantName: string): z.output<typeof callerSchema> => ({
   kind: caller.kind,
   id: caller.id,
   tenant_id: caller.tenantId,
+  tenant_name: tenantName,
   name: caller.name,
   role: caller.role,
   scopes: caller.scopes && [...caller.scopes],
   platform: caller.isPlatform,
   must_change_password: caller.session?.isOneTime === true,
+  operations: [...operationsOf(caller)],
 });
 
 function createListing({ operators }: SessionServices): Endpoint {

@@ -1,0 +1,35 @@
+/** The places of the console: their names, addresses, who sees them, and the code that is loaded when somebody goes there. */
+import type { ComponentType } from 'preact';
+import type { IconName } from '../ui/icons.tsx';
+import { may, type Operation } from './session.ts';
+
+/** What a place shows for the address below it. */
+export interface PlaceProps {
+  /** The parts of the path behind the place's own name. */
+  readonly parts: readonly string[];
+  readonly query: URLSearchParams;
+}
+
+export interface Place {
+  /** First part of its address, and its name in the words; empty: the first page. */
+  readonly name: 'home' | 'inbox' | 'knowledge' | 'channels' | 'insights' | 'settings' | 'operations';
+  readonly icon: IconName;
+  /** Seen by whoever may do at least one of these; by everybody when there is none. */
+  readonly needs: readonly Operation[];
+  readonly load: () => Promise<ComponentType<PlaceProps>>;
+}
+
+/** In the order of the navigation. A place joins with one line here, its words and its folder. */
+export const PLACES: readonly Place[] = [
+  {
+    name: 'knowledge',
+    icon: 'knowledge',
+    needs: ['listKnowledgeBases'],
+    load: async () => (await import('../places/knowledge/knowledge.tsx')).Knowledge,
+  },
+];
+
+export const isSeen = ({ needs }: Place): boolean => needs.length === 0 || needs.some(may);
+
+/** Where a place begins. */
+export const placeAt = (name: string): Place | undefined => PLACES.find((one) => one.name === (name === '' ? 'home' : name));

@@ -1,0 +1,35 @@
+/** What the place Knowledge says, in English. */
+import { counted } from './in-both.ts';
+
+export const en = {
+  title: 'Knowledge',
+  lead: 'What answers are made of: every answer quotes one of these documents.',
+  bases: 'Knowledge base',
+  newBase: 'New base',
+  baseName: 'Name',
+  baseNameHelp: 'What it is about, for your team. Customers never see it.',
+  firstBase: 'Our documents',
+  baseNameTaken: 'There is one of this name already.',
+  renameBase: 'Rename',
+  removeBase: 'Remove this base',
+  removeBaseBody: 'The base goes with all its documents, sites and pinned answers. Nobody can bring it back.',
+  documents: 'Documents',
+  documentCount: (count: number) => counted(count, 'document'),
+  passageCount: (count: number) => counted(count, 'passage'),
+  addFiles: 'Add files',
+  dropHere: 'Drop files here',
+  dropHint: 'PDF, Word, PowerPoint, Excel, Markdown, text, HTML, CSV or EPUB, each up to 32 MB',
+  noDocuments: 'No documents yet',
+  noDocumentsBody:
+    'Add what your customers ask about: prices, returns, opening hours, manuals. An answer is only given when one of them says it.',
+  noneInState: 'No document is in this state.',
+  all: 'All',
+  states: { queued: 'Waits', indexing: 'Is read', ready: 'Ready', failed: 'Failed', deleted: 'Removed' },
+  audiences: { public: 'For customers', internal: 'For the team only' },
+  sending: (percent: string) => `${percent} sent`,
+  sentAll: 'Is stored',
+  uploads: 'Files on their way',
+  uploaded: (count: number) => `${counted(count, 'file')} added. They can be found within seconds.`,
+  unchanged: 'Was here already, unchanged',
+  removed: (name: string) => `“${name}” removed`,
+};

@@ -1,0 +1,35 @@
+/** What the place Knowledge says, in Chinese. */
+import type { WordsLike } from './in-both.ts';
+import type { en } from './knowledge-en.ts';
+
+export const zh: WordsLike<typeof en> = {
+  title: '知识',
+  lead: '回答的依据：每个回答都引用这里的某份文档。',
+  bases: '知识库',
+  newBase: '新建知识库',
+  baseName: '名称',
+  baseNameHelp: '写明内容，只有你的团队看得到，客户看不到。',
+  firstBase: '我们的文档',
+  baseNameTaken: '已经有同名的知识库。',
+  renameBase: '重命名',
+  removeBase: '删除这个知识库',
+  removeBaseBody: '其中的文档、网站和固定回答会一并删除，无法恢复。',
+  documents: '文档',
+  documentCount: (count) => `${count} 份文档`,
+  passageCount: (count) => `${count} 个段落`,
+  addFiles: '添加文件',
+  dropHere: '把文件拖到这里',
+  dropHint: '支持 PDF、Word、PowerPoint、Excel、Markdown、文本、HTML、CSV 和 EPUB，每个不超过 32 MB',
+  noDocuments: '还没有文档',
+  noDocumentsBody: '添加客户常问的内容：价格、退货、营业时间、说明书。只有文档里写着的内容才会作为回答。',
+  noneInState: '没有处于这个状态的文档。',
+  all: '全部',
+  states: { queued: '排队中', indexing: '读取中', ready: '可用', failed: '失败', deleted: '已删除' },
+  audiences: { public: '面向客户', internal: '仅限团队' },
+  sending: (percent) => `已上传 ${percent}`,
+  sentAll: '正在保存',
+  uploads: '正在上传的文件',
+  uploaded: (count) => `已添加 ${count} 个文件，几秒后就能搜到。`,
+  unchanged: '之前已有，内容未变',
+  removed: (name) => `已删除“${name}”`,
+};
