@@ -21,9 +21,9 @@ interface Entry {
   changes: number;
 }
 
-export interface QueryOptions {
-  /** Asked again so often while somebody looks, in milliseconds; never when absent. The browser asks with the ETag it has. */
-  readonly every?: number | undefined;
+export interface QueryOptions<T> {
+  /** Asked again so often while somebody looks, in milliseconds, by what is known so far; never when absent. The browser asks with the ETag it has. */
+  readonly every?: number | ((data: T | undefined) => number);
   /** False: not asked at all, for instance as the reader may not. */
   readonly enabled?: boolean;
 }
@@ -67,20 +67,22 @@ function settle(entry: Entry, next: Reading<unknown>): void {
 }
 
 /** Reads under a key that names everything `load` depends on; the component is drawn again when something changed. */
-export function useQuery<T>(key: string, load: () => Promise<T>, { every, enabled = true }: QueryOptions = {}): Reading<T> {
+export function useQuery<T>(key: string, load: () => Promise<T>, { every, enabled = true }: QueryOptions<T> = {}): Reading<T> {
   const entry = entryOf(key, load);
   entry.load = load;
+  const reading = entry.state.value as Reading<T>;
+  const pause = typeof every === 'function' ? every(reading.data) : every;
   useEffect(() => {
     if (!enabled) return undefined;
     entry.readers += 1;
     if (performance.now() - entry.askedAt > FRESH_MS) void reload(entry);
-    const stop = every === undefined ? () => undefined : repeat(entry, every);
+    const stop = pause === undefined ? () => undefined : repeat(entry, pause);
     return () => {
       entry.readers -= 1;
       stop();
     };
-  }, [entry, every, enabled]);
-  return entry.state.value as Reading<T>;
+  }, [entry, pause, enabled]);
+  return reading;
 }
 
 /** Only while the page is seen; at once when it is seen again, or the server is back. */
@@ -111,7 +113,11 @@ export interface ListReading<T> extends Reading<readonly T[]> {
 }
 
 /** As {@link useQuery} for a list with cursors; what was opened so far is asked for again as a whole. */
-export function useList<T>(key: string, page: (cursor: string | undefined) => Promise<Paged<T>>, options?: QueryOptions): ListReading<T> {
+export function useList<T>(
+  key: string,
+  page: (cursor: string | undefined) => Promise<Paged<T>>,
+  { every, ...options }: QueryOptions<readonly T[]> = {},
+): ListReading<T> {
   const [opened, setOpened] = useState({ key, pages: 1 });
   const pages = opened.key === key ? opened.pages : 1;
   const load = async (): Promise<Paged<T>> => {
@@ -125,7 +131,8 @@ export function useList<T>(key: string, page: (cursor: string | undefined) => Pr
     }
     return { data: all, next_cursor: cursor ?? null };
   };
-  const { data, ...reading } = useQuery(key, load, options);
+  const pause = typeof every === 'function' ? (known: Paged<T> | undefined) => every(known?.data) : every;
+  const { data, ...reading } = useQuery(key, load, { ...options, ...(pause !== undefined && { every: pause }) });
   useEffect(() => {
     if (pages > 1) void refresh(key);
   }, [key, pages]);
@@ -133,14 +140,14 @@ export function useList<T>(key: string, page: (cursor: string | undefined) => Pr
   return { ...reading, data: data?.data, more };
 }
 
-/** Asks again for everything whose key begins so; resolves when it is there. What nobody looks at is forgotten. */
+/** Asks again for everything whose key begins so; resolves when it is there. What nobody looks at now is asked for when somebody does. */
 export async function refresh(prefix: string): Promise<void> {
-  const hit = [...entries].filter(([key]) => key.startsWith(prefix));
-  for (const [key, entry] of hit) if (entry.readers === 0) entries.delete(key);
-  await Promise.all(hit.filter(([, entry]) => entry.readers > 0).map(([, entry]) => reload(entry)));
+  const hit = [...entries].filter(([key]) => key.startsWith(prefix)).map(([, entry]) => entry);
+  for (const entry of hit) if (entry.readers === 0) entry.askedAt = -FRESH_MS;
+  await Promise.all(hit.filter(({ readers }) => readers > 0).map(reload));
 }
 
-/** Changes what is shown at once, ahead of the server; returns the way back. @public */
+/** Changes what is shown of a thing at once, ahead of the server; returns the way back. */
 export function change<T>(key: string, edit: (data: T) => T): () => void {
   const entry = entries.get(key);
   const before = entry?.state.peek();
@@ -152,6 +159,10 @@ export function change<T>(key: string, edit: (data: T) => T): () => void {
     entry.state.value = before;
   };
 }
+
+/** As {@link change}, for what {@link useList} reads. */
+export const changeList = <T>(key: string, edit: (items: readonly T[]) => readonly T[]): (() => void) =>
+  change<Paged<T>>(key, ({ data, next_cursor }) => ({ data: edit(data), next_cursor }));
 
 /** Of another person's session nothing is kept. */
 export function forgetAll(): void {

@@ -8,7 +8,7 @@ export interface Upload<T> {
 }
 
 /** `onProgress`: the share that was sent, 0 to 1. Rejects with a Fault. */
-export function upload<T>(address: string, form: FormData, onProgress: (share: number) => void): Upload<T> {
+export function upload<T>(address: string, body: FormData | Blob, onProgress: (share: number) => void = () => undefined): Upload<T> {
   const request = new XMLHttpRequest();
   const done = new Promise<T>((resolve, reject) => {
     request.open('POST', address);
@@ -21,7 +21,7 @@ export function upload<T>(address: string, form: FormData, onProgress: (share: n
       else reject(faultOf(request.status, request.response, request.getResponseHeader('retry-after')));
     });
     for (const event of ['error', 'abort', 'timeout']) request.addEventListener(event, () => reject(unreachable()));
-    request.send(form);
+    request.send(body);
   });
   return { done, cancel: () => request.abort() };
 }

@@ -85,7 +85,7 @@ interface ConfirmProps {
   readonly onClose: () => void;
 }
 
-/** For what nobody can bring back. @public */
+/** For what nobody can bring back. */
 export function ConfirmByName({ title, children, name, submit, onConfirm, onClose }: ConfirmProps): JSX.Element {
   const [typed, setTyped] = useState('');
   return (

@@ -90,7 +90,6 @@ interface TextAreaProps extends Shown {
   readonly isRequired?: boolean;
 }
 
-/** @public */
 export function TextArea({ value, onChange, rows = 4, isRequired, ...shown }: TextAreaProps): JSX.Element {
   return (
     <Field {...shown}>
@@ -114,7 +113,6 @@ interface SelectProps<T extends string> extends Shown {
   readonly onChange: (value: T) => void;
 }
 
-/** @public */
 export function Select<T extends string>({ value, options, onChange, ...shown }: SelectProps<T>): JSX.Element {
   return (
     <Field {...shown}>

@@ -43,7 +43,7 @@ export const ICONS = {
 export type IconName = keyof typeof ICONS;
 
 export const Icon = ({ of }: { readonly of: IconName }): JSX.Element => (
-  <svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+  <svg class={`icon icon-${of}`} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
     <path d={ICONS[of]} />
   </svg>
 );

@@ -89,7 +89,6 @@ interface SplitProps {
   readonly detail: ComponentChildren | null;
 }
 
-/** @public */
 export const Split = ({ list, detail }: SplitProps): JSX.Element => (
   <div class={detail === null ? 'split' : 'split split-open'}>
     <div class="split-list">{list}</div>
@@ -106,7 +105,7 @@ interface DetailPaneProps {
   readonly children: ComponentChildren;
 }
 
-/** Esc closes it and gives the focus back to its line. @public */
+/** Esc closes it and gives the focus back to its line. */
 export function DetailPane({ title, about, actions, backTo, children }: DetailPaneProps): JSX.Element {
   const close = () => {
     go(backTo);

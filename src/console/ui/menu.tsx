@@ -1,6 +1,7 @@
 /** A small menu below a button; Esc, a choice or a click elsewhere closes it. */
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { may, type Operation } from '../app/session.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 interface MenuProps {
@@ -44,14 +45,19 @@ export function Menu({ name, face, children }: MenuProps): JSX.Element {
 
 interface MenuItemProps {
   readonly icon?: IconName;
+  /** Not there for who may not do it. */
+  readonly needs?: Operation;
   readonly onPress: () => void;
   readonly isDanger?: boolean;
   readonly children: ComponentChildren;
 }
 
-export const MenuItem = ({ icon, onPress, isDanger, children }: MenuItemProps): JSX.Element => (
-  <button type="button" class={isDanger === true ? 'menu-item menu-item-danger' : 'menu-item'} onClick={onPress}>
-    {icon && <Icon of={icon} />}
-    {children}
-  </button>
-);
+export function MenuItem({ icon, needs, onPress, isDanger, children }: MenuItemProps): JSX.Element | null {
+  if (needs !== undefined && !may(needs)) return null;
+  return (
+    <button type="button" class={isDanger === true ? 'menu-item menu-item-danger' : 'menu-item'} onClick={onPress}>
+      {icon && <Icon of={icon} />}
+      {children}
+    </button>
+  );
+}

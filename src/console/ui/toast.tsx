@@ -42,7 +42,7 @@ interface Undoable {
 
 const waiting = new Map<number, Undoable>();
 
-/** The page already shows it as done; the server is told when the toast goes, or when the page does. @public */
+/** The page already shows it as done; the server is told when the toast goes, or when the page does. */
 export function doUndoably(undoable: Undoable): void {
   const id = say(undoable.text, {
     onUndo: () => {

@@ -4,12 +4,13 @@ import { may } from '../../app/session.ts';
 import { href, spot } from '../../app/router.ts';
 import { refresh, useList } from '../../data/query.ts';
 import { Filters } from '../../ui/filters.tsx';
-import { List, Row } from '../../ui/list.tsx';
+import type { IconName } from '../../ui/icons.tsx';
+import { List, Row, Split } from '../../ui/list.tsx';
 import { Chip, EmptyState, Loaded, type Tone } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
-import type { IconName } from '../../ui/icons.tsx';
 import { knowledgeWords } from '../../words/knowledge.ts';
 import { type Document, documentsKey, readDocuments } from './calls.ts';
+import { DocumentPane } from './document-pane.tsx';
 import { DropZone, FileChoice, OnTheirWay } from './upload-zone.tsx';
 import { sendFiles } from './uploads.ts';
 
@@ -26,7 +27,7 @@ const TONES: Readonly<Record<Document['state'], readonly [Tone, IconName]>> = {
   deleted: ['grey', 'trash'],
 };
 
-export function StateChip({ state }: { readonly state: Document['state'] }): JSX.Element {
+function StateChip({ state }: { readonly state: Document['state'] }): JSX.Element {
   const [tone, icon] = TONES[state];
   return (
     <Chip tone={tone} icon={icon}>
@@ -43,13 +44,11 @@ interface DocumentsProps {
 }
 
 export function Documents({ baseId, openId }: DocumentsProps): JSX.Element {
-  const words = knowledgeWords();
   const state = SHOWN_STATES.find((one) => one === spot.value.query.get('state'));
   const key = documentsKey(baseId, state ?? 'all');
-  const reading = useList(key, (cursor) => readDocuments(baseId, state, cursor), { every: SELDOM });
-  const moving = reading.data?.some(isUnderWay) === true;
-  useList(key, (cursor) => readDocuments(baseId, state, cursor), { every: SOON, enabled: moving });
-  const search = state === undefined ? '' : `?state=${state}`;
+  const reading = useList(key, (cursor) => readDocuments(baseId, state, cursor), {
+    every: (known) => (known?.some(isUnderWay) === true ? SOON : SELDOM),
+  });
   const canAdd = may('addDocuments');
   const add = (files: readonly File[]) => sendFiles(baseId, files);
   return (
@@ -58,24 +57,14 @@ export function Documents({ baseId, openId }: DocumentsProps): JSX.Element {
       <Loaded of={reading} lines={6} onRetry={() => void refresh(key)}>
         {(documents) =>
           documents.length === 0 && state === undefined ? (
-            <EmptyState icon="document" title={words.noDocuments} act={canAdd && <FileChoice look="primary" onFiles={add} />}>
-              {words.noDocumentsBody} {canAdd && <span class="small">{words.dropHint}</span>}
-            </EmptyState>
+            <NoDocuments canAdd={canAdd} onFiles={add} />
           ) : (
-            <>
-              <Filters name="state" all={words.all} options={SHOWN_STATES.map((one) => ({ value: one, label: words.states[one] }))} />
-              {documents.length === 0 && <p class="quiet">{words.noneInState}</p>}
-              <List label={words.documents} more={reading.more}>
-                {documents.map((one) => (
-                  <DocumentRow
-                    key={one.id}
-                    one={one}
-                    to={href('knowledge', baseId, 'documents', one.id) + search}
-                    isOpen={one.id === openId}
-                  />
-                ))}
-              </List>
-            </>
+            <Split
+              list={<Lines documents={documents} baseId={baseId} openId={openId} state={state} more={reading.more} />}
+              detail={
+                openId === undefined ? null : <DocumentPane key={openId} id={openId} listKey={key} backTo={addressOf(baseId, state)} />
+              }
+            />
           )
         }
       </Loaded>
@@ -83,14 +72,53 @@ export function Documents({ baseId, openId }: DocumentsProps): JSX.Element {
   );
 }
 
-function DocumentRow({ one, to, isOpen }: { readonly one: Document; readonly to: string; readonly isOpen: boolean }): JSX.Element {
+const addressOf = (baseId: string, state: string | undefined, ...more: readonly string[]): string =>
+  href('knowledge', baseId, 'documents', ...more) + (state === undefined ? '' : `?state=${state}`);
+
+interface LinesProps extends DocumentsProps {
+  readonly documents: readonly Document[];
+  readonly state: string | undefined;
+  readonly more: (() => void) | null;
+}
+
+function Lines({ documents, baseId, openId, state, more }: LinesProps): JSX.Element {
   const words = knowledgeWords();
-  const side = (
+  return (
     <>
-      <StateChip state={one.state} />
-      <When at={one.updated_at} />
+      <Filters name="state" all={words.all} options={SHOWN_STATES.map((one) => ({ value: one, label: words.states[one] }))} />
+      {documents.length === 0 && <p class="quiet">{words.noneInState}</p>}
+      <List label={words.documents} more={more}>
+        {documents.map((one) => (
+          <Row
+            key={one.id}
+            to={addressOf(baseId, state, one.id)}
+            isOpen={one.id === openId}
+            title={one.title}
+            about={one.error ?? `${words.passageCount(one.passages)} · ${words.audiences[one.audience]}`}
+            side={
+              <>
+                <StateChip state={one.state} />
+                <When at={one.updated_at} />
+              </>
+            }
+          />
+        ))}
+      </List>
     </>
   );
-  const about = one.error ?? `${words.passageCount(one.passages)} · ${words.audiences[one.audience]}`;
-  return <Row to={to} isOpen={isOpen} title={one.title} about={about} side={side} />;
+}
+
+interface NoDocumentsProps {
+  readonly canAdd: boolean;
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
+export function NoDocuments({ canAdd, onFiles }: NoDocumentsProps): JSX.Element {
+  const words = knowledgeWords();
+  return (
+    <EmptyState icon="document" title={words.noDocuments} act={canAdd && <FileChoice look="primary" onFiles={onFiles} />}>
+      {words.noDocumentsBody}
+      {canAdd && <span class="hint">{words.dropHint}</span>}
+    </EmptyState>
+  );
 }

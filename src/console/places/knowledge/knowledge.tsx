@@ -1,36 +1,58 @@
 /** Knowledge: the bases of the business, and in each what answers are made of. */
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { PlaceProps } from '../../app/places.ts';
 import { Missing } from '../../app/outlet.tsx';
 import { go, href } from '../../app/router.ts';
-import { may } from '../../app/session.ts';
+import { may, type Operation } from '../../app/session.ts';
 import { refresh, useQuery } from '../../data/query.ts';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icons.tsx';
 import { Page } from '../../ui/page.tsx';
-import { EmptyState, Loaded } from '../../ui/states.tsx';
+import { Loaded } from '../../ui/states.tsx';
+import { sayFault } from '../../ui/toast.tsx';
 import { knowledgeWords } from '../../words/knowledge.ts';
 import { sharedWords } from '../../words/shared.ts';
+import { BaseActs } from './acts.tsx';
 import { type Base, BASES, createBase, OWN_DOCS, readBases } from './calls.ts';
-import { Documents } from './documents.tsx';
-import { NewBase } from './making.tsx';
-import { DropZone, FileChoice } from './upload-zone.tsx';
+import { Documents, NoDocuments } from './documents.tsx';
+import { Gaps } from './gaps.tsx';
+import { PinnedAnswers } from './pinned.tsx';
+import { Sites } from './sites.tsx';
+import { TryIt } from './try-it.tsx';
+import { DropZone } from './upload-zone.tsx';
 import { sendFiles } from './uploads.ts';
 import './knowledge.css';
 
-export function Knowledge({ parts: [baseId, , openId] }: PlaceProps): JSX.Element {
+type TabProps = { readonly baseId: string; readonly openId: string | undefined };
+
+const TABS = {
+  documents: { needs: 'listDocuments', View: Documents },
+  sites: { needs: 'listSources', View: Sites },
+  test: { needs: 'searchKnowledgeBase', View: TryIt },
+  answers: { needs: 'listAnnotations', View: PinnedAnswers },
+  gaps: { needs: 'listKnowledgeGaps', View: Gaps },
+} as const satisfies Readonly<Record<string, { needs: Operation; View: (props: TabProps) => JSX.Element }>>;
+type TabName = keyof typeof TABS;
+const TAB_NAMES = Object.keys(TABS) as TabName[];
+
+export function Knowledge({ parts: [baseId, tab = 'documents', openId] }: PlaceProps): JSX.Element {
   const words = knowledgeWords();
   const bases = useQuery(BASES, readBases);
+  const shown = TAB_NAMES.find((name) => name === tab);
   return (
     <Loaded of={bases} onRetry={() => void refresh(BASES)}>
       {(all) => {
         if (baseId === undefined) return <Beginning bases={all} />;
         const base = all.find(({ id }) => id === baseId);
-        if (!base) return <Missing title={sharedWords().notFound} body={sharedWords().notFoundBody} />;
+        if (!base || !shown) return <Missing title={sharedWords().notFound} body={sharedWords().notFoundBody} />;
+        const { View } = TABS[shown];
+        const tabs = TAB_NAMES.filter((name) => may(TABS[name].needs)).map((name) => ({
+          label: words.tabs[name],
+          to: href('knowledge', base.id, name),
+          isHere: name === shown,
+        }));
         return (
-          <Page title={words.title} lead={words.lead} actions={<BaseActions bases={all} base={base} />}>
-            <Documents baseId={base.id} openId={openId} />
+          <Page title={words.title} lead={words.lead} actions={<BaseActs bases={all} base={base} tab={shown} />} tabs={tabs}>
+            <View key={base.id} baseId={base.id} openId={openId} />
           </Page>
         );
       }}
@@ -47,54 +69,19 @@ function Beginning({ bases }: { readonly bases: readonly Base[] }): JSX.Element 
   useEffect(() => {
     if (first) go(href('knowledge', first.id), { replace: true });
   }, [first]);
-  const begin = async (files: readonly File[]) => {
-    const base = await createBase(words.firstBase);
-    await refresh(BASES);
-    sendFiles(base.id, files);
-    go(href('knowledge', base.id));
-  };
+  const begin = (files: readonly File[]) => void beginBase(files).catch(sayFault);
   return (
     <Page title={words.title} lead={words.lead}>
-      <DropZone isEnabled={canAdd} onFiles={(files) => void begin(files)}>
-        <EmptyState
-          icon="document"
-          title={words.noDocuments}
-          act={canAdd && <FileChoice look="primary" onFiles={(files) => void begin(files)} />}
-        >
-          {words.noDocumentsBody} {canAdd && <span class="small">{words.dropHint}</span>}
-        </EmptyState>
+      <DropZone isEnabled={canAdd} onFiles={begin}>
+        <NoDocuments canAdd={canAdd} onFiles={begin} />
       </DropZone>
     </Page>
   );
 }
 
-function BaseActions({ bases, base }: { readonly bases: readonly Base[]; readonly base: Base }): JSX.Element {
-  const words = knowledgeWords();
-  const [isMaking, setMaking] = useState(false);
-  return (
-    <>
-      <span class="select base-choice">
-        <select
-          class="input"
-          aria-label={words.bases}
-          value={base.id}
-          onChange={({ currentTarget }) => go(href('knowledge', currentTarget.value))}
-        >
-          {bases.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-        <Icon of="down" />
-      </span>
-      {may('createKnowledgeBase') && (
-        <Button icon="plus" onPress={() => setMaking(true)}>
-          {words.newBase}
-        </Button>
-      )}
-      {may('addDocuments') && <FileChoice look="primary" onFiles={(files) => sendFiles(base.id, files)} />}
-      {isMaking && <NewBase onClose={() => setMaking(false)} />}
-    </>
-  );
+async function beginBase(files: readonly File[]): Promise<void> {
+  const base = await createBase(knowledgeWords().firstBase);
+  await refresh(BASES);
+  sendFiles(base.id, files);
+  go(href('knowledge', base.id));
 }

@@ -1,27 +1,32 @@
-/** The short form for another knowledge base. */
+/** The short form that names a knowledge base, a new one or one that is there. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { go, href } from '../../app/router.ts';
 import { fieldFault } from '../../data/fault.ts';
 import { refresh } from '../../data/query.ts';
 import { Dialog, Form } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { knowledgeWords } from '../../words/knowledge.ts';
 import { sharedWords } from '../../words/shared.ts';
-import { BASES, createBase } from './calls.ts';
+import { type Base, BASES, createBase, renameBase } from './calls.ts';
 
-export function NewBase({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const [name, setName] = useState('');
+interface NameItProps {
+  /** Undefined: a new one is made. */
+  readonly base?: Base;
+  readonly onDone: (base: Base) => void;
+  readonly onClose: () => void;
+}
+
+export function NameIt({ base, onDone, onClose }: NameItProps): JSX.Element {
+  const [name, setName] = useState(base?.name ?? '');
   const words = knowledgeWords();
-  const make = async () => {
-    const { id } = await createBase(name);
+  const keep = async () => {
+    const named = base ? await renameBase(base.id, name) : await createBase(name);
     await refresh(BASES);
-    onClose();
-    go(href('knowledge', id));
+    onDone(named);
   };
   return (
-    <Dialog title={words.newBase} onClose={onClose}>
-      <Form onSubmit={make} submit={sharedWords().create} onCancel={onClose}>
+    <Dialog title={base ? words.renameBase : words.newBase} onClose={onClose}>
+      <Form onSubmit={keep} submit={base ? sharedWords().save : sharedWords().create} onCancel={onClose}>
         {(fault) => (
           <TextField
             label={words.baseName}
