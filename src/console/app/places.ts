@@ -27,6 +27,12 @@ export const PLACES: readonly Place[] = [
     needs: ['listKnowledgeBases'],
     load: async () => (await import('../places/knowledge/knowledge.tsx')).Knowledge,
   },
+  {
+    name: 'channels',
+    icon: 'channels',
+    needs: ['listChannels'],
+    load: async () => (await import('../places/channels/channels.tsx')).Channels,
+  },
 ];
 
 export const isSeen = ({ needs }: Place): boolean => needs.length === 0 || needs.some(may);

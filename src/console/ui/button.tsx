@@ -40,7 +40,7 @@ interface LinkButtonProps {
   readonly download?: boolean;
 }
 
-/** A link that stands where a button would. @public */
+/** A link that stands where a button would. */
 export const LinkButton = ({ children, to, look = 'plain', icon, download }: LinkButtonProps): JSX.Element => (
   <a class={`button button-${look}`} href={to} download={download}>
     {icon && <Icon of={icon} />}

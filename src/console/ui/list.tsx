@@ -8,6 +8,7 @@ import { Button, IconButton } from './button.tsx';
 interface RowProps {
   readonly to: string;
   readonly isOpen: boolean;
+  readonly icon?: ComponentChildren;
   readonly title: ComponentChildren;
   /** Small, below the title. */
   readonly about?: ComponentChildren;
@@ -15,9 +16,10 @@ interface RowProps {
   readonly side?: ComponentChildren;
 }
 
-export const Row = ({ to, isOpen, title, about, side }: RowProps): JSX.Element => (
+export const Row = ({ to, isOpen, icon, title, about, side }: RowProps): JSX.Element => (
   <li>
     <a class="row" href={to} aria-current={isOpen ? 'true' : undefined}>
+      {icon}
       <span class="row-main">
         <span class="row-title">{title}</span>
         {about !== undefined && <span class="row-about">{about}</span>}
