@@ -3,6 +3,8 @@ import type { JSX } from 'preact';
 import { ErrorNote } from '../ui/states.tsx';
 import { Toasts } from '../ui/toast.tsx';
 import { Frame } from './frame.tsx';
+import { Join } from './join.tsx';
+import { placeName } from './router.ts';
 import { readSession, standing } from './session.ts';
 import { ChoosePassword, SignIn } from './sign-in.tsx';
 
@@ -25,7 +27,7 @@ function Shown(): JSX.Element {
         </main>
       );
     case 'out':
-      return <SignIn hasEnded={now.hasEnded} />;
+      return placeName.value === 'join' ? <Join /> : <SignIn hasEnded={now.hasEnded} />;
     case 'one-time':
       return <ChoosePassword current={now.current} />;
     case 'in':

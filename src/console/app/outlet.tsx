@@ -14,7 +14,8 @@ export function Outlet(): JSX.Element {
   const place = placeAt(placeName.value);
   const words = sharedWords();
   const first = PLACES.find(isSeen);
-  const isStart = placeName.value === '' && place === undefined;
+  // Who has nothing to set up begins where the work is.
+  const isStart = placeName.value === '' && !(place && isSeen(place)) && first !== undefined;
   useEffect(() => {
     if (isStart && first) go(href(first.name), { replace: true });
   }, [isStart, first]);

@@ -22,6 +22,12 @@ export interface Place {
 /** In the order of the navigation. A place joins with one line here, its words and its folder. */
 export const PLACES: readonly Place[] = [
   {
+    name: 'home',
+    icon: 'home',
+    needs: ['changeTenant', 'addDocuments', 'createChannel', 'inviteOperator'],
+    load: async () => (await import('../places/home/home.tsx')).Home,
+  },
+  {
     name: 'knowledge',
     icon: 'knowledge',
     needs: ['listKnowledgeBases'],

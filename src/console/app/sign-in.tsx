@@ -1,45 +1,13 @@
 /** The way in: address and password, and at the first time a password of one's own. */
-import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { asFault } from '../data/api.ts';
 import { SecretField, TextField } from '../ui/field.tsx';
 import { Form } from '../ui/dialog.tsx';
 import { Note } from '../ui/states.tsx';
 import { sharedWords } from '../words/shared.ts';
-import { Mark } from './mark.tsx';
-import { LanguageChoice, ThemeChoice } from './preferences.tsx';
+import { Gate, SHORTEST_PASSWORD } from './gate.tsx';
 import { changePassword, signIn, signOut } from './session.ts';
-
-/** As the server asks it. */
-const SHORTEST_PASSWORD = 12;
-
-function Gate({
-  title,
-  lead,
-  children,
-}: {
-  readonly title: string;
-  readonly lead: string;
-  readonly children: ComponentChildren;
-}): JSX.Element {
-  useEffect(() => {
-    document.title = `${title} · ${sharedWords().claw}`;
-  }, [title]);
-  return (
-    <main class="gate">
-      <div class="gate-card">
-        <Mark />
-        <h1>{title}</h1>
-        <p class="lead">{lead}</p>
-        {children}
-      </div>
-      <footer class="gate-foot">
-        <LanguageChoice />
-        <ThemeChoice />
-      </footer>
-    </main>
-  );
-}
 
 export function SignIn({ hasEnded }: { readonly hasEnded: boolean }): JSX.Element {
   const [email, setEmail] = useState('');

@@ -71,5 +71,10 @@ export const en = {
     newShort: 'This is too short: at least 12 characters.',
     oneTime: 'One-time password',
     newSubmit: 'Keep this password',
+    joinTitle: 'You are invited',
+    joinLead: 'Choose your name and a password, and you are in.',
+    joinSubmit: 'Join the team',
+    joinGone: 'This invitation was used, withdrawn, or is older than a week. Ask for a new one.',
+    yourName: 'Your name',
   },
 };

@@ -72,5 +72,10 @@ export const zh: WordsLike<typeof en> = {
     newShort: '太短了，至少要 12 个字符。',
     oneTime: '一次性密码',
     newSubmit: '使用这个密码',
+    joinTitle: '你收到了邀请',
+    joinLead: '填上名字和密码就可以开始。',
+    joinSubmit: '加入团队',
+    joinGone: '邀请已经用过、被撤回或超过一周，请对方重新发一个。',
+    yourName: '你的名字',
   },
 };

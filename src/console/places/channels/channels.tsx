@@ -5,7 +5,6 @@ import type { PlaceProps } from '../../app/places.ts';
 import { href } from '../../app/router.ts';
 import { may } from '../../app/session.ts';
 import { refresh, useQuery } from '../../data/query.ts';
-import { LinkButton } from '../../ui/button.tsx';
 import { List, Row, Split } from '../../ui/list.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -16,7 +15,7 @@ import { ChannelPane } from './channel-pane.tsx';
 import { Connect } from './connect.tsx';
 import { HealthChip } from './health.tsx';
 import { KindIcon } from './kind-icon.tsx';
-import './channels.css';
+import { Platforms } from './platforms.tsx';
 
 const EVERY = 5_000;
 
@@ -65,24 +64,5 @@ function All({ channels, openId }: { readonly channels: readonly Channel[]; read
         </section>
       )}
     </div>
-  );
-}
-
-/** A card for each platform that can be connected. */
-export function Platforms(): JSX.Element {
-  const words = channelsWords();
-  return (
-    <ul class="platforms">
-      {PLATFORMS.map((one) => (
-        <li key={one} class="card platform">
-          <KindIcon kind={one} />
-          <div>
-            <h3>{words.kinds[one]}</h3>
-            <p>{words.connectAbout[one]}</p>
-          </div>
-          <LinkButton to={href('channels', 'connect', one)}>{words.connect(words.kinds[one])}</LinkButton>
-        </li>
-      ))}
-    </ul>
   );
 }

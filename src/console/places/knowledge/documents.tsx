@@ -4,13 +4,13 @@ import { may } from '../../app/session.ts';
 import { href, spot } from '../../app/router.ts';
 import { refresh, useList } from '../../data/query.ts';
 import { Filters } from '../../ui/filters.tsx';
-import type { IconName } from '../../ui/icons.tsx';
 import { List, Row, Split } from '../../ui/list.tsx';
-import { Chip, EmptyState, Loaded, type Tone } from '../../ui/states.tsx';
+import { EmptyState, Loaded } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
 import { knowledgeWords } from '../../words/knowledge.ts';
 import { type Document, documentsKey, readDocuments } from './calls.ts';
 import { DocumentPane } from './document-pane.tsx';
+import { StateChip } from './state-chip.tsx';
 import { DropZone, FileChoice, OnTheirWay } from './upload-zone.tsx';
 import { sendFiles } from './uploads.ts';
 
@@ -18,23 +18,6 @@ const SHOWN_STATES = ['ready', 'queued', 'indexing', 'failed'] as const;
 /** While something is under way, and otherwise, in milliseconds. */
 const SOON = 1_500;
 const SELDOM = 15_000;
-
-const TONES: Readonly<Record<Document['state'], readonly [Tone, IconName]>> = {
-  queued: ['grey', 'clock'],
-  indexing: ['teal', 'clock'],
-  ready: ['green', 'check'],
-  failed: ['red', 'alert'],
-  deleted: ['grey', 'trash'],
-};
-
-function StateChip({ state }: { readonly state: Document['state'] }): JSX.Element {
-  const [tone, icon] = TONES[state];
-  return (
-    <Chip tone={tone} icon={icon}>
-      {knowledgeWords().states[state]}
-    </Chip>
-  );
-}
 
 const isUnderWay = ({ state }: Document): boolean => state === 'queued' || state === 'indexing';
 

@@ -6,11 +6,12 @@ import { may } from '../../app/session.ts';
 import { useQuery } from '../../data/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { Chip, EmptyState, Loaded } from '../../ui/states.tsx';
+import { EmptyState, Loaded } from '../../ui/states.tsx';
 import { asNumber } from '../../words/moments.ts';
 import { knowledgeWords } from '../../words/knowledge.ts';
 import type { Schemas } from '../../data/api.ts';
-import { askBase, searchBase } from './calls.ts';
+import { searchBase } from './calls.ts';
+import { TriedAnswer } from './tried-answer.tsx';
 
 type Hit = Schemas['Hit'];
 
@@ -46,44 +47,6 @@ export function TryIt({ baseId }: { readonly baseId: string }): JSX.Element {
 interface TriedProps {
   readonly baseId: string;
   readonly question: string;
-}
-
-function TriedAnswer({ baseId, question }: TriedProps): JSX.Element {
-  const words = knowledgeWords().test;
-  const reading = useQuery(`tried/${baseId}/${question}`, () => askBase(baseId, question));
-  return (
-    <section class="card stack">
-      <h2>{words.answer}</h2>
-      <Loaded of={reading} lines={3}>
-        {({ answer }) =>
-          answer === null ? (
-            <p>{words.noAnswer}</p>
-          ) : (
-            <>
-              {answer.outcome !== null && (
-                <p>
-                  <Chip tone={answer.outcome === 'answer' ? 'green' : 'amber'} icon={answer.outcome === 'answer' ? 'check' : 'question'}>
-                    {words.outcomes[answer.outcome]}
-                  </Chip>
-                </p>
-              )}
-              <p class="passage-text">{answer.text}</p>
-              <ol class="sources">
-                {answer.sources.map(({ n, title, document_id: documentId }) => (
-                  <li key={n}>
-                    <span class="source-number" aria-label={words.source(n)}>
-                      {n}
-                    </span>
-                    <a href={href('knowledge', baseId, 'documents', documentId)}>{title}</a>
-                  </li>
-                ))}
-              </ol>
-            </>
-          )
-        }
-      </Loaded>
-    </section>
-  );
 }
 
 function Found({ baseId, question }: TriedProps): JSX.Element {
