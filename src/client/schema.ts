@@ -7205,6 +7205,12 @@ export interface components {
         text: string;
       } | null;
       last_seq: number;
+      /** The beginning of what was said last; null while nothing was. */
+      last_message: {
+        role: "user" | "assistant" | "operator" | "system";
+        text: string;
+        at: string;
+      } | null;
       created_at: string;
       updated_at: string;
     };
@@ -7250,6 +7256,12 @@ export interface components {
         text: string;
       } | null;
       last_seq: number;
+      /** The beginning of what was said last; null while nothing was. */
+      last_message: {
+        role: "user" | "assistant" | "operator" | "system";
+        text: string;
+        at: string;
+      } | null;
       created_at: string;
       updated_at: string;
       /** False while a part of an answer that had begun is still on its way: what a person writes meanwhile follows it. */

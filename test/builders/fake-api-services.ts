@@ -262,6 +262,7 @@ const buildConversation = (channel: Channel, given: Partial<Conversation>): Conv
   assignee: null,
   tags: [],
   match: null,
+  lastMessage: null,
   owner: 'bot',
   state: 'open',
   handover: null,

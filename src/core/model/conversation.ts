@@ -1,6 +1,7 @@
 /** A conversation: one person (or one person in one group) talking with one business on one channel. */
 import type { ChannelId, ContactId, ConversationId } from '../../kernel/ids.ts';
 import type { Handover } from './handover.ts';
+import type { MessageRole } from './message.ts';
 import type { UnreachableReason } from './place.ts';
 
 /** Exactly one of them answers at any time. */
@@ -31,6 +32,8 @@ export interface Conversation {
   /** In a search: the last message that holds one of the words; null elsewhere, and where only a name or a note holds them. */
   readonly match: { readonly seq: number; readonly text: string } | null;
   readonly lastSeq: number;
+  /** The beginning of what was said last; null while nothing was. */
+  readonly lastMessage: { readonly role: MessageRole; readonly text: string; readonly at: Date } | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

@@ -5,7 +5,8 @@ import type { Sender } from './audience.ts';
 import type { MessageFile, UnkeptFile } from './file.ts';
 import type { Tier } from './tier.ts';
 
-export type MessageRole = 'user' | 'assistant' | 'operator' | 'system';
+export const MESSAGE_ROLES = ['user', 'assistant', 'operator', 'system'] as const;
+export type MessageRole = (typeof MESSAGE_ROLES)[number];
 
 /** Every state of a message with the states it may go to; a state without an exit is where a message's story ends. */
 export const MESSAGE_STATES = {

@@ -2,6 +2,7 @@
 import type { HandoverId } from '../../kernel/ids.ts';
 import type { Conversation, ConversationState, Owner } from '../../core/model/conversation.ts';
 import type { Handover, HandoverReason } from '../../core/model/handover.ts';
+import type { MessageRole } from '../../core/model/message.ts';
 import type { UnreachableReason } from '../../core/model/place.ts';
 
 interface HandoverJson {
@@ -29,6 +30,7 @@ export interface ConversationRow {
   readonly tags: readonly string[];
   readonly match?: { readonly seq: number; readonly text: string } | null;
   readonly last_seq: string;
+  readonly last_message: { readonly role: MessageRole; readonly text: string; readonly at: string } | null;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
@@ -61,6 +63,7 @@ export function toConversation(row: ConversationRow): Conversation {
     tags: row.tags,
     match: row.match ?? null,
     lastSeq: Number(row.last_seq),
+    lastMessage: row.last_message && { ...row.last_message, at: new Date(row.last_message.at) },
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

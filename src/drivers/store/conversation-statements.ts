@@ -1,9 +1,14 @@
 /** The SQL by which conversations are read; $1 is always the tenant. */
 
+/** Characters of the last message that a list shows. */
+const GLIMPSE = 200;
+
 const COLUMNS = `
   c.id, c.channel_id, ch.kind as channel_kind, c.key, c.contact_id, ct.name as contact_name, c.owner, c.state, to_jsonb(h) as handover,
     c.unreachable, c.unreachable_at, c.assignee, c.last_seq, c.created_at, c.updated_at,
-    array(select g.tag from conversation_tags g where g.tenant_id = c.tenant_id and g.conversation_id = c.id order by g.tag) as tags`;
+    array(select g.tag from conversation_tags g where g.tenant_id = c.tenant_id and g.conversation_id = c.id order by g.tag) as tags,
+    (select jsonb_build_object('role', m.role, 'text', left(m.text, ${GLIMPSE}), 'at', m.created_at) from messages m
+      where m.tenant_id = c.tenant_id and m.conversation_id = c.id order by m.seq desc limit 1) as last_message`;
 
 const JOINED = `
     join channels ch on ch.tenant_id = c.tenant_id and ch.id = c.channel_id

@@ -28,6 +28,7 @@ export const presentConversation = (conversation: Conversation): z.output<typeof
   tags: [...conversation.tags],
   match: conversation.match,
   last_seq: conversation.lastSeq,
+  last_message: conversation.lastMessage && { ...conversation.lastMessage, at: conversation.lastMessage.at.toISOString() },
   created_at: conversation.createdAt.toISOString(),
   updated_at: conversation.updatedAt.toISOString(),
 });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { RESOLUTIONS } from '../../../core/model/analytics.ts';
 import { LONGEST_NOTE, LONGEST_TAG, MOST_TAGS } from '../../../core/model/case.ts';
-import { MAX_MESSAGE_CHARACTERS } from '../../../core/model/message.ts';
+import { MAX_MESSAGE_CHARACTERS, MESSAGE_ROLES } from '../../../core/model/message.ts';
 import { UNREACHABLE_REASONS } from '../../../core/model/place.ts';
 import { HANDOVER_REASONS, HANDOVER_STATES } from '../../../core/model/handover.ts';
 import { pageQuery } from '../lists.ts';
@@ -47,6 +47,10 @@ export const conversationSchema = z
         'In a search (`q`): a piece of the last message that holds one of the words. Null elsewhere, and where only a note or the name of the customer holds them.',
     }),
     last_seq: z.int(),
+    last_message: z
+      .object({ role: z.enum(MESSAGE_ROLES), text: z.string(), at: z.iso.datetime() })
+      .nullable()
+      .meta({ description: 'The beginning of what was said last; null while nothing was.' }),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })

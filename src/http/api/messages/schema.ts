@@ -1,7 +1,7 @@
 /** Questions through the API and their answers, as they travel. */
 import { z } from 'zod';
 import { fileSchema, unkeptFileSchema } from '../../../core/model/file.ts';
-import { MAX_MESSAGE_CHARACTERS, MESSAGE_STATES } from '../../../core/model/message.ts';
+import { MAX_MESSAGE_CHARACTERS, MESSAGE_ROLES, MESSAGE_STATES } from '../../../core/model/message.ts';
 import { sourceSchema } from '../../../core/model/source-json.ts';
 import { taskSchema } from '../tasks/schema.ts';
 
@@ -17,7 +17,7 @@ export const messageSchema = z
     id: z.string(),
     conversation_id: z.string(),
     seq: z.int(),
-    role: z.enum(['user', 'assistant', 'operator', 'system']),
+    role: z.enum(MESSAGE_ROLES),
     text: z.string(),
     files: z.array(fileSchema),
     unkept_files: z.array(unkeptFileSchema).meta({ description: 'What was sent with it and could not be kept, with the reason.' }),
