@@ -28,6 +28,12 @@ export const PLACES: readonly Place[] = [
     load: async () => (await import('../places/home/home.tsx')).Home,
   },
   {
+    name: 'inbox',
+    icon: 'inbox',
+    needs: ['listConversations'],
+    load: async () => (await import('../places/inbox/inbox.tsx')).Inbox,
+  },
+  {
     name: 'knowledge',
     icon: 'knowledge',
     needs: ['listKnowledgeBases'],
