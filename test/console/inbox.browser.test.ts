@@ -89,6 +89,7 @@ describe.skipIf(!hasBrowser)(`the inbox${IF_SKIPPED}`, () => {
   it('says of an address that leads nowhere that nothing is there', async () => {
     const { page, close } = await house.visit('/inbox/0190a0a0-0000-7000-8000-000000000001', 'operator');
     await page.getByRole('alert').waitFor();
+    expect(await page.locator('.detail').count()).toBe(0);
     await close();
   });
 });

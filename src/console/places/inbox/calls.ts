@@ -1,6 +1,7 @@
 /** What Inbox reads and changes, each with the key under which it is kept. */
 import { api, ask, type Schemas } from '../../data/api.ts';
 import { me } from '../../app/session.ts';
+import { refresh } from '../../data/query.ts';
 
 export type Conversation = Schemas['Conversation'];
 export type Message = Schemas['Message'];
@@ -22,6 +23,9 @@ export const transcriptKey = (id: string): string => `transcript/${id}`;
 export const notesKey = (id: string): string => `notes/${id}`;
 
 const at = (id: string) => ({ params: { path: { id } } });
+
+/** Asks again for all that an act in a conversation changes. */
+export const readAgain = (id: string): Promise<unknown> => Promise.all([TALKS, talkKey(id), transcriptKey(id)].map(refresh));
 
 const filterOf = (view: View) => {
   if (view === 'waiting') return { handover: 'waiting' } as const;

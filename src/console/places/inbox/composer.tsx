@@ -8,9 +8,8 @@ import { refresh } from '../../data/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNote } from '../../ui/states.tsx';
 import { inboxWords } from '../../words/inbox.ts';
-import { addNote, type Conversation, notesKey, speak } from './calls.ts';
+import { addNote, type Conversation, notesKey, readAgain, speak } from './calls.ts';
 import { nameOf } from './talk-row.tsx';
-import { readAgain } from './talk-pane.tsx';
 
 type Kind = 'reply' | 'note';
 
@@ -34,17 +33,7 @@ export function Composer({ talk }: { readonly talk: Conversation }): JSX.Element
         void send();
       }}
     >
-      {canReply ? (
-        <div class="filters" role="group" aria-label={words.reply}>
-          {(['reply', 'note'] as const).map((one) => (
-            <button key={one} type="button" class="filter" aria-pressed={kind === one} onClick={() => setWanted(one)}>
-              {words[one]}
-            </button>
-          ))}
-        </div>
-      ) : (
-        <p class="help">{words.takeFirst}</p>
-      )}
+      {canReply ? <KindChoice kind={kind} onChoose={setWanted} /> : <p class="help">{words.takeFirst}</p>}
       {fault && <ErrorNote fault={fault} />}
       <textarea
         class={`input inbox-${kind}`}
@@ -62,6 +51,24 @@ export function Composer({ talk }: { readonly talk: Conversation }): JSX.Element
         </Button>
       </div>
     </form>
+  );
+}
+
+interface KindChoiceProps {
+  readonly kind: Kind;
+  readonly onChoose: (kind: Kind) => void;
+}
+
+function KindChoice({ kind, onChoose }: KindChoiceProps): JSX.Element {
+  const words = inboxWords();
+  return (
+    <div class="filters" role="group" aria-label={words.reply}>
+      {(['reply', 'note'] as const).map((one) => (
+        <button key={one} type="button" class="filter" aria-pressed={kind === one} onClick={() => onChoose(one)}>
+          {words[one]}
+        </button>
+      ))}
+    </div>
   );
 }
 

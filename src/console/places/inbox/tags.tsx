@@ -10,7 +10,6 @@ import { type Conversation, putTags, TALKS, talkKey } from './calls.ts';
 
 export function Tags({ talk: { id, tags } }: { readonly talk: Conversation }): JSX.Element | null {
   const words = inboxWords();
-  const [text, setText] = useState('');
   const canChange = may('changeConversation');
   const put = async (next: readonly string[]) => {
     const revert = change<Conversation>(talkKey(id), (talk) => ({ ...talk, tags: [...next].toSorted() }));
@@ -20,48 +19,46 @@ export function Tags({ talk: { id, tags } }: { readonly talk: Conversation }): J
     });
     await refresh(TALKS);
   };
-  const add = () => {
-    const tag = text.trim().toLowerCase();
-    setText('');
-    if (tag !== '' && !tags.includes(tag)) void put([...tags, tag]);
-  };
   if (!canChange && tags.length === 0) return null;
   return (
     <section class="inbox-tags" aria-label={words.tags}>
-      {tags.map((tag) =>
-        canChange ? (
-          <button
-            key={tag}
-            type="button"
-            class="filter"
-            aria-label={words.removeTag(tag)}
-            onClick={() => void put(tags.filter((one) => one !== tag))}
-          >
-            {tag}
-            <Icon of="close" />
-          </button>
-        ) : (
-          <span key={tag} class="filter">
-            {tag}
-          </span>
-        ),
-      )}
-      {canChange && (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            add();
-          }}
-        >
-          <input
-            class="input"
-            aria-label={words.addTag}
-            placeholder={words.tagHint}
-            value={text}
-            onInput={({ currentTarget }) => setText(currentTarget.value)}
-          />
-        </form>
-      )}
+      {tags.map((tag) => (
+        <Tag key={tag} tag={tag} onRemove={canChange ? () => void put(tags.filter((one) => one !== tag)) : null} />
+      ))}
+      {canChange && <NewTag onAdd={(tag) => !tags.includes(tag) && void put([...tags, tag])} />}
     </section>
+  );
+}
+
+function Tag({ tag, onRemove }: { readonly tag: string; readonly onRemove: (() => void) | null }): JSX.Element {
+  if (onRemove === null) return <span class="filter">{tag}</span>;
+  return (
+    <button type="button" class="filter" aria-label={inboxWords().removeTag(tag)} onClick={onRemove}>
+      {tag}
+      <Icon of="close" />
+    </button>
+  );
+}
+
+function NewTag({ onAdd }: { readonly onAdd: (tag: string) => void }): JSX.Element {
+  const words = inboxWords();
+  const [text, setText] = useState('');
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        const tag = text.trim().toLowerCase();
+        setText('');
+        if (tag !== '') onAdd(tag);
+      }}
+    >
+      <input
+        class="input"
+        aria-label={words.addTag}
+        placeholder={words.tagHint}
+        value={text}
+        onInput={({ currentTarget }) => setText(currentTarget.value)}
+      />
+    </form>
   );
 }

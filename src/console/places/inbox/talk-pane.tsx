@@ -7,7 +7,7 @@ import { DetailPane } from '../../ui/list.tsx';
 import { Loaded, Note } from '../../ui/states.tsx';
 import { say, sayFault } from '../../ui/toast.tsx';
 import { inboxWords } from '../../words/inbox.ts';
-import { type Conversation, readTalk, release, resolve, takeOver, TALKS, talkKey, transcriptKey } from './calls.ts';
+import { type Conversation, readAgain, readTalk, release, resolve, takeOver, talkKey } from './calls.ts';
 import { Composer } from './composer.tsx';
 import { Notes } from './notes.tsx';
 import { Tags } from './tags.tsx';
@@ -50,9 +50,6 @@ function aboutOf(talk: Conversation): string {
   const who = handover.state === 'waiting' ? words.reasons[handover.reason] : words.answeredBy(handover.claimed_by ?? '');
   return `${kindOf(talk)} · ${who}`;
 }
-
-/** Asks again for all that an act changes. */
-export const readAgain = (id: string): Promise<unknown> => Promise.all([TALKS, talkKey(id), transcriptKey(id)].map(refresh));
 
 function Acts({ talk: { id, handover } }: { readonly talk: Conversation }): JSX.Element {
   const words = inboxWords();
