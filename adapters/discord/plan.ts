@@ -1,7 +1,7 @@
 /** Renders an answer for Discord and splits it into messages; pure. */
 import { z } from 'zod';
 import type { DeliveryPart } from '../../src/core/model/delivery.ts';
-import type { OutgoingMessage } from '../../src/core/ports/channel-adapter.ts';
+import type { OutgoingMessage, PicturedPart } from '../../src/core/ports/channel-adapter.ts';
 import { feedbackButtons } from '../_shared/feedback-buttons.ts';
 import { listTables } from '../_shared/list-tables.ts';
 import { renderAnswer, renderGrowing, type RenderRule } from '../_shared/render-answer.ts';
@@ -26,6 +26,12 @@ export type DiscordPart = z.output<typeof partSchema>;
 
 /** The content of a planned part, as it came back from the store. */
 export const readPart = (content: unknown): DiscordPart => partSchema.parse(content);
+
+/** A planned part as people see it. */
+export function picturePart({ content }: Pick<DeliveryPart, 'content'>): PicturedPart {
+  const { text, buttons } = readPart(content);
+  return { markup: text, above: [], below: [], buttons: buttons.map((button) => button.text) };
+}
 
 export function planParts(message: OutgoingMessage): readonly DeliveryPart[] {
   const parts = renderAnswer(message, RULE);

@@ -9,7 +9,7 @@ import { createOpenConnection } from '../_shared/open-connection.ts';
 import { createSendBudget, PATIENCE_MS, type SendRates } from '../_shared/send-budget.ts';
 import { LIVE_EVERY_MS, openLiveSurface, TYPING_MS } from './live-surface.ts';
 import type { DiscordRest, OpenRest } from './open-rest.ts';
-import { planParts, TEXT_LIMIT } from './plan.ts';
+import { picturePart, planParts, TEXT_LIMIT } from './plan.ts';
 import { TOKEN_REFUSED } from './read-fault.ts';
 import { botToken } from './secrets.ts';
 import { sendPart } from './send.ts';
@@ -41,7 +41,7 @@ interface Opened extends Pick<ChannelConnection, 'bot'> {
   readonly rest: DiscordRest;
 }
 
-type Speaking = Pick<ChannelAdapter, 'abilities' | 'onUnknown' | 'plan' | 'perform' | 'settle' | 'live'>;
+type Speaking = Pick<ChannelAdapter, 'abilities' | 'onUnknown' | 'plan' | 'picture' | 'perform' | 'settle' | 'live'>;
 
 export function createSpeaking(deps: SpeakingDeps, openRest: OpenRest): Speaking {
   const { clock, connection, setting } = deps;
@@ -63,6 +63,7 @@ export function createSpeaking(deps: SpeakingDeps, openRest: OpenRest): Speaking
     abilities: ABILITIES,
     onUnknown: 'discord.on_unknown',
     plan: planParts,
+    picture: picturePart,
     perform: async (delivery, context) => sendPart((await inTurn(delivery, context)).rest, delivery, clock.now(), context.signal),
     settle: async (delivery, context) => {
       const { rest, bot } = await inTurn(delivery, context);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Source } from '../../src/core/model/answer.ts';
 import type { DeliveryPart } from '../../src/core/model/delivery.ts';
-import type { OutgoingMessage } from '../../src/core/ports/channel-adapter.ts';
+import type { OutgoingMessage, PicturedPart } from '../../src/core/ports/channel-adapter.ts';
 import type { MessageId } from '../../src/kernel/ids.ts';
 import { createLinkRule } from '../_shared/link-rule.ts';
 import { parseAnswer } from '../_shared/parse-answer.ts';
@@ -35,6 +35,12 @@ export type SlackPart = z.output<typeof partSchema>;
 
 /** The content of a planned part, as it came back from the store. */
 export const readPart = (content: unknown): SlackPart => partSchema.parse(content);
+
+/** A planned part as people see it. */
+export function picturePart({ content }: Pick<DeliveryPart, 'content'>): PicturedPart {
+  const { markdown, above, below, asks } = readPart(content);
+  return { markup: markdown, above, below, buttons: asks === null ? [] : ['👍', '👎'] };
+}
 
 export function planParts(message: OutgoingMessage): readonly DeliveryPart[] {
   const { messageId, disclosure = '', askFeedback = false } = message;

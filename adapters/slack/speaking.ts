@@ -7,7 +7,7 @@ import { heedingWaits, PATIENCE_MS, type SendBudget } from '../_shared/send-budg
 import type { SharedParts, SlackAdapterDeps } from './deps.ts';
 import { LIVE_EVERY_MS, openLiveSurface, STATUS_MS } from './live-surface.ts';
 import { callPlaceOf } from './place.ts';
-import { planParts, TEXT_LIMIT } from './plan.ts';
+import { picturePart, planParts, TEXT_LIMIT } from './plan.ts';
 import { createSlackBudget, type SlackBudget } from './rates.ts';
 import { findDelivery, findStream } from './read-back.ts';
 import { readFault, TOKEN_REFUSED, toSendFault } from './read-fault.ts';
@@ -17,7 +17,7 @@ import type { Opened } from './stream-calls.ts';
 import { createStreams, type Streams } from './streams.ts';
 
 type Settle = ChannelAdapter['settle'];
-export type Speaking = Pick<ChannelAdapter, 'abilities' | 'plan' | 'perform' | 'settle' | 'live'> &
+export type Speaking = Pick<ChannelAdapter, 'abilities' | 'plan' | 'picture' | 'perform' | 'settle' | 'live'> &
   Required<Pick<ChannelAdapter, 'onUnknown'>>;
 
 const ABILITIES: ChannelAbilities = {
@@ -57,6 +57,7 @@ export function createSpeaking(deps: SpeakingDeps): Speaking {
     abilities: ABILITIES,
     onUnknown: 'slack.on_unknown',
     plan: planParts,
+    picture: picturePart,
     perform: (delivery, context) => perform(parts, delivery, context),
     settle: (delivery, context) => settle(parts, delivery, context),
     live: (place) => openLiveSurface(showing, place),

@@ -11,7 +11,7 @@ import { LIVE_EVERY_MS, openLiveSurface, TYPING_MS } from './live-surface.ts';
 import { KIND, normalise } from './normalise.ts';
 import { createOpenApi, type OpenApi } from './open-api.ts';
 import { openFile } from './open-file.ts';
-import { planParts, TEXT_LIMIT } from './plan.ts';
+import { picturePart, planParts, TEXT_LIMIT } from './plan.ts';
 import { runPoll } from './run-poll.ts';
 import { TOKEN_REFUSED } from './read-fault.ts';
 import { botToken, FEEDS, SECRET_NAMES, verifyWebhook, webhookSecret } from './secrets.ts';
@@ -68,6 +68,7 @@ export function createTelegramAdapter(deps: TelegramAdapterDeps): TelegramAdapte
     onUnknown: 'telegram.on_unknown',
     ...createIntake(deps, openApi),
     plan: planParts,
+    picture: picturePart,
     perform: send,
     // A bot cannot read what it wrote. Only an edit may be made again to find out.
     settle: async (delivery, context) =>

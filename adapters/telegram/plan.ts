@@ -1,7 +1,7 @@
 /** Renders an answer for Telegram and splits it into messages; pure. */
 import { z } from 'zod';
 import type { DeliveryPart } from '../../src/core/model/delivery.ts';
-import type { OutgoingMessage } from '../../src/core/ports/channel-adapter.ts';
+import type { OutgoingMessage, PicturedPart } from '../../src/core/ports/channel-adapter.ts';
 import { feedbackButtons } from '../_shared/feedback-buttons.ts';
 import { renderAnswer, renderGrowing } from '../_shared/render-answer.ts';
 import type { SplitRule } from '../_shared/split-styled.ts';
@@ -31,6 +31,12 @@ export type TelegramPart = z.output<typeof partSchema>;
 
 /** The content of a planned part, as it came back from the store. */
 export const readPart = (content: unknown): TelegramPart => partSchema.parse(content);
+
+/** A planned part as people see it. */
+export function picturePart({ content }: Pick<DeliveryPart, 'content'>): PicturedPart {
+  const { html, buttons } = readPart(content);
+  return { markup: html, above: [], below: [], buttons: buttons.map(({ text }) => text) };
+}
 
 export function planParts(message: OutgoingMessage): readonly DeliveryPart[] {
   const parts = renderAnswer(message, SPLIT);

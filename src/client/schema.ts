@@ -3525,6 +3525,45 @@ export interface paths {
       };
     };
   };
+  '/api/v1/channels/preview': {
+    /** How an answer will look on each platform: the messages it becomes. Nothing is sent. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['AnswerPreview'];
+        };
+      };
+      responses: {
+        /** A platform each. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              data: (components['schemas']['PicturedAnswer'])[];
+              /** Null on the last page. */
+              next_cursor: string | null;
+            };
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/api/v1/channels/{id}/test': {
     /** Ask the platform which bot it is, and what its owner should change. */
     post: {
@@ -6924,6 +6963,14 @@ export interface components {
       /** For Telegram: `bot_token`, and `webhook_secret` if it is not to be made for you. For Slack: `bot_token`, with `signing_secret` where Slack posts to you and `app_token` for Socket Mode. For Discord: `bot_token`. Sealed at once, never shown again. */
       secrets?: { [key: string]: string };
     };
+    AnswerPreview: {
+      /** An answer in Markdown; `[1]` cites the first source. */
+      text: string;
+      sources?: ({
+        title: string;
+        url: string | null;
+      })[];
+    };
     NewModel: {
       /** `chat` writes answers; `embedding` turns texts into vectors; `rerank` sorts passages. */
       kind?: "chat" | "embedding" | "rerank";
@@ -7754,6 +7801,18 @@ export interface components {
         name: string;
       } | null;
     };
+    PicturedAnswer: {
+      kind: string;
+      messages: ({
+        /** HTML on Telegram, markdown on Slack and Discord, as the platform gets it. */
+        markup: string;
+        /** Small print, a line each. */
+        above: (string)[];
+        below: (string)[];
+        /** What stands on them. */
+        buttons: (string)[];
+      })[];
+    };
     ChannelCheck: {
       state: "ready" | "refused" | "unreachable";
       bot: {
@@ -7973,7 +8032,7 @@ export interface components {
       platform: boolean;
       must_change_password: boolean;
       /** Every operationId that the caller may call now. */
-      operations: ("changePassword" | "listSessions" | "readSession" | "signOut" | "getMessage" | "getTask" | "listTasks" | "ask" | "cancelTask" | "retryTask" | "getConversation" | "listConversationMessages" | "listConversationNotes" | "listConversationTags" | "listConversations" | "listDeliveries" | "readFile" | "addConversationNote" | "changeConversation" | "markDeliverySent" | "releaseConversation" | "removeConversationNote" | "resolveConversation" | "sendDeliveryAgain" | "speakInConversation" | "takeOverConversation" | "getContact" | "listContacts" | "changeContact" | "getAnnotation" | "getDocument" | "getKnowledgeBase" | "getKnowledgeGap" | "getSource" | "listAnnotations" | "listCrawls" | "listDocuments" | "listKnowledgeBases" | "listKnowledgeGaps" | "listPassages" | "listSourcePages" | "listSources" | "searchKnowledgeBase" | "changeKnowledgeGap" | "addDocuments" | "addSource" | "changeAnnotation" | "changeSource" | "crawlSource" | "createAnnotation" | "createKnowledgeBase" | "deleteAnnotation" | "deleteDocument" | "deleteKnowledgeBase" | "deleteSource" | "exportKnowledgeBase" | "importKnowledgeBase" | "reindexDocument" | "reindexKnowledgeBase" | "renameKnowledgeBase" | "getChannel" | "getChannelHealth" | "getSlackManifest" | "listChannels" | "createChannel" | "deleteChannel" | "deleteIdentitySecret" | "installSlackApp" | "makeIdentitySecret" | "pauseChannel" | "resumeChannel" | "testChannel" | "updateChannel" | "checkRateLimits" | "getCacheStats" | "getConfig" | "getEvaluationQuestion" | "getEvaluationRun" | "getLimitEntry" | "getModel" | "getNotificationAttempt" | "getNotificationEndpoint" | "getPublication" | "getRateLimitStatistics" | "listConfigVersions" | "listConfigs" | "listEvaluationAnswers" | "listEvaluationQuestions" | "listEvaluationRuns" | "listLimitEntries" | "listModelPresets" | "listModels" | "listNotificationAttempts" | "listNotificationEndpoints" | "listPublications" | "listRateLimits" | "previewDraft" | "addEvaluationQuestion" | "addLimitEntry" | "cancelEvaluationRun" | "cancelPublication" | "changeEvaluationQuestion" | "changeLimitEntry" | "changeModel" | "changeNotificationEndpoint" | "createModel" | "createNotificationEndpoint" | "deleteConfig" | "deleteModel" | "deleteNotificationEndpoint" | "discardDraft" | "exportConfigs" | "importConfigs" | "invalidateCache" | "publishDraft" | "putConfig" | "removeEvaluationQuestion" | "removeLimitEntry" | "replayNotification" | "rollBackConfig" | "rotateNotificationSecret" | "startEvaluationRun" | "testModel" | "testNotificationEndpoint" | "warmCache" | "forecastUsage" | "listPlans" | "readAnalytics" | "readQuota" | "readUsage" | "whatIfUsage" | "listOperators" | "getOperator" | "changeOperator" | "createApiKey" | "createOperator" | "getApiKey" | "inviteOperator" | "listApiKeys" | "listAudit" | "listInvitations" | "removeOperator" | "resetPassword" | "revokeApiKey" | "rotateApiKey" | "verifyAudit" | "withdrawInvitation" | "changeTenant" | "createTenant" | "getTenant" | "listTenants" | "openJobBoard" | "readJobBoard")[];
+      operations: ("changePassword" | "listSessions" | "readSession" | "signOut" | "getMessage" | "getTask" | "listTasks" | "ask" | "cancelTask" | "retryTask" | "getConversation" | "listConversationMessages" | "listConversationNotes" | "listConversationTags" | "listConversations" | "listDeliveries" | "readFile" | "addConversationNote" | "changeConversation" | "markDeliverySent" | "releaseConversation" | "removeConversationNote" | "resolveConversation" | "sendDeliveryAgain" | "speakInConversation" | "takeOverConversation" | "getContact" | "listContacts" | "changeContact" | "getAnnotation" | "getDocument" | "getKnowledgeBase" | "getKnowledgeGap" | "getSource" | "listAnnotations" | "listCrawls" | "listDocuments" | "listKnowledgeBases" | "listKnowledgeGaps" | "listPassages" | "listSourcePages" | "listSources" | "searchKnowledgeBase" | "changeKnowledgeGap" | "addDocuments" | "addSource" | "changeAnnotation" | "changeSource" | "crawlSource" | "createAnnotation" | "createKnowledgeBase" | "deleteAnnotation" | "deleteDocument" | "deleteKnowledgeBase" | "deleteSource" | "exportKnowledgeBase" | "importKnowledgeBase" | "reindexDocument" | "reindexKnowledgeBase" | "renameKnowledgeBase" | "getChannel" | "getChannelHealth" | "getSlackManifest" | "listChannels" | "previewAnswer" | "createChannel" | "deleteChannel" | "deleteIdentitySecret" | "installSlackApp" | "makeIdentitySecret" | "pauseChannel" | "resumeChannel" | "testChannel" | "updateChannel" | "checkRateLimits" | "getCacheStats" | "getConfig" | "getEvaluationQuestion" | "getEvaluationRun" | "getLimitEntry" | "getModel" | "getNotificationAttempt" | "getNotificationEndpoint" | "getPublication" | "getRateLimitStatistics" | "listConfigVersions" | "listConfigs" | "listEvaluationAnswers" | "listEvaluationQuestions" | "listEvaluationRuns" | "listLimitEntries" | "listModelPresets" | "listModels" | "listNotificationAttempts" | "listNotificationEndpoints" | "listPublications" | "listRateLimits" | "previewDraft" | "addEvaluationQuestion" | "addLimitEntry" | "cancelEvaluationRun" | "cancelPublication" | "changeEvaluationQuestion" | "changeLimitEntry" | "changeModel" | "changeNotificationEndpoint" | "createModel" | "createNotificationEndpoint" | "deleteConfig" | "deleteModel" | "deleteNotificationEndpoint" | "discardDraft" | "exportConfigs" | "importConfigs" | "invalidateCache" | "publishDraft" | "putConfig" | "removeEvaluationQuestion" | "removeLimitEntry" | "replayNotification" | "rollBackConfig" | "rotateNotificationSecret" | "startEvaluationRun" | "testModel" | "testNotificationEndpoint" | "warmCache" | "forecastUsage" | "listPlans" | "readAnalytics" | "readQuota" | "readUsage" | "whatIfUsage" | "listOperators" | "getOperator" | "changeOperator" | "createApiKey" | "createOperator" | "getApiKey" | "inviteOperator" | "listApiKeys" | "listAudit" | "listInvitations" | "removeOperator" | "resetPassword" | "revokeApiKey" | "rotateApiKey" | "verifyAudit" | "withdrawInvitation" | "changeTenant" | "createTenant" | "getTenant" | "listTenants" | "openJobBoard" | "readJobBoard")[];
     };
     SessionRow: {
       id: string;

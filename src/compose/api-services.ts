@@ -29,6 +29,7 @@ import { searchKnowledge } from '../engine/search-knowledge.ts';
 import type { ApiServices } from '../http/api-services.ts';
 import type { Engine } from './engine.ts';
 import { peopleServices } from './people-services.ts';
+import { pictureAnswer } from './picture-answer.ts';
 import { planServices } from './plan-services.ts';
 import type { Services } from './services.ts';
 
@@ -53,7 +54,7 @@ export function createApiServices(services: Services, engine: Engine, isHttps: b
     audit: services.audit,
     verifyAudit: (tenantId) => verifyAudit(services.audit, tenantId),
     secrets: services.secrets,
-    connections: services.channelConnections,
+    ...channelServices(services),
     usage: services.usage,
     ...planServices(services),
     ...peopleServices(services),
@@ -76,6 +77,12 @@ export function createApiServices(services: Services, engine: Engine, isHttps: b
     ...steeringServices(services),
   };
 }
+
+const channelServices = (services: Services) =>
+  ({
+    connections: services.channelConnections,
+    pictureAnswer: (text, sources) => pictureAnswer(services, text, sources),
+  }) satisfies Partial<ApiServices>;
 
 /** What a team keeps about conversations, and what came of them. */
 const talkServices = ({ cases, talks, analyser }: Services) =>

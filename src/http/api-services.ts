@@ -1,5 +1,6 @@
 /** What the admin API needs of the rest, as narrow as its use. */
 import type { Secret } from '../kernel/secret.ts';
+import type { Source } from '../core/model/answer.ts';
 import type { Annotation } from '../core/model/annotation.ts';
 import type { EvaluationRun, RunSource } from '../core/model/evaluation.ts';
 import type { Conversation } from '../core/model/conversation.ts';
@@ -16,6 +17,7 @@ import type { AnnotationStore, AnnotationWrite } from '../core/ports/annotation-
 import type { CaseStore } from '../core/ports/case-store.ts';
 import type { AuditStore } from '../core/ports/audit-store.ts';
 import type { ApiKeyStore } from '../core/ports/api-key-store.ts';
+import type { PicturedPart } from '../core/ports/channel-adapter.ts';
 import type { Received } from '../core/ports/channel-host.ts';
 import type { ContactStore } from '../core/ports/contact-store.ts';
 import type { NotificationStore } from '../core/ports/notification-store.ts';
@@ -102,6 +104,9 @@ export interface OperatorSpeech {
   readonly identity: string | null;
 }
 
+/** A source as a preview has it. */
+export type PicturedSource = Pick<Source, 'title' | 'url'>;
+
 export interface ApiServices {
   readonly cacheControl: CacheControl;
   /** Returns how many questions were searched. */
@@ -132,6 +137,11 @@ export interface ApiServices {
   verifyAudit(tenantId: TenantId): Promise<AuditCheck>;
   readonly secrets: Pick<SecretStore, 'put' | 'lastFours' | 'remove'>;
   readonly connections: ChannelConnections;
+  /** The messages that an answer becomes, on each platform that has messages. */
+  pictureAnswer(
+    text: string,
+    sources: readonly PicturedSource[],
+  ): readonly { readonly kind: string; readonly parts: readonly PicturedPart[] }[];
   readonly models: ModelEndpoints;
   readonly notifications: Omit<NotificationStore, 'begin' | 'settle'>;
   readonly newWebhookSecret: () => Secret;

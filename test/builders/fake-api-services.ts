@@ -93,6 +93,7 @@ export function createFakeApiServices(tenantId: TenantId, clock: Clock): FakeApi
     ...createFakeTalks(),
     ...createFakeNotifications(),
     ...createFakeLimits(tenantId, clock),
+    pictureAnswer: () => [],
     keptAnswers: createMemoryKeptAnswers(),
     audit: createMemoryAudit(),
     verifyAudit: async () => ({ entries: 2, broken: { seq: 3, reason: 'It is missing.' } }),

@@ -38,6 +38,7 @@ beforeAll(async () => {
     channel: `/channels/${web}`,
     telegram: '/channels/connect/telegram',
     slack: '/channels/connect/slack',
+    preview: '/channels/preview',
     nowhere: '/nowhere',
   };
 });
@@ -100,6 +101,19 @@ describe.skipIf(!hasBrowser)(`the pages of the console${IF_SKIPPED}`, () => {
     expect(refused).toEqual([]);
   });
 
+  it('show how an answer looks on each platform', async () => {
+    const visit = await house.visit('/channels/preview', 'viewer');
+    await visit.page.getByLabel('An answer').fill('**Thirty** days [1] <script>alert(1)</script>');
+    for (const kind of ['telegram', 'slack', 'discord']) {
+      const picture = visit.page.locator(`.picture-${kind}`, { hasText: 'alert(1)' });
+      await picture.waitFor();
+      expect(await picture.locator('strong').textContent()).toBe('Thirty');
+      expect(await picture.textContent()).toContain('<script>alert(1)</script>');
+      expect(await picture.textContent()).toContain('Returns and refunds');
+    }
+    await visit.close();
+  });
+
   it('find nothing at the address of something that another business has', async () => {
     const other = await house.api('/tenants', { name: 'Another', plan: 'pro' });
     const token = String(other.body?.['key']);
@@ -140,6 +154,24 @@ describe.skipIf(!hasBrowser)(`the pages of the console${IF_SKIPPED}`, () => {
     await page.keyboard.press('Escape');
     await page.locator('.detail').waitFor({ state: 'detached' });
     expect(await page.evaluate('document.activeElement.className')).toBe('row');
+    await visit.close();
+  });
+
+  it('go anywhere by a few letters, and tell the keys', async () => {
+    const visit = await house.visit('/channels', 'owner');
+    await settled(visit);
+    const { page } = visit;
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('söhne');
+    await page.getByRole('option').first().waitFor();
+    expect(await visit.faults()).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/admin\/knowledge\//);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    expect(await visit.faults()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await visit.close();
   });
 

@@ -4,6 +4,7 @@ import { isOnline } from '../data/api.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { sharedWords } from '../words/shared.ts';
+import { GoAnywhere } from './go-anywhere.tsx';
 import { Mark } from './mark.tsx';
 import { Outlet } from './outlet.tsx';
 import { isSeen, PLACES } from './places.ts';
@@ -39,6 +40,7 @@ const Top = (): JSX.Element => (
       <Mark />
       <span>{me().tenant_name}</span>
     </a>
+    <GoAnywhere />
     <Account />
   </header>
 );

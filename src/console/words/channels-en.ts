@@ -122,4 +122,12 @@ export const en = {
       'The platform does not know this token. Copy it again, whole and without spaces; if it was replaced meanwhile, take the new one.',
     unreachable: 'The platform cannot be reached from this server. Look at its network, then try again; nothing was stored.',
   },
+  preview: {
+    label: 'An answer',
+    help: 'In Markdown. [1] cites the first source. Nothing is sent.',
+    message: (n: number) => `Message ${n}`,
+    source: 'Returns and refunds',
+    sample:
+      'Yes, within **30 days** of delivery, used or not [1]. Send it back in its box:\n\n1. Print the label from your order page.\n2. Bring the parcel to *any* post office.\n\n> Gift cards cannot be returned.\n\n| Country | Days |\n| --- | --- |\n| Germany | 2 |\n| Italy | 4 |',
+  },
 };

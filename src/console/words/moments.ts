@@ -17,10 +17,14 @@ export function ago(iso: string, now: number = Date.now()): string {
   const locale = localeOf(language.value);
   if (Math.abs(passed) > LONG_AGO) return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(new Date(iso));
   for (const [unit, size] of UNITS) {
-    if (Math.abs(passed) >= size) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-Math.trunc(passed / size), unit);
+    if (Math.abs(passed) >= size)
+      return spaced(new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-Math.trunc(passed / size), unit));
   }
   return sharedWords().now;
 }
+
+/** Chinese and digits stand apart, as everywhere here. */
+const spaced = (text: string): string => text.replace(/(\d)(?=\p{Script=Han})/gu, '$1 ');
 
 /** Date and time in full, for who points at the short form. */
 export const exactly = (iso: string): string =>

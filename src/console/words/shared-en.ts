@@ -23,6 +23,13 @@ export const en = {
   help: 'Help',
   shortcuts: 'Keyboard shortcuts',
   goAnywhere: 'Go to…',
+  keys: {
+    'Ctrl K / ⌘ K': 'Go anywhere',
+    'J / K': 'Next and previous line of a list',
+    Enter: 'Open the line',
+    Esc: 'Close what is on top',
+    '?': 'These keys',
+  },
   save: 'Save',
   saved: 'Saved',
   cancel: 'Cancel',

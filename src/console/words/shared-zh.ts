@@ -24,6 +24,13 @@ export const zh: WordsLike<typeof en> = {
   help: '帮助',
   shortcuts: '键盘快捷键',
   goAnywhere: '前往……',
+  keys: {
+    'Ctrl K / ⌘ K': '前往任何地方',
+    'J / K': '列表的下一行、上一行',
+    Enter: '打开这一行',
+    Esc: '关闭最上面的一层',
+    '?': '显示快捷键',
+  },
   save: '保存',
   saved: '已保存',
   cancel: '取消',

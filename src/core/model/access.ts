@@ -72,7 +72,7 @@ export const OPERATIONS = {
     ],
   },
   channels: {
-    viewer: ['getChannel', 'getChannelHealth', 'getSlackManifest', 'listChannels'],
+    viewer: ['getChannel', 'getChannelHealth', 'getSlackManifest', 'listChannels', 'previewAnswer'],
     admin: [
       'createChannel',
       'deleteChannel',

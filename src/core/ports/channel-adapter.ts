@@ -28,6 +28,17 @@ export interface ChannelAbilities {
   readonly proof: 'own-log' | 'nonce' | 'read-back' | 'none';
 }
 
+/** One message of a platform, for who wants to see it before anything is sent. */
+export interface PicturedPart {
+  /** The words, as HTML on Telegram and as markdown elsewhere. */
+  readonly markup: string;
+  /** Lines of small print, plain. */
+  readonly above: readonly string[];
+  readonly below: readonly string[];
+  /** What stands on the buttons. */
+  readonly buttons: readonly string[];
+}
+
 /** A finished message to be brought to the platform. */
 export interface OutgoingMessage {
   readonly messageId: MessageId;
@@ -187,6 +198,8 @@ export interface ChannelAdapter {
   endpoints(host: ChannelHost): readonly Endpoint[];
   /** Renders and splits; pure. */
   plan(message: OutgoingMessage, target: ReplyTarget): readonly DeliveryPart[];
+  /** What people there will see of a planned part, in the platform's own markup; absent where the channel draws answers itself. Pure. */
+  picture?(part: Pick<DeliveryPart, 'content'>): PicturedPart;
   /** Exactly one platform call, which brings `platformId` to its text where there is one; throws SendFault. */
   perform(delivery: Delivery, context: SendContext): Promise<Receipt>;
   /** What became of a call whose end was not seen. */

@@ -23,6 +23,11 @@ export const resumeChannel = (id: string) => ask(api.POST('/api/v1/channels/{id}
 export const deleteChannel = (id: string) => ask(api.DELETE('/api/v1/channels/{id}', at(id)));
 export const readManifest = (name: string) => ask(api.GET('/api/v1/slack/manifest', { params: { query: { name } } }));
 
+export type Pictured = Schemas['PicturedAnswer'];
+/** The answer as it becomes messages, citing one source of this title. */
+export const previewAnswer = async (text: string, title: string): Promise<readonly Pictured[]> =>
+  (await ask(api.POST('/api/v1/channels/preview', { body: { text, sources: [{ title, url: 'https://shop.example/returns' }] } }))).data;
+
 /** A setting as it stands for one channel. */
 export const readSetting = async (id: string, key: string): Promise<unknown> =>
   (await ask(api.GET('/api/v1/configs/{key}', { params: { path: { key }, query: { channel_id: id } } }))).value;

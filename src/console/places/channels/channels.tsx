@@ -16,6 +16,7 @@ import { Connect } from './connect.tsx';
 import { HealthChip } from './health.tsx';
 import { KindIcon } from './kind-icon.tsx';
 import { Platforms } from './platforms.tsx';
+import { Preview } from './preview.tsx';
 
 const EVERY = 5_000;
 
@@ -23,6 +24,17 @@ export function Channels({ parts: [first, second] }: PlaceProps): JSX.Element {
   const words = channelsWords();
   const reading = useQuery(CHANNELS, readChannels, { every: EVERY });
   const platform = PLATFORMS.find((one) => one === second);
+  const tabs = [
+    { label: words.tabs.channels, to: href('channels'), isHere: first !== 'preview' },
+    { label: words.tabs.preview, to: href('channels', 'preview'), isHere: first === 'preview' },
+  ];
+  if (first === 'preview') {
+    return (
+      <Page title={words.title} lead={words.lead} tabs={tabs}>
+        <Preview />
+      </Page>
+    );
+  }
   if (first === 'connect' && platform && may('createChannel')) return <Connect key={platform} platform={platform} />;
   return (
     <Loaded of={reading} onRetry={() => void refresh(CHANNELS)}>
@@ -31,7 +43,7 @@ export function Channels({ parts: [first, second] }: PlaceProps): JSX.Element {
         const open = shown.find(({ id }) => id === first);
         if (first !== undefined && !open) return <Missing title={sharedWords().notFound} body={sharedWords().notFoundBody} />;
         return (
-          <Page title={words.title} lead={words.lead}>
+          <Page title={words.title} lead={words.lead} tabs={tabs}>
             <Split list={<All channels={shown} openId={first} />} detail={open ? <ChannelPane key={open.id} channel={open} /> : null} />
           </Page>
         );

@@ -11,6 +11,7 @@ import { channelOf } from './channel-of.ts';
 import { connectingFaults, createConnectionEndpoints, toSecrets } from './connection.ts';
 import { createIdentitySecretEndpoints } from './identity-secret.ts';
 import { presentChannel } from './present.ts';
+import { createAnswerPreview } from './preview.ts';
 import { showChannel } from './show-channel.ts';
 import { channelChangeSchema, channelSchema } from './schema.ts';
 
@@ -20,6 +21,7 @@ export function createChannelEndpoints(services: ApiServices): readonly Endpoint
   return [
     ...createReading(services),
     createChanging(services),
+    createAnswerPreview(services),
     ...createConnectionEndpoints(services),
     ...createIdentitySecretEndpoints(services),
   ];
