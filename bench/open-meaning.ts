@@ -57,6 +57,8 @@ export async function openMeaning(pool: PgPool, choice: MeaningChoice): Promise<
   const embedders = createEmbedders({ models, openSource, environment: sourceOf(choice), clock });
   const deps = { embedders, vectors, vectorLedger, metrics, clock, logger };
   const began = performance.now();
+  // Passages were put in past the tasks that would tell of them.
+  await vectorLedger.lookAgain();
   while ((await tendVectors(deps, new AbortController().signal)) > 0);
   const made = metrics.counted.filter(({ name }) => name === 'claw_passages_embedded_total').reduce((sum, { by }) => sum + (by ?? 1), 0);
   const seconds = (performance.now() - began) / 1_000;

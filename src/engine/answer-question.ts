@@ -72,7 +72,8 @@ export function createAnswerQuestion(deps: AnswerDeps): AnswerQuestion {
     const written =
       verdict.decision === 'answer'
         ? await write(deps, question, search, language, signal, onText)
-        : await sayUnknown(deps, question, language, verdict.decision);
+        : ((verdict.isAbroad ? await writeByModel(deps, question, search, language, signal, onText) : null) ??
+          (await sayUnknown(deps, question, language, verdict.decision)));
     return { ...written, retrieved, retrievalMs };
   };
 }
@@ -108,7 +109,7 @@ async function write(
   signal: AbortSignal,
   onText: (textSoFar: string) => void,
 ): Promise<Written> {
-  const written = question.extractOnly ? null : await writeByModel(deps, question, search, language, signal, onText);
+  const written = await writeByModel(deps, question, search, language, signal, onText);
   if (written !== null) return written;
   const extract = writeExtract(question.text, search, deps.analyser);
   if (extract.outcome === 'refuse') return sayUnknown(deps, question, language, 'refuse');
@@ -140,7 +141,7 @@ async function writeByModel(
   onText: (textSoFar: string) => void,
 ): Promise<Written | null> {
   const { tenantId, channelId, turnId, deadline, audience, standing } = question;
-  if (!(await deps.modelWriter.mayWrite(tenantId))) return null;
+  if (question.extractOnly || !(await deps.modelWriter.mayWrite(tenantId))) return null;
   const [persona, checkSupport, contextTokens, maxOutputTokens, history] = await Promise.all([
     deps.setting(tenantId, channelId, 'persona'),
     deps.setting(tenantId, channelId, 'answer.check_support'),

@@ -33,7 +33,7 @@ const WEIGHTS = {
   definition: 0.3,
 } as const;
 type Weighted = keyof typeof WEIGHTS;
-const WEIGHTED = Object.entries(WEIGHTS) as [Weighted, number][];
+const WEIGHTED = Object.keys(WEIGHTS) as Weighted[];
 /** Those that are shown and read by others without a weight here, too. */
 type Signals = Readonly<Record<Weighted | 'coverage' | 'title', number>>;
 
@@ -51,10 +51,12 @@ const CODE = /`{3}[\s\S]*?(?:`{3}|$)|`[^`\n]*`/gu;
 export function rankPassages(question: string, search: PassageSearch, analyser: TextAnalyser, k: number): PassageHit[] {
   const best = Math.max(...search.hits.map((hit) => hit.score), Number.MIN_VALUE);
   const near = createNearness(search.hits);
-  const hits = search.hits.toSorted((a, b) => standing(b, best, near) - standing(a, best, near));
+  const weights = weightsFor(shareAbroad(question, search.hits, near, analyser));
+  const standing = (hit: PassageHit): number => weights.words * (hit.score / best) + weights.meaning * near(hit);
+  const hits = search.hits.toSorted((a, b) => standing(b) - standing(a));
   const measured = hits.slice(0, Math.max(MEASURED, k));
   const signals = measureAll(question, { ...search, hits, measured }, { best, near }, analyser);
-  const scores = measured.map((hit, i) => hit.score / best + weigh(signals[i]));
+  const scores = measured.map((hit, i) => weights.words * (hit.score / best) + weigh(signals[i], weights));
   const order = [...measured.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
   return order.slice(0, k).flatMap((i) => {
     const hit = measured[i];
@@ -77,7 +79,26 @@ function createNearness(hits: readonly PassageHit[]): Nearness {
   return ({ signals: { similarity } }) => (similarity === undefined || high <= low ? 0 : Math.max(0, (similarity - low) / (high - low)));
 }
 
-const standing = (hit: PassageHit, best: number, near: Nearness): number => hit.score / best + WEIGHTS.meaning * near(hit);
+/** How much less words count for a question whose answers all stand in another language, where the two meet by chance: `1 / (1 + ABROAD)`. */
+const ABROAD = 8;
+
+type Weights = Readonly<Record<Weighted | 'words', number>>;
+
+function weightsFor(abroad: number): Weights {
+  if (abroad === 0) return { ...WEIGHTS, words: 1 };
+  const share = 1 / (1 + ABROAD * abroad);
+  const less = Object.fromEntries(WEIGHTED.map((name) => [name, share * WEIGHTS[name]])) as Record<Weighted, number>;
+  return { ...less, words: share, meaning: WEIGHTS.meaning, sameLanguage: less.sameLanguage * (1 - abroad) };
+}
+
+/** The share of the nearest in meaning that are not in the language of the question, each by how near it is. */
+function shareAbroad(question: string, hits: readonly PassageHit[], near: Nearness, analyser: TextAnalyser): number {
+  const language = analyser.language(question);
+  const nearest = hits.filter((hit) => near(hit) > 0);
+  const all = nearest.reduce((sum, hit) => sum + near(hit), 0);
+  const away = nearest.reduce((sum, hit) => sum + (languageOf(hit, analyser) === language ? 0 : near(hit)), 0);
+  return all === 0 ? 0 : away / all;
+}
 
 interface Scale {
   /** The best word score. */
@@ -122,9 +143,9 @@ function measureAll(question: string, search: Measured, { best, near }: Scale, a
   });
 }
 
-function weigh(signals: Signals | undefined): number {
+function weigh(signals: Signals | undefined, weights: Weights): number {
   let sum = 0;
-  if (signals) for (const [name, weight] of WEIGHTED) sum += weight * signals[name];
+  if (signals) for (const name of WEIGHTED) sum += weights[name] * signals[name];
   return sum;
 }
 

@@ -8,6 +8,7 @@ import { SETTINGS } from '../../src/core/model/setting.ts';
 import type { SettingKey, SettingValue } from '../../src/core/model/setting.ts';
 import type { ConversationStore } from '../../src/core/ports/conversation-store.ts';
 import type { PassageQuestion } from '../../src/core/ports/passage-index.ts';
+import type { PassageHit } from '../../src/core/model/passage.ts';
 import { createTextAnalyser } from '../../src/drivers/text-analyser/jieba-and-stems.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
 import type { BaseId } from '../../src/kernel/ids.ts';
@@ -27,12 +28,14 @@ type Write = ModelWriter['write'];
 
 interface Given {
   readonly texts?: readonly (string | TextOfPassage)[];
+  /** What only meaning finds, the nearest first. */
+  readonly near?: readonly PassageHit[];
   readonly write?: Write;
   readonly history?: readonly Message[];
   readonly settings?: Partial<Record<SettingKey, unknown>>;
 }
 
-function rig({ texts = [KETTLE], write, history = [], settings = {} }: Given = {}) {
+function rig({ texts = [KETTLE], near = [], write, history = [], settings = {} }: Given = {}) {
   const searched: PassageQuestion[] = [];
   const looked: unknown[] = [];
   const metrics = createRecordedMetrics();
@@ -44,7 +47,7 @@ function rig({ texts = [KETTLE], write, history = [], settings = {} }: Given = {
     passages: {
       put: async () => ({ kept: 0, added: 0, removed: 0 }),
       remove: async () => {},
-      read: async () => [],
+      read: async () => near,
       search: async (_tx, question) => {
         searched.push(question);
         return buildSearch(
@@ -63,7 +66,10 @@ function rig({ texts = [KETTLE], write, history = [], settings = {} }: Given = {
     annotations: { candidates: async () => [], countHit: async () => {} },
     standingOf: async () => ({ baseIds: [CHANNEL_BASE], knowledgeVersion: 1, settingsVersion: 1, lastSeq: 0 }),
     caches: noCaches,
-    findByMeaning: WORDS_ALONE,
+    findByMeaning:
+      near.length === 0
+        ? WORDS_ALONE
+        : async () => ({ state: 'found', hits: near.map(({ passageId }, at) => ({ passageId, similarity: 0.9 - at / 10 })) }),
     reranking: NO_RERANK,
     modelWriter: { mayWrite: async () => true, write: write ?? (async () => null) },
     setting: async <K extends SettingKey>(_tenant: unknown, _channel: unknown, key: K) =>
@@ -118,6 +124,25 @@ it('asks back with the names of two topics that fit a short question equally wel
     sources: [],
   });
   expect(await rig({ texts, write: async () => written }).ask(question)).toMatchObject({ outcome: 'answer' });
+});
+
+it('leaves to a model alone what stands in another language, where words tell nothing', async () => {
+  const texts = ['Zephyr 水壶的保修期是十一年，自购买之日起计算。', '水壶每月用白醋清洗一次。', '包裹在两天内送达。'];
+  const near = texts.map((text, at) => ({
+    ...buildSearch(text, [{ text }], analyser).hits[0]!,
+    score: 0,
+    signals: {},
+    externalId: `zh ${at}`,
+  }));
+  const read: string[] = [];
+  const write: Write = async ({ hits }) => (read.push(...hits.map(({ text }) => text)), written);
+  const given = { texts: [], near };
+  expect(await rig({ ...given, write }).ask('How long is it guaranteed?')).toMatchObject({ outcome: 'answer', text: written.text });
+  expect(read[0]).toBe(texts[0]);
+  expect(await rig(given).ask('How long is it guaranteed?')).toMatchObject({ outcome: 'refuse', sources: [] });
+  // Where words are known the same as ever holds: nobody is asked about what the documents do not tell.
+  const about = { texts: ['Kettles are red.'], near: [{ ...near[0]!, text: 'Kettles are loud.' }] };
+  expect(await rig({ ...about, write }).ask('How long is it guaranteed?')).toMatchObject({ outcome: 'refuse' });
 });
 
 it('refuses in the language of the question when nothing was found, and asks no model', async () => {

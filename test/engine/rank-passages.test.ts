@@ -50,6 +50,19 @@ describe('rank passages', () => {
     }
   });
 
+  it('goes by meaning where the answers stand in another language, and words meet by chance', () => {
+    const texts = [
+      { text: 'OAuth is named here, and nothing else of it.' },
+      { text: '客户端用令牌登录，令牌一小时后失效。' },
+      { text: '服务器每天备份一次。' },
+      { text: '日志保存三十天。' },
+    ];
+    const [word, ...abroad] = texts.map((one, at) => ({ ...buildSearch(one.text, [one], analyser).hits[0]!, externalId: String(at) }));
+    const near = abroad.map((hit, at) => ({ ...hit, score: 0, signals: { similarity: 0.8 - at / 10 } }));
+    const search = { ...buildSearch('When does the OAuth token expire?', texts, analyser), hits: [word!, ...near] };
+    expect(rankPassages('When does the OAuth token expire?', search, analyser, 4)[0]?.externalId).toBe('1');
+  });
+
   it('returns the best k with the signals that placed them, and nothing for nothing', () => {
     const texts = [{ text: 'kettle one' }, { text: 'kettle two' }, { text: 'kettle three' }];
     const ranked = rankPassages('kettle', buildSearch('kettle', texts, analyser), analyser, 2);
