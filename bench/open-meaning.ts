@@ -9,6 +9,7 @@ import { createLocalSource } from '../src/drivers/embedder/local-source.ts';
 import { createOpenAiSource } from '../src/drivers/embedder/openai-source.ts';
 import { createVectorLedger } from '../src/drivers/store/vector-ledger.ts';
 import { createLanceVectors } from '../src/drivers/vectors/lancedb.ts';
+import { createTextAnalyser } from '../src/drivers/text-analyser/jieba-and-stems.ts';
 import { createEmbedders } from '../src/engine/choose-embedder.ts';
 import { createFindByMeaning } from '../src/engine/find-by-meaning.ts';
 import type { FindByMeaning } from '../src/engine/find-by-meaning.ts';
@@ -67,5 +68,5 @@ export async function openMeaning(pool: PgPool, choice: MeaningChoice): Promise<
     await vectors.close();
     await rm(folder, { recursive: true, force: true });
   };
-  return { find: createFindByMeaning(deps), close };
+  return { find: createFindByMeaning({ ...deps, analyser: createTextAnalyser() }), close };
 }

@@ -3,13 +3,14 @@
  *
  *   npx tsc -p tsconfig.json --noEmit false --outDir node_modules/.bench
  *   node node_modules/.bench/bench/retrieval.js [--out FOLDER] [--only zh|en] [--passages 100000] [--url postgres://owner@host/db]
- *     [--embed local:bge-small-LANGUAGE [--models .claw/models] | --embed http://127.0.0.1:8000/v1#model] [--cross]
+ *     [--embed local:bge-small-LANGUAGE [--models .claw/models] | --embed http://127.0.0.1:8000/v1#model] [--cross [--sample 1000]]
  *
  * With `--passages` the base is filled up to so many by mixing the halves of its own passages (fill-base.ts says how); the questions are then
  * asked of the full base, and only the times mean anything. Beside the times on the wall stands the time this process spent on a processor,
  * which other work on the machine changes less.
  *
- * With `--cross` each base is asked in the other language, which only a model of many languages answers.
+ * With `--cross` each base is asked in the other language, which only a model of many languages answers; with `--sample` the base holds the
+ * passages of the source that is asked about, and so many in all, the others in the order of their file.
  *
  * From the repository's root (Node 22.18 and newer also run this file as it is). Without `--url` a throwaway PostgreSQL is started. A run file holds what retrieval, gate and extractive writer make of each question.
  */
@@ -41,6 +42,7 @@ interface CorpusRow {
   readonly id: string;
   readonly title: string;
   readonly text: string;
+  readonly source: string;
 }
 
 const DATA = resolve('../shared/data/rag');
@@ -130,6 +132,15 @@ async function runQuestions(place: Place, deps: RetrieveDeps, baseId: BaseId, qu
   return rows;
 }
 
+/** What questions in the other language are asked about. */
+const TRANSLATED = 'xquad';
+
+async function readCorpus(language: string, sample: string | undefined): Promise<readonly CorpusRow[]> {
+  const rows = await readRows<CorpusRow>(`dev-${language}.corpus.jsonl`);
+  const isFirst = (row: CorpusRow): boolean => row.source === TRANSLATED;
+  return sample === undefined ? rows : [...rows.filter(isFirst), ...rows.filter((row) => !isFirst(row))].slice(0, Number(sample));
+}
+
 async function readQuestions(language: string, isCross: boolean): Promise<readonly Question[]> {
   if (!isCross) return parseQuestions(await readFile(join(DATA, `dev-${language}.jsonl`), 'utf8'));
   const asked = await readRows<{ readonly corpus: string }>('dev-cross.jsonl');
@@ -146,6 +157,7 @@ async function main(): Promise<void> {
       models: { type: 'string' },
       embed: { type: 'string' },
       cross: { type: 'boolean', default: false },
+      sample: { type: 'string' },
     },
   });
   const server = values.url === undefined ? await startTestPostgres() : { ownerUrl: values.url };
@@ -161,7 +173,7 @@ async function main(): Promise<void> {
   };
   for (const language of ['zh', 'en'].filter((one) => values.only === undefined || values.only === one)) {
     console.log(language);
-    const baseId = await indexCorpus(place, words, await readRows<CorpusRow>(`dev-${language}.corpus.jsonl`));
+    const baseId = await indexCorpus(place, words, await readCorpus(language, values.sample));
     if (values.passages !== undefined) {
       console.log(`  filled to ${await fillBase(place.owner, place.tenantId, baseId, Number(values.passages))} passages`);
       await place.owner.query('vacuum analyze postings, passages, documents');

@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { DEFAULT_TIMEOUTS, NO_LIMITS } from '../core/model/model-endpoint.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
+import type { TextAnalyser } from '../core/ports/text-analyser.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
 import { createVettedFetch } from '../drivers/_shared/vetted-fetch.ts';
 import { createVettedRequest } from '../drivers/_shared/vetted-request.ts';
@@ -21,6 +22,7 @@ interface ModelParts {
   readonly config: Config;
   readonly pool: PgPool;
   readonly keysFor: KeysFor;
+  readonly analyser: TextAnalyser;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly logger: Logger;

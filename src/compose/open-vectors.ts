@@ -6,6 +6,7 @@ import type { Logger } from '../kernel/logger.ts';
 import { modelFaultOf } from '../core/model/model-endpoint.ts';
 import type { EmbedderSource } from '../core/ports/embedder-source.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
+import type { TextAnalyser } from '../core/ports/text-analyser.ts';
 import type { ModelStore } from '../core/ports/model-store.ts';
 import type { VectorStore } from '../core/ports/vector-store.ts';
 import type { PgPool } from '../drivers/_shared/pg-pool.ts';
@@ -30,6 +31,7 @@ interface VectorParts {
   readonly models: ModelStore;
   /** Where a tenant's calls may go. */
   readonly fetchThere: typeof fetch;
+  readonly analyser: TextAnalyser;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -88,7 +88,7 @@ export async function openServices(options: ServiceOptions) {
   const { settings, ...limits } = openSettings({ ...options, ...admin, pool, live });
   const cache = await openCaches({ ...options, pool, live, setting: settings.get, metrics, onError });
   const channels = await openChannels({ ...options, ...admin, pool, settings, live, metrics });
-  const models = openModels({ ...options, pool, metrics });
+  const models = openModels({ ...options, pool, analyser, metrics });
   return {
     ...admin,
     ...shared,

@@ -5,9 +5,12 @@ import { ClawError, UpstreamUnreachable } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { PassageQuestion } from '../core/ports/passage-index.ts';
+import type { TextAnalyser } from '../core/ports/text-analyser.ts';
 import type { VectorLedger } from '../core/ports/vector-ledger.ts';
 import type { VectorHit, VectorStore } from '../core/ports/vector-store.ts';
 import type { Embedders } from './choose-embedder.ts';
+import { createEmbedQuestion } from './embed-question.ts';
+import type { EmbedQuestion } from './embed-question.ts';
 
 /** `none`: the tenant has no vectors, or none that are complete; `away`: it has, and they cannot be asked now. */
 export type Meaning = { readonly state: 'none' | 'away' } | { readonly state: 'found'; readonly hits: readonly VectorHit[] };
@@ -19,6 +22,7 @@ export interface MeaningDeps {
   readonly embedders: Pick<Embedders, 'of' | 'in'>;
   readonly vectors: Pick<VectorStore, 'search'>;
   readonly vectorLedger: Pick<VectorLedger, 'active'>;
+  readonly analyser: Pick<TextAnalyser, 'language'>;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -33,10 +37,11 @@ const NEIGHBOURS = 20;
 
 export function createFindByMeaning(deps: MeaningDeps): FindByMeaning {
   const { metrics, clock, logger } = deps;
+  const embedQuestion = createEmbedQuestion(deps.analyser);
   return async (question) => {
     try {
       const never = new AbortController().signal;
-      const hits = await callInTime(clock, MOST_MS, never, (signal) => findHits(deps, question, signal));
+      const hits = await callInTime(clock, MOST_MS, never, (signal) => findHits(deps, embedQuestion, question, signal));
       if (hits === null) return { state: 'none' };
       metrics.count('claw_vector_searches_total', { result: 'found' });
       return { state: 'found', hits };
@@ -51,7 +56,12 @@ export function createFindByMeaning(deps: MeaningDeps): FindByMeaning {
 
 const tooLong = (cause: unknown): UpstreamUnreachable => new UpstreamUnreachable('The search by meaning did not end in time.', { cause });
 
-async function findHits(deps: MeaningDeps, asked: PassageQuestion, signal: AbortSignal): Promise<readonly VectorHit[] | null> {
+async function findHits(
+  deps: MeaningDeps,
+  embedQuestion: EmbedQuestion,
+  asked: PassageQuestion,
+  signal: AbortSignal,
+): Promise<readonly VectorHit[] | null> {
   const { tenantId, baseIds, audience, question, topic } = asked;
   // Costs next to nothing where there is no embedder, which is the common case.
   if ((await deps.embedders.of(tenantId, signal)) === null) return null;
@@ -59,9 +69,8 @@ async function findHits(deps: MeaningDeps, asked: PassageQuestion, signal: Abort
   const embedder = space && (await deps.embedders.in(tenantId, space, signal));
   if (space === null || embedder === null) return null;
   const text = topic === undefined || topic === null ? question : `${topic}\n${question}`;
-  const { vectors, tokens } = await embedder.embed({ texts: [text], role: 'question', signal });
-  deps.metrics.count('claw_embedding_tokens_total', { role: 'question' }, tokens);
-  const [vector] = vectors;
-  if (vector === undefined) return null;
-  return deps.vectors.search(space, { tenantId, baseIds, audience, vector, k: NEIGHBOURS });
+  const embedded = await embedQuestion(embedder, text, signal);
+  if (embedded === null) return null;
+  deps.metrics.count('claw_embedding_tokens_total', { role: 'question' }, embedded.tokens);
+  return deps.vectors.search(space, { tenantId, baseIds, audience, vector: embedded.vector, k: NEIGHBOURS });
 }

@@ -69,7 +69,7 @@ function rig({ texts = [KETTLE], near = [], write, history = [], settings = {} }
     findByMeaning:
       near.length === 0
         ? WORDS_ALONE
-        : async () => ({ state: 'found', hits: near.map(({ passageId }, at) => ({ passageId, similarity: 0.9 - at / 10 })) }),
+        : async () => ({ state: 'found' as const, hits: near.map((hit, at) => ({ ...hit, similarity: 0.9 - at / 10 })) }),
     reranking: NO_RERANK,
     modelWriter: { mayWrite: async () => true, write: write ?? (async () => null) },
     setting: async <K extends SettingKey>(_tenant: unknown, _channel: unknown, key: K) =>

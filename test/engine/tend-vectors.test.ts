@@ -57,7 +57,7 @@ await describeEngine('vectors', (scene) => {
       const retrieve = { passages: known.index, transactions: scene().store.pool, analyser: scene().analyser };
       const asked = { tenantId, baseIds: [known.baseId], question, k: 3, audience };
       const { hits, isWhole } = await retrievePassages(
-        { ...retrieve, findByMeaning: createFindByMeaning(deps), reranking: NO_RERANK },
+        { ...retrieve, findByMeaning: createFindByMeaning({ ...deps, analyser: scene().analyser }), reranking: NO_RERANK },
         asked,
       );
       return { texts: hits.map(({ text }) => text), isWhole };
