@@ -42,6 +42,7 @@ import * as sumUpTalks from './20261123193000-sum-up-talks.ts';
 import * as keepCases from './20261123193100-keep-cases.ts';
 import * as showWork from './20261123194000-show-work.ts';
 import * as createVectors from './20261123200000-create-vectors.ts';
+import * as reserveCalls from './20261124195000-reserve-calls.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -96,4 +97,5 @@ export const migrations: readonly Migration[] = [
   keepCases,
   showWork,
   createVectors,
+  reserveCalls,
 ];

@@ -1,5 +1,5 @@
 /** Answers one question with the settings that it is given: the way every answer goes, but nothing of it is kept for customers. */
-import type { ChannelId, ConversationId, NewId, TenantId, TurnId } from '../kernel/ids.ts';
+import type { ChannelId, ConversationId, TenantId, TurnId } from '../kernel/ids.ts';
 import type { Answer } from '../core/model/answer.ts';
 import type { TriedAnswer } from '../core/model/evaluation.ts';
 import type { RunSpending } from '../core/ports/evaluation-store.ts';
@@ -17,8 +17,7 @@ export interface TryDeps
     Omit<AnswerDeps, 'modelWriter' | 'setting' | 'caches'>,
     Omit<ModerateDeps, 'setting' | 'metrics'>,
     Omit<ModelWriterDeps, 'usage' | 'metrics'> {
-  readonly usage: Pick<UsageStore, 'record'>;
-  readonly newId: NewId;
+  readonly usage: ModelWriterDeps['usage'];
 }
 
 export interface Trial {
@@ -45,11 +44,12 @@ const showNobody = (): void => {};
 export function createTryQuestion(deps: TryDeps): TryQuestion {
   return async ({ tenantId, channelId, question, of, setting }, signal) => {
     let spent = NOTHING;
-    const record: UsageStore['record'] = async (call) => {
-      spent = add(spent, { ...call, cost: call.cost?.amount ?? 0, currency: call.cost?.currency ?? null });
-      await deps.usage.record(call);
+    const settle: UsageStore['settle'] = async (call) => {
+      if (call.spent)
+        spent = add(spent, { ...call.spent, cost: call.spent.cost?.amount ?? 0, currency: call.spent.cost?.currency ?? null });
+      await deps.usage.settle(call);
     };
-    const answer = answering({ ...deps, usage: { record } }, setting);
+    const answer = answering({ ...deps, usage: { ...deps.usage, settle } }, setting);
     const deadlineMs = await setting(tenantId, channelId, 'answer.deadline_ms');
     const asked = {
       tenantId,

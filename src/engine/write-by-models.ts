@@ -1,9 +1,10 @@
 /** Asks a tenant's chat models in their order until one has written an answer, within the time that the answer has. */
 import { rest, type Clock } from '../kernel/clock.ts';
 import { ClawError, UpstreamUnreachable } from '../kernel/errors.ts';
-import type { ChannelId, TenantId, TurnId } from '../kernel/ids.ts';
+import type { ChannelId, ModelCallId, NewId, TenantId, TurnId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { costOf, modelFaultOf } from '../core/model/model-endpoint.ts';
+import type { Money } from '../core/model/usage.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
 import type { ModelCall, UsageStore } from '../core/ports/usage-store.ts';
@@ -13,9 +14,10 @@ import type { Spent, WriteRequest, WrittenAnswer } from './write-with-model.ts';
 
 export interface ModelWriterDeps {
   readonly chosenModels: Pick<ChosenModels, 'of'>;
-  readonly usage: Pick<UsageStore, 'record'>;
+  readonly usage: Pick<UsageStore, 'reserve' | 'settle'>;
   readonly analyser: TextAnalyser;
   readonly metrics: Pick<Metrics, 'count' | 'observe'>;
+  readonly newId: NewId;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -111,43 +113,59 @@ function waitAfter(error: ClawError): number | null {
 }
 
 async function ask(deps: ModelWriterDeps, model: ChosenModel, request: AnswerRequest & { withinMs: number }): Promise<WrittenAnswer> {
+  const { analyser, clock, metrics } = deps;
+  const call = openCall(deps, model, request);
   let ended: { readonly spent: Spent | null; readonly error: unknown } = { spent: null, error: null };
   const onEnd = (spent: Spent | null, error: unknown): void => {
     ended = { spent, error };
   };
-  const began = deps.clock.monotonic();
+  const began = clock.monotonic();
   try {
-    return await writeWithModel({ chat: model.chat, limits: model.limits, analyser: deps.analyser, onEnd }, request);
+    return await writeWithModel({ chat: model.chat, limits: model.limits, analyser, onBegin: call.reserve, onEnd }, request);
   } finally {
     const fault = modelFaultOf(ended.error) ?? 'unusable';
     const result = ended.error === null ? 'done' : request.signal.aborted ? 'stopped' : fault;
-    deps.metrics.count('claw_model_calls_total', { result });
+    metrics.count('claw_model_calls_total', { result });
     const how = result === 'done' || result === 'stopped' ? result : 'failed';
-    deps.metrics.observe('claw_model_seconds', (deps.clock.monotonic() - began) / 1_000, { result: how });
-    if (ended.spent !== null) await record(deps, model, request, ended.spent, result);
+    metrics.observe('claw_model_seconds', (clock.monotonic() - began) / 1_000, { result: how });
+    await call.settle(ended.spent, result);
   }
 }
 
-async function record(
-  { usage, metrics, logger }: ModelWriterDeps,
-  { id: modelId, model, prices }: ChosenModel,
-  { tenantId, channelId, turnId }: AnswerRequest,
-  spent: Spent,
-  result: ModelCall['result'],
-): Promise<void> {
-  const named = modelId === null ? model : 'own';
-  for (const [direction, tokens] of [['input', spent.inputTokens] as const, ['output', spent.outputTokens] as const]) {
-    if (tokens > 0) metrics.count('claw_model_tokens_total', { model: named, direction }, tokens);
+/** One call in the ledger. */
+function openCall({ usage, metrics, logger, newId }: ModelWriterDeps, chosen: ChosenModel, { tenantId, channelId, turnId }: AnswerRequest) {
+  const { id: modelId, model, prices } = chosen;
+  const callId = newId<ModelCallId>();
+  const costOfAll = (spent: Pick<Spent, 'inputTokens' | 'outputTokens'>): Money | null =>
+    prices && { amount: costOf(spent, prices), currency: prices.currency };
+  let isReserved = false;
+  return {
+    reserve: async (inputTokens: number): Promise<void> => {
+      const cost = costOfAll({ inputTokens, outputTokens: 0 });
+      await usage.reserve({ tenantId, channelId, turnId, callId, modelId, model, inputTokens, cost });
+      isReserved = true;
+    },
+    settle: async (told: Spent | null, result: ModelCall['result']): Promise<void> => {
+      const spent = told && { ...told, cost: costOfAll(told) };
+      if (spent) countSpent(metrics, modelId === null ? model : 'own', spent);
+      try {
+        if (isReserved) await usage.settle({ tenantId, turnId, callId, spent, result });
+      } catch (error) {
+        // The answer is there; what was reserved stands, and what it took is in the log at least.
+        logger.error({ error, turn_id: turnId, model_id: modelId, ...spent }, 'what a call of a model took could not be written down');
+      }
+    },
+  };
+}
+
+function countSpent(
+  { count }: ModelWriterDeps['metrics'],
+  model: string,
+  { inputTokens, outputTokens, cost }: Spent & { cost: Money | null },
+) {
+  for (const [direction, tokens] of [['input', inputTokens] as const, ['output', outputTokens] as const]) {
+    if (tokens > 0) count('claw_model_tokens_total', { model, direction }, tokens);
   }
-  const cost = prices && { amount: costOf(spent, prices), currency: prices.currency };
-  if (cost) {
-    const currency = CURRENCIES.has(cost.currency) ? cost.currency : 'other';
-    metrics.count('claw_model_cost_total', { model: named, currency }, cost.amount);
-  }
-  try {
-    await usage.record({ tenantId, channelId, turnId, modelId, model, ...spent, result, cost });
-  } catch (error) {
-    // The answer is there; what it took is in the log at least.
-    logger.error({ error, turn_id: turnId, model_id: modelId, ...spent }, 'what a call of a model took could not be written down');
-  }
+  if (cost === null) return;
+  count('claw_model_cost_total', { model, currency: CURRENCIES.has(cost.currency) ? cost.currency : 'other' }, cost.amount);
 }

@@ -47,6 +47,8 @@ export interface WritingModel {
   readonly chat: ChatModel;
   readonly limits: ModelLimits;
   readonly analyser: TextAnalyser;
+  /** Told before the call, with the tokens of its prompt as estimated; the call waits for it, and is not made when it throws. */
+  readonly onBegin: (inputTokens: number) => Promise<void>;
   /** Told once, however the call ends; `spent` is null where nothing came of it. */
   readonly onEnd: (spent: Spent | null, error: unknown) => void;
 }
@@ -97,7 +99,7 @@ interface Limits {
 
 /** Reads what the model writes, up to its end or, while `complete` stays false, up to where it is far too long. */
 async function hear(
-  { chat, onEnd }: WritingModel,
+  { chat, onBegin, onEnd }: WritingModel,
   { messages }: Prompt,
   limits: Limits,
   onPiece: (soFar: string, piece: string) => void,
@@ -105,7 +107,9 @@ async function hear(
   let written = '';
   let isSent = false;
   const onSent = (): void => void (isSent = true);
-  const estimate = (): Spent => ({ inputTokens: estimateTalk(messages), outputTokens: estimateTokens(written), estimated: true });
+  const inputTokens = estimateTalk(messages);
+  const estimate = (): Spent => ({ inputTokens, outputTokens: estimateTokens(written), estimated: true });
+  await onBegin(inputTokens);
   let usage: TokenUsage | null = null;
   let fault: unknown = null;
   try {

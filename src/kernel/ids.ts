@@ -24,6 +24,7 @@ export type CrawlId = Id<'crawl'>;
 export type AnnotationId = Id<'annotation'>;
 export type GapId = Id<'gap'>;
 export type ModelId = Id<'model'>;
+export type ModelCallId = Id<'model call'>;
 export type HandoverId = Id<'handover'>;
 export type NoteId = Id<'note'>;
 export type EndpointId = Id<'endpoint'>;

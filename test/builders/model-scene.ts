@@ -5,14 +5,14 @@ import { createVettedRequest } from '../../src/drivers/_shared/vetted-request.ts
 import { guardModel } from '../../src/drivers/chat-model/guard-model.ts';
 import { createChatModel } from '../../src/drivers/chat-model/openai-compatible.ts';
 import type { ModelFacts } from '../../src/core/model/model-endpoint.ts';
-import type { ModelCall } from '../../src/core/ports/usage-store.ts';
+import type { ModelCall, ReservedCall, UsageStore } from '../../src/core/ports/usage-store.ts';
 import { createChosenModels } from '../../src/engine/choose-models.ts';
 import { createModelWriter } from '../../src/engine/write-by-models.ts';
 import type { AnswerRequest } from '../../src/engine/write-by-models.ts';
 import { createSystemClock } from '../../src/kernel/clock.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { newUuid } from '../../src/kernel/ids.ts';
-import type { TenantId } from '../../src/kernel/ids.ts';
+import type { ModelCallId, TenantId } from '../../src/kernel/ids.ts';
 import { createSilentLogger } from '../../src/kernel/logger.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { startFakeOpenAi } from '../platforms/fake-openai.ts';
@@ -60,8 +60,15 @@ export async function openModelScene(given: readonly Partial<ModelFacts>[], cloc
     logger,
   });
   const calls: ModelCall[] = [];
-  const usage = { record: async (call: ModelCall) => void calls.push(call) };
-  const writer = createModelWriter({ chosenModels, usage, analyser: createTextAnalyser(), metrics, clock, logger });
+  const open = new Map<ModelCallId, ReservedCall>();
+  const usage: Pick<UsageStore, 'reserve' | 'settle'> = {
+    reserve: async (call) => void open.set(call.callId, call),
+    settle: async ({ callId, spent, result }) => {
+      const { callId: _, ...call } = open.get(callId)!;
+      if (spent) calls.push({ ...call, ...spent, result });
+    },
+  };
+  const writer = createModelWriter({ chosenModels, usage, newId: newUuid, analyser: createTextAnalyser(), metrics, clock, logger });
   const shown: string[] = [];
   const place = { tenantId, channelId: newUuid<never>(), turnId: newUuid<never>() };
   return {

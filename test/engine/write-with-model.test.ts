@@ -42,7 +42,7 @@ describe('writing with a model', () => {
       clock: createSystemClock(),
     });
     return writeWithModel(
-      { chat, limits, analyser, onEnd: (took) => spent.push(took) },
+      { chat, limits, analyser, onBegin: async () => {}, onEnd: (took) => spent.push(took) },
       {
         question: '退款要多久？',
         history: [{ role: 'user', content: '你好' }],

@@ -1,5 +1,5 @@
-/** The ledger: calls of models, written down when each ends, whatever becomes of the answer, and what the ends of turns and receipts add to it. */
-import type { ChannelId, ModelId, TenantId, TurnId } from '../../kernel/ids.ts';
+/** The ledger: calls of models, reserved when each begins and settled when it ends, whatever becomes of the answer, and what the ends of turns and receipts add to it. */
+import type { ChannelId, ModelCallId, ModelId, TenantId, TurnId } from '../../kernel/ids.ts';
 import type { ModelFault } from '../model/model-endpoint.ts';
 import type { Allowance, Money, Period, UsageDimension, UsageRow, WhatIf } from '../model/usage.ts';
 
@@ -14,13 +14,32 @@ export interface ModelCall {
   readonly outputTokens: number;
   /** The model did not say; both are reckoned from the text. */
   readonly estimated: boolean;
-  /** `stopped`: told to end, by the customer or by the deadline; `cached`: not asked, for it had written this answer before. */
-  readonly result: 'done' | 'stopped' | 'cached' | ModelFault;
+  /**
+   * `stopped`: told to end, by the customer or by the deadline; `cached`: not asked, for it had
+   * written this answer before; `open`: not ended yet, or never, for its process died: then what was reserved for it stands.
+   */
+  readonly result: 'done' | 'stopped' | 'cached' | 'open' | ModelFault;
   /** At the prices of that moment; null without prices. */
   readonly cost: Money | null;
 }
 
+/** A call that begins, with what it will take at least. */
+export interface ReservedCall extends Omit<ModelCall, 'outputTokens' | 'estimated' | 'result'> {
+  readonly callId: ModelCallId;
+}
+
+/** How it ended; `spent` is null where it cost nothing. */
+export interface SettledCall extends Pick<ReservedCall, 'tenantId' | 'turnId' | 'callId'> {
+  readonly spent: Pick<ModelCall, 'inputTokens' | 'outputTokens' | 'estimated' | 'cost'> | null;
+  readonly result: ModelCall['result'];
+}
+
 export interface UsageStore {
+  /** Counts at once, so that a process that dies leaves no call unpaid. */
+  reserve(call: ReservedCall): Promise<void>;
+  /** Once; puts what was really spent in the place of what was reserved. */
+  settle(call: SettledCall): Promise<void>;
+  /** A call that needs neither, for it costs nothing. */
   record(call: ModelCall): Promise<void>;
   /** The calls of a turn, in order. */
   ofTurn(tenantId: TenantId, turnId: TurnId): Promise<readonly ModelCall[]>;

@@ -45,6 +45,10 @@ export async function reportUsage(tx: PgUnitOfWork, { from, to }: Period, by: re
   }));
 }
 
+/** Those that began, without those that cost nothing. */
+const CALLS = `count(*) filter (where u.kind = 'hold') - count(*) filter (where u.kind = 'release')
+  + count(*) filter (where u.kind = 'call' and u.call_id is null and u.result <> 'cached')`;
+
 /** First by currency, for a model's prices may change to another one; then those of a group become one row. */
 function reportOf(by: readonly UsageDimension[]): string {
   const chosen = USAGE_DIMENSIONS.map((name) => `${by.includes(name) ? `${COLUMNS[name]}::text` : 'null::text'} as ${name}`).join(', ');
@@ -55,7 +59,7 @@ function reportOf(by: readonly UsageDimension[]): string {
       jsonb_object_agg(currency, cost::text) filter (where currency is not null) as costs
     from (
       select ${chosen}, u.currency, sum(u.conversations) as conversations, sum(u.messages) as messages,
-        count(*) filter (where u.kind = 'call' and u.result <> 'cached') as calls, sum(u.input_tokens) as input_tokens, sum(u.output_tokens) as output_tokens, sum(u.cost) as cost
+        ${CALLS} as calls, sum(u.input_tokens) as input_tokens, sum(u.output_tokens) as output_tokens, sum(u.cost) as cost
       from usage u where u.tenant_id = $1 and u.at >= $2 and u.at < $3
       group by 1, 2, 3, 4, 5) sums
     group by day, channel, tier, model ${order}`;
@@ -69,7 +73,7 @@ const WHAT_IF = `
   refused as (select * from asked where so_far > $5),
   saved as (
     select c.currency, sum(c.cost) as cost from usage c join refused r on r.turn_id = c.turn_id
-      where c.tenant_id = $1 and c.kind = 'call' and c.currency is not null group by c.currency)
+      where c.tenant_id = $1 and c.currency is not null group by c.currency)
   select (select count(distinct contact_id) from asked)::int as contacts, (select count(distinct contact_id) from refused)::int as "refusedContacts",
     (select coalesce(sum(messages), 0) from asked)::int as messages, (select coalesce(sum(messages), 0) from refused)::int as "refusedMessages",
     (select jsonb_object_agg(currency, cost::text) from saved) as saved`;

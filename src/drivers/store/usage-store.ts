@@ -1,6 +1,7 @@
 /** The ledger on PostgreSQL. */
-import type { ChannelId, ModelId, TenantId, TurnId } from '../../kernel/ids.ts';
-import type { ModelCall, UsageStore } from '../../core/ports/usage-store.ts';
+import type { ChannelId, ModelCallId, ModelId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
+import type { ModelCall, SettledCall, UsageStore } from '../../core/ports/usage-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import { reportUsage, whatIf } from './usage-report.ts';
@@ -18,25 +19,49 @@ interface Row {
   readonly currency: string | null;
 }
 
+/** $12 kind, $13 the call. */
 const RECORD = `
-  insert into usage (tenant_id, kind, turn_id, channel_id, model_id, model, input_tokens, output_tokens, estimated, result, cost, currency, contact_id, tier)
-  select $1, 'call', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, who.contact_id, who.tier
+  insert into usage (tenant_id, kind, call_id, turn_id, channel_id, model_id, model, input_tokens, output_tokens, estimated, result, cost, currency, contact_id, tier)
+  select $1, $12, $13, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, who.contact_id, who.tier
   from (select 1) one left join (
     select ct.id as contact_id, claw_contact_tier(ct) as tier from turns t
       join conversations c on c.tenant_id = t.tenant_id and c.id = t.conversation_id
       join contacts ct on ct.tenant_id = c.tenant_id and ct.id = c.contact_id
     where t.tenant_id = $1 and t.id = $2) who on true`;
-const OF_TURN = `select turn_id, channel_id, model_id, model, input_tokens, output_tokens, estimated, result, cost, currency
-  from usage where tenant_id = $1 and turn_id = $2 and kind = 'call' order by at, id`;
+/** The ledger is only added to: what differs from what was reserved. $2 turn, $3 call, $4 kind, $5 to $9 as it ended. */
+const SETTLE = `
+  insert into usage (tenant_id, kind, call_id, turn_id, channel_id, model_id, model, input_tokens, output_tokens, estimated, result, cost, currency, contact_id, tier)
+  select h.tenant_id, $4, h.call_id, h.turn_id, h.channel_id, h.model_id, h.model, $5::bigint - h.input_tokens, $6, $7, $8, $9::numeric - h.cost,
+    h.currency, h.contact_id, h.tier
+  from usage h where h.tenant_id = $1 and h.turn_id = $2 and h.call_id = $3 and h.kind = 'hold'`;
+const OF_TURN = `
+  select turn_id, channel_id, model_id, model, sum(input_tokens) as input_tokens, sum(output_tokens) as output_tokens,
+    coalesce(bool_or(estimated) filter (where kind <> 'hold'), true) as estimated,
+    coalesce(max(result) filter (where kind <> 'hold'), 'open') as result, sum(cost) as cost, currency
+  from usage where tenant_id = $1 and turn_id = $2 and kind in ('call', 'hold', 'release')
+  group by coalesce(call_id, id), turn_id, channel_id, model_id, model, currency having bool_and(kind <> 'release')
+  order by min(at), coalesce(call_id, id)`;
+
+const UNKNOWN = { outputTokens: 0, estimated: true, result: 'open' } as const;
+const NOTHING: NonNullable<SettledCall['spent']> = { inputTokens: 0, outputTokens: 0, estimated: false, cost: null };
+
+async function write(tx: UnitOfWork, call: ModelCall, kind: 'hold' | 'call', callId: ModelCallId | null): Promise<void> {
+  const { tenantId, turnId, channelId, modelId, model, inputTokens, outputTokens, estimated, result, cost } = call;
+  const price = [cost?.amount ?? null, cost?.currency ?? null];
+  const row = [tenantId, turnId, channelId, modelId, model, inputTokens, outputTokens, estimated, result, ...price, kind, callId];
+  await asPg(tx).query(RECORD, row, 'record_usage');
+}
 
 export function createUsageStore(pool: PgPool): UsageStore {
   return {
-    record: ({ tenantId, turnId, channelId, modelId, model, inputTokens, outputTokens, estimated, result, cost }) =>
+    reserve: (call) => pool.withTenant(call.tenantId, (tx) => write(tx, { ...call, ...UNKNOWN }, 'hold', call.callId)),
+    settle: ({ tenantId, turnId, callId, spent, result }) =>
       pool.withTenant(tenantId, async (tx) => {
-        const price = [cost?.amount ?? null, cost?.currency ?? null];
-        const call = [tenantId, turnId, channelId, modelId, model, inputTokens, outputTokens, estimated, result, ...price];
-        await asPg(tx).query(RECORD, call, 'record_usage');
+        const { inputTokens, outputTokens, estimated, cost } = spent ?? NOTHING;
+        const ended = [inputTokens, outputTokens, estimated, result, cost?.amount ?? 0];
+        await asPg(tx).query(SETTLE, [tenantId, turnId, callId, spent === null ? 'release' : 'call', ...ended], 'settle_usage');
       }),
+    record: (call) => pool.withTenant(call.tenantId, (tx) => write(tx, call, 'call', null)),
     report: (tenantId, period, by) => pool.withTenant(tenantId, (tx) => reportUsage(asPg(tx), period, by)),
     whatIf: (tenantId, period, allowance) => pool.withTenant(tenantId, (tx) => whatIf(asPg(tx), period, allowance)),
     ofTurn: (tenantId, turnId) =>

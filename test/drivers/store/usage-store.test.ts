@@ -40,4 +40,32 @@ describe.skipIf('skip' in server)('usage store', () => {
     expect(await usage.ofTurn(tenantId, place.turnId)).toEqual([cut, done]);
     expect(await usage.ofTurn(other, place.turnId)).toEqual([]);
   });
+
+  it('counts a call from its beginning, and what it really took once it has ended', async () => {
+    const tenantId = newUuid<TenantId>();
+    await store.owner(`insert into tenants (id, name, plan) values ($1, 'One', 'free')`, [tenantId], tenantId);
+    const place = { tenantId, turnId: newUuid<never>(), channelId: newUuid<never>(), modelId: null, model: 'glm-4-air' };
+    const sums = async () =>
+      (await usage.report(tenantId, { from: new Date(0), to: new Date(Date.now() + 60_000) }, ['model'])).find(
+        ({ model }) => model === place.model,
+      );
+    const [ended, lost, failed] = [newUuid<never>(), newUuid<never>(), newUuid<never>()];
+    for (const callId of [ended, lost, failed]) {
+      await usage.reserve({ ...place, callId, inputTokens: 800, cost: { amount: 0.0008, currency: 'CNY' } });
+    }
+    const before = (await sums())!;
+    expect(before).toMatchObject({ costs: [{ currency: 'CNY' }] });
+    const spent = { inputTokens: 812, outputTokens: 40, estimated: false, cost: { amount: 0.00092, currency: 'CNY' } };
+    await usage.settle({ ...place, callId: ended, spent, result: 'done' });
+    await usage.settle({ ...place, callId: failed, spent: null, result: 'refused' });
+    expect(await usage.ofTurn(tenantId, place.turnId)).toEqual([
+      { ...place, ...spent, result: 'done' },
+      { ...place, inputTokens: 800, outputTokens: 0, estimated: true, result: 'open', cost: { amount: 0.0008, currency: 'CNY' } },
+    ]);
+    const after = (await sums())!;
+    expect(after.calls).toBe(before.calls - 1);
+    expect(after.inputTokens).toBe(before.inputTokens + 12 - 800);
+    expect(after.costs[0]!.amount).toBeCloseTo(before.costs[0]!.amount + 0.00012 - 0.0008, 9);
+    await expect(usage.settle({ ...place, callId: ended, spent, result: 'done' })).rejects.toThrow();
+  });
 });
