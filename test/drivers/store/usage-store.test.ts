@@ -66,6 +66,6 @@ describe.skipIf('skip' in server)('usage store', () => {
     expect(after.calls).toBe(before.calls - 1);
     expect(after.inputTokens).toBe(before.inputTokens + 12 - 800);
     expect(after.costs[0]!.amount).toBeCloseTo(before.costs[0]!.amount + 0.00012 - 0.0008, 9);
-    await expect(usage.settle({ ...place, callId: ended, spent, result: 'done' })).rejects.toThrow('usage_settled');
+    await expect(usage.settle({ ...place, callId: ended, spent, result: 'done' })).rejects.toThrow('exists already');
   });
 });
