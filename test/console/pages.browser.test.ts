@@ -124,18 +124,6 @@ describe.skipIf(!hasBrowser)(`the pages of the console${IF_SKIPPED}`, () => {
     await visit.close();
   });
 
-  it('take a document away at once, and bring it back', async () => {
-    const visit = await house.visit(paths['document']!, 'owner');
-    const { page } = visit;
-    await page.getByRole('region', { name: HOSTILE }).getByLabel('More').click();
-    await page.getByRole('button', { name: 'Remove', exact: true }).click();
-    await page.locator('.toast').getByText('removed').waitFor();
-    expect(await page.locator('.split .row').count()).toBe(1);
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await page.locator('.row-title', { hasText: 'Söhne' }).nth(1).waitFor();
-    await visit.close();
-  });
-
   it('load little at first, and can be used by keyboard alone', async () => {
     const visit = await house.visit(paths['documents']!, 'owner');
     await settled(visit);
@@ -183,6 +171,31 @@ describe.skipIf(!hasBrowser)(`the pages of the console${IF_SKIPPED}`, () => {
     expect(await visit.page.getByRole('link', { name: /Web chat/ }).count()).toBe(1);
     await visit.page.unroute('**/api/**');
     await visit.page.getByText('You are offline.').waitFor({ state: 'detached', timeout: 20_000 });
+    await visit.close();
+  });
+
+  it('take a document away at once whatever the server says meanwhile, bring it back, and remove it when nobody does', async () => {
+    const visit = await house.visit(paths['document']!, 'owner');
+    const { page } = visit;
+    const remove = async () => {
+      await page.getByRole('region', { name: HOSTILE }).getByLabel('More').click();
+      await page.getByRole('button', { name: 'Remove', exact: true }).click();
+      await page.locator('.toast').getByText('removed').waitFor();
+    };
+    await remove();
+    // As if the reader looked away and back, which asks the server again.
+    const answered = page.waitForResponse(/\/documents\?/);
+    await page.evaluate("setInterval(() => document.dispatchEvent(new Event('visibilitychange')), 100)");
+    await answered;
+    expect(await page.locator('.split .row').count()).toBe(1);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.locator('.split .row').nth(1).waitFor();
+    await page.goto(`${house.gateway.url}/admin${paths['document']!}`);
+    await remove();
+    await page.locator('.toast').getByLabel('Close').click();
+    const id = paths['document']!.split('/').at(-1)!;
+    await until(async () => (await house.api(`/knowledge/documents/${id}`)).status === 404, 10_000, 50);
+    expect(await page.locator('.split .row').count()).toBe(1);
     await visit.close();
   });
 });

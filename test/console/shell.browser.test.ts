@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => house?.close());
 
 describe.skipIf(!hasBrowser)(`the console${IF_SKIPPED}`, () => {
-  it('lets the first owner in by the one-time password, asks for another, and comes back to the address that was opened', async () => {
+  it('lets the first owner in by the one-time password, asks for another, and comes back to the address after a session that ended', async () => {
     const { page, faults, close } = await house.visit('/knowledge', null);
     await page.getByLabel('E-mail address').fill(OWNER.email);
     await page.getByLabel('Password', { exact: true }).fill('not this one');
@@ -34,6 +34,14 @@ describe.skipIf(!hasBrowser)(`the console${IF_SKIPPED}`, () => {
     await page.getByText('2 files added.').waitFor();
     await page.getByRole('link', { name: /Kettle handbook.*Ready/ }).waitFor();
     expect(await faults()).toEqual([]);
+    await page.context().clearCookies();
+    await page.getByText('Your session has ended.').waitFor({ timeout: 20_000 });
+    const here = page.url();
+    await page.getByLabel('E-mail address').fill(OWNER.email);
+    await page.getByLabel('Password', { exact: true }).fill(OWNER.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('link', { name: /Kettle handbook.*Ready/ }).waitFor();
+    expect(page.url()).toBe(here);
     await page.getByRole('banner').getByLabel('Your account').click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();

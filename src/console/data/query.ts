@@ -9,6 +9,7 @@ export interface Reading<T> {
   readonly data: T | undefined;
   /** Why the newest could not be had. */
   readonly fault: Fault | null;
+  /** Asked for, and nothing is known yet. */
   readonly isLoading: boolean;
 }
 
@@ -16,9 +17,15 @@ interface Entry {
   readonly state: Signal<Reading<unknown>>;
   load: () => Promise<unknown>;
   readers: number;
+  /** On the clock of the page, in milliseconds. */
   askedAt: number;
-  /** Grows with every change by the reader, whose effect an answer under way does not know. */
-  changes: number;
+  /** How many times it was asked for, and which of these answers is known: an older one that comes late is dropped. */
+  asked: number;
+  answered: number;
+  /** As the server said it last. */
+  known: unknown;
+  /** What the reader changed and the server does not say yet, in order; laid over whatever it says meanwhile. */
+  readonly edits: Set<(data: unknown) => unknown>;
 }
 
 export interface QueryOptions<T> {
@@ -36,34 +43,37 @@ const entries = new Map<string, Entry>();
 function entryOf(key: string, load: () => Promise<unknown>): Entry {
   const known = entries.get(key);
   if (known) return known;
-  const made: Entry = {
-    state: signal({ data: undefined, fault: null, isLoading: true }),
-    load,
-    readers: 0,
-    askedAt: -FRESH_MS,
-    changes: 0,
-  };
+  const state = signal<Reading<unknown>>({ data: undefined, fault: null, isLoading: true });
+  const made: Entry = { state, load, readers: 0, askedAt: -FRESH_MS, asked: 0, answered: 0, known: undefined, edits: new Set() };
   entries.set(key, made);
   return made;
 }
 
 async function reload(entry: Entry): Promise<void> {
-  const { changes } = entry;
+  const turn = (entry.asked += 1);
   entry.askedAt = performance.now();
-  entry.state.value = { ...entry.state.peek(), isLoading: true };
+  show(entry, { isLoading: entry.known === undefined });
   try {
     const data = await entry.load();
-    if (changes === entry.changes) settle(entry, { data: same(entry.state.peek().data, data), fault: null, isLoading: false });
+    if (turn < entry.answered) return;
+    entry.answered = turn;
+    entry.known = same(entry.known, data);
+    show(entry, { fault: null, isLoading: false });
   } catch (thrown) {
-    settle(entry, { data: entry.state.peek().data, fault: asFault(thrown), isLoading: false });
+    if (turn >= entry.answered) show(entry, { fault: asFault(thrown), isLoading: false });
   }
 }
 
 /** What did not change stays the same object, so that nothing is drawn again. */
 const same = (old: unknown, next: unknown): unknown => (JSON.stringify(old) === JSON.stringify(next) ? old : next);
 
-function settle(entry: Entry, next: Reading<unknown>): void {
-  entry.state.value = next;
+function show(entry: Entry, news: Partial<Reading<unknown>>): void {
+  const { known, edits } = entry;
+  const data = known === undefined ? undefined : [...edits].reduce<unknown>((shown, edit) => edit(shown), known);
+  const before = entry.state.peek();
+  const next = { ...before, ...news, data };
+  const isSame = next.data === before.data && next.fault === before.fault && next.isLoading === before.isLoading;
+  if (!isSame) entry.state.value = next;
 }
 
 /** Reads under a key that names everything `load` depends on; the component is drawn again when something changed. */
@@ -147,16 +157,19 @@ export async function refresh(prefix: string): Promise<void> {
   await Promise.all(hit.filter(({ readers }) => readers > 0).map(reload));
 }
 
-/** Changes what is shown of a thing at once, ahead of the server; returns the way back. */
+/**
+ * Changes what is shown of a thing at once, ahead of the server, and over whatever it says meanwhile. Returns the end of it: called when the
+ * change is undone, or once the server says it too.
+ */
 export function change<T>(key: string, edit: (data: T) => T): () => void {
   const entry = entries.get(key);
-  const before = entry?.state.peek();
-  if (!entry || before?.data === undefined) return () => undefined;
-  entry.changes += 1;
-  entry.state.value = { ...before, data: edit(before.data as T) };
+  if (!entry) return () => undefined;
+  const laid = (data: unknown) => edit(data as T);
+  entry.edits.add(laid);
+  show(entry, {});
   return () => {
-    entry.changes += 1;
-    entry.state.value = before;
+    entry.edits.delete(laid);
+    show(entry, {});
   };
 }
 

@@ -34,9 +34,9 @@ const drop = (id: number) => (toasts.value = toasts.value.filter((one) => one.id
 interface Undoable {
   /** What was done, as if it were. */
   readonly text: string;
-  /** Does it on the server, once nobody can undo it any more. */
+  /** Does it on the server and asks again for what it changed, once nobody can undo it any more. */
   readonly act: () => Promise<unknown>;
-  /** Shows again what was there before. */
+  /** As `change` gave it: shows again what the server says. */
   readonly revert: () => void;
 }
 
@@ -55,10 +55,7 @@ export function doUndoably(undoable: Undoable): void {
 function carryOut(id: number): void {
   const undoable = waiting.get(id);
   if (!waiting.delete(id) || !undoable) return;
-  undoable.act().catch((thrown: unknown) => {
-    undoable.revert();
-    sayFault(thrown);
-  });
+  void undoable.act().catch(sayFault).finally(undoable.revert);
 }
 
 /** Nothing waits any longer: for who leaves. */

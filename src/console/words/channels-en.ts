@@ -15,6 +15,18 @@ export const en = {
     refused: 'Token refused',
     active: 'Works',
   },
+  reasons: {
+    live: '',
+    waiting: '',
+    active: '',
+    paused: 'It takes no messages and sends none. Resume it above.',
+    unreachable:
+      'The platform cannot be reached from this server. It is tried again and again, and nothing is lost. Look at the network of the server.',
+    restricted:
+      'The platform keeps words from the bot. On Discord: switch on Message Content Intent under Bot in the developer portal, then pause and resume here.',
+    conflict: 'Another program fetches the messages of this bot. Stop it, or make a bot of its own for this channel.',
+    refused: 'The platform does not take the token. Make a new one there and paste it below under New token.',
+  },
   connect: (kind: string) => `Connect ${kind}`,
   connectLead: 'Connect another',
   connectAbout: {

@@ -17,6 +17,16 @@ export const zh: WordsLike<typeof en> = {
     refused: '令牌无效',
     active: '正常',
   },
+  reasons: {
+    live: '',
+    waiting: '',
+    active: '',
+    paused: '既不接收也不发送消息，可以在上方恢复。',
+    unreachable: '这台服务器连不上平台，会不断重试，消息不会丢。请检查服务器的网络。',
+    restricted: '平台不让机器人读到内容。Discord：在开发者门户的 Bot 页打开 Message Content Intent，然后在这里暂停再恢复。',
+    conflict: '另一个程序正在接收这个机器人的消息。请停掉它，或为这个渠道另做一个机器人。',
+    refused: '平台不接受令牌。请在平台上生成新令牌，粘贴到下面的“新令牌”。',
+  },
   connect: (kind) => `接入 ${kind}`,
   connectLead: '接入更多渠道',
   connectAbout: {

@@ -52,7 +52,7 @@ export function LiveHealth({ channel: { id } }: { readonly channel: Channel }): 
   const isNew = before.current !== undefined && heardAt != null && heardAt !== before.current;
   return (
     <Loaded of={reading} lines={2}>
-      {({ state, reason, last_event_at: last }) => (
+      {({ state, last_event_at: last }) => (
         <div class="stack" aria-live="polite">
           <p class="cluster">
             <Chip tone={TONES[state][0]} icon={TONES[state][1]}>
@@ -67,7 +67,7 @@ export function LiveHealth({ channel: { id } }: { readonly channel: Channel }): 
             )}
           </p>
           {state === 'waiting' && <p class="quiet">{words.writeNow}</p>}
-          {state !== 'live' && state !== 'waiting' && reason !== null && <Note tone={TONES[state][0]}>{reason}</Note>}
+          {words.reasons[state] !== '' && <Note tone={TONES[state][0]}>{words.reasons[state]}</Note>}
           {isNew && (
             <Note tone="green" icon="check">
               {words.received}

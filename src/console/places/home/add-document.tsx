@@ -4,6 +4,7 @@ import { refresh, useList, useQuery } from '../../data/query.ts';
 import { href } from '../../app/router.ts';
 import { List, Row } from '../../ui/list.tsx';
 import { sayFault } from '../../ui/toast.tsx';
+import { documentFault } from '../../words/document-faults.ts';
 import { knowledgeWords } from '../../words/knowledge.ts';
 import { BASES, type Base, createBase, documentsKey, OWN_DOCS, readBases, readDocuments } from '../knowledge/calls.ts';
 import { StateChip } from '../knowledge/state-chip.tsx';
@@ -48,7 +49,7 @@ function Latest({ baseId }: { readonly baseId: string }): JSX.Element | null {
           to={href('knowledge', baseId, 'documents', one.id)}
           isOpen={false}
           title={one.title}
-          about={one.error ?? knowledgeWords().passageCount(one.passages)}
+          about={documentFault(one) ?? knowledgeWords().passageCount(one.passages)}
           side={<StateChip state={one.state} />}
         />
       ))}

@@ -17,7 +17,11 @@ export function Notes({ id }: { readonly id: string }): JSX.Element {
   const reading = useQuery(key, () => readNotes(id), { every: EVERY });
   const remove = (note: Note) => {
     const revert = change<readonly Note[]>(key, (notes) => notes.filter((one) => one.id !== note.id));
-    doUndoably({ text: words.noteRemoved, act: () => removeNote(id, note.id), revert });
+    const act = async () => {
+      await removeNote(id, note.id);
+      await refresh(key);
+    };
+    doUndoably({ text: words.noteRemoved, act, revert });
   };
   return (
     <Loaded of={reading} lines={1} onRetry={() => void refresh(key)}>

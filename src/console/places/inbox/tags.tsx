@@ -12,12 +12,10 @@ export function Tags({ talk: { id, tags } }: { readonly talk: Conversation }): J
   const words = inboxWords();
   const canChange = may('changeConversation');
   const put = async (next: readonly string[]) => {
-    const revert = change<Conversation>(talkKey(id), (talk) => ({ ...talk, tags: [...next].toSorted() }));
-    await putTags(id, next).catch((thrown: unknown) => {
-      revert();
-      sayFault(thrown);
-    });
-    await refresh(TALKS);
+    const end = change<Conversation>(talkKey(id), (talk) => ({ ...talk, tags: [...next].toSorted() }));
+    await putTags(id, next).catch(sayFault);
+    await Promise.all([refresh(TALKS), refresh(talkKey(id))]);
+    end();
   };
   if (!canChange && tags.length === 0) return null;
   return (

@@ -11,6 +11,7 @@ import { Loaded, Note } from '../../ui/states.tsx';
 import { doUndoably, say, sayFault } from '../../ui/toast.tsx';
 import { When } from '../../ui/when.tsx';
 import { asSize } from '../../words/moments.ts';
+import { documentFault } from '../../words/document-faults.ts';
 import { knowledgeWords } from '../../words/knowledge.ts';
 import { sharedWords } from '../../words/shared.ts';
 import { BASES, deleteDocument, type Document, readDocument, readPassages, reindexDocument } from './calls.ts';
@@ -34,7 +35,7 @@ export function DocumentPane({ id, listKey, backTo }: DocumentPaneProps): JSX.El
           <>
             {document.error !== null && (
               <Note tone="red">
-                <p>{document.error}</p>
+                <p>{documentFault(document)}</p>
                 {may('reindexDocument') && (
                   <Button look="quiet" icon="retry" onPress={() => void readAgain(document)}>
                     {knowledgeWords().readAgain}

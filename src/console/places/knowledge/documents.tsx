@@ -7,6 +7,7 @@ import { Filters } from '../../ui/filters.tsx';
 import { List, Row, Split } from '../../ui/list.tsx';
 import { EmptyState, Loaded } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
+import { documentFault } from '../../words/document-faults.ts';
 import { knowledgeWords } from '../../words/knowledge.ts';
 import { type Document, documentsKey, readDocuments } from './calls.ts';
 import { DocumentPane } from './document-pane.tsx';
@@ -77,7 +78,7 @@ function Lines({ documents, baseId, openId, state, more }: LinesProps): JSX.Elem
             to={addressOf(baseId, state, one.id)}
             isOpen={one.id === openId}
             title={one.title}
-            about={one.error ?? `${words.passageCount(one.passages)} · ${words.audiences[one.audience]}`}
+            about={documentFault(one) ?? `${words.passageCount(one.passages)} · ${words.audiences[one.audience]}`}
             side={
               <>
                 <StateChip state={one.state} />

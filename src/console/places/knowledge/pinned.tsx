@@ -149,7 +149,11 @@ function Acts({ of: { id, base_id: baseId, enabled }, backTo }: { readonly of: A
   const remove = () => {
     const revert = changeList<Annotation>(key, (all) => all.filter((one) => one.id !== id));
     go(backTo);
-    doUndoably({ text: words.removed, act: () => deleteAnnotation(id), revert });
+    const act = async () => {
+      await deleteAnnotation(id);
+      await refresh(key);
+    };
+    doUndoably({ text: words.removed, act, revert });
   };
   return (
     <Menu name={sharedWords().more} face={<Icon of="more" />}>
