@@ -1,6 +1,7 @@
 /** Where the console begins: theme and language first, so that the first frame is already right, then the page. */
 import { render } from 'preact';
 import { App } from './app/app.tsx';
+import { preload } from './app/outlet.tsx';
 import { followLinks } from './app/router.ts';
 import { readSession } from './app/session.ts';
 import { applyTheme } from './app/theme.ts';
@@ -15,5 +16,6 @@ import './styles/overlays.css';
 applyTheme();
 applyLanguage();
 followLinks();
+preload();
 void readSession();
 render(<App />, document.getElementById('app')!);

@@ -10,6 +10,13 @@ import { go, href, placeName, spot } from './router.ts';
 
 const loaded = new Map<string, ComponentType<PlaceProps>>();
 
+/** Begins to load the place of the address while the server is still asked who is there; whatever goes wrong shows when it is drawn. */
+export function preload(): void {
+  placeAt(placeName.peek())
+    ?.load()
+    .catch(() => undefined);
+}
+
 export function Outlet(): JSX.Element {
   const place = placeAt(placeName.value);
   const words = sharedWords();

@@ -32,7 +32,7 @@ const common = { method: 'get', tag: 'admin', auth: 'none' } as const;
 
 /** Mounted after every other address below /admin: the page takes any that is left. */
 export function createConsoleEndpoints(files: PageFiles): readonly Endpoint[] {
-  return [firstPage(files), assetFile(files), anyPage(files)];
+  return [firstPage(files), slashed, assetFile(files), anyPage(files)];
 }
 
 const firstPage = (files: PageFiles) =>
@@ -44,6 +44,16 @@ const firstPage = (files: PageFiles) =>
     responses: pageResponses,
     handle: async ({ headers }) => showPage(files, headers['accept-encoding']),
   });
+
+/** As people type it who think of a folder. */
+const slashed = endpoint({
+  ...common,
+  path: `${CONSOLE_PATH}/`,
+  operationId: 'openConsoleFolder',
+  summary: 'Leads to the console',
+  responses: { 308: { description: 'To the same address without the slash.' } },
+  handle: async () => ({ status: 308, headers: { location: CONSOLE_PATH } }),
+});
 
 const anyPage = (files: PageFiles) =>
   endpoint({

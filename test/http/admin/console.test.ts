@@ -29,6 +29,8 @@ it('answers every address of the console with the same page, under a policy with
     expect(policy).not.toMatch(/unsafe|\*|https?:/);
     expect(answer.headers.get('cache-control')).toBe('no-cache');
   }
+  const slashed = await fetch('/admin/', { redirect: 'manual' });
+  expect([slashed.status, slashed.headers.get('location')]).toEqual([308, '/admin']);
   const known = await fetch('/admin', { headers: { 'if-none-match': page.etag } });
   expect(known.status).toBe(304);
 });
