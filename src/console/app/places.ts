@@ -45,6 +45,12 @@ export const PLACES: readonly Place[] = [
     needs: ['listChannels'],
     load: async () => (await import('../places/channels/channels.tsx')).Channels,
   },
+  {
+    name: 'insights',
+    icon: 'insights',
+    needs: ['readAnalytics'],
+    load: async () => (await import('../places/insights/insights.tsx')).Insights,
+  },
 ];
 
 export const isSeen = ({ needs }: Place): boolean => needs.length === 0 || needs.some(may);

@@ -40,3 +40,11 @@ export function asSize(bytes: number): string {
   const [size, unit] = bytes < 1_000_000 ? [Math.max(bytes / 1_000, 0.1), 'kB'] : [bytes / 1_000_000, 'MB'];
   return `${asNumber(size, size < 10 ? 1 : 0)} ${unit}`;
 }
+
+/** A day without its time, in words. */
+export const asDay = (iso: string): string =>
+  new Intl.DateTimeFormat(localeOf(language.value), { dateStyle: 'medium' }).format(new Date(iso));
+
+/** Never rounded to nothing: what cost a little shows its first digits. */
+export const asMoney = (amount: number, currency: string): string =>
+  `${new Intl.NumberFormat(localeOf(language.value), amount >= 1 ? { maximumFractionDigits: 2 } : { maximumSignificantDigits: 2 }).format(amount)} ${currency}`;
