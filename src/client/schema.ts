@@ -7608,6 +7608,12 @@ export interface components {
       origin: "default" | "tenant" | "channel";
       default: unknown;
       docs: string;
+      /** JSON Schema of its values: types, ranges and choices. */
+      schema: { [key: string]: unknown };
+      /** Whether a channel may have a value of its own. */
+      per_channel: boolean;
+      /** Belongs to the plan: only the platform owner changes it. */
+      by_platform: boolean;
       /** The settings version at which it was written, 0 for a default and for a drafted value. */
       version: number;
       /** With `draft=true`: that of the drafted change of just this value, 0 for none. */

@@ -51,6 +51,12 @@ export const PLACES: readonly Place[] = [
     needs: ['readAnalytics'],
     load: async () => (await import('../places/insights/insights.tsx')).Insights,
   },
+  {
+    name: 'settings',
+    icon: 'settings',
+    needs: ['listConfigs'],
+    load: async () => (await import('../places/settings/settings.tsx')).Settings,
+  },
 ];
 
 export const isSeen = ({ needs }: Place): boolean => needs.length === 0 || needs.some(may);

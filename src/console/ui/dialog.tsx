@@ -42,10 +42,12 @@ interface FormProps {
   readonly look?: 'primary' | 'danger';
   readonly isDisabled?: boolean;
   readonly onCancel?: () => void;
+  /** Another act, behind the main one. */
+  readonly beside?: ComponentChildren;
   readonly children: (fault: Fault | null) => ComponentChildren;
 }
 
-export function Form({ onSubmit, submit, look = 'primary', isDisabled, onCancel, children }: FormProps): JSX.Element {
+export function Form({ onSubmit, submit, look = 'primary', isDisabled, onCancel, beside, children }: FormProps): JSX.Element {
   const [fault, setFault] = useState<Fault | null>(null);
   const [isBusy, setBusy] = useState(false);
   const send = async () => {
@@ -68,6 +70,7 @@ export function Form({ onSubmit, submit, look = 'primary', isDisabled, onCancel,
         <Button look={look} submits isBusy={isBusy} {...(isDisabled !== undefined && { isDisabled })}>
           {submit}
         </Button>
+        {beside}
         {onCancel && <Button onPress={onCancel}>{sharedWords().cancel}</Button>}
       </div>
     </form>

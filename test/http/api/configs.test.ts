@@ -15,6 +15,9 @@ it('lists every setting with its default and what it does', async () => {
     origin: 'default',
     default: 20,
     docs: 'Passages retrieved for each question.',
+    schema: { type: 'integer', minimum: 1, maximum: 50 },
+    per_channel: true,
+    by_platform: false,
     version: 0,
   });
 });

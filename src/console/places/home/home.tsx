@@ -18,7 +18,7 @@ const BODIES: Readonly<Record<StepName, () => JSX.Element>> = {
   documents: AddDocument,
   question: AskQuestion,
   channel: Platforms,
-  team: InviteTeam,
+  team: () => <InviteTeam />,
 };
 
 export function Home(): JSX.Element {

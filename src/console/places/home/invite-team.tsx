@@ -17,7 +17,7 @@ type Role = Schemas['NewInvitation']['role'];
 
 const ROLES = ['operator', 'admin', 'viewer', 'owner'] as const satisfies readonly Role[];
 
-export function InviteTeam(): JSX.Element {
+export function InviteTeam({ onMade }: { readonly onMade?: () => void }): JSX.Element {
   const words = homeWords().team;
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('operator');
@@ -26,6 +26,7 @@ export function InviteTeam(): JSX.Element {
     const made = await ask(api.POST('/api/v1/invitations', { body: { email: email.trim(), role } }));
     setToken(made.token);
     setEmail('');
+    onMade?.();
     await refresh(PEOPLE);
   };
   // Nobody gives more than they have.

@@ -21,6 +21,9 @@ export const configSchema = z
     origin: z.enum(['default', 'tenant', 'channel']).meta({ description: 'Where the value comes from.' }),
     default: z.unknown(),
     docs: z.string(),
+    schema: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of its values: types, ranges and choices.' }),
+    per_channel: z.boolean().meta({ description: 'Whether a channel may have a value of its own.' }),
+    by_platform: z.boolean().meta({ description: 'Belongs to the plan: only the platform owner changes it.' }),
     version: z.int().meta({ description: 'The settings version at which it was written, 0 for a default and for a drafted value.' }),
     revision: z.int().optional().meta({ description: 'With `draft=true`: that of the drafted change of just this value, 0 for none.' }),
   })
