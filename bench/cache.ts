@@ -236,6 +236,7 @@ async function measureAnswer(store: TestStore): Promise<void> {
     const about = {
       persona: '',
       checkSupport: true,
+      mask: false,
       contextTokens: 3_000,
       maxOutputTokens: 800,
       deadline: 0,

@@ -142,9 +142,10 @@ async function writeByModel(
 ): Promise<Written | null> {
   const { tenantId, channelId, turnId, deadline, audience, standing } = question;
   if (question.extractOnly || !(await deps.modelWriter.mayWrite(tenantId))) return null;
-  const [persona, checkSupport, contextTokens, maxOutputTokens, history] = await Promise.all([
+  const [persona, checkSupport, mask, contextTokens, maxOutputTokens, history] = await Promise.all([
     deps.setting(tenantId, channelId, 'persona'),
     deps.setting(tenantId, channelId, 'answer.check_support'),
+    deps.setting(tenantId, channelId, 'privacy.mask'),
     deps.setting(tenantId, channelId, 'answer.context_tokens'),
     deps.setting(tenantId, channelId, 'answer.max_output_tokens'),
     readHistory(deps, question),
@@ -162,6 +163,7 @@ async function writeByModel(
     persona,
     language,
     checkSupport,
+    mask,
     contextTokens,
     maxOutputTokens,
     signal,

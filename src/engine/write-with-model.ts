@@ -13,6 +13,7 @@ import type { Prompt } from './build-prompt.ts';
 import { checkCitations, sourcesOf } from './check-citations.ts';
 import { createSupportCheck } from './check-support.ts';
 import { findMarks } from './citation-marks.ts';
+import { maskPersonal } from './mask-personal.ts';
 
 export interface WriteRequest {
   readonly question: string;
@@ -23,6 +24,8 @@ export interface WriteRequest {
   readonly language: Language;
   /** Drop sentences that the passages do not hold. */
   readonly checkSupport: boolean;
+  /** Send the model placeholders for personal data. */
+  readonly mask: boolean;
   readonly contextTokens: number;
   readonly maxOutputTokens: number;
   /** Milliseconds for this call. */
@@ -70,6 +73,7 @@ export async function writeWithModel(writer: WritingModel, request: WriteRequest
   const { language, signal, onText, withinMs } = request;
   const maxOutputTokens = Math.min(request.maxOutputTokens, limits.outputTokens ?? Infinity);
   const prompt = buildPrompt(withinWindow(request, limits.contextTokens, maxOutputTokens));
+  const chat = request.mask ? maskPersonal(writer.chat) : writer.chat;
   const isHeld = request.checkSupport ? createSupportCheck(analyser, language) : () => true;
   let shown = '';
   const show = (text: string): void => {
@@ -78,7 +82,7 @@ export async function writeWithModel(writer: WritingModel, request: WriteRequest
     onText(text);
   };
   let due = false;
-  const { written, complete } = await hear(writer, prompt, { maxOutputTokens, withinMs, signal }, (soFar, piece) => {
+  const { written, complete } = await hear({ ...writer, chat }, prompt, { maxOutputTokens, withinMs, signal }, (soFar, piece) => {
     const ends = MAY_END_SENTENCE.test(piece);
     // A sentence is complete only when the next one has begun, so the piece after its end counts too.
     if (ends || due) show(checkCitations(soFar, prompt.offered, analyser, false, isHeld).text);

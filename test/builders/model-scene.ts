@@ -88,6 +88,7 @@ export async function openModelScene(given: readonly Partial<ModelFacts>[], cloc
         persona: 'You are kind.',
         language: 'en',
         checkSupport: true,
+        mask: false,
         contextTokens: 1_000,
         maxOutputTokens: 100,
         signal: new AbortController().signal,

@@ -36,6 +36,7 @@ const request: RestingRequest = {
   persona: '',
   language: 'en',
   checkSupport: true,
+  mask: false,
   contextTokens: 1_000,
   maxOutputTokens: 100,
   signal: new AbortController().signal,

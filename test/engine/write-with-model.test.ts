@@ -50,6 +50,7 @@ describe('writing with a model', () => {
         persona: '你是客服小美。',
         language: 'zh',
         checkSupport: true,
+        mask: false,
         contextTokens: 1_000,
         maxOutputTokens: 300,
         withinMs: 10_000,
@@ -129,6 +130,33 @@ describe('writing with a model', () => {
     const shown: string[] = [];
     await expect(write({ status, headers: { 'retry-after': '3' } }, shown)).rejects.toMatchObject({ code });
     expect(shown).toEqual([]);
+  });
+
+  it('sends placeholders for personal data, and has the data in what is shown, however the answer is cut into pieces', async () => {
+    const shown: string[] = [];
+    const hit = passageHit('Write to help@shop.test or call +49 30 1234567 for refunds.', { title: 'Contact' });
+    const answer = await write(
+      { pieces: ['Write to [em', 'ail-', '2', '] for refunds', '.[1', '] '], usage: { prompt_tokens: 9, completion_tokens: 9 } },
+      shown,
+      {
+        question: 'How do I write to you about refunds? My card is 4111 1111 1111 1111.',
+        history: [{ role: 'user', content: 'I am ada@home.test' }],
+        hits: [hit],
+        language: 'en',
+        mask: true,
+      },
+    );
+    const sent = JSON.stringify(provider.requests.at(-1)?.body);
+    expect(answer).toMatchObject({ outcome: 'answer', text: 'Write to help@shop.test for refunds.[1]' });
+    expect(shown.at(-1)).toBe(answer.text);
+    expect(sent).toContain('I am [email-1]');
+    expect(sent).toContain('My card is [card-1].');
+    for (const secret of ['ada@home.test', 'help@shop.test', '1234567', '4111']) expect(sent).not.toContain(secret);
+  });
+
+  it('sends the text as it is unless it is told to mask', async () => {
+    await write({ pieces: ['不知道。'], usage: { prompt_tokens: 9, completion_tokens: 9 } }, [], { question: '我的邮箱是 ada@home.test' });
+    expect(JSON.stringify(provider.requests.at(-1)?.body)).toContain('ada@home.test');
   });
 
   it('stops when it is told to, in the middle of a sentence', async () => {

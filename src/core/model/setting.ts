@@ -5,6 +5,7 @@ import { CACHE_SETTINGS } from './cache-settings.ts';
 import { INTERNAL_POLICIES, type InternalPolicy } from './internal-policy.ts';
 import { HANDOVER_SETTINGS } from './handover-settings.ts';
 import { LIMIT_SETTINGS } from './limit-settings.ts';
+import { PRIVACY_SETTINGS } from './privacy-settings.ts';
 import { QUOTA_SETTINGS } from './quota-settings.ts';
 import { LATE_EDITS, type LateEdits } from './message.ts';
 import { ON_UNKNOWN, type OnUnknown } from './delivery.ts';
@@ -259,6 +260,7 @@ export const SETTINGS = {
   ...LIMIT_SETTINGS,
   ...CACHE_SETTINGS,
   ...QUOTA_SETTINGS,
+  ...PRIVACY_SETTINGS,
   ...HANDOVER_SETTINGS,
 } as const;
 
