@@ -5,7 +5,17 @@ import { until } from '../support/until.ts';
 import { type ConsoleHouse, openConsoleHouse, type Visit } from './console-house.ts';
 
 const WIDTHS = [320, 800, 1280];
-const WRITES = ['Save', 'Invite somebody', 'Make a key', 'Suspend', 'Revoke', 'Back to the default', 'Make it this again'];
+const WRITES = [
+  'Save',
+  'Invite somebody',
+  'Make a key',
+  'Suspend',
+  'Revoke',
+  'Back to the default',
+  'Make it this again',
+  'Discard',
+  'Publish the draft',
+];
 
 let house: ConsoleHouse;
 let paths: Readonly<Record<string, string>>;
@@ -16,6 +26,7 @@ beforeAll(async () => {
   await house.api('/invitations', { email: 'grace@shop.example', role: 'operator' });
   const key = (await house.api('/api-keys', { name: 'Shop website', role: 'operator', scopes: ['messages'] })).body ?? {};
   const person = (await house.api('/operators', { email: 'edith@shop.example', name: 'Edith', role: 'operator' })).body ?? {};
+  await house.api('/configs/answer.attempts?draft=true', { value: 2 }, 'PUT');
   paths = {
     behaviour: '/settings',
     found: '/settings/behaviour?q=greeting',
@@ -30,6 +41,9 @@ beforeAll(async () => {
     key: `/settings/keys/${String(key['id'])}`,
     newKey: '/settings/keys/new',
     account: '/settings/account',
+    draft: '/settings/draft',
+    audit: '/settings/audit',
+    entry: '/settings/audit/1',
   };
 });
 afterAll(() => house?.close());
@@ -138,6 +152,35 @@ describe.skipIf(!hasBrowser)(`the settings${IF_SKIPPED}`, () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByText('Report opens nothing any more.').waitFor();
     await until(async () => (await status('/knowledge/bases')) === 401, 10_000, 100);
+    await visit.close();
+  });
+
+  it('draft a change, which counts once it is published, with its reason', async () => {
+    const visit = await house.visit('/settings/behaviour/history.messages', 'owner');
+    const { page } = visit;
+    await page.getByRole('spinbutton', { name: 'Earlier messages that count' }).fill('30');
+    await page.getByRole('button', { name: 'Put into the draft' }).click();
+    await page.getByText('In the draft.').waitFor();
+    expect(await valueOf('history.messages')).toBe(20);
+    await page.getByRole('link', { name: 'Draft' }).click();
+    await page.getByText('Nothing to try it with').waitFor();
+    await page.getByLabel('Why').fill('Longer talks');
+    await page.getByRole('button', { name: 'Publish the draft' }).click();
+    await page.getByText('Nothing is drafted').waitFor();
+    expect([await valueOf('history.messages'), await valueOf('answer.attempts')]).toEqual([30, 2]);
+    await visit.close();
+  });
+
+  it('check the audit trail, and show only what one asks for', async () => {
+    const visit = await house.visit('/settings/audit?action=createApiKey', 'owner');
+    const { page } = visit;
+    await page
+      .getByRole('link', { name: /createApiKey/ })
+      .first()
+      .waitFor();
+    expect(await page.getByRole('link', { name: /putConfig/ }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Check the trail' }).click();
+    await page.getByText('each as it was written').waitFor();
     await visit.close();
   });
 });

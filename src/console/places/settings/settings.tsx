@@ -8,7 +8,9 @@ import { Page } from '../../ui/page.tsx';
 import { settingsWords } from '../../words/settings.ts';
 import { sharedWords } from '../../words/shared.ts';
 import { Account } from './account.tsx';
+import { Audit } from './audit.tsx';
 import { Behaviour } from './behaviour.tsx';
+import { Draft } from './draft.tsx';
 import { Keys } from './keys.tsx';
 import { Team } from './team.tsx';
 import type { ViewProps } from './view-props.ts';
@@ -23,8 +25,10 @@ interface View {
 
 const VIEWS: readonly View[] = [
   { name: 'behaviour', needs: 'listConfigs', show: Behaviour },
+  { name: 'draft', needs: 'previewDraft', show: Draft },
   { name: 'team', needs: 'listOperators', show: Team },
   { name: 'keys', needs: 'listApiKeys', show: Keys },
+  { name: 'audit', needs: 'listAudit', show: Audit },
   { name: 'account', needs: 'changePassword', show: Account },
 ];
 

@@ -1,0 +1,32 @@
+/** What the draft of settings reads and changes. */
+import { api, ask, type Schemas } from '../../data/api.ts';
+
+export type DraftPreview = Schemas['DraftPreview'];
+export type DraftChange = DraftPreview['changes'][number];
+export type EvaluationRun = Schemas['EvaluationRun'];
+export type EvaluationAnswer = Schemas['EvaluationAnswer'];
+
+export const runKey = (id: string): string => `draft-run/${id}`;
+
+export const readDraft = (): Promise<DraftPreview> => ask(api.POST('/api/v1/configs/preview'));
+
+export const discardChange = ({ key, channel_id: channelId }: DraftChange) =>
+  ask(api.POST('/api/v1/configs/discard', { body: { key, ...(channelId !== null && { channel_id: channelId }) } }));
+
+/** @throws Fault 409 and 412 where the gate is shut or the draft is another one */
+export const publishDraft = (hash: string, reason: string) =>
+  ask(api.POST('/api/v1/configs/publish', { body: { hash, ...(reason !== '' && { reason }) } }));
+
+/** Answers the questions of the evaluation set with and without the draft. */
+export const startRun = (): Promise<EvaluationRun> => ask(api.POST('/api/v1/evaluations/runs', { body: { source: 'evaluation' } }));
+
+/** A run, and where it has ended the answers that the draft changes. */
+export async function readRun(id: string): Promise<{ readonly run: EvaluationRun; readonly changed: readonly EvaluationAnswer[] }> {
+  const path = { id };
+  const run = await ask(api.GET('/api/v1/evaluations/runs/{id}', { params: { path } }));
+  if (run.state !== 'done') return { run, changed: [] };
+  const { data } = await ask(api.GET('/api/v1/evaluations/runs/{id}/answers', { params: { path, query: { limit: LONG_PAGE } } }));
+  return { run, changed: data.filter(({ before, after }) => before?.text !== after?.text || before?.outcome !== after?.outcome) };
+}
+
+const LONG_PAGE = 100;

@@ -1,0 +1,97 @@
+/** What is drafted: every change as what was and what becomes of it, a trial with your own questions, and publishing it all at once. */
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { href } from '../../app/router.ts';
+import { may } from '../../app/session.ts';
+import { change, refresh, useQuery } from '../../data/query.ts';
+import { Button, LinkButton } from '../../ui/button.tsx';
+import { Form } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Chip, EmptyState, Loaded } from '../../ui/states.tsx';
+import { doUndoably, say } from '../../ui/toast.tsx';
+import { When } from '../../ui/when.tsx';
+import { settingsWords } from '../../words/settings.ts';
+import { useActorNames } from './actors.ts';
+import { CONFIGS, DRAFT } from './calls.ts';
+import { discardChange, type DraftChange, type DraftPreview, publishDraft, readDraft } from './draft-calls.ts';
+import { DraftGate } from './draft-gate.tsx';
+import { nameOf } from './topics.ts';
+import { ChangeView } from './value-view.tsx';
+
+const EVERY = 10_000;
+
+export function Draft(): JSX.Element {
+  const words = settingsWords().draft;
+  const reading = useQuery(DRAFT, readDraft, { every: EVERY });
+  return (
+    <Loaded of={reading} onRetry={() => void refresh(DRAFT)}>
+      {(draft) =>
+        draft.changes.length === 0 ? (
+          <EmptyState icon="edit" title={words.none} act={<LinkButton to={href('settings', 'behaviour')}>{words.toSettings}</LinkButton>}>
+            {words.noneBody}
+          </EmptyState>
+        ) : (
+          <div class="stack-wide readable">
+            <ul class="versions" aria-label={settingsWords().tabs.draft}>
+              {draft.changes.map((one) => (
+                <ChangeCard key={`${one.channel_id ?? ''}/${one.key}`} of={one} />
+              ))}
+            </ul>
+            <DraftGate of={draft} />
+            {may('publishDraft') && <Publish of={draft} />}
+          </div>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function ChangeCard({ of }: { readonly of: DraftChange }): JSX.Element {
+  const words = settingsWords().draft;
+  const nameOfActor = useActorNames();
+  const discard = () => {
+    const revert = change<DraftPreview>(DRAFT, (draft) => ({
+      ...draft,
+      changes: draft.changes.filter((one) => one.key !== of.key || one.channel_id !== of.channel_id),
+    }));
+    doUndoably({ text: words.discarded, act: async () => (await discardChange(of), await refresh(DRAFT)), revert });
+  };
+  return (
+    <li class="card version">
+      <div class="version-head">
+        <span>
+          <a href={href('settings', 'behaviour', of.key)}>{nameOf(of.key)}</a> · {of.channel_id !== null && `${words.oneChannel} · `}
+          {nameOfActor(of.by)} · <When at={of.at} />
+        </span>
+        {may('discardDraft') && (
+          <Button look="quiet" icon="trash" onPress={discard}>
+            {words.discard}
+            <span class="visually-hidden"> ({nameOf(of.key)})</span>
+          </Button>
+        )}
+      </div>
+      {of.overtaken && (
+        <Chip tone="amber" icon="alert">
+          {words.overtaken}
+        </Chip>
+      )}
+      <ChangeView before={of.before ?? words.default} after={of.removed ? words.default : of.after} />
+    </li>
+  );
+}
+
+function Publish({ of }: { readonly of: DraftPreview }): JSX.Element {
+  const words = settingsWords().draft;
+  const [reason, setReason] = useState('');
+  const isOpen = of.gate.state === 'open' || of.gate.state === 'passed';
+  const publish = async () => {
+    await publishDraft(of.hash, reason.trim());
+    say(words.published);
+    await Promise.all([DRAFT, CONFIGS, 'config-'].map(refresh));
+  };
+  return (
+    <Form onSubmit={publish} submit={words.publish} isDisabled={!isOpen || of.changes.some(({ overtaken }) => overtaken)}>
+      {() => <TextField label={words.reason} help={words.reasonHelp} value={reason} onChange={setReason} />}
+    </Form>
+  );
+}
