@@ -57,6 +57,12 @@ export const PLACES: readonly Place[] = [
     needs: ['listConfigs'],
     load: async () => (await import('../places/settings/settings.tsx')).Settings,
   },
+  {
+    name: 'operations',
+    icon: 'operations',
+    needs: ['listTasks', 'listDeliveries'],
+    load: async () => (await import('../places/operations/operations.tsx')).Operations,
+  },
 ];
 
 export const isSeen = ({ needs }: Place): boolean => needs.length === 0 || needs.some(may);
