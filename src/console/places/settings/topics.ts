@@ -8,7 +8,7 @@ const TOPICS = {
   words: /^texts\./,
   channels: /^(groups|telegram|slack|discord|web)\b/,
   people: /^handover\./,
-  safety: /^moderation\./,
+  safety: /^(moderation|privacy)\./,
   limits: /^limits\./,
   plan: /^quota\./,
   speed: /^cache\./,
