@@ -27,6 +27,7 @@ beforeAll(async () => {
   const key = (await house.api('/api-keys', { name: 'Shop website', role: 'operator', scopes: ['messages'] })).body ?? {};
   const person = (await house.api('/operators', { email: 'edith@shop.example', name: 'Edith', role: 'operator' })).body ?? {};
   await house.api('/configs/answer.attempts?draft=true', { value: 2 }, 'PUT');
+  const endpoint = (await house.api('/notifications/endpoints', { name: 'Night watch', url: 'https://watch.example/hook' })).body ?? {};
   paths = {
     behaviour: '/settings',
     found: '/settings/behaviour?q=greeting',
@@ -42,6 +43,9 @@ beforeAll(async () => {
     newKey: '/settings/keys/new',
     account: '/settings/account',
     draft: '/settings/draft',
+    notifications: '/settings/notifications',
+    endpoint: `/settings/notifications/${String(endpoint['id'])}`,
+    newEndpoint: '/settings/notifications/new',
     audit: '/settings/audit',
     entry: '/settings/audit/1',
   };

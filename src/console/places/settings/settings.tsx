@@ -12,6 +12,7 @@ import { Audit } from './audit.tsx';
 import { Behaviour } from './behaviour.tsx';
 import { Draft } from './draft.tsx';
 import { Keys } from './keys.tsx';
+import { Notifications } from './notifications.tsx';
 import { Team } from './team.tsx';
 import type { ViewProps } from './view-props.ts';
 import './settings.css';
@@ -28,6 +29,7 @@ const VIEWS: readonly View[] = [
   { name: 'draft', needs: 'previewDraft', show: Draft },
   { name: 'team', needs: 'listOperators', show: Team },
   { name: 'keys', needs: 'listApiKeys', show: Keys },
+  { name: 'notifications', needs: 'listNotificationEndpoints', show: Notifications },
   { name: 'audit', needs: 'listAudit', show: Audit },
   { name: 'account', needs: 'changePassword', show: Account },
 ];
