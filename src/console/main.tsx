@@ -8,6 +8,7 @@ import { applyTheme } from './app/theme.ts';
 import { applyLanguage } from './words/language.ts';
 import './styles/tokens.css';
 import './styles/page.css';
+import './styles/fields.css';
 import './styles/controls.css';
 import './styles/frame.css';
 import './styles/lists.css';
