@@ -19,6 +19,7 @@ it('leaves a trace of every call by key that changes something, and of no other'
     'acceptInvitation',
     'ask',
     'checkRateLimits',
+    'previewAnswer',
     'searchKnowledgeBase',
     'signIn',
   ]);
