@@ -1,35 +1,23 @@
 /** The built help site as files of a folder; only names that were there at the start are ever read. */
 import { readdir, readFile } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, sep } from 'node:path';
 import type { HelpFile, HelpSite } from '../http/help/help-site.ts';
+import { builtFolder, nothingThere, typeOf } from './built-files.ts';
 
 export interface OpenHelp extends HelpSite {
   /** Tells where a page of the documentation is read, by its path below `docs`; null when it is no page, or the site has no address. */
   urlsOn(site: string | null): (path: string) => string | null;
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.gif': 'image/gif',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.webp': 'image/webp',
-  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-};
-
 /** A folder that is not there was not built: a site without pages, and no error. */
-export async function openHelp(folder: string = builtFolder()): Promise<OpenHelp> {
-  const entries = await readdir(folder, { recursive: true }).catch(missing);
+export async function openHelp(folder: string = builtFolder('help')): Promise<OpenHelp> {
+  const entries = await readdir(folder, { recursive: true }).catch(nothingThere);
   const names = new Set(entries.map((name) => name.split(sep).join('/')));
   const addresses = names.has('pages.json')
     ? (JSON.parse(await readFile(join(folder, 'pages.json'), 'utf8')) as Record<string, string>)
     : {};
   const read = async (name: string): Promise<HelpFile | null> => {
-    const type = TYPES[extname(name)];
+    const type = typeOf(name);
     return type !== undefined && names.has(name) ? { type, bytes: await readFile(join(folder, name)) } : null;
   };
   return {
@@ -40,13 +28,4 @@ export async function openHelp(folder: string = builtFolder()): Promise<OpenHelp
       return site === null || address === undefined ? null : `${site}${address}`;
     },
   };
-}
-
-function builtFolder(): string {
-  return fileURLToPath(new URL('../../help', import.meta.url));
-}
-
-function missing(error: NodeJS.ErrnoException): string[] {
-  if (error.code === 'ENOENT') return [];
-  throw error;
 }

@@ -11,7 +11,6 @@ import type { JobBoard } from '../core/ports/job-board.ts';
 import type { ChannelHost } from '../core/ports/channel-host.ts';
 import { createDoor } from '../engine/rates.ts';
 import { createConsoleEndpoints } from '../http/admin/console.ts';
-import type { PageFiles } from '../http/admin/page-files.ts';
 import { BOARD_PATH, createBoardEndpoints } from '../http/admin/queues.ts';
 import { createApiEndpoints } from '../http/api/endpoints.ts';
 import { createHttpApp } from '../http/app.ts';
@@ -56,8 +55,8 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
   let draining = false;
   options.services.metrics.gauge('claw_info', 1, { version: VERSION, role: options.role });
   const requests = createEndingRequests();
-  const [help, pages] = await Promise.all([openHelp(), openConsole()]);
-  const app = createApp({ ...options, help, pages }, () => draining, requests);
+  const help = await openHelp();
+  const app = createApp(options, await publicEndpoints(options, help), () => draining, requests);
   const server = createServer(app.handler);
   const url = await bind(server, options.config);
   const publicUrl = options.config.http.publicUrl ?? (facesPeople(options.role) ? url : null);
@@ -76,13 +75,8 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
   };
 }
 
-interface AppOptions extends WebOptions {
-  readonly help: HelpSite;
-  readonly pages: PageFiles;
-}
-
 /** What people and platforms call; nobody calls a worker. */
-function publicEndpoints({ role, config, services, engine, host, help, pages }: AppOptions): readonly Endpoint[] {
+async function publicEndpoints({ role, config, services, engine, host }: WebOptions, help: HelpSite): Promise<readonly Endpoint[]> {
   if (!facesPeople(role)) return [];
   const channels = [...services.adapters.values()].flatMap((adapter) => adapter.endpoints(host));
   const heard = channels.map((one) => noteWebhook(host.heard, one));
@@ -90,7 +84,7 @@ function publicEndpoints({ role, config, services, engine, host, help, pages }: 
   return [
     ...createApiEndpoints(createApiServices(services, engine, isHttps)),
     ...createBoardEndpoints(openBoard(services)),
-    ...createConsoleEndpoints(pages),
+    ...createConsoleEndpoints(await openConsole()),
     ...heard,
     ...createHelpEndpoints(help),
   ];
@@ -121,12 +115,12 @@ async function assertShared(cache: Pick<Cache, 'isShared'>): Promise<void> {
     throw new UpstreamUnreachable('The Redis of the caches (CACHE_REDIS_URL) does not answer; each process caches alone.');
 }
 
-function createApp(options: AppOptions, isDraining: () => boolean, requests: EndingRequests): HttpApp {
+function createApp(options: WebOptions, endpoints: readonly Endpoint[], isDraining: () => boolean, requests: EndingRequests): HttpApp {
   const { config, services, defaultTenantId } = options;
   return createHttpApp({
     ...services,
     isDraining,
-    endpoints: publicEndpoints(options).map((endpoint) => requests.wrap(endpoint)),
+    endpoints: endpoints.map((endpoint) => requests.wrap(endpoint)),
     version: VERSION,
     trustedProxies: config.http.trustedProxies,
     publicUrl: config.http.publicUrl,
