@@ -1,28 +1,18 @@
 /** Takes a file from a person: what it is, how large it may be and how many there may be are decided here for every channel. */
 import { InputError } from '../kernel/errors.ts';
-import type { ContactId, ConversationId, NewId, TenantId } from '../kernel/ids.ts';
-import type { FileContent } from '../core/model/file.ts';
+import type { NewId } from '../kernel/ids.ts';
 import { FILE_TYPES, MAX_FILE_BYTES } from '../core/model/file.ts';
 import { cleanFileName } from '../core/model/file-name.ts';
 import { fileTypeOf } from '../core/model/file-type.ts';
 import type { ChannelHost } from '../core/ports/channel-host.ts';
 import type { FileStore } from '../core/ports/file-store.ts';
-import { limited } from './limited.ts';
-import type { LimitedDeps, LimitRule } from './limited.ts';
+import { FILES, limited } from './limited.ts';
+import type { LimitedDeps } from './limited.ts';
 
 export interface KeepFileDeps extends LimitedDeps {
   readonly files: Pick<FileStore, 'keep'>;
   readonly newId: NewId;
 }
-
-/** Fills the database. */
-export const FILES: LimitRule<readonly [TenantId, ConversationId, ContactId, FileContent]> = {
-  costs: [
-    { level: 'contact_files', setting: 'limits.contact_files_per_hour', subjectOf: (_tenantId, _conversationId, contactId) => contactId },
-    { level: 'tenant_files', setting: 'limits.tenant_files_per_hour' },
-  ],
-  refusal: 'Too many files were sent; please wait before the next one.',
-};
 
 /** See ChannelHost.keepFile. A file that is refused for what it is costs nothing. */
 export function createKeepFile(deps: KeepFileDeps): ChannelHost['keepFile'] {

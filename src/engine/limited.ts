@@ -1,9 +1,10 @@
 /** Lets any function be called only so often: what is dear to do has a limit of its own by the hour. */
+import type { FileContent } from '../core/model/file.ts';
 import type { SETTINGS, SettingKey } from '../core/model/setting.ts';
 import type { Limiter } from '../core/ports/limiter.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import { LimitError } from '../kernel/errors.ts';
-import type { TenantId } from '../kernel/ids.ts';
+import type { ContactId, ConversationId, TenantId } from '../kernel/ids.ts';
 import type { LimitCounts } from './limit-counts.ts';
 import type { ReadSetting } from './settings.ts';
 
@@ -63,6 +64,15 @@ export function limited<Args extends readonly [TenantId, ...unknown[]], Result>(
   };
 }
 
+/** Fills the database. */
+export const FILES: LimitRule<readonly [TenantId, ConversationId, ContactId, FileContent]> = {
+  costs: [
+    { level: 'contact_files', setting: 'limits.contact_files_per_hour', subjectOf: (_tenantId, _conversationId, contactId) => contactId },
+    { level: 'tenant_files', setting: 'limits.tenant_files_per_hour' },
+  ],
+  refusal: 'Too many files were sent; please wait before the next one.',
+};
+
 /** Asks a chat model, for which somebody pays. */
 export const MODEL_TESTS: LimitRule<readonly [TenantId, ...unknown[]]> = {
   costs: [{ level: 'model_tests', setting: 'limits.model_tests_per_hour' }],
@@ -80,3 +90,6 @@ export const NOTIFICATION_TESTS: LimitRule<readonly [TenantId, ...unknown[]]> = 
   costs: [{ level: 'notification_tests', setting: 'limits.notification_tests_per_hour' }],
   refusal: 'Addresses were tried too often; please wait before the next time.',
 };
+
+/** All of them, for who lists what is limited. */
+export const HOURLY = [...FILES.costs, ...MODEL_TESTS.costs, ...CRAWLS.costs, ...NOTIFICATION_TESTS.costs];

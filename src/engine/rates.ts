@@ -5,9 +5,8 @@ import type { Tier } from '../core/model/tier.ts';
 import type { Decision, Limiter } from '../core/ports/limiter.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { ContactId, TenantId } from '../kernel/ids.ts';
-import { FILES } from './keep-file.ts';
 import type { LimitCounts } from './limit-counts.ts';
-import { CRAWLS, HOUR_S, MODEL_TESTS, NOTIFICATION_TESTS } from './limited.ts';
+import { HOUR_S, HOURLY } from './limited.ts';
 import { isBlocked, perMinuteOfTenant, priceOfAddress, priceOfCall, priceOfPayer } from './rate-costs.ts';
 import type { Call, Cost, CostDeps, Price } from './rate-costs.ts';
 
@@ -89,15 +88,13 @@ export interface Rate {
 
 /** The window of the limits that are counted at the door and when a message is stored. */
 export const MINUTE_S = 60;
-/** What is dear, and each counted by the hour. */
-const DEAR = [...FILES.costs, ...MODEL_TESTS.costs, ...CRAWLS.costs, ...NOTIFICATION_TESTS.costs];
 
 export async function listRates(deps: Pick<CostDeps, 'setting' | 'planOf'>, tenantId: TenantId): Promise<readonly Rate[]> {
   const { setting } = deps;
   const one = (level: string, key: SettingKey, limit: number): Rate => ({ level, of: null, limit, windowS: MINUTE_S, setting: key });
   const each = async (level: string, key: 'limits.route_per_minute' | 'limits.contact_per_minute'): Promise<readonly Rate[]> =>
     Object.entries<number>(await setting(tenantId, null, key)).map(([of, limit]) => ({ ...one(level, key, limit), of }));
-  const byTheHour = DEAR.map(async ({ level, setting: key }) => ({
+  const byTheHour = HOURLY.map(async ({ level, setting: key }) => ({
     ...one(level, key, await setting(tenantId, null, key)),
     windowS: HOUR_S,
   }));
