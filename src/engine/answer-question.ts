@@ -10,7 +10,7 @@ import type { Metrics } from '../core/ports/metrics.ts';
 import { estimateTokens } from '../core/model/estimate-tokens.ts';
 import type { RestingWriter } from './cached-writer.ts';
 import { findPassages, type FindDeps } from './find-passages.ts';
-import { gateEvidence } from './gate-evidence.ts';
+import { gateEvidence, standsAbroad } from './gate-evidence.ts';
 import { pinAnswer } from './pin-answer.ts';
 import type { PinDeps } from './pin-answer.ts';
 import { readTalk, type Saying, type TalkDeps } from './read-talk.ts';
@@ -68,13 +68,10 @@ export function createAnswerQuestion(deps: AnswerDeps): AnswerQuestion {
     const label = (await deps.setting(question.tenantId, question.channelId, 'texts.pinned'))[language];
     const pinned = await pinAnswer(deps, { ...question, baseIds, language, search }, label);
     if (pinned !== null) return { ...pinned, retrieved, retrievalMs };
-    const verdict = gateEvidence(search, deps.analyser);
-    const written =
-      verdict.decision === 'answer'
-        ? await write(deps, question, search, language, signal, onText)
-        : ((verdict.isAbroad ? await writeByModel(deps, question, search, language, signal, onText) : null) ??
-          (await sayUnknown(deps, question, language, verdict.decision)));
-    return { ...written, retrieved, retrievalMs };
+    const { decision } = gateEvidence(search, deps.analyser);
+    if (decision === 'answer') return { ...(await write(deps, question, search, language, signal, onText)), retrieved, retrievalMs };
+    const byModel = standsAbroad(search) ? await writeByModel(deps, question, search, language, signal, onText) : null;
+    return { ...(byModel ?? (await sayUnknown(deps, question, language, decision))), retrieved, retrievalMs };
   };
 }
 

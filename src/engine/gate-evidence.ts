@@ -1,5 +1,5 @@
 /** Decides, before anything is written, whether the passages found can carry an answer at all. */
-import type { PassageHit, PassageSearch } from '../core/model/passage.ts';
+import type { PassageSearch } from '../core/model/passage.ts';
 import type { TextAnalyser } from '../core/ports/text-analyser.ts';
 import { readEvidence, type Evidence } from './read-evidence.ts';
 
@@ -7,8 +7,6 @@ export interface EvidenceVerdict {
   readonly decision: 'answer' | 'clarify' | 'refuse';
   /** How likely the bases do not hold the answer, 0 to 1. */
   readonly doubt: number;
-  /** Words cannot tell, for what is nearest in meaning stands in another language: only who reads both can. */
-  readonly isAbroad: boolean;
 }
 
 /** Refuse above this doubt: it turns away about one answerable question in twenty-nine and catches about three of four others. */
@@ -41,18 +39,19 @@ const WEIGHTS: Readonly<Record<keyof Evidence, number>> = {
 const SAME_HEADING = 0.85;
 
 export function gateEvidence(search: PassageSearch, analyser: TextAnalyser, refuseAbove = DEFAULT_REFUSE_ABOVE): EvidenceVerdict {
-  if (search.terms.length === 0) return { decision: 'clarify', doubt: 1, isAbroad: false };
-  if (search.hits.length === 0) return { decision: 'refuse', doubt: 1, isAbroad: false };
-  const isAbroad = standsAbroad(search.hits[0]);
+  if (search.terms.length === 0) return { decision: 'clarify', doubt: 1 };
+  if (search.hits.length === 0) return { decision: 'refuse', doubt: 1 };
   const doubt = measureDoubt(readEvidence(search, analyser));
-  if (doubt <= refuseAbove || (search.hits[0]?.signals['heading'] ?? 0) >= SAME_HEADING) return { decision: 'answer', doubt, isAbroad };
-  return { decision: isSingleKnownWord(search) ? 'clarify' : 'refuse', doubt, isAbroad };
+  if (doubt <= refuseAbove || (search.hits[0]?.signals['heading'] ?? 0) >= SAME_HEADING) return { decision: 'answer', doubt };
+  return { decision: isSingleKnownWord(search) ? 'clarify' : 'refuse', doubt };
 }
 
 /** Nearer than halfway between the nearest in meaning and the last that counts as near. */
 const NEAR = 0.5;
 
-const standsAbroad = (hit: PassageHit | undefined): boolean => hit?.signals['sameLanguage'] === 0 && (hit.signals['meaning'] ?? 0) >= NEAR;
+/** Words cannot tell, for what is nearest in meaning stands in another language: only who reads both can. */
+export const standsAbroad = ({ hits: [best] }: Pick<PassageSearch, 'hits'>): boolean =>
+  best?.signals['sameLanguage'] === 0 && (best.signals['meaning'] ?? 0) >= NEAR;
 
 /** One word that the bases do know is a topic rather than a question: asking back serves better than turning away. */
 function isSingleKnownWord(search: PassageSearch): boolean {

@@ -2,7 +2,7 @@
 import { titleOf } from '../core/model/passage.ts';
 import type { Language, PassageHit, PassageSearch } from '../core/model/passage.ts';
 import type { Occurrence, TextAnalyser } from '../core/ports/text-analyser.ts';
-import { coverage, distinctCoverage, pairCoverage, readAsked, weighRare, type AskedTerms, type TermGains } from './measure-match.ts';
+import { coverage, distinctCoverage, pairCoverage, readAsked, sum, weighRare, type AskedTerms, type TermGains } from './measure-match.ts';
 import { placeOfPassage, type PlaceOfPassage } from './place-of-passage.ts';
 import { fitsPolarity, readQuestionKind, saysNature, type QuestionKind } from './read-question-kind.ts';
 
@@ -51,11 +51,12 @@ const CODE = /`{3}[\s\S]*?(?:`{3}|$)|`[^`\n]*`/gu;
 export function rankPassages(question: string, search: PassageSearch, analyser: TextAnalyser, k: number): PassageHit[] {
   const best = Math.max(...search.hits.map((hit) => hit.score), Number.MIN_VALUE);
   const near = createNearness(search.hits);
-  const weights = weightsFor(shareAbroad(question, search.hits, near, analyser));
+  const isHome = createIsHome(question, analyser);
+  const weights = weightsFor(shareAbroad(search.hits, near, isHome));
   const standing = (hit: PassageHit): number => weights.words * (hit.score / best) + weights.meaning * near(hit);
   const hits = search.hits.toSorted((a, b) => standing(b) - standing(a));
   const measured = hits.slice(0, Math.max(MEASURED, k));
-  const signals = measureAll(question, { ...search, hits, measured }, { best, near }, analyser);
+  const signals = measureAll(question, { ...search, hits, measured }, { best, near, isHome }, analyser);
   const scores = measured.map((hit, i) => weights.words * (hit.score / best) + weigh(signals[i], weights));
   const order = [...measured.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
   return order.slice(0, k).flatMap((i) => {
@@ -85,31 +86,41 @@ const ABROAD = 8;
 type Weights = Readonly<Record<Weighted | 'words', number>>;
 
 function weightsFor(abroad: number): Weights {
-  if (abroad === 0) return { ...WEIGHTS, words: 1 };
   const share = 1 / (1 + ABROAD * abroad);
   const less = Object.fromEntries(WEIGHTED.map((name) => [name, share * WEIGHTS[name]])) as Record<Weighted, number>;
   return { ...less, words: share, meaning: WEIGHTS.meaning, sameLanguage: less.sameLanguage * (1 - abroad) };
 }
 
-/** The share of the nearest in meaning that are not in the language of the question, each by how near it is. */
-function shareAbroad(question: string, hits: readonly PassageHit[], near: Nearness, analyser: TextAnalyser): number {
+/** Whether a hit is in the language of the question; each is looked at once. */
+type IsHome = (hit: PassageHit) => boolean;
+
+function createIsHome(question: string, analyser: TextAnalyser): IsHome {
   const language = analyser.language(question);
+  const known = new Map<PassageHit, boolean>();
+  return (hit) => {
+    const isHome = known.get(hit) ?? languageOf(hit, analyser) === language;
+    known.set(hit, isHome);
+    return isHome;
+  };
+}
+
+/** The share of the nearest in meaning that are not in the language of the question, each by how near it is. */
+function shareAbroad(hits: readonly PassageHit[], near: Nearness, isHome: IsHome): number {
   const nearest = hits.filter((hit) => near(hit) > 0);
-  const all = nearest.reduce((sum, hit) => sum + near(hit), 0);
-  const away = nearest.reduce((sum, hit) => sum + (languageOf(hit, analyser) === language ? 0 : near(hit)), 0);
-  return all === 0 ? 0 : away / all;
+  const all = sum(nearest.map(near));
+  return all === 0 ? 0 : sum(nearest.filter((hit) => !isHome(hit)).map(near)) / all;
 }
 
 interface Scale {
   /** The best word score. */
   readonly best: number;
   readonly near: Nearness;
+  readonly isHome: IsHome;
 }
 
-function measureAll(question: string, search: Measured, { best, near }: Scale, analyser: TextAnalyser): Signals[] {
+function measureAll(question: string, search: Measured, { best, near, isHome }: Scale, analyser: TextAnalyser): Signals[] {
   const asked = readAsked(question, search.terms, analyser);
   const kind = readQuestionKind(question);
-  const language = analyser.language(question);
   // Only those that words found support each other.
   const places = search.hits.map((hit) => ({ ...placeOfPassage(hit), score: hit.score }));
   const found = search.measured.map((hit) => findTerms(hit, asked, analyser));
@@ -136,7 +147,7 @@ function measureAll(question: string, search: Measured, { best, near }: Scale, a
       yesNo: fitsPolarity(kind, hit.text),
       definition: measureDefinition(terms, kind),
       heading: likeness(places[i]?.heading ?? '', asked, analyser),
-      sameLanguage: languageOf(hit, analyser) === language ? 1 : 0,
+      sameLanguage: isHome(hit) ? 1 : 0,
       meaning: near(hit),
       length: Math.log(hit.text.length + 1),
     };
