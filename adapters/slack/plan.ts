@@ -4,6 +4,7 @@ import type { Source } from '../../src/core/model/answer.ts';
 import type { DeliveryPart } from '../../src/core/model/delivery.ts';
 import type { OutgoingMessage, PicturedPart } from '../../src/core/ports/channel-adapter.ts';
 import type { MessageId } from '../../src/kernel/ids.ts';
+import { feedbackButtons } from '../_shared/feedback-buttons.ts';
 import { createLinkRule } from '../_shared/link-rule.ts';
 import { parseAnswer } from '../_shared/parse-answer.ts';
 import { headOf } from '../_shared/render-answer.ts';
@@ -38,8 +39,10 @@ export const readPart = (content: unknown): SlackPart => partSchema.parse(conten
 
 /** A planned part as people see it. */
 export function picturePart({ content }: Pick<DeliveryPart, 'content'>): PicturedPart {
-  const { markdown, above, below, asks } = readPart(content);
-  return { markup: markdown, above, below, buttons: asks === null ? [] : ['👍', '👎'] };
+  const part = readPart(content);
+  const asked = askedOf(part);
+  const buttons = asked === null ? [] : feedbackButtons(asked).map(({ text }) => text);
+  return { markup: part.markdown, above: part.above, below: part.below, buttons };
 }
 
 export function planParts(message: OutgoingMessage): readonly DeliveryPart[] {

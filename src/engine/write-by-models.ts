@@ -113,49 +113,59 @@ function waitAfter(error: ClawError): number | null {
 }
 
 async function ask(deps: ModelWriterDeps, model: ChosenModel, request: AnswerRequest & { withinMs: number }): Promise<WrittenAnswer> {
-  const { analyser, clock, metrics } = deps;
   const call = openCall(deps, model, request);
-  let ended: { readonly spent: Spent | null; readonly error: unknown } = { spent: null, error: null };
+  let ended: Ended = { spent: null, error: null };
   const onEnd = (spent: Spent | null, error: unknown): void => {
     ended = { spent, error };
   };
-  const began = clock.monotonic();
   try {
-    return await writeWithModel({ chat: model.chat, limits: model.limits, analyser, onBegin: call.reserve, onEnd }, request);
+    return await writeWithModel({ chat: model.chat, limits: model.limits, analyser: deps.analyser, onBegin: call.reserve, onEnd }, request);
   } finally {
-    const fault = modelFaultOf(ended.error) ?? 'unusable';
-    const result = ended.error === null ? 'done' : request.signal.aborted ? 'stopped' : fault;
-    metrics.count('claw_model_calls_total', { result });
-    const how = result === 'done' || result === 'stopped' ? result : 'failed';
-    metrics.observe('claw_model_seconds', (clock.monotonic() - began) / 1_000, { result: how });
-    await call.settle(ended.spent, result);
+    await call.settle(ended);
   }
 }
 
-/** One call in the ledger. */
-function openCall({ usage, metrics, logger, newId }: ModelWriterDeps, chosen: ChosenModel, { tenantId, channelId, turnId }: AnswerRequest) {
-  const { id: modelId, model, prices } = chosen;
+interface Ended {
+  readonly spent: Spent | null;
+  readonly error: unknown;
+}
+
+/** One call in the ledger and in the metrics; one that could not be reserved was not made. */
+function openCall(
+  deps: ModelWriterDeps,
+  { id: modelId, model, prices }: ChosenModel,
+  { tenantId, channelId, turnId, signal }: AnswerRequest,
+) {
+  const { usage, metrics, logger, newId, clock } = deps;
   const callId = newId<ModelCallId>();
   const costOfAll = (spent: Pick<Spent, 'inputTokens' | 'outputTokens'>): Money | null =>
     prices && { amount: costOf(spent, prices), currency: prices.currency };
-  let isReserved = false;
+  let began: number | null = null;
   return {
     reserve: async (inputTokens: number): Promise<void> => {
       const cost = costOfAll({ inputTokens, outputTokens: 0 });
       await usage.reserve({ tenantId, channelId, turnId, callId, modelId, model, inputTokens, cost });
-      isReserved = true;
+      began = clock.monotonic();
     },
-    settle: async (told: Spent | null, result: ModelCall['result']): Promise<void> => {
+    settle: async ({ spent: told, error: fault }: Ended): Promise<void> => {
+      if (began === null) return;
+      const result = fault === null ? 'done' : signal.aborted ? 'stopped' : (modelFaultOf(fault) ?? 'unusable');
+      countCall(metrics, result, clock.monotonic() - began);
       const spent = told && { ...told, cost: costOfAll(told) };
       if (spent) countSpent(metrics, modelId === null ? model : 'own', spent);
       try {
-        if (isReserved) await usage.settle({ tenantId, turnId, callId, spent, result });
+        await usage.settle({ tenantId, turnId, callId, spent, result });
       } catch (error) {
         // The answer is there; what was reserved stands, and what it took is in the log at least.
         logger.error({ error, turn_id: turnId, model_id: modelId, ...spent }, 'what a call of a model took could not be written down');
       }
     },
   };
+}
+
+function countCall({ count, observe }: ModelWriterDeps['metrics'], result: ModelCall['result'], ms: number): void {
+  count('claw_model_calls_total', { result });
+  observe('claw_model_seconds', ms / 1_000, { result: result === 'done' || result === 'stopped' ? result : 'failed' });
 }
 
 function countSpent(
