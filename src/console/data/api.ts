@@ -2,10 +2,27 @@
 import { signal } from '@preact/signals';
 import { createClawClient, type Schemas } from '../../client/client.ts';
 import { Fault, unreachable } from './fault.ts';
+import { noteRoom } from './room.ts';
 
 export type { Schemas };
 
-export const api = createClawClient({ baseUrl: location.origin });
+export const api = createClawClient({ baseUrl: location.origin, fetch: readPatiently });
+
+/** How often one read waits for the limits, which name the wait. */
+const MOST_WAITS = 5;
+
+/** A read that the limits refuse is made again when they let it: nobody who only looks is told to come back. */
+async function readPatiently(request: Request): Promise<Response> {
+  for (let waits = 0; ; waits += 1) {
+    const response = await fetch(request.clone());
+    noteRoom(response.url, response.headers);
+    if (response.status !== 429 || request.method !== 'GET' || waits === MOST_WAITS) return response;
+    await rest(Number(response.headers.get('retry-after') ?? 1));
+  }
+}
+
+/** Waits so many seconds. */
+export const rest = (seconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, seconds * 1_000));
 
 /** False from the first call that got no answer to the next one that did. */
 export const isOnline = signal(true);

@@ -3,6 +3,7 @@ import { effect, signal, type Signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { asFault, isOnline } from './api.ts';
 import type { Fault } from './fault.ts';
+import { hasRoom } from './room.ts';
 
 export interface Reading<T> {
   /** Undefined until the first answer; the last one stays while a newer is asked for. */
@@ -22,6 +23,7 @@ interface Entry {
   /** How many times it was asked for, and which of these answers is known: an older one that comes late is dropped. */
   asked: number;
   answered: number;
+  underWay: number;
   /** As the server said it last. */
   known: unknown;
   /** What the reader changed and the server does not say yet, in order; laid over whatever it says meanwhile. */
@@ -44,13 +46,24 @@ function entryOf(key: string, load: () => Promise<unknown>): Entry {
   const known = entries.get(key);
   if (known) return known;
   const state = signal<Reading<unknown>>({ data: undefined, fault: null, isLoading: true });
-  const made: Entry = { state, load, readers: 0, askedAt: -FRESH_MS, asked: 0, answered: 0, known: undefined, edits: new Set() };
+  const made: Entry = {
+    state,
+    load,
+    readers: 0,
+    askedAt: -FRESH_MS,
+    asked: 0,
+    answered: 0,
+    underWay: 0,
+    known: undefined,
+    edits: new Set(),
+  };
   entries.set(key, made);
   return made;
 }
 
 async function reload(entry: Entry): Promise<void> {
   const turn = (entry.asked += 1);
+  entry.underWay += 1;
   entry.askedAt = performance.now();
   show(entry, { isLoading: entry.known === undefined });
   try {
@@ -61,6 +74,8 @@ async function reload(entry: Entry): Promise<void> {
     show(entry, { fault: null, isLoading: false });
   } catch (thrown) {
     if (turn >= entry.answered) show(entry, { fault: asFault(thrown), isLoading: false });
+  } finally {
+    entry.underWay -= 1;
   }
 }
 
@@ -95,10 +110,11 @@ export function useQuery<T>(key: string, load: () => Promise<T>, { every, enable
   return reading;
 }
 
-/** Only while the page is seen; at once when it is seen again, or the server is back. */
+/** Only while the page is seen and the server's limits leave room; at once when it is seen again, or the server is back. */
 function repeat(entry: Entry, every: number): () => void {
   const again = () => {
-    if (document.visibilityState === 'visible' && performance.now() - entry.askedAt >= Math.min(every, FRESH_MS)) void reload(entry);
+    if (document.visibilityState !== 'visible' || entry.underWay > 0 || !hasRoom()) return;
+    if (performance.now() - entry.askedAt >= Math.min(every, FRESH_MS)) void reload(entry);
   };
   const timer = setInterval(again, every);
   document.addEventListener('visibilitychange', again);

@@ -1,6 +1,7 @@
 /** How an answer looks on each platform: written by the server's own renderers, drawn here. */
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { useCalm } from '../../data/calm.ts';
 import { useQuery } from '../../data/query.ts';
 import { TextArea } from '../../ui/field.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -8,9 +9,6 @@ import { channelsWords } from '../../words/channels.ts';
 import { type Pictured, previewAnswer } from './calls.ts';
 import { KindIcon } from './kind-icon.tsx';
 import { type Node, readMarkdown, readSlack, readTelegram, type Style, unescaped } from './markup.ts';
-
-/** After the last key, in milliseconds. */
-const PAUSE_MS = 400;
 
 export function Preview(): JSX.Element {
   const words = channelsWords();
@@ -34,16 +32,6 @@ export function Preview(): JSX.Element {
       )}
     </div>
   );
-}
-
-/** The text once nobody types any more. */
-function useCalm(text: string): string {
-  const [calm, setCalm] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setCalm(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return calm;
 }
 
 function Picture({ of: { kind, messages } }: { readonly of: Pictured }): JSX.Element {

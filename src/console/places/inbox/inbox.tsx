@@ -1,8 +1,8 @@
 /** Inbox: the conversations of the business, those first in which a person is wanted. */
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import type { PlaceProps } from '../../app/places.ts';
 import { href, setQuery } from '../../app/router.ts';
+import { useCalm } from '../../data/calm.ts';
 import { refresh, useList } from '../../data/query.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Filters } from '../../ui/filters.tsx';
@@ -17,15 +17,16 @@ import { TalkRow } from './talk-row.tsx';
 import './inbox.css';
 
 /** Who waits is seen within so many milliseconds. */
-const EVERY = 3_000;
+const EVERY = 5_000;
 
 export function Inbox({ parts: [openId], query }: PlaceProps): JSX.Element {
   const words = inboxWords();
   // The first view stands in no address, so that the place has the shortest one.
   const view = VIEWS.find((one) => one === query.get('view')) ?? 'waiting';
   const sought = query.get('q') ?? '';
-  const key = talksKey(view, sought);
-  const reading = useList(key, (cursor) => readTalks(view, sought, cursor), { every: EVERY });
+  const asked = useCalm(sought.trim());
+  const key = talksKey(view, asked);
+  const reading = useList(key, (cursor) => readTalks(view, asked, cursor), { every: EVERY });
   const search = query.toString();
   const addressOf = (id?: string) => href('inbox', ...(id === undefined ? [] : [id])) + (search && `?${search}`);
   useNotices();
@@ -34,16 +35,11 @@ export function Inbox({ parts: [openId], query }: PlaceProps): JSX.Element {
       <Split
         list={
           <>
-            <Filters
-              name="view"
-              all={words.views.waiting}
-              options={VIEWS.filter((one) => one !== 'waiting').map((value) => ({ value, label: words.views[value] }))}
-            />
-            <SearchField key={sought} sought={sought} />
+            <Choices sought={sought} />
             <Loaded of={reading} lines={6} onRetry={() => void refresh(key)}>
               {(talks) =>
                 talks.length === 0 ? (
-                  <Nothing view={view} isSearch={sought !== ''} />
+                  <Nothing view={view} isSearch={asked !== ''} />
                 ) : (
                   <List label={words.conversations} more={reading.more}>
                     {talks.map((talk) => (
@@ -71,29 +67,27 @@ function Nothing({ view, isSearch }: { readonly view: View; readonly isSearch: b
   );
 }
 
-/** How long nothing more is typed before it is looked for, in milliseconds. */
-const PAUSE = 300;
-
-function SearchField({ sought }: { readonly sought: string }): JSX.Element {
+/** Which conversations are listed. */
+function Choices({ sought }: { readonly sought: string }): JSX.Element {
   const words = inboxWords();
-  const [text, setText] = useState(sought);
-  useEffect(() => {
-    if (text.trim() === sought) return undefined;
-    const timer = setTimeout(() => setQuery({ q: text.trim() === '' ? null : text.trim() }), PAUSE);
-    return () => clearTimeout(timer);
-  }, [text, sought]);
   return (
-    <label class="inbox-search">
-      <span class="visually-hidden">{words.search}</span>
-      <Icon of="search" />
-      <input
-        class="input"
-        type="search"
-        value={text}
-        placeholder={words.searchHint}
-        autofocus={sought !== ''}
-        onInput={({ currentTarget }) => setText(currentTarget.value)}
+    <>
+      <Filters
+        name="view"
+        all={words.views.waiting}
+        options={VIEWS.filter((one) => one !== 'waiting').map((value) => ({ value, label: words.views[value] }))}
       />
-    </label>
+      <label class="inbox-search">
+        <span class="visually-hidden">{words.search}</span>
+        <Icon of="search" />
+        <input
+          class="input"
+          type="search"
+          value={sought}
+          placeholder={words.searchHint}
+          onInput={({ currentTarget }) => setQuery({ q: currentTarget.value === '' ? null : currentTarget.value })}
+        />
+      </label>
+    </>
   );
 }

@@ -9,7 +9,7 @@ import { When } from '../../ui/when.tsx';
 import { inboxWords } from '../../words/inbox.ts';
 import { type Note, notesKey, readNotes, removeNote } from './calls.ts';
 
-const EVERY = 5_000;
+const EVERY = 15_000;
 
 export function Notes({ id }: { readonly id: string }): JSX.Element {
   const words = inboxWords();

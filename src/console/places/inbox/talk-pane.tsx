@@ -14,7 +14,7 @@ import { Tags } from './tags.tsx';
 import { kindOf, nameOf } from './talk-row.tsx';
 import { Transcript } from './transcript.tsx';
 
-const EVERY = 2_000;
+const EVERY = 3_000;
 
 interface TalkPaneProps {
   readonly id: string;

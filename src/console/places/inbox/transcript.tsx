@@ -9,7 +9,8 @@ import { inboxWords } from '../../words/inbox.ts';
 import { asSize } from '../../words/moments.ts';
 import { type Conversation, type Message, readTranscript, transcriptKey } from './calls.ts';
 
-const EVERY = 2_000;
+/** For what changes without a new message, such as feedback; a new one is seen with the conversation. */
+const EVERY = 10_000;
 /** Messages that are shown at first, and more each time. */
 const SHOWN = 100;
 /** Nearer to the foot than so many pixels, the reader is at it. */
@@ -20,6 +21,7 @@ export function Transcript({ talk: { id, last_seq: last } }: { readonly talk: Co
   const [above, setAbove] = useState(() => Math.max(0, last - SHOWN));
   const key = `${transcriptKey(id)}/${above}`;
   const reading = useQuery(key, () => readTranscript(id, above), { every: EVERY });
+  useEffect(() => void refresh(key), [last]);
   return (
     <section class="inbox-transcript" aria-label={words.transcript}>
       <Loaded of={reading} lines={6} onRetry={() => void refresh(key)}>

@@ -110,7 +110,7 @@ function FileLine({ one }: { readonly one: FileOnItsWay }): JSX.Element {
       </span>
       <span class="row-side">{fault === null ? (share === 1 ? words.sentAll : words.sending(percent)) : asSize(file.size)}</span>
       {fault !== null && <IconButton name={shared.tryAgain} icon="retry" onPress={() => sendAgain(one)} />}
-      {fault !== null && <IconButton name={shared.close} icon="close" onPress={() => forget(one.id)} />}
+      {fault !== null && <IconButton name={shared.close} icon="close" onPress={() => forget([one.id])} />}
     </li>
   );
 }
