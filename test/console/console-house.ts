@@ -105,6 +105,26 @@ async function signIn(page: Page, url: string, person: { readonly email: string;
   if (response.status() !== 201) throw new Error(`signing in as ${person.email}: ${response.status()} ${await response.text()}`);
 }
 
+/** Shown as a whole: nothing is loading any more. */
+export async function settled({ page }: Visit): Promise<void> {
+  await page.locator('h1').first().waitFor();
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+}
+
+const WIDTHS = [320, 800, 1280];
+
+/** Goes to a page below `/admin` and looks at it: faults of access, and widths at which something reaches beyond the right edge. */
+export async function faultsAt({ gateway }: ConsoleHouse, visit: Visit, path: string): Promise<readonly string[]> {
+  await visit.page.goto(`${gateway.url}/admin${path}`);
+  await settled(visit);
+  const faults = [...(await visit.faults())];
+  for (const width of WIDTHS) {
+    await visit.page.setViewportSize({ width, height: 800 });
+    if (await visit.overflows()) faults.push(`reaches beyond ${width} pixels`);
+  }
+  return faults;
+}
+
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** The policy of the page lets no script in; the checker comes by the debugger. */

@@ -6,10 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, IF_SKIPPED } from '../adapters/web/browser/open-chromium.ts';
 import { call } from '../support/call.ts';
 import { until } from '../support/until.ts';
-import { type ConsoleHouse, openConsoleHouse, type Visit } from './console-house.ts';
+import { type ConsoleHouse, faultsAt, openConsoleHouse, settled } from './console-house.ts';
 
 const HOSTILE = '<img src=x onerror="alert(1)"><script>alert(2)</script> & Söhne';
-const WIDTHS = [320, 800, 1280];
 
 let house: ConsoleHouse;
 let paths: Readonly<Record<string, string>>;
@@ -44,12 +43,6 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
-/** Shown as a whole: nothing is loading any more. */
-async function settled({ page }: Visit): Promise<void> {
-  await page.locator('h1').first().waitFor();
-  await page.locator('.skeleton').first().waitFor({ state: 'detached' });
-}
-
 describe.skipIf(!hasBrowser)(`the pages of the console${IF_SKIPPED}`, () => {
   it.each([
     ['English and light', 'en-GB', 'light'],
@@ -58,15 +51,7 @@ describe.skipIf(!hasBrowser)(`the pages of the console${IF_SKIPPED}`, () => {
     ['English and dark', 'en-GB', 'dark'],
   ] as const)('have no fault of access and no sideways scrolling, in %s', async (_name, locale, colorScheme) => {
     const visit = await house.visit('', 'owner', { locale, colorScheme });
-    for (const [name, path] of Object.entries(paths)) {
-      await visit.page.goto(`${house.gateway.url}/admin${path}`);
-      await settled(visit);
-      expect([name, ...(await visit.faults())]).toEqual([name]);
-      for (const width of WIDTHS) {
-        await visit.page.setViewportSize({ width, height: 800 });
-        expect([name, width, await visit.overflows()]).toEqual([name, width, false]);
-      }
-    }
+    for (const [name, path] of Object.entries(paths)) expect([name, ...(await faultsAt(house, visit, path))]).toEqual([name]);
     await visit.close();
   });
 

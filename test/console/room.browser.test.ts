@@ -32,10 +32,8 @@ describe.skipIf(!hasBrowser)(`the console under limits${IF_SKIPPED}`, () => {
     await page.locator('input[type=file][multiple]').first().setInputFiles(files);
     await page.getByText('200 files added.').waitFor();
     await until(async () => {
-      const base = ((await house.api('/knowledge/bases')).body?.['data'] as { name: string; documents: number }[]).find(
-        ({ name }) => name === 'Our documents',
-      );
-      return base?.documents === 200;
+      const { data } = (await house.api('/knowledge/bases')).body as { data: { name: string; documents: number }[] };
+      return data.some(({ name, documents }) => name === 'Our documents' && documents === 200);
     });
     expect(counts.get(429) ?? 0).toBe(0);
     await close();

@@ -1,7 +1,7 @@
 /** Several processes that ask the same buckets on one Redis at three times their limits, and what their history says afterwards. */
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { withRedis } from './redis.ts';
+import { runProgram } from './run-program.ts';
 
 /** A shared bucket of this level, with limits by the minute as the settings have them. */
 export interface Stream {
@@ -39,21 +39,11 @@ export async function runCrowd(
   meanwhile: () => Promise<void> = async () => {},
 ): Promise<readonly Asked[]> {
   const startAt = Date.now() + START_MS;
-  const task = (index: number): string => JSON.stringify({ url, processes, index, startAt, seconds, streams });
-  const histories = Array.from({ length: processes }, (_, index) => runOne(task(index)));
+  const task = { url, processes, startAt, seconds, streams };
+  const histories = Array.from({ length: processes }, (_, index) => runProgram<readonly Asked[]>(PROGRAM, { ...task, index }));
   await new Promise((resolve) => void setTimeout(resolve, startAt - Date.now()));
   await meanwhile();
   return (await Promise.all(histories)).flat();
-}
-
-function runOne(task: string): Promise<readonly Asked[]> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PROGRAM, task], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let told = '';
-    child.stdout.setEncoding('utf8').on('data', (more: string) => void (told += more));
-    child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve(JSON.parse(told)) : reject(new Error(`A process ended with ${code}.`))));
-  });
 }
 
 /** A moment at which a token was taken: not before and not after. */

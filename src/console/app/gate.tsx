@@ -5,9 +5,6 @@ import { sharedWords } from '../words/shared.ts';
 import { Mark } from './mark.tsx';
 import { LanguageChoice, ThemeChoice } from './preferences.tsx';
 
-/** As the server asks it. */
-export const SHORTEST_PASSWORD = 12;
-
 interface GateProps {
   readonly title: string;
   readonly lead: string;

@@ -4,25 +4,21 @@ import { useState } from 'preact/hooks';
 import { api, ask } from '../data/api.ts';
 import { fieldFault } from '../data/fault.ts';
 import { Form } from '../ui/dialog.tsx';
-import { SecretField, TextField } from '../ui/field.tsx';
+import { TextField } from '../ui/field.tsx';
+import { useNewPassword } from '../ui/new-password.tsx';
 import { Note } from '../ui/states.tsx';
 import { sharedWords } from '../words/shared.ts';
-import { Gate, SHORTEST_PASSWORD } from './gate.tsx';
+import { Gate } from './gate.tsx';
 import { go, href } from './router.ts';
 import { signIn } from './session.ts';
 
 export function Join(): JSX.Element {
   const words = sharedWords().signIn;
   const [name, setName] = useState('');
-  const [password, setPassword] = useState('');
-  const [isShort, setShort] = useState(false);
-  const join = async () => {
-    setShort(password.length < SHORTEST_PASSWORD);
-    if (password.length >= SHORTEST_PASSWORD) await accept(name, password);
-  };
+  const password = useNewPassword();
   return (
     <Gate title={words.joinTitle} lead={words.joinLead}>
-      <Form onSubmit={join} submit={words.joinSubmit}>
+      <Form onSubmit={() => password.whenLong((chosen) => accept(name, chosen))} submit={words.joinSubmit}>
         {(fault) => (
           <>
             {fault?.status === 404 && <Note tone="amber">{words.joinGone}</Note>}
@@ -35,14 +31,7 @@ export function Join(): JSX.Element {
               isRequired
               isFirst
             />
-            <SecretField
-              label={words.newPassword}
-              autocomplete="new-password"
-              help={words.newHelp}
-              fault={isShort ? words.newShort : undefined}
-              value={password}
-              onChange={setPassword}
-            />
+            {password.field()}
           </>
         )}
       </Form>

@@ -23,6 +23,10 @@ const allowed = computed(() => new Set(standing.value.state === 'in' ? standing.
 /** Whether the server would let the reader do this: controls for the rest are not shown. */
 export const may = (operation: Operation): boolean => allowed.value.has(operation);
 
+/** Of views by name those that the reader may open, in their order. */
+export const seenOf = <Name extends string>(views: Readonly<Record<Name, { readonly needs: Operation }>>): readonly Name[] =>
+  (Object.keys(views) as Name[]).filter((name) => may(views[name].needs));
+
 /** Who is signed in. @throws Error when nobody is, which no page inside the frame sees */
 export function me(): Caller {
   if (standing.value.state !== 'in') throw new Error('nobody is signed in');

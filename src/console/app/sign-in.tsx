@@ -4,9 +4,10 @@ import { useState } from 'preact/hooks';
 import { asFault } from '../data/api.ts';
 import { SecretField, TextField } from '../ui/field.tsx';
 import { Form } from '../ui/dialog.tsx';
+import { useNewPassword } from '../ui/new-password.tsx';
 import { Note } from '../ui/states.tsx';
 import { sharedWords } from '../words/shared.ts';
-import { Gate, SHORTEST_PASSWORD } from './gate.tsx';
+import { Gate } from './gate.tsx';
 import { changePassword, signIn, signOut } from './session.ts';
 
 export function SignIn({ hasEnded }: { readonly hasEnded: boolean }): JSX.Element {
@@ -50,13 +51,9 @@ export function SignIn({ hasEnded }: { readonly hasEnded: boolean }): JSX.Elemen
 /** `current`: the one-time password, where it was typed a moment ago. */
 export function ChoosePassword({ current }: { readonly current: string | null }): JSX.Element {
   const [oneTime, setOneTime] = useState(current ?? '');
-  const [password, setPassword] = useState('');
-  const [isShort, setShort] = useState(false);
+  const password = useNewPassword();
   const words = sharedWords().signIn;
-  const keep = async () => {
-    setShort(password.length < SHORTEST_PASSWORD);
-    if (password.length >= SHORTEST_PASSWORD) await changePassword(oneTime, password);
-  };
+  const keep = () => password.whenLong((chosen) => changePassword(oneTime, chosen));
   return (
     <Gate title={words.newTitle} lead={words.newLead}>
       <Form onSubmit={keep} submit={words.newSubmit} onCancel={() => void signOut()}>
@@ -65,15 +62,7 @@ export function ChoosePassword({ current }: { readonly current: string | null })
             {current === null && (
               <SecretField label={words.oneTime} autocomplete="current-password" value={oneTime} onChange={setOneTime} isFirst />
             )}
-            <SecretField
-              label={words.newPassword}
-              autocomplete="new-password"
-              help={words.newHelp}
-              fault={isShort ? words.newShort : undefined}
-              value={password}
-              onChange={setPassword}
-              isFirst={current !== null}
-            />
+            {password.field({ isFirst: current !== null })}
           </>
         )}
       </Form>

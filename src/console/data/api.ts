@@ -33,6 +33,15 @@ export function whenSessionEnds(act: () => void): void {
   onSessionEnd = act;
 }
 
+/** Of a call whose address names one thing. */
+export const at = (id: string) => ({ params: { path: { id } } });
+
+/** Entries of one page of a list, where nothing else is said. */
+const PAGE = 50;
+
+/** What a call for a page of a list is asked. */
+export const paged = (cursor: string | undefined, limit = PAGE) => ({ limit, ...(cursor !== undefined && { cursor }) });
+
 interface Answered<T> {
   readonly data?: T;
   readonly error?: unknown;

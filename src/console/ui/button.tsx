@@ -1,5 +1,6 @@
 /** Buttons and what looks like one: one primary act a view, quiet ones beside it, and icons with a name. */
 import type { ComponentChildren, JSX } from 'preact';
+import { sharedWords } from '../words/shared.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 interface ButtonProps {
@@ -47,6 +48,14 @@ export const LinkButton = ({ children, to, look = 'plain', icon, download }: Lin
     <span>{children}</span>
   </a>
 );
+
+/** Reads one page more of a list; null when all is there. */
+export const ShowMore = ({ more }: { readonly more: (() => void) | null }): JSX.Element | null =>
+  more && (
+    <Button look="quiet" onPress={more}>
+      {sharedWords().showMore}
+    </Button>
+  );
 
 interface IconButtonProps {
   /** What it does, for those who hear and those who point. */

@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { go } from '../app/router.ts';
 import { sharedWords } from '../words/shared.ts';
-import { Button, IconButton } from './button.tsx';
+import { IconButton, ShowMore } from './button.tsx';
 
 interface RowProps {
   readonly to: string;
@@ -68,9 +68,7 @@ export function List({ label, children, more }: ListProps): JSX.Element {
       </ul>
       {more && (
         <p class="list-more">
-          <Button look="quiet" onPress={more}>
-            {sharedWords().showMore}
-          </Button>
+          <ShowMore more={more} />
         </p>
       )}
     </>

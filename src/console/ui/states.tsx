@@ -49,16 +49,14 @@ export const ErrorNote = ({ fault, onRetry }: { readonly fault: Fault; readonly 
   </div>
 );
 
-/** A sentence that must not be missed. */
-export const Note = ({
-  tone,
-  icon,
-  children,
-}: {
+interface MarkedProps {
   readonly tone: Tone;
   readonly icon?: IconName;
   readonly children: ComponentChildren;
-}): JSX.Element => (
+}
+
+/** A sentence that must not be missed. */
+export const Note = ({ tone, icon, children }: MarkedProps): JSX.Element => (
   <div class={`note note-${tone}`}>
     <Icon of={icon ?? 'alert'} />
     <div>{children}</div>
@@ -68,15 +66,7 @@ export const Note = ({
 export type Tone = 'grey' | 'teal' | 'green' | 'amber' | 'red';
 
 /** A state in a word, with a mark, so that its colour is never alone. */
-export const Chip = ({
-  tone,
-  icon,
-  children,
-}: {
-  readonly tone: Tone;
-  readonly icon?: IconName;
-  readonly children: ComponentChildren;
-}): JSX.Element => (
+export const Chip = ({ tone, icon, children }: MarkedProps): JSX.Element => (
   <span class={`chip chip-${tone}`}>
     {icon ? <Icon of={icon} /> : <span class="dot" aria-hidden="true" />}
     {children}

@@ -1,9 +1,9 @@
 /** Four processes miss the same entry 250 times each at one moment: who loads it, with Redis between them and without. */
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { newUuid } from '../../../src/kernel/ids.ts';
 import { startTestRedis } from '../../support/redis.ts';
+import { runProgram } from '../../support/run-program.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../support/missing-cache.mjs', import.meta.url));
 const PROCESSES = 4;
@@ -18,17 +18,7 @@ interface Missed {
 
 function missTogether(url: string | null): Promise<readonly Missed[]> {
   const task = { url, startAt: Date.now() + START_MS, asks: ASKS, tenantId: newUuid(), key: newUuid() };
-  return Promise.all(Array.from({ length: PROCESSES }, (_, index) => runOne(JSON.stringify({ ...task, index }))));
-}
-
-function runOne(task: string): Promise<Missed> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PROGRAM, task], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let told = '';
-    child.stdout.setEncoding('utf8').on('data', (more: string) => void (told += more));
-    child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve(JSON.parse(told)) : reject(new Error(`A process ended with ${code}.`))));
-  });
+  return Promise.all(Array.from({ length: PROCESSES }, (_, index) => runProgram<Missed>(PROGRAM, { ...task, index })));
 }
 
 it('loads once among all of them with Redis, and all get the same', async () => {

@@ -1,5 +1,5 @@
 /** What Channels reads and changes, each with the key under which it is kept. */
-import { api, ask, type Schemas } from '../../data/api.ts';
+import { api, ask, at, type Schemas } from '../../data/api.ts';
 
 export type Channel = Schemas['Channel'];
 export type Health = Schemas['ChannelHealth'];
@@ -9,8 +9,6 @@ export type Platform = (typeof PLATFORMS)[number];
 
 export const CHANNELS = 'channels';
 export const healthKey = (id: string): string => `channel-health/${id}`;
-
-const at = (id: string) => ({ params: { path: { id } } });
 
 export const readChannels = async (): Promise<readonly Channel[]> => (await ask(api.GET('/api/v1/channels'))).data;
 export const readHealth = (id: string): Promise<Health> => ask(api.GET('/api/v1/channels/{id}/health', at(id)));

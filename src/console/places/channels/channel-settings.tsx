@@ -2,7 +2,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { may } from '../../app/session.ts';
-import { api, ask } from '../../data/api.ts';
 import { fieldFault } from '../../data/fault.ts';
 import { refresh, useQuery } from '../../data/query.ts';
 import { Form } from '../../ui/dialog.tsx';
@@ -11,6 +10,7 @@ import { Loaded } from '../../ui/states.tsx';
 import { say } from '../../ui/toast.tsx';
 import { channelsWords } from '../../words/channels.ts';
 import { sharedWords } from '../../words/shared.ts';
+import { BASES, readBases } from '../knowledge/calls.ts';
 import { changeChannel, type Channel, CHANNELS, putSetting, readSetting } from './calls.ts';
 
 const AUDIENCES = ['addressed', 'threads', 'all'] as const;
@@ -36,13 +36,11 @@ const kept = async (work: Promise<unknown>, ...keys: readonly string[]) => {
   await Promise.all(keys.map(refresh));
 };
 
-const readBases = async () => (await ask(api.GET('/api/v1/knowledge/bases', { params: { query: { limit: 100 } } }))).data;
-
 function NameAndBases({ channel }: { readonly channel: Channel }): JSX.Element {
   const words = channelsWords();
   const [name, setName] = useState(channel.name);
   const [chosen, setChosen] = useState<readonly string[]>(channel.base_ids);
-  const bases = useQuery('bases', readBases);
+  const bases = useQuery(BASES, readBases);
   const turn = (id: string) => setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
   return (
     <Form onSubmit={() => kept(changeChannel(channel.id, { name, base_ids: [...chosen] }), CHANNELS)} submit={sharedWords().save}>

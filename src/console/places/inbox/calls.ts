@@ -1,5 +1,5 @@
 /** What Inbox reads and changes, each with the key under which it is kept. */
-import { api, ask, type Schemas } from '../../data/api.ts';
+import { api, ask, at, paged, type Schemas } from '../../data/api.ts';
 import { me } from '../../app/session.ts';
 import { refresh } from '../../data/query.ts';
 
@@ -22,8 +22,6 @@ export const talkKey = (id: string): string => `conversation/${id}`;
 export const transcriptKey = (id: string): string => `transcript/${id}`;
 export const notesKey = (id: string): string => `notes/${id}`;
 
-const at = (id: string) => ({ params: { path: { id } } });
-
 /** Asks again for all that an act in a conversation changes. */
 export const readAgain = (id: string): Promise<unknown> => Promise.all([TALKS, talkKey(id), transcriptKey(id)].map(refresh));
 
@@ -36,7 +34,7 @@ const filterOf = (view: View) => {
 export const readTalks = (view: View, words: string, cursor: Cursor) =>
   ask(
     api.GET('/api/v1/conversations', {
-      params: { query: { limit: PAGE, ...filterOf(view), ...(words !== '' && { q: words }), ...(cursor !== undefined && { cursor }) } },
+      params: { query: { ...paged(cursor, PAGE), ...filterOf(view), ...(words !== '' && { q: words }) } },
     }),
   );
 export const readTalk = (id: string): Promise<Conversation> => ask(api.GET('/api/v1/conversations/{id}', at(id)));

@@ -4,12 +4,13 @@ import { useQuery } from '../../data/query.ts';
 import { Loaded } from '../../ui/states.tsx';
 import { insightsWords } from '../../words/insights.ts';
 import { asNumber } from '../../words/moments.ts';
-import { analyticsKey, type Day, readAnalytics, readChannels } from './calls.ts';
+import { CHANNELS, readChannels } from '../channels/calls.ts';
+import { analyticsKey, type Day, readAnalytics } from './calls.ts';
 
 export function ByChannel({ days }: { readonly days: number }): JSX.Element {
   const words = insightsWords();
   const reading = useQuery(analyticsKey(days, 'channel'), () => readAnalytics(days, 'channel'));
-  const { data: channels } = useQuery('channels', readChannels);
+  const { data: channels } = useQuery(CHANNELS, readChannels);
   const nameOf = (id: string | null) => channels?.find((one) => one.id === id)?.name ?? (channels ? words.gone : '');
   const columns = [words.channel, words.series.questions, words.series.answered, words.series.refused, words.response, words.handover];
   return (

@@ -17,7 +17,6 @@ export const readAnalytics = async (days: number, by: 'day' | 'channel'): Promis
   (await ask(api.GET('/api/v1/analytics', { params: { query: { from: beginOf(days), by } } }))).data;
 export const tableAddress = (days: number): string => `/api/v1/analytics?by=day,channel&format=csv&from=${beginOf(days)}`;
 
-export const readChannels = async () => (await ask(api.GET('/api/v1/channels'))).data;
 export const readGaps = async () =>
   (await ask(api.GET('/api/v1/knowledge/gaps', { params: { query: { state: 'open', limit: MOST_GAPS } } }))).data;
 export const readQuota = (): Promise<Quota> => ask(api.GET('/api/v1/usage/quota'));

@@ -1,5 +1,5 @@
 /** What Knowledge reads and changes, each with the key under which it is kept. */
-import { api, ask, type Schemas } from '../../data/api.ts';
+import { api, ask, at, paged, type Schemas } from '../../data/api.ts';
 
 export type Base = Schemas['KnowledgeBase'];
 export type Document = Schemas['Document'];
@@ -9,8 +9,6 @@ export type Gap = Schemas['KnowledgeGap'];
 
 type Cursor = string | undefined;
 
-/** As many as one page holds. */
-const PAGE = 50;
 /** Seconds that a tried question waits for its answer. */
 const ANSWER_WAIT_S = 45;
 
@@ -22,9 +20,6 @@ export const documentsKey = (baseId: string, state: string): string => `document
 export const sourcesKey = (baseId: string): string => `sources/${baseId}`;
 export const annotationsKey = (baseId: string): string => `annotations/${baseId}`;
 export const gapsKey = (state: string): string => `gaps/${state}`;
-
-const paged = (cursor: Cursor) => ({ limit: PAGE, ...(cursor !== undefined && { cursor }) });
-const at = (id: string) => ({ params: { path: { id } } });
 
 export const readBases = async (): Promise<readonly Base[]> =>
   (await ask(api.GET('/api/v1/knowledge/bases', { params: { query: { limit: 100 } } }))).data;

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { go } from '../../app/router.ts';
 import { may } from '../../app/session.ts';
 import { changeList, refresh, useList, useQuery } from '../../data/query.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, ShowMore } from '../../ui/button.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { DetailPane } from '../../ui/list.tsx';
@@ -170,11 +170,7 @@ function Passages({ document: { id, passages, updated_at } }: { readonly documen
           )
         }
       </Loaded>
-      {reading.more && (
-        <Button look="quiet" onPress={reading.more}>
-          {sharedWords().showMore}
-        </Button>
-      )}
+      <ShowMore more={reading.more} />
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { PlaceProps } from '../../app/places.ts';
 import { Missing } from '../../app/outlet.tsx';
 import { go, href } from '../../app/router.ts';
-import { may, type Operation } from '../../app/session.ts';
+import { may, type Operation, seenOf } from '../../app/session.ts';
 import { refresh, useQuery } from '../../data/query.ts';
 import { Page } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -31,13 +31,12 @@ const TABS = {
   answers: { needs: 'listAnnotations', View: PinnedAnswers },
   gaps: { needs: 'listKnowledgeGaps', View: Gaps },
 } as const satisfies Readonly<Record<string, { needs: Operation; View: (props: TabProps) => JSX.Element }>>;
-type TabName = keyof typeof TABS;
-const TAB_NAMES = Object.keys(TABS) as TabName[];
 
 export function Knowledge({ parts: [baseId, tab = 'documents', openId] }: PlaceProps): JSX.Element {
   const words = knowledgeWords();
   const bases = useQuery(BASES, readBases);
-  const shown = TAB_NAMES.find((name) => name === tab);
+  const seen = seenOf(TABS);
+  const shown = seen.find((name) => name === tab);
   return (
     <Loaded of={bases} onRetry={() => void refresh(BASES)}>
       {(all) => {
@@ -45,7 +44,7 @@ export function Knowledge({ parts: [baseId, tab = 'documents', openId] }: PlaceP
         const base = all.find(({ id }) => id === baseId);
         if (!base || !shown) return <Missing title={sharedWords().notFound} body={sharedWords().notFoundBody} />;
         const { View } = TABS[shown];
-        const tabs = TAB_NAMES.filter((name) => may(TABS[name].needs)).map((name) => ({
+        const tabs = seen.map((name) => ({
           label: words.tabs[name],
           to: href('knowledge', base.id, name),
           isHere: name === shown,

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { go } from '../../app/router.ts';
 import { may } from '../../app/session.ts';
 import { refresh, useList } from '../../data/query.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, ShowMore } from '../../ui/button.tsx';
 import { ConfirmByName } from '../../ui/dialog.tsx';
 import { DetailPane } from '../../ui/list.tsx';
 import { Loaded, Note } from '../../ui/states.tsx';
@@ -80,11 +80,7 @@ function Pages({ site: { id, crawl } }: { readonly site: Source }): JSX.Element 
           )
         }
       </Loaded>
-      {reading.more && (
-        <Button look="quiet" onPress={reading.more}>
-          {sharedWords().showMore}
-        </Button>
-      )}
+      <ShowMore more={reading.more} />
     </section>
   );
 }

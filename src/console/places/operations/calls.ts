@@ -1,21 +1,17 @@
 /** What Operations reads and changes, each with the key under which it is kept. */
-import { api, ask, type Schemas } from '../../data/api.ts';
+import { api, ask, at, paged, type Schemas } from '../../data/api.ts';
 
 export type Task = Schemas['Task'];
 export type Delivery = Schemas['Delivery'];
 export type Namespace = Schemas['CacheStats']['namespaces'][number];
 
 type Cursor = string | undefined;
-const PAGE = 50;
 
 export const TASKS = 'tasks';
 export const tasksKey = (kind: string, state: string): string => `${TASKS}/${kind}/${state}`;
 export const taskKey = (id: string): string => `task/${id}`;
 export const DELIVERIES = 'deliveries';
 export const CACHE = 'cache';
-
-const at = (id: string) => ({ params: { path: { id } } });
-const paged = (cursor: Cursor) => ({ limit: PAGE, ...(cursor !== undefined && { cursor }) });
 
 export const readTasks = (kind: Task['kind'] | undefined, state: Task['state'] | undefined, cursor: Cursor) =>
   ask(api.GET('/api/v1/tasks', { params: { query: { ...paged(cursor), ...(kind && { kind }), ...(state && { state }) } } }));

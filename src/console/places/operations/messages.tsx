@@ -3,13 +3,12 @@ import type { JSX } from 'preact';
 import { href, spot } from '../../app/router.ts';
 import { may } from '../../app/session.ts';
 import { refresh, useList } from '../../data/query.ts';
-import { Button, LinkButton } from '../../ui/button.tsx';
+import { Button, LinkButton, ShowMore } from '../../ui/button.tsx';
 import { Filters } from '../../ui/filters.tsx';
 import { Chip, EmptyState, Loaded, type Tone } from '../../ui/states.tsx';
 import { say, sayFault } from '../../ui/toast.tsx';
 import { When } from '../../ui/when.tsx';
 import { operationsWords } from '../../words/operations.ts';
-import { sharedWords } from '../../words/shared.ts';
 import { DELIVERIES, type Delivery, markSent, readDeliveries, sendAgain } from './calls.ts';
 
 const OTHERS = ['failed', 'retry', 'calling', 'planned', 'sent', 'cancelled'] as const;
@@ -49,7 +48,7 @@ export function Messages(): JSX.Element {
           )
         }
       </Loaded>
-      {more && <Button onPress={more}>{sharedWords().showMore}</Button>}
+      <ShowMore more={more} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { Missing } from '../../app/outlet.tsx';
 import type { PlaceProps } from '../../app/places.ts';
 import { href } from '../../app/router.ts';
-import { may, type Operation } from '../../app/session.ts';
+import { may, type Operation, seenOf } from '../../app/session.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { operationsWords } from '../../words/operations.ts';
@@ -18,14 +18,14 @@ const TABS = {
   messages: { needs: 'listDeliveries', View: Messages },
   cache: { needs: 'getCacheStats', View: CacheTable },
 } as const satisfies Readonly<Record<string, { needs: Operation; View: (props: { openId: string | undefined }) => JSX.Element }>>;
-const NAMES = Object.keys(TABS) as (keyof typeof TABS)[];
 
-export function Operations({ parts: [tab = 'work', openId] }: PlaceProps): JSX.Element {
+export function Operations({ parts: [tab, openId] }: PlaceProps): JSX.Element {
   const words = operationsWords();
-  const shown = NAMES.find((name) => name === tab);
+  const seen = seenOf(TABS);
+  const shown = tab === undefined ? seen[0] : seen.find((name) => name === tab);
   if (!shown) return <Missing title={sharedWords().notFound} body={sharedWords().notFoundBody} />;
   const { View } = TABS[shown];
-  const tabs = NAMES.filter((name) => may(TABS[name].needs)).map((name) => ({
+  const tabs = seen.map((name) => ({
     label: words.tabs[name],
     to: href('operations', name),
     isHere: name === shown,

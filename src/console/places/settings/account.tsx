@@ -1,18 +1,17 @@
 /** The reader's own password, and where they are signed in. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { SHORTEST_PASSWORD } from '../../app/gate.tsx';
 import { changePassword, may } from '../../app/session.ts';
 import type { Schemas } from '../../data/api.ts';
 import { fieldFault } from '../../data/fault.ts';
 import { refresh, useQuery } from '../../data/query.ts';
 import { Form } from '../../ui/dialog.tsx';
 import { SecretField } from '../../ui/field.tsx';
+import { useNewPassword } from '../../ui/new-password.tsx';
 import { Chip, Loaded } from '../../ui/states.tsx';
 import { say } from '../../ui/toast.tsx';
 import { When } from '../../ui/when.tsx';
 import { settingsWords } from '../../words/settings.ts';
-import { sharedWords } from '../../words/shared.ts';
 import { readSessions, SESSIONS } from './people-calls.ts';
 
 export const Account = (): JSX.Element => (
@@ -24,21 +23,18 @@ export const Account = (): JSX.Element => (
 
 function Password(): JSX.Element {
   const words = settingsWords().account;
-  const signIn = sharedWords().signIn;
   const [current, setCurrent] = useState('');
-  const [password, setPassword] = useState('');
-  const [isShort, setShort] = useState(false);
-  const keep = async () => {
-    setShort(password.length < SHORTEST_PASSWORD);
-    if (password.length < SHORTEST_PASSWORD) return;
-    await replacePassword(current, password);
-    setCurrent('');
-    setPassword('');
-  };
+  const password = useNewPassword();
+  const keep = () =>
+    password.whenLong(async (chosen) => {
+      await replacePassword(current, chosen);
+      setCurrent('');
+      password.clear();
+    });
   return (
     <section class="stack">
       <h2>{words.password}</h2>
-      <Form onSubmit={keep} submit={words.change} isDisabled={current === '' || password === ''}>
+      <Form onSubmit={keep} submit={words.change} isDisabled={current === '' || password.typed === ''}>
         {(fault) => (
           <>
             <SecretField
@@ -48,14 +44,7 @@ function Password(): JSX.Element {
               onChange={setCurrent}
               fault={fieldFault(fault, 'current')}
             />
-            <SecretField
-              label={signIn.newPassword}
-              help={signIn.newHelp}
-              autocomplete="new-password"
-              value={password}
-              onChange={setPassword}
-              fault={isShort ? signIn.newShort : fieldFault(fault, 'password')}
-            />
+            {password.field({ fault: fieldFault(fault, 'password') })}
           </>
         )}
       </Form>

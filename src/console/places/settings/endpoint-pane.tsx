@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { go, href } from '../../app/router.ts';
 import { may } from '../../app/session.ts';
 import { change, refresh, useList } from '../../data/query.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, ShowMore } from '../../ui/button.tsx';
 import { DetailPane } from '../../ui/list.tsx';
 import { Chip, Loaded, Note, type Tone } from '../../ui/states.tsx';
 import { doUndoably, say, sayFault } from '../../ui/toast.tsx';
@@ -90,11 +90,7 @@ function Sends({ of: { id } }: { readonly of: Endpoint }): JSX.Element {
           )
         }
       </Loaded>
-      {reading.more && (
-        <Button look="quiet" onPress={reading.more}>
-          {sharedWords().showMore}
-        </Button>
-      )}
+      <ShowMore more={reading.more} />
     </section>
   );
 }

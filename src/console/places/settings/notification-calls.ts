@@ -1,13 +1,11 @@
 /** What the notifications read and change. */
-import { api, ask, type Schemas } from '../../data/api.ts';
+import { api, ask, at, type Schemas } from '../../data/api.ts';
 
 export type Endpoint = Schemas['NotificationEndpoint'];
 export type Send = Schemas['NotificationSend'];
 
 export const ENDPOINTS = 'notification-endpoints';
 export const sendsKey = (id: string): string => `notification-sends/${id}`;
-
-const at = (id: string) => ({ params: { path: { id } } });
 
 export const readEndpoints = async (): Promise<readonly Endpoint[]> => (await ask(api.GET('/api/v1/notifications/endpoints'))).data;
 export const createEndpoint = (body: Schemas['NewNotificationEndpoint']) => ask(api.POST('/api/v1/notifications/endpoints', { body }));

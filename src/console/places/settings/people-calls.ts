@@ -1,5 +1,5 @@
 /** What the views about people and keys read and change. */
-import { api, ask, type Schemas } from '../../data/api.ts';
+import { api, ask, at, type Schemas } from '../../data/api.ts';
 
 export type Operator = Schemas['Operator'];
 export type Invitation = Schemas['Invitation'];
@@ -13,7 +13,6 @@ export const SESSIONS = 'sessions';
 
 const LONG_PAGE = 100;
 
-const at = (id: string) => ({ params: { path: { id } } });
 const page = (cursor: string | undefined) => ({ params: { query: cursor === undefined ? {} : { cursor } } });
 
 export const readOperators = (cursor: string | undefined) => ask(api.GET('/api/v1/operators', page(cursor)));

@@ -1,12 +1,11 @@
 /** What a setting was, who changed it, and the way back to any of it. */
 import type { JSX } from 'preact';
 import { refresh, useList } from '../../data/query.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, ShowMore } from '../../ui/button.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { sayFault } from '../../ui/toast.tsx';
 import { When } from '../../ui/when.tsx';
 import { settingsWords } from '../../words/settings.ts';
-import { sharedWords } from '../../words/shared.ts';
 import { useActorNames } from './actors.ts';
 import { type Config, type ConfigVersion, historyKey, readHistory, rollBack } from './calls.ts';
 import { refreshSetting, sayChanged } from './setting-changes.ts';
@@ -36,11 +35,7 @@ export function SettingHistory({ of, canRollBack }: { readonly of: Config; reado
           )
         }
       </Loaded>
-      {reading.more && (
-        <Button look="quiet" onPress={reading.more}>
-          {sharedWords().showMore}
-        </Button>
-      )}
+      <ShowMore more={reading.more} />
     </section>
   );
 }
