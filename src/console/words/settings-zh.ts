@@ -4,11 +4,25 @@ import type { en } from './settings-en.ts';
 
 export const zh: WordsLike<typeof en> = {
   title: '设置',
-  tabs: { behaviour: '行为', draft: '草稿', team: '团队', keys: 'API 密钥', notifications: '通知', audit: '审计记录', account: '你的账号' },
+  tabs: {
+    behaviour: '行为',
+    draft: '草稿',
+    team: '团队',
+    keys: 'API 密钥',
+    notifications: '通知',
+    limits: '限流',
+    lists: '放行与屏蔽',
+    plan: '套餐',
+    audit: '审计记录',
+    account: '你的账号',
+  },
   leads: {
     behaviour: '怎样回答、说什么话、什么时候转人工。改动立即生效。',
     draft: '还没有生效的改动。先看一看、试一试，再一起发布。',
     notifications: '需要人处理时通知谁：程序，或邮箱。',
+    limits: '每个人能发多少、已用多少、谁被拒绝。',
+    lists: '谁不受限流约束，谁一律不接待。',
+    plan: '套餐包含什么、已用多少、本月走势如何。',
     audit: '谁在哪里改了什么。任何删改都会被发现。',
     team: '谁在这里工作，各自能做什么。',
     keys: '你的程序用密钥调用 Claw，每个程序各用一个。',

@@ -57,6 +57,7 @@ export const en = {
   typeToConfirm: (name: string) => `Type “${name}” to confirm`,
   newVersion: 'Claw was updated. Load the page again to go on.',
   reload: 'Load again',
+  ofMost: (used: string, most: string) => `${used} of ${most}`,
   never: 'never',
   now: 'just now',
   newTab: 'opens in a new tab',

@@ -58,6 +58,7 @@ export const zh: WordsLike<typeof en> = {
   typeToConfirm: (name) => `输入“${name}”以确认`,
   newVersion: 'Claw 已更新，重新加载页面即可继续。',
   reload: '重新加载',
+  ofMost: (used, most) => `${used} / ${most}`,
   never: '从未',
   now: '刚刚',
   newTab: '在新标签页中打开',

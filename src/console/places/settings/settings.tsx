@@ -12,6 +12,9 @@ import { Audit } from './audit.tsx';
 import { Behaviour } from './behaviour.tsx';
 import { Draft } from './draft.tsx';
 import { Keys } from './keys.tsx';
+import { Limits } from './limits/limits.tsx';
+import { Lists } from './limits/lists.tsx';
+import { Plan } from './limits/plan.tsx';
 import { Notifications } from './notifications.tsx';
 import { Team } from './team.tsx';
 import type { ViewProps } from './view-props.ts';
@@ -30,6 +33,9 @@ const VIEWS: readonly View[] = [
   { name: 'team', needs: 'listOperators', show: Team },
   { name: 'keys', needs: 'listApiKeys', show: Keys },
   { name: 'notifications', needs: 'listNotificationEndpoints', show: Notifications },
+  { name: 'limits', needs: 'listRateLimits', show: Limits },
+  { name: 'lists', needs: 'listLimitEntries', show: Lists },
+  { name: 'plan', needs: 'readQuota', show: Plan },
   { name: 'audit', needs: 'listAudit', show: Audit },
   { name: 'account', needs: 'changePassword', show: Account },
 ];
