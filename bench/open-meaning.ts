@@ -1,30 +1,27 @@
 /** Search by meaning for a bench: the parts that a process uses, filled once. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { EmbedderSource } from '../src/core/ports/embedder-source.ts';
-import type { VectorStore } from '../src/core/ports/vector-store.ts';
 import type { PgPool } from '../src/drivers/_shared/pg-pool.ts';
 import { createLocalSource } from '../src/drivers/embedder/local-source.ts';
 import { createOpenAiSource } from '../src/drivers/embedder/openai-source.ts';
 import { createVectorLedger } from '../src/drivers/store/vector-ledger.ts';
-import { createLanceVectors } from '../src/drivers/vectors/lancedb.ts';
 import { createTextAnalyser } from '../src/drivers/text-analyser/jieba-and-stems.ts';
 import { createEmbedders } from '../src/engine/choose-embedder.ts';
 import { createFindByMeaning } from '../src/engine/find-by-meaning.ts';
 import type { FindByMeaning } from '../src/engine/find-by-meaning.ts';
 import { tendVectors } from '../src/engine/tend-vectors.ts';
+import type { TenantId } from '../src/kernel/ids.ts';
 import { createSystemClock } from '../src/kernel/clock.ts';
 import { createSilentLogger } from '../src/kernel/logger.ts';
 import { createRecordedMetrics } from '../test/builders/recorded-metrics.ts';
+import { openVectors } from './open-vectors.ts';
+import type { StoreName } from './open-vectors.ts';
 
 export interface MeaningChoice {
   /** `local:<name>`, or `<address>#<model>` of a server that speaks the OpenAI protocol. */
   readonly model: string;
   /** Where `claw models add` put local models. */
   readonly folder: string;
-  /** A LanceDB in a folder of its own when absent. */
-  readonly vectors?: VectorStore;
+  readonly store: StoreName;
 }
 
 function sourceOf({ model, folder }: MeaningChoice): EmbedderSource {
@@ -46,10 +43,13 @@ function sourceOf({ model, folder }: MeaningChoice): EmbedderSource {
 }
 
 /** Gives the search once every passage has its vector. */
-export async function openMeaning(pool: PgPool, choice: MeaningChoice): Promise<{ find: FindByMeaning; close: () => Promise<void> }> {
+export async function openMeaning(
+  pool: PgPool,
+  tenantId: TenantId,
+  choice: MeaningChoice,
+): Promise<{ find: FindByMeaning; close: () => Promise<void> }> {
   const [clock, logger, metrics] = [createSystemClock(), createSilentLogger(), createRecordedMetrics()];
-  const folder = await mkdtemp(join(tmpdir(), 'claw-bench-meaning-'));
-  const vectors = choice.vectors ?? createLanceVectors({ folder, clock, onError: console.error });
+  const { store: vectors, settled, close } = await openVectors(choice.store);
   const vectorLedger = createVectorLedger(pool);
   const models = { openAll: async () => [], tell: async () => {} };
   const openSource = (): EmbedderSource => {
@@ -64,9 +64,6 @@ export async function openMeaning(pool: PgPool, choice: MeaningChoice): Promise<
   const made = metrics.counted.filter(({ name }) => name === 'claw_passages_embedded_total').reduce((sum, { by }) => sum + (by ?? 1), 0);
   const seconds = (performance.now() - began) / 1_000;
   console.log(`  ${made} passages embedded by ${choice.model}, ${(made / seconds).toFixed(0)} passages/s`);
-  const close = async (): Promise<void> => {
-    await vectors.close();
-    await rm(folder, { recursive: true, force: true });
-  };
+  for (const space of await vectorLedger.spaces(tenantId)) await settled(space, await vectors.count(space));
   return { find: createFindByMeaning({ ...deps, analyser: createTextAnalyser() }), close };
 }

@@ -1,5 +1,6 @@
 /** Time that processes have spent on a processor so far, milliseconds; Linux counts it in hundredths of a second (proc(5)). */
 import { readdir, readFile } from 'node:fs/promises';
+import { Redis } from 'ioredis';
 import pg from 'pg';
 
 /** Its own, and that of the children that it has seen end; the parent's id. */
@@ -22,6 +23,15 @@ export async function findPostmaster(url: string): Promise<number> {
     return (await readStat(rows[0]!.pid)).parent;
   } finally {
     await client.end();
+  }
+}
+
+export async function findRedisProcess(url: string): Promise<number> {
+  const redis = new Redis(url);
+  try {
+    return Number(/process_id:(\d+)/.exec(await redis.info('server'))?.[1]);
+  } finally {
+    redis.disconnect();
   }
 }
 

@@ -4,6 +4,7 @@
  *   npx tsc -p tsconfig.json --noEmit false --outDir node_modules/.bench
  *   node node_modules/.bench/bench/retrieval.js [--out FOLDER] [--only zh|en] [--passages 100000] [--url postgres://owner@host/db]
  *     [--embed local:bge-small-LANGUAGE [--models .claw/models] | --embed http://127.0.0.1:8000/v1#model] [--cross [--sample 1000]]
+ *     [--store lancedb|full|lite]
  *
  * With `--passages` the base is filled up to so many by mixing the halves of its own passages (fill-base.ts says how); the questions are then
  * asked of the full base, and only the times mean anything. Beside the times on the wall stands the time this process spent on a processor,
@@ -11,6 +12,8 @@
  *
  * With `--cross` each base is asked in the other language, which only a model of many languages answers; with `--sample` the base holds the
  * passages of the source that is asked about, and so many in all, the others in the order of their file.
+ *
+ * `--store` names where the vectors lie: LanceDB, or one of the Milvus servers that .ci/milvus installs, flushed before it is asked.
  *
  * From the repository's root (Node 22.18 and newer also run this file as it is). Without `--url` a throwaway PostgreSQL is started. A run file holds what retrieval, gate and extractive writer make of each question.
  */
@@ -36,6 +39,7 @@ import { WORDS_ALONE } from '../src/engine/find-by-meaning.ts';
 import { NO_RERANK } from '../src/engine/rerank-hits.ts';
 import { fillBase } from './fill-base.ts';
 import { openMeaning } from './open-meaning.ts';
+import { checkedStore } from './open-vectors.ts';
 import { createTestDatabase, startTestPostgres } from '../test/support/postgres.ts';
 
 interface CorpusRow {
@@ -158,6 +162,7 @@ async function main(): Promise<void> {
       embed: { type: 'string' },
       cross: { type: 'boolean', default: false },
       sample: { type: 'string' },
+      store: { type: 'string', default: 'lancedb' },
     },
   });
   const server = values.url === undefined ? await startTestPostgres() : { ownerUrl: values.url };
@@ -180,7 +185,8 @@ async function main(): Promise<void> {
     }
     const questions = await readQuestions(language, values.cross);
     const model = values.embed?.replace('LANGUAGE', language);
-    const meaning = model === undefined ? null : await openMeaning(place.pool, { model, folder: values.models ?? '.claw/models' });
+    const choice = { folder: values.models ?? '.claw/models', store: checkedStore(values.store) };
+    const meaning = model === undefined ? null : await openMeaning(place.pool, place.tenantId, { model, ...choice });
     const rows = await runQuestions(place, { ...words, ...(meaning && { findByMeaning: meaning.find }) }, baseId, questions);
     await meaning?.close();
     if (values.out !== undefined) await writeFile(join(values.out, `run-${language}.jsonl`), renderRun(rows));

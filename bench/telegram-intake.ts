@@ -9,30 +9,19 @@
  * of their own, so one machine pays for all of them. Ends with code 1 when an acknowledgement took over a second, or the platform had to
  * come again. `--drain` is how long it waits for answers afterwards, seconds.
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { call } from '../test/support/call.ts';
 import { freePort } from '../test/support/free-port.ts';
 import { makeHome, putSetting, untilDocsAreReady } from '../test/support/gateway-process.ts';
 import { createTestDatabase, startTestPostgres } from '../test/support/postgres.ts';
 import { startTestRedis } from '../test/support/redis.ts';
+import { askCrowd, firstWord, startPart } from './ask-crowd.ts';
 import { busyMs, findPostmaster, postgresBusyMs } from './processor-time.ts';
-import type { CrowdOrder, CrowdReport } from './telegram-crowd.ts';
+import type { CrowdReport } from './telegram-crowd.ts';
 import { timesHead, timesRow } from './times-table.ts';
 
 const MOST_MS = 1_000;
 const NO_LIMIT = 1_000_000;
-const part = (name: string, ...args: string[]): ChildProcess => fork(new URL(`./${name}.js`, import.meta.url), args);
-
-async function ask<K extends CrowdReport['kind']>(crowd: ChildProcess, order: CrowdOrder, kind: K): Promise<CrowdReport & { kind: K }> {
-  crowd.send(order);
-  for (;;) {
-    const [report] = (await once(crowd, 'message')) as [CrowdReport];
-    if (report.kind === kind) return report as CrowdReport & { kind: K };
-  }
-}
-
 const number = (value: string | undefined, otherwise: number): number => (value === undefined ? otherwise : Number(value));
 const option = { type: 'string' } as const;
 const options = { rate: option, seconds: option, 'model-ms': option, bots: option, workers: option, drain: option };
@@ -44,10 +33,10 @@ const server = await startTestPostgres(undefined, 'durable');
 if ('skip' in server) throw new Error(server.skip);
 const redis = await startTestRedis('--appendonly', 'yes');
 if ('skip' in redis) throw new Error(redis.skip);
-const crowd = part('telegram-crowd');
-const [ready] = (await once(crowd, 'message')) as [CrowdReport & { kind: 'ready' }];
-const model = part('slow-model', values['model-ms'] ?? '6000');
-const [modelUrl] = (await once(model, 'message')) as [string];
+const crowd = startPart('telegram-crowd');
+const ready = await firstWord<CrowdReport & { kind: 'ready' }>(crowd);
+const model = startPart('slow-model', values['model-ms'] ?? '6000');
+const modelUrl = await firstWord<string>(model);
 const database = await createTestDatabase(server.ownerUrl);
 const home = await makeHome();
 try {
@@ -67,7 +56,7 @@ try {
   await putSetting(home, gateway, 'limits.address_per_minute', NO_LIMIT);
   await putSetting(home, gateway, 'limits.tenant_per_minute', NO_LIMIT);
   await untilDocsAreReady(home, gateway);
-  const { tokens } = await ask(crowd, { kind: 'bots', count: number(values.bots, 20) }, 'bots');
+  const { tokens } = await askCrowd(crowd, { kind: 'bots', count: number(values.bots, 20) }, 'bots');
   for (const token of tokens) {
     const made = { kind: 'telegram', name: `Bot ${token.split(':')[0]}`, mode: 'webhook', secrets: { bot_token: token } };
     const answer = await call(`${gateway.url}/api/v1/channels`, { token: await home.adminKey(), json: made });
@@ -76,7 +65,7 @@ try {
   const postmaster = await findPostmaster(database.url);
   const busy = async () => ({ gateway: await busyMs(gateway.child.pid!), postgres: await postgresBusyMs(postmaster) });
   const before = await busy();
-  const written = await ask(crowd, { kind: 'write', perSecond: rate, seconds, text: 'How do I add my own documents?' }, 'written');
+  const written = await askCrowd(crowd, { kind: 'write', perSecond: rate, seconds, texts: ['How do I add my own documents?'] }, 'written');
   const after = await busy();
   const took = written.tries.map(({ tookMs }) => tookMs).toSorted((a, b) => a - b);
   const again = written.tries.filter(({ attempt, status }) => attempt > 1 || status !== 200).length;
@@ -88,15 +77,15 @@ try {
   console.log(
     `on a processor for each update: the gateway ${each('gateway')} ms, PostgreSQL ${each('postgres')} ms with what the answers took`,
   );
-  const counted = () => ask(crowd, { kind: 'count' }, 'count');
+  const counted = () => askCrowd(crowd, { kind: 'count' }, 'count');
   let state = await counted();
-  console.log(`answered when the last update was taken: ${state.answered} of ${state.people}`);
+  console.log(`answered when the last update was taken: ${state.answered} of ${state.written}`);
   const end = performance.now() + number(values.drain, 0) * 1000;
-  while (state.answered < state.people && performance.now() < end) {
+  while (state.answered < state.written && performance.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     state = await counted();
   }
-  console.log(`answered at the end: ${state.answered}; people with more than one answer: ${state.doubled}`);
+  console.log(`answered at the end: ${state.answered}; chats with more answers than messages: ${state.doubled}`);
   process.exitCode = again > 0 || (took.at(-1) ?? 0) > MOST_MS ? 1 : 0;
 } finally {
   await home.remove();

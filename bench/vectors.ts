@@ -7,24 +7,14 @@
  * From the repository's root. The vectors are made: 1,000 topics in 64 hidden directions, spread over all dimensions, with noise, so that they
  * lie in neighbourhoods as those of texts do. Tenants: one with 70 % of the rows, thirty with 1 % each. Milvus takes part where .ci/milvus installed it.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { connect } from '@lancedb/lancedb';
-import { MilvusClient } from '@zilliz/milvus2-sdk-node';
 import type { VectorSpace } from '../src/core/model/vector.ts';
 import { toUnit } from '../src/core/model/vector.ts';
 import type { PassageVector, VectorStore } from '../src/core/ports/vector-store.ts';
-import { createLanceVectors } from '../src/drivers/vectors/lancedb.ts';
-import { createMilvusVectors } from '../src/drivers/vectors/milvus.ts';
-import { placeOf } from '../src/drivers/vectors/stored-vector.ts';
-import { createSystemClock } from '../src/kernel/clock.ts';
 import { newUuid } from '../src/kernel/ids.ts';
 import type { BaseId, DocumentId, PassageId, TenantId } from '../src/kernel/ids.ts';
-import { startTestMilvus } from '../test/support/milvus.ts';
-import type { MilvusKind } from '../test/support/milvus.ts';
-import { until } from '../test/support/until.ts';
+import { checkedStore, openVectors, STORES } from './open-vectors.ts';
+import type { StoreName } from './open-vectors.ts';
 
 const { values } = parseArgs({
   options: {
@@ -36,10 +26,8 @@ const { values } = parseArgs({
 });
 const [ROWS, DIMENSIONS, QUESTIONS] = [Number(values.rows), Number(values.dimensions), Number(values.questions)];
 const [TOPICS, HIDDEN, BATCH, K, SMALL_TENANTS] = [1_000, 64, 1_000, 10, 30];
-const BUILD_MS = 1_200_000;
 const SPACE: VectorSpace = { model: 'bench', dimensions: DIMENSIONS };
 const baseId = newUuid<BaseId>();
-const clock = createSystemClock();
 
 /** Mulberry32, so that every run has the same vectors. */
 let state = 12_345;
@@ -118,7 +106,8 @@ const byTenant = new Map(tenants.map((tenant) => [tenant, rows.filter(({ tenantI
 const [large, small] = [tenants[0]!, tenants[5]!];
 const truths = new Map([large, small].map((tenant) => [tenant, questions.map((question) => exact(byTenant.get(tenant) ?? [], question))]));
 
-async function run(name: string, store: VectorStore, indexed: () => Promise<boolean>): Promise<void> {
+async function run(name: StoreName): Promise<void> {
+  const { store, settled, close } = await openVectors(name);
   const began = performance.now();
   for (const [tenantId, own] of byTenant) {
     for (let from = 0; from < own.length; from += BATCH) {
@@ -127,7 +116,7 @@ async function run(name: string, store: VectorStore, indexed: () => Promise<bool
     }
   }
   const filled = performance.now();
-  await until(indexed, BUILD_MS, 1_000);
+  await settled(SPACE, ROWS);
   const seconds = (ms: number): string => `${(ms / 1_000).toFixed(0)} s`;
   console.log(`${name}: ${ROWS} rows of ${DIMENSIONS} in ${seconds(filled - began)}, indexed ${seconds(performance.now() - filled)} later`);
   for (const tenantId of [large, small]) {
@@ -136,35 +125,9 @@ async function run(name: string, store: VectorStore, indexed: () => Promise<bool
     const share = `${name}, tenant of ${byTenant.get(tenantId)?.length} rows`;
     await measure(share, store, tenantId, questions, truths.get(tenantId) ?? []);
   }
-  await store.close();
+  await close();
 }
 
-async function runLance(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'claw-bench-lancedb-'));
-  const store = createLanceVectors({ folder, clock, onError: (error) => console.error(error), pauseMs: 5_000 });
-  await run('LanceDB', store, async () => {
-    const table = await (await connect(folder)).openTable(placeOf(SPACE));
-    return ((await table.indexStats('vector_idx'))?.numIndexedRows ?? 0) >= ROWS;
-  });
-  await rm(folder, { recursive: true, force: true });
-}
-
-async function runMilvus(kind: MilvusKind): Promise<void> {
-  const server = await startTestMilvus(kind);
-  if ('skip' in server) return console.log(`Milvus ${kind}: ${server.skip}`);
-  const client = new MilvusClient({ address: server.address, logLevel: 'none' });
-  const store = createMilvusVectors({ address: server.address, token: null, database: null });
-  let flushed = false;
-  await run(`Milvus ${kind}`, store, async () => {
-    if (!flushed) await client.flushSync({ collection_names: [placeOf(SPACE)] });
-    flushed = true;
-    const { index_descriptions: indexes } = await client.describeIndex({ collection_name: placeOf(SPACE) });
-    return indexes.every(({ indexed_rows, total_rows }) => Number(indexed_rows) >= Number(total_rows));
-  });
-  await client.closeConnection();
-  await server.stop();
-}
-
-if (values.only === undefined || values.only === 'lancedb') await runLance();
-for (const kind of ['full', 'lite'] as const) if (values.only === undefined || values.only === kind) await runMilvus(kind);
+const wanted = values.only === undefined ? STORES : [checkedStore(values.only)];
+for (const name of wanted) await run(name).catch((error: unknown) => console.error(error));
 process.exit(0);

@@ -11,7 +11,7 @@ import { checkedVector, toHits } from './stored-vector.ts';
 /** Rows that are compared one by one: some 7 microseconds each at 1,024 dimensions. */
 const EXACT_ROWS = 2_500;
 /** Parts of the index that are looked into; bench/vectors.ts measures what is found for it. */
-const PROBES = 16;
+const PROBES = 32;
 /** So many times `k` candidates are compared by their whole vectors, since the index keeps a bit of each number. */
 const REFINE = 5;
 

@@ -1,0 +1,159 @@
+/**
+ * Measures what a message costs, from the signed webhook of Telegram to the reply, beside grammY on Koa without a gateway.
+ *
+ *   node scripts/prepare.mjs
+ *   npx tsc -p tsconfig.json --noEmit false --outDir node_modules/.bench
+ *   node node_modules/.bench/bench/gateway.js [--rate 20] [--seconds 30] [--burst 400] [--only bare|claw]
+ *
+ * From the repository's root. First at a steady rate, which gives the time on processors and until the reply; then so many at once, which
+ * gives what a second can take. Two pairs: an echo beside answers that Claw kept, and answers of a model that thinks for no time at all.
+ * Claw is a gateway and a worker on PostgreSQL (fsync on) and Redis (append-only file); people, platform and model are processes of their
+ * own, not counted. Nobody writes again before he has his answer: Claw would answer both at once.
+ */
+import type { ChildProcess } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { call } from '../test/support/call.ts';
+import { freePort } from '../test/support/free-port.ts';
+import { makeHome, putSetting, untilDocsAreReady } from '../test/support/gateway-process.ts';
+import { createTestDatabase, startTestPostgres } from '../test/support/postgres.ts';
+import { startTestRedis } from '../test/support/redis.ts';
+import { askCrowd, firstWord, startPart, untilAnswered } from './ask-crowd.ts';
+import { busyMs, findPostmaster, findRedisProcess, postgresBusyMs } from './processor-time.ts';
+import type { CrowdReport } from './telegram-crowd.ts';
+
+const option = { type: 'string' } as const;
+const { values } = parseArgs({ options: { rate: option, seconds: option, burst: option, only: option } });
+const perSecond = Number(values.rate ?? 20);
+const seconds = Number(values.seconds ?? 30);
+const burst = Number(values.burst ?? 400);
+const [WARM_MESSAGES, DRAIN_MS, NO_LIMIT] = [100, 120_000, 1_000_000];
+const EVERY_TIER = { free: NO_LIMIT, pro: NO_LIMIT, enterprise: NO_LIMIT };
+
+const TEXTS = [
+  'How do I add my own documents?',
+  'How do I connect a Telegram bot?',
+  'What is Claw?',
+  'How do I back it up?',
+  'Which file formats can I upload?',
+  'Do I need a model key?',
+  'How do I change a setting?',
+  'Where is my data kept?',
+];
+
+type Busy = Readonly<Record<'node' | 'postgres' | 'redis', number>>;
+type BusyNow = () => Promise<Busy>;
+
+interface Row {
+  readonly name: string;
+  readonly busy: Busy;
+  readonly p50: number;
+  readonly p95: number;
+  readonly aSecond: number;
+}
+
+const at = (times: readonly number[], share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+
+async function write(crowd: ChildProcess, rate: number, forSeconds: number) {
+  await askCrowd(crowd, { kind: 'forget' }, 'forgotten');
+  const began = performance.now();
+  await askCrowd(crowd, { kind: 'write', perSecond: rate, seconds: forSeconds, texts: TEXTS, people: burst }, 'written');
+  const state = await untilAnswered(crowd, DRAIN_MS);
+  if (state.answered < state.written || state.doubled > 0) {
+    throw new Error(`${state.answered} of ${state.written} answered, ${state.doubled} chats with too many`);
+  }
+  return { replyMs: state.replyMs.toSorted((a, b) => a - b), tookMs: performance.now() - began, count: state.written };
+}
+
+async function measure(name: string, crowd: ChildProcess, busyNow: BusyNow): Promise<Row> {
+  await write(crowd, WARM_MESSAGES, 1);
+  const before = await busyNow();
+  const { replyMs, count } = await write(crowd, perSecond, seconds);
+  const after = await busyNow();
+  const each = (part: keyof Busy): number => (after[part] - before[part]) / count;
+  const much = await write(crowd, burst * 1_000, 0.001);
+  return {
+    name,
+    busy: { node: each('node'), postgres: each('postgres'), redis: each('redis') },
+    p50: at(replyMs, 0.5),
+    p95: at(replyMs, 0.95),
+    aSecond: much.count / (much.tookMs / 1_000),
+  };
+}
+
+async function startCrowd(): Promise<{ readonly crowd: ChildProcess; readonly apiRoot: string; readonly token: string }> {
+  const crowd = startPart('telegram-crowd');
+  const { apiRoot } = await firstWord<CrowdReport & { kind: 'ready' }>(crowd);
+  const { tokens } = await askCrowd(crowd, { kind: 'bots', count: 1 }, 'bots');
+  return { crowd, apiRoot, token: tokens[0]! };
+}
+
+async function measureBare(name: string, modelUrl: string | null): Promise<Row> {
+  const { crowd, apiRoot, token } = await startCrowd();
+  const bot = startPart('bare-bot', apiRoot, token, ...(modelUrl === null ? [] : [modelUrl]));
+  try {
+    await firstWord(bot);
+    return await measure(name, crowd, async () => ({ node: await busyMs(bot.pid!), postgres: 0, redis: 0 }));
+  } finally {
+    bot.disconnect();
+    crowd.disconnect();
+  }
+}
+
+async function measureClaw(modelUrl: string): Promise<Row[]> {
+  const server = await startTestPostgres(undefined, 'durable');
+  if ('skip' in server) throw new Error(server.skip);
+  const redis = await startTestRedis('--appendonly', 'yes');
+  if ('skip' in redis) throw new Error(redis.skip);
+  const { crowd, apiRoot, token } = await startCrowd();
+  const database = await createTestDatabase(server.ownerUrl);
+  const home = await makeHome();
+  try {
+    const port = String(await freePort());
+    const model = { OPENAI_BASE_URL: modelUrl, CHAT_MODEL: 'slow-1' };
+    const env = { DATABASE_URL: database.url, REDIS_URL: redis.url, ...model, TELEGRAM_API_ROOT: apiRoot, LOG_LEVEL: 'error' };
+    const gateway = await home.start({ role: 'gateway', env: { ...env, PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` } });
+    const worker = await home.start({ role: 'worker', env });
+    for (const level of ['global', 'address', 'tenant'] as const) await putSetting(home, gateway, `limits.${level}_per_minute`, NO_LIMIT);
+    await putSetting(home, gateway, 'limits.contact_per_minute', EVERY_TIER);
+    await untilDocsAreReady(home, gateway);
+    const made = { kind: 'telegram', name: 'Bench', mode: 'webhook', secrets: { bot_token: token } };
+    const answer = await call(`${gateway.url}/api/v1/channels`, { token: await home.adminKey(), json: made });
+    if (answer.status !== 201) throw new Error(`connecting the bot: ${answer.status} ${answer.text}`);
+    const [postmaster, redisProcess] = [await findPostmaster(database.url), await findRedisProcess(redis.url)];
+    const busyNow = async (): Promise<Busy> => ({
+      node: (await busyMs(gateway.child.pid!)) + (await busyMs(worker.child.pid!)),
+      postgres: await postgresBusyMs(postmaster),
+      redis: await busyMs(redisProcess),
+    });
+    const kept = await measure('Claw, answers kept', crowd, busyNow);
+    await putSetting(home, gateway, 'cache.ai_response_seconds', 0);
+    return [kept, await measure('Claw, answers of the model', crowd, busyNow)];
+  } finally {
+    await home.remove();
+    await database.drop();
+    await redis.stop();
+    crowd.disconnect();
+  }
+}
+
+function print(rows: readonly Row[], base: Row): void {
+  for (const { name, busy, p50, p95, aSecond } of rows) {
+    const times = [busy.node, busy.postgres, busy.redis].map((ms) => ms.toFixed(2)).join(' | ');
+    const ratio = (busy.node / base.busy.node).toFixed(2);
+    console.log(`| ${name} | ${times} | ${ratio} | ${p50.toFixed(0)} | ${p95.toFixed(0)} | ${aSecond.toFixed(0)} |`);
+  }
+}
+
+const model = startPart('slow-model', '0');
+const modelUrl = await firstWord<string>(model);
+const claw = values.only === 'bare' ? [] : await measureClaw(modelUrl);
+const [echo, asking] = [await measureBare('grammY on Koa, echo', null), await measureBare('grammY on Koa, answers of the model', modelUrl)];
+console.log(
+  `${perSecond} messages a second for ${seconds} s by ${burst} people, then one of each at once; milliseconds on a processor for each message`,
+);
+console.log('| what | Node | PostgreSQL | Redis | Node, times bare | reply p50, ms | p95, ms | messages a second |');
+console.log('| --- | --- | --- | --- | --- | --- | --- | --- |');
+print([echo, ...claw.slice(0, 1)], echo);
+print([asking, ...claw.slice(1)], asking);
+model.disconnect();
+process.exit(0);
