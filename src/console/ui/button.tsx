@@ -37,8 +37,8 @@ interface LinkButtonProps {
   readonly to: string;
   readonly look?: 'primary' | 'plain' | 'quiet';
   readonly icon?: IconName;
-  /** Is saved under this name instead of being opened. */
-  readonly download?: boolean;
+  /** Is saved instead of being opened; a text: under this name. */
+  readonly download?: boolean | string;
 }
 
 /** A link that stands where a button would. */

@@ -47,7 +47,7 @@ const typed = (type: string) => ({ type }) as { readonly type: 'text' };
 interface TextFieldProps extends Shown {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly type?: 'text' | 'email' | 'url' | 'search' | 'number';
+  readonly type?: 'text' | 'email' | 'url' | 'search' | 'number' | 'datetime-local';
   readonly autocomplete?: string;
   readonly placeholder?: string;
   readonly isRequired?: boolean;
@@ -75,6 +75,8 @@ export function TextField({
           autocomplete={autocomplete ?? 'off'}
           placeholder={placeholder}
           required={isRequired}
+          // The browser would take whole minutes only, and say nothing when the form is sent.
+          step={type === 'datetime-local' ? 'any' : undefined}
           autofocus={isFirst}
           onInput={({ currentTarget }) => onChange(currentTarget.value)}
         />

@@ -1,26 +1,44 @@
-/** What is drafted: every change as what was and what becomes of it, a trial with your own questions, and publishing it all at once. */
+/** What is drafted: every change as what was and what becomes of it, a trial with your own questions, and publishing it all at once, now or later. */
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 import { href } from '../../app/router.ts';
 import { may } from '../../app/session.ts';
 import { change, refresh, useQuery } from '../../data/query.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
-import { Form } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/field.tsx';
 import { Chip, EmptyState, Loaded } from '../../ui/states.tsx';
-import { doUndoably, say } from '../../ui/toast.tsx';
+import { doUndoably } from '../../ui/toast.tsx';
 import { When } from '../../ui/when.tsx';
 import { settingsWords } from '../../words/settings.ts';
 import { useActorNames } from './actors.ts';
-import { CONFIGS, DRAFT } from './calls.ts';
-import { discardChange, type DraftChange, type DraftPreview, publishDraft, readDraft } from './draft-calls.ts';
+import { DRAFT } from './calls.ts';
+import { discardChange, type DraftChange, type DraftPreview, readDraft } from './draft-calls.ts';
 import { DraftGate } from './draft-gate.tsx';
+import { isScheduled, Publications, Scheduled, usePublications } from './publications.tsx';
+import { Publish } from './publish.tsx';
 import { nameOf } from './topics.ts';
+import { Transfer } from './transfer.tsx';
 import { ChangeView } from './value-view.tsx';
 
 const EVERY = 10_000;
 
 export function Draft(): JSX.Element {
+  const publications = usePublications();
+  const scheduled = publications.data?.find(isScheduled);
+  return (
+    <div class="stack-wide readable">
+      <Transfer />
+      {scheduled && <Scheduled of={scheduled} />}
+      <Drafted isScheduled={scheduled !== undefined} />
+      {may('listPublications') && <Publications reading={publications} />}
+    </div>
+  );
+}
+
+interface DraftedProps {
+  /** It, or an earlier state of it, waits for its time: it is not published otherwise. */
+  readonly isScheduled: boolean;
+}
+
+function Drafted({ isScheduled: isWaiting }: DraftedProps): JSX.Element {
   const words = settingsWords().draft;
   const reading = useQuery(DRAFT, readDraft, { every: EVERY });
   return (
@@ -31,20 +49,24 @@ export function Draft(): JSX.Element {
             {words.noneBody}
           </EmptyState>
         ) : (
-          <div class="stack-wide readable">
-            <ul class="versions" aria-label={settingsWords().tabs.draft}>
-              {draft.changes.map((one) => (
-                <ChangeCard key={`${one.channel_id ?? ''}/${one.key}`} of={one} />
-              ))}
-            </ul>
-            <DraftGate of={draft} />
-            {may('publishDraft') && <Publish of={draft} />}
-          </div>
+          <Changes of={draft} isScheduled={isWaiting} />
         )
       }
     </Loaded>
   );
 }
+
+const Changes = ({ of, isScheduled: isWaiting }: DraftedProps & { readonly of: DraftPreview }): JSX.Element => (
+  <>
+    <ul class="versions" aria-label={settingsWords().tabs.draft}>
+      {of.changes.map((one) => (
+        <ChangeCard key={`${one.channel_id ?? ''}/${one.key}`} of={one} />
+      ))}
+    </ul>
+    <DraftGate of={of} />
+    {may('publishDraft') && (isWaiting ? <p class="help">{settingsWords().draft.oneScheduled}</p> : <Publish of={of} />)}
+  </>
+);
 
 function ChangeCard({ of }: { readonly of: DraftChange }): JSX.Element {
   const words = settingsWords().draft;
@@ -77,21 +99,5 @@ function ChangeCard({ of }: { readonly of: DraftChange }): JSX.Element {
       )}
       <ChangeView before={of.before ?? words.default} after={of.removed ? words.default : of.after} />
     </li>
-  );
-}
-
-function Publish({ of }: { readonly of: DraftPreview }): JSX.Element {
-  const words = settingsWords().draft;
-  const [reason, setReason] = useState('');
-  const isOpen = of.gate.state === 'open' || of.gate.state === 'passed';
-  const publish = async () => {
-    await publishDraft(of.hash, reason.trim());
-    say(words.published);
-    await Promise.all([DRAFT, CONFIGS, 'config-'].map(refresh));
-  };
-  return (
-    <Form onSubmit={publish} submit={words.publish} isDisabled={!isOpen || of.changes.some(({ overtaken }) => overtaken)}>
-      {() => <TextField label={words.reason} help={words.reasonHelp} value={reason} onChange={setReason} />}
-    </Form>
   );
 }
