@@ -87,4 +87,6 @@ export const docsZh: Readonly<Record<string, string>> = {
   'handover.after_failure': '回答失败或超时后，除了致歉，是否转人工。',
   'handover.hours':
     '团队有人在的时间，例如 `{"time_zone": "Asia/Shanghai", "week": {"mon": [{"from": "09:00", "to": "18:00"}]}, "holidays": ["2027-01-01"]}`。其他时间的人工请求会留给团队，助手继续回答。留空：一直有人。',
+  'handover.canned_answers':
+    '团队在控制台回复时插入的现成文字，例如 `[{"title": "包裹", "text": "{name}您好，包裹已在路上。", "language": null}]`。`{name}` 是客户，`{me}` 是写回复的人；`language` 为 `en`、`zh` 或 null（不限）。',
 };

@@ -80,4 +80,5 @@ export const en: Readonly<Record<string, string>> = {
   'handover.after_refusals': 'After so many refusals',
   'handover.after_failure': 'After a failed answer',
   'handover.hours': 'Opening hours',
+  'handover.canned_answers': 'Canned answers',
 };

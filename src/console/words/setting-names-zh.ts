@@ -80,4 +80,5 @@ export const zh: Readonly<Record<string, string>> = {
   'handover.after_refusals': '连续几次答不上来后转人工',
   'handover.after_failure': '回答失败后转人工',
   'handover.hours': '工作时间',
+  'handover.canned_answers': '常用回复',
 };

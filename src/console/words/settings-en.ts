@@ -6,6 +6,7 @@ export const en = {
   tabs: {
     behaviour: 'Behaviour',
     draft: 'Draft',
+    canned: 'Canned answers',
     team: 'Team',
     keys: 'API keys',
     notifications: 'Notifications',
@@ -23,6 +24,7 @@ export const en = {
     lists: 'Who is let past the limits, and who is kept out whatever they say.',
     plan: 'What your plan allows, what of it is used, and where the month leads.',
     audit: 'Who changed what, and from where. Nothing can be taken out of it unnoticed.',
+    canned: 'Texts that the team has ready, and puts into a reply in the inbox.',
     team: 'Who works here, and what each of them may do.',
     keys: 'By a key a program of yours uses Claw. Give each one a key of its own.',
     account: 'Your password, and where you are signed in.',

@@ -7,6 +7,7 @@ export const zh: WordsLike<typeof en> = {
   tabs: {
     behaviour: '行为',
     draft: '草稿',
+    canned: '常用回复',
     team: '团队',
     keys: 'API 密钥',
     notifications: '通知',
@@ -24,6 +25,7 @@ export const zh: WordsLike<typeof en> = {
     lists: '谁不受限流约束，谁一律不接待。',
     plan: '套餐包含什么、已用多少、本月走势如何。',
     audit: '谁在哪里改了什么。任何删改都会被发现。',
+    canned: '团队备好的文字，在收件箱回复时插入。',
     team: '谁在这里工作，各自能做什么。',
     keys: '你的程序用密钥调用 Claw，每个程序各用一个。',
     account: '你的密码，以及在哪些地方登录着。',

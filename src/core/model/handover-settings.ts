@@ -3,6 +3,23 @@ import { z } from 'zod';
 import { openingHours, type OpeningHours } from './opening-hours.ts';
 import { perLanguage, setting } from './setting-spec.ts';
 
+/** A text that the team has ready, and puts into a reply. */
+export interface CannedAnswer {
+  /** By which it is found; no other has it. */
+  readonly title: string;
+  readonly text: string;
+  /** Null: of any. */
+  readonly language: 'en' | 'zh' | null;
+}
+
+const cannedAnswer = z.strictObject({
+  title: z.string().trim().min(1).max(80),
+  text: z.string().trim().min(1).max(2_000),
+  language: z.enum(['en', 'zh']).nullable(),
+});
+
+const haveOwnTitles = (answers: readonly CannedAnswer[]): boolean => new Set(answers.map(({ title }) => title)).size === answers.length;
+
 export const HANDOVER_SETTINGS = {
   'handover.words': setting<readonly string[]>({
     schema: z.array(z.string().trim().min(2).max(60)).max(100),
@@ -37,6 +54,12 @@ export const HANDOVER_SETTINGS = {
     default: null,
     perChannel: true,
     docs: 'When people of your team are there: `{"time_zone": "Asia/Shanghai", "week": {"mon": [{"from": "09:00", "to": "18:00"}]}, "holidays": ["2027-01-01"]}`. Outside of it a wish for a person is kept for them and the assistant goes on meanwhile. Null: always.',
+  }),
+  'handover.canned_answers': setting<readonly CannedAnswer[]>({
+    schema: z.array(cannedAnswer).max(100).refine(haveOwnTitles, 'Give each canned answer a title of its own.'),
+    default: [],
+    perChannel: false,
+    docs: 'Texts that your team has ready and puts into a reply in the console: `[{"title": "Parcel", "text": "Hello {name}, it is on its way.", "language": null}]`. `{name}` stands for the customer, `{me}` for who writes; `language` is `en`, `zh` or null for any.',
   }),
   'texts.resolved': setting({
     schema: perLanguage(300),

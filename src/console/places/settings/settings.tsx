@@ -10,6 +10,7 @@ import { sharedWords } from '../../words/shared.ts';
 import { Account } from './account.tsx';
 import { Audit } from './audit.tsx';
 import { Behaviour } from './behaviour.tsx';
+import { CannedAnswers } from './canned/canned-answers.tsx';
 import { Draft } from './draft.tsx';
 import { Keys } from './keys.tsx';
 import { Limits } from './limits/limits.tsx';
@@ -30,6 +31,7 @@ interface View {
 const VIEWS: readonly View[] = [
   { name: 'behaviour', needs: 'listConfigs', show: Behaviour },
   { name: 'draft', needs: 'previewDraft', show: Draft },
+  { name: 'canned', needs: 'listConfigs', show: CannedAnswers },
   { name: 'team', needs: 'listOperators', show: Team },
   { name: 'keys', needs: 'listApiKeys', show: Keys },
   { name: 'notifications', needs: 'listNotificationEndpoints', show: Notifications },
