@@ -40,6 +40,10 @@ describe.skipIf(!hasBrowser)(`insights${IF_SKIPPED}`, () => {
     expect(await volumes.locator('tbody tr').count()).toBe(7);
     expect(await volumes.locator('tbody tr').last().locator('td').allTextContents()).toEqual(['1', '0', '1']);
     expect(await volumes.locator('canvas').count()).toBe(1);
+    const waits = page.locator('.chart', { hasText: 'Seconds until the answer, by day' });
+    await waits.locator('summary').click();
+    const seconds = await waits.locator('tbody tr').locator('td').allTextContents();
+    expect([...seconds.slice(0, -2), Number(seconds.at(-1)) >= 0]).toEqual([...Array.from({ length: 12 }, () => '–'), true]);
     expect(await faults()).toEqual([]);
     expect(await overflows()).toBe(false);
     const table = await page.request.get(`${url}${await page.getByRole('link', { name: 'Download as a table' }).getAttribute('href')}`);

@@ -9,8 +9,8 @@ export interface Series {
   readonly label: string;
   /** A colour of the tokens. */
   readonly tone: 'accent' | 'green' | 'amber' | 'red' | 'quiet';
-  /** One for each day. */
-  readonly values: readonly number[];
+  /** One for each day; null where there was nothing to measure. */
+  readonly values: readonly (number | null)[];
 }
 
 interface ChartProps {
@@ -22,13 +22,15 @@ interface ChartProps {
   /** Above the days of the table, and on the line that opens it. */
   readonly dayLabel: string;
   readonly tableLabel: string;
+  /** Behind the point; 0 when absent: things that are counted. */
+  readonly digits?: number;
 }
 
 const HEIGHT = 220;
 const NARROWEST = 240;
 
-export function Chart({ title, days, series, dayLabel, tableLabel }: ChartProps): JSX.Element {
-  const place = usePlot(days, series);
+export function Chart({ title, days, series, dayLabel, tableLabel, digits = 0 }: ChartProps): JSX.Element {
+  const place = usePlot(days, series, digits);
   return (
     <figure class="chart card">
       <figcaption>{title}</figcaption>
@@ -42,13 +44,18 @@ export function Chart({ title, days, series, dayLabel, tableLabel }: ChartProps)
       <div ref={place} aria-hidden="true" />
       <details>
         <summary>{tableLabel}</summary>
-        <Numbers days={days} series={series} dayLabel={dayLabel} />
+        <Numbers days={days} series={series} dayLabel={dayLabel} digits={digits} />
       </details>
     </figure>
   );
 }
 
-const Numbers = ({ days, series, dayLabel }: Pick<ChartProps, 'days' | 'series' | 'dayLabel'>): JSX.Element => (
+const Numbers = ({
+  days,
+  series,
+  dayLabel,
+  digits,
+}: Pick<ChartProps, 'days' | 'series' | 'dayLabel'> & { readonly digits: number }): JSX.Element => (
   <div class="chart-table" tabIndex={0} role="region" aria-label={dayLabel}>
     <table class="table">
       <thead>
@@ -66,7 +73,7 @@ const Numbers = ({ days, series, dayLabel }: Pick<ChartProps, 'days' | 'series' 
             <th scope="row">{day}</th>
             {series.map(({ label, values }) => (
               <td key={label} class="number">
-                {asNumber(values[at] ?? 0)}
+                {values[at] == null ? '–' : asNumber(values[at], digits)}
               </td>
             ))}
           </tr>
@@ -77,18 +84,18 @@ const Numbers = ({ days, series, dayLabel }: Pick<ChartProps, 'days' | 'series' 
 );
 
 /** Draws into the element that gets the reference, and again when its width or the theme changes. */
-function usePlot(days: ChartProps['days'], series: ChartProps['series']) {
+function usePlot(days: ChartProps['days'], series: ChartProps['series'], digits: number) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const box = place.current;
     if (!box) return undefined;
-    let plot = draw(box, days, series);
+    let plot = draw(box, days, series, digits);
     const sizes = new ResizeObserver(() => plot.setSize({ width: widthOf(box), height: HEIGHT }));
     sizes.observe(box);
     // The colours are read once: another theme draws anew.
     const again = () => {
       plot.destroy();
-      plot = draw(box, days, series);
+      plot = draw(box, days, series, digits);
     };
     const themes = new MutationObserver(again);
     themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
@@ -100,7 +107,7 @@ function usePlot(days: ChartProps['days'], series: ChartProps['series']) {
       device.removeEventListener('change', again);
       plot.destroy();
     };
-  }, [days, series]);
+  }, [days, series, digits]);
   return place;
 }
 
@@ -112,7 +119,7 @@ function colourOf(box: HTMLElement, name: string): string {
   return getComputedStyle(box).color;
 }
 
-function draw(box: HTMLElement, days: readonly string[], series: readonly Series[]): UPlot {
+function draw(box: HTMLElement, days: readonly string[], series: readonly Series[], digits: number): UPlot {
   const [quiet, line] = [colourOf(box, 'quiet'), colourOf(box, 'line')];
   const font = `13px ${getComputedStyle(box).fontFamily}`;
   const axis = { stroke: quiet, font, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
@@ -122,11 +129,17 @@ function draw(box: HTMLElement, days: readonly string[], series: readonly Series
       height: HEIGHT,
       legend: { show: false },
       cursor: { show: false },
-      scales: { y: { range: (_plot, _low, high) => [0, Math.max(4, Math.ceil(high * 1.05))] } },
+      scales: {
+        y: { range: (_plot, _low, high) => (digits === 0 ? [0, Math.max(4, Math.ceil(high * 1.05))] : [0, high > 0 ? high * 1.05 : 1]) },
+      },
       axes: [
         { ...axis, values: (_plot, moments) => moments.map((at) => new Date(at * 1_000).toISOString().slice(5, 10)) },
         // There are no half questions.
-        { ...axis, size: 48, values: (_plot, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? asNumber(tick) : '')) },
+        {
+          ...axis,
+          size: 56,
+          values: (_plot, ticks) => ticks.map((tick) => (digits > 0 || Number.isInteger(tick) ? asNumber(tick, digits) : '')),
+        },
       ],
       series: [
         {},
