@@ -25,6 +25,7 @@ export const en = {
   noneInState: 'No document is in this state.',
   all: 'All',
   states: { queued: 'Waits', indexing: 'Is read', ready: 'Ready', failed: 'Failed', deleted: 'Removed' },
+  newFiles: 'New files are',
   audiences: { public: 'For customers', internal: 'For the team only' },
   sending: (percent: string) => `${percent} sent`,
   sentAll: 'Is stored',

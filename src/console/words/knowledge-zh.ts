@@ -25,6 +25,7 @@ export const zh: WordsLike<typeof en> = {
   noneInState: '没有处于这个状态的文档。',
   all: '全部',
   states: { queued: '排队中', indexing: '读取中', ready: '可用', failed: '失败', deleted: '已删除' },
+  newFiles: '新文件',
   audiences: { public: '面向客户', internal: '仅限团队' },
   sending: (percent) => `已上传 ${percent}`,
   sentAll: '正在保存',

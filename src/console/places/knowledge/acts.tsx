@@ -14,6 +14,7 @@ import { knowledgeWords } from '../../words/knowledge.ts';
 import { sharedWords } from '../../words/shared.ts';
 import { type Base, BASES, deleteBase, exportAddress, reindexBase } from './calls.ts';
 import { NameIt } from './name-it.tsx';
+import { newAudience } from './new-audience.tsx';
 import { FileChoice } from './upload-zone.tsx';
 import { sendFiles } from './uploads.ts';
 
@@ -44,7 +45,9 @@ export function BaseActs({ bases, base, tab }: BaseActsProps): JSX.Element {
         <Icon of="down" />
       </span>
       <More base={base} />
-      {may('addDocuments') && tab === 'documents' && <FileChoice look="primary" onFiles={(files) => sendFiles(base.id, files)} />}
+      {may('addDocuments') && tab === 'documents' && (
+        <FileChoice look="primary" onFiles={(files) => sendFiles(base.id, files, newAudience.value)} />
+      )}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { documentFault } from '../../words/document-faults.ts';
 import { knowledgeWords } from '../../words/knowledge.ts';
 import { type Document, documentsKey, readDocuments } from './calls.ts';
 import { DocumentPane } from './document-pane.tsx';
+import { NewAudience, newAudience } from './new-audience.tsx';
 import { StateChip } from './state-chip.tsx';
 import { DropZone, FileChoice, OnTheirWay } from './upload-zone.tsx';
 import { sendFiles } from './uploads.ts';
@@ -34,9 +35,10 @@ export function Documents({ baseId, openId }: DocumentsProps): JSX.Element {
     every: (known) => (known?.some(isUnderWay) === true ? SOON : SELDOM),
   });
   const canAdd = may('addDocuments');
-  const add = (files: readonly File[]) => sendFiles(baseId, files);
+  const add = (files: readonly File[]) => sendFiles(baseId, files, newAudience.value);
   return (
     <DropZone onFiles={add} isEnabled={canAdd}>
+      {canAdd && <NewAudience />}
       <OnTheirWay baseId={baseId} />
       <Loaded of={reading} lines={6} onRetry={() => void refresh(key)}>
         {(documents) =>

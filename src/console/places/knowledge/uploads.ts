@@ -8,9 +8,13 @@ import { say } from '../../ui/toast.tsx';
 import { knowledgeWords } from '../../words/knowledge.ts';
 import { BASES } from './calls.ts';
 
+export type Audience = Schemas['Document']['audience'];
+
 export interface FileOnItsWay {
   readonly id: number;
   readonly baseId: string;
+  /** Whom answers from it may reach. */
+  readonly audience: Audience;
   readonly file: File;
   /** Sent so far, 0 to 1. */
   readonly share: number;
@@ -30,15 +34,15 @@ const MOST_BYTES = 8 * 1024 * 1024;
 const OF_ONE_FILE: readonly number[] = [400, 413, 415, 422];
 
 /** Adds files at the end of the line. */
-export function sendFiles(baseId: string, files: readonly File[]): void {
-  const added = files.map((file) => ({ id: (last += 1), baseId, file, share: 0, fault: null }));
+export function sendFiles(baseId: string, files: readonly File[], audience: Audience = 'public'): void {
+  const added = files.map((file) => ({ id: (last += 1), baseId, audience, file, share: 0, fault: null }));
   filesOnTheirWay.value = [...filesOnTheirWay.value, ...added];
   if (!isSending) void sendAll();
 }
 
-export function sendAgain({ id, baseId, file }: FileOnItsWay): void {
+export function sendAgain({ id, baseId, file, audience }: FileOnItsWay): void {
   forget([id]);
-  sendFiles(baseId, [file]);
+  sendFiles(baseId, [file], audience);
 }
 
 export const forget = (ids: readonly number[]): void => {
@@ -57,12 +61,13 @@ async function sendAll(): Promise<void> {
   arrived = 0;
 }
 
-/** Of one base, in order; one that is too large by itself goes by itself. */
+/** Of one base and audience, in order; one that is too large by itself goes by itself. */
 function nextBatch(): readonly FileOnItsWay[] {
   const waiting = filesOnTheirWay.value.filter(({ fault }) => fault === null);
-  const ofOneBase = waiting.filter(({ baseId }) => baseId === waiting[0]?.baseId).slice(0, MOST_FILES);
+  const [first] = waiting;
+  const alike = waiting.filter((one) => one.baseId === first?.baseId && one.audience === first.audience).slice(0, MOST_FILES);
   let bytes = 0;
-  return ofOneBase.filter(({ file }, at) => (bytes += file.size) <= MOST_BYTES || at === 0);
+  return alike.filter(({ file }, at) => (bytes += file.size) <= MOST_BYTES || at === 0);
 }
 
 /** The server takes all files of a request or none: one that is refused is halved until it is known which file is meant. */
@@ -86,6 +91,7 @@ async function send(batch: readonly FileOnItsWay[]): Promise<void> {
 /** Waits as long as the limits say. @throws Fault for any other reason */
 async function uploadPatiently(baseId: string, batch: readonly FileOnItsWay[], onProgress: (share: number) => void): Promise<void> {
   const form = new FormData();
+  form.append('audience', batch[0]!.audience);
   for (const { file } of batch) form.append('file', file);
   for (;;) {
     try {
