@@ -41,16 +41,22 @@ export function Page({ title, lead, actions, tabs = [], width = 'wide', children
   );
 }
 
-const Tabs = ({ tabs, label }: { readonly tabs: readonly Tab[]; readonly label: string }): JSX.Element => (
-  <nav class="tabs" aria-label={label}>
-    {tabs.map((tab) => (
-      <a key={tab.to} href={tab.to} aria-current={tab.isHere ? 'page' : undefined}>
-        {tab.label}
-        {tab.count !== undefined && tab.count > 0 && <span class="count">{tab.count}</span>}
-      </a>
-    ))}
-  </nav>
-);
+/** On a phone the line of tabs moves sideways: the one that is open is always in sight. */
+function Tabs({ tabs, label }: { readonly tabs: readonly Tab[]; readonly label: string }): JSX.Element {
+  const line = useRef<HTMLElement>(null);
+  const here = tabs.find(({ isHere }) => isHere)?.to;
+  useEffect(() => line.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [here]);
+  return (
+    <nav class="tabs" aria-label={label} ref={line}>
+      {tabs.map((tab) => (
+        <a key={tab.to} href={tab.to} aria-current={tab.isHere ? 'page' : undefined}>
+          {tab.label}
+          {tab.count !== undefined && tab.count > 0 && <span class="count">{tab.count}</span>}
+        </a>
+      ))}
+    </nav>
+  );
+}
 
 /** Names the tab of the browser, and takes the focus along when one came from elsewhere in the console. */
 function useArrival(title: string) {

@@ -75,7 +75,7 @@ export const en = {
   plan: {
     yours: 'Your plan',
     names: { free: 'Free', pro: 'Pro', enterprise: 'Enterprise' },
-    resets: 'Conversations begin anew',
+    resets: (day: string) => `Conversations begin anew on ${day}.`,
     held: (count: number) => `${counted(count, 'more conversation')} held for questions that are being answered.`,
     atEnd: {
       stop: 'When conversations are used up, new ones are told politely to come back later.',

@@ -76,7 +76,7 @@ export const zh: WordsLike<typeof en> = {
   plan: {
     yours: '当前套餐',
     names: { free: '免费', pro: '专业', enterprise: '企业' },
-    resets: '会话重新计数',
+    resets: (day) => `会话于 ${day}重新计数。`,
     held: (count) => `另有 ${count} 个会话正在回答中。`,
     atEnd: {
       stop: '会话用完后，新会话会收到礼貌的提示，请客户稍后再来。',

@@ -47,7 +47,7 @@ function Standing({ of }: { readonly of: Quota }): JSX.Element {
       ))}
       {of.conversations.held > 0 && <p class="quiet">{words.held(of.conversations.held)}</p>}
       <p class="quiet">
-        {words.resets}: {asDay(of.resets_at)}. {words.atEnd[of.at_end]}{' '}
+        {words.resets(asDay(of.resets_at))} {words.atEnd[of.at_end]}{' '}
         {may('listConfigs') && <a href={href('settings', 'behaviour', 'quota.at_end')}>{words.change}</a>}
       </p>
     </section>
