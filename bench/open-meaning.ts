@@ -52,10 +52,11 @@ export async function openMeaning(
   const { store: vectors, settled, close } = await openVectors(choice.store);
   const vectorLedger = createVectorLedger(pool);
   const models = { openAll: async () => [], tell: async () => {} };
+  const usage = { recordEmbedding: async () => {} };
   const openSource = (): EmbedderSource => {
     throw new Error('No tenant has models of its own here.');
   };
-  const embedders = createEmbedders({ models, openSource, environment: sourceOf(choice), clock });
+  const embedders = createEmbedders({ models, openSource, environment: sourceOf(choice), usage, clock });
   const deps = { embedders, vectors, vectorLedger, metrics, clock, logger };
   const began = performance.now();
   // Passages were put in past the tasks that would tell of them.

@@ -43,6 +43,7 @@ import * as keepCases from './20261123193100-keep-cases.ts';
 import * as showWork from './20261123194000-show-work.ts';
 import * as createVectors from './20261123200000-create-vectors.ts';
 import * as reserveCalls from './20261124195000-reserve-calls.ts';
+import * as payEmbeddings from './20261124196000-pay-embeddings.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -98,4 +99,5 @@ export const migrations: readonly Migration[] = [
   showWork,
   createVectors,
   reserveCalls,
+  payEmbeddings,
 ];

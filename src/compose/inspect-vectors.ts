@@ -6,13 +6,16 @@ import { findLocalModel, MODELS_FOLDER } from '../drivers/embedder/local-models.
 import { isAdded } from '../drivers/embedder/local-source.ts';
 import { createMilvusVectors } from '../drivers/vectors/milvus.ts';
 import type { Finding } from './finding.ts';
+import { vectorPlace } from './open-vectors.ts';
 
 export async function inspectVectors(config: Config): Promise<readonly Finding[]> {
   return [await embedder(config), ...(await milvus(config))];
 }
 
-async function embedder({ embedding, home }: Config): Promise<Finding> {
+async function embedder(config: Config): Promise<Finding> {
+  const { embedding, home } = config;
   const name = 'Search';
+  if (vectorPlace(config) === null) return { name, state: 'ok', detail: 'by words alone (meaning needs MILVUS_ADDRESS beside REDIS_URL)' };
   if (embedding === null) return { name, state: 'ok', detail: 'by words alone (EMBEDDING_MODEL adds meaning)' };
   if (embedding.kind === 'service')
     return { name, state: 'ok', detail: `by words and meaning, ${embedding.model} at ${embedding.baseUrl}` };

@@ -14,6 +14,7 @@ import { MODELS_FOLDER } from '../drivers/embedder/local-models.ts';
 import { createLocalSource } from '../drivers/embedder/local-source.ts';
 import { createOpenAiSource } from '../drivers/embedder/openai-source.ts';
 import { createReranker } from '../drivers/reranker/http.ts';
+import { createUsageStore } from '../drivers/store/usage-store.ts';
 import { createVectorLedger } from '../drivers/store/vector-ledger.ts';
 import { guardVectors } from '../drivers/vectors/guard-vectors.ts';
 import { createLanceVectors } from '../drivers/vectors/lancedb.ts';
@@ -53,9 +54,11 @@ export function openVectors(parts: VectorParts) {
   const store = openStore(parts);
   const vectors = store && guardVectors(store, { ...parts, onOpen });
   const vectorLedger = createVectorLedger(pool);
-  const embedders = createEmbedders({ ...parts, models, openSource: ownSource(parts), environment: environmentSource(parts) });
+  const environment = environmentSource(parts);
+  const embedders = createEmbedders({ ...parts, models, usage: createUsageStore(pool), openSource: ownSource(parts), environment });
   return {
     vectors,
+    holdsVectors: vectors !== null,
     vectorLedger,
     embedders,
     reranking: createRerankHits({ ...parts, models, openReranker: ownReranker(parts) }),

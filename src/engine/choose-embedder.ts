@@ -6,14 +6,18 @@ import type { VectorSpace } from '../core/model/vector.ts';
 import type { EmbedderSource } from '../core/ports/embedder-source.ts';
 import type { Embedder } from '../core/ports/embedder.ts';
 import type { ModelStore, OpenModel } from '../core/ports/model-store.ts';
+import type { UsageStore } from '../core/ports/usage-store.ts';
 import type { OnHealth } from './choose-models.ts';
 import { createOwnModels } from './own-models.ts';
+import { payFor } from './pay-for-embeddings.ts';
+import type { Paid } from './pay-for-embeddings.ts';
 
 export interface ChooseEmbedderDeps {
   readonly models: Pick<ModelStore, 'openAll' | 'tell'>;
   readonly openSource: (model: OpenModel, onHealth: OnHealth) => EmbedderSource;
   /** Null where the environment names none. */
   readonly environment: EmbedderSource | null;
+  readonly usage: Pick<UsageStore, 'recordEmbedding'>;
   readonly clock: Clock;
 }
 
@@ -30,17 +34,31 @@ export interface Embedders {
 /** One that could not be opened is not tried again for so long: questions would wait for it. */
 const REST_MS = 5_000;
 
-export function createEmbedders({ models, openSource, environment, clock }: ChooseEmbedderDeps): Embedders {
-  const own = createOwnModels({ models, kind: 'embedding', open: (model, tell) => remember(openSource(model, tell), clock), clock });
-  const shared = environment && remember(environment, clock);
-  const sourceOf = async (tenantId: TenantId): Promise<EmbedderSource | null> => (await own.of(tenantId)) ?? shared;
+interface Chosen {
+  readonly source: EmbedderSource;
+  readonly paid: Paid;
+}
+
+export function createEmbedders({ models, openSource, environment, usage, clock }: ChooseEmbedderDeps): Embedders {
+  const open = (model: OpenModel, tell: OnHealth): Chosen => {
+    const { id, prices } = model.endpoint;
+    return { source: remember(openSource(model, tell), clock), paid: { modelId: id, prices } };
+  };
+  const own = createOwnModels({ models, kind: 'embedding', open, clock });
+  const shared: Chosen | null = environment && { source: remember(environment, clock), paid: { modelId: null, prices: null } };
+  const choose = async (tenantId: TenantId): Promise<Chosen | null> => (await own.of(tenantId)) ?? shared;
+  const pay = (tenantId: TenantId, embedder: Embedder | null, { paid }: Chosen) =>
+    embedder && payFor(embedder, { ...paid, tenantId, usage });
   return {
-    of: async (tenantId, signal) => (await sourceOf(tenantId))?.open(signal) ?? null,
+    of: async (tenantId, signal) => {
+      const chosen = await choose(tenantId);
+      return chosen && pay(tenantId, await chosen.source.open(signal), chosen);
+    },
     in: async (tenantId, space, signal) => {
-      const source = await sourceOf(tenantId);
-      if (source === null) return null;
-      const chosen = await source.open(signal);
-      return isSameSpace(chosen.space, space) ? chosen : source.openFor(space);
+      const chosen = await choose(tenantId);
+      if (chosen === null) return null;
+      const now = await chosen.source.open(signal);
+      return pay(tenantId, isSameSpace(now.space, space) ? now : await chosen.source.openFor(space), chosen);
     },
     forget: own.forget,
   };

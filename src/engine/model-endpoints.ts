@@ -29,7 +29,7 @@ export interface ModelEndpoints {
   environment(): EnvironmentModel | null;
   list(tenantId: TenantId): Promise<readonly ModelEndpoint[]>;
   get(tenantId: TenantId, id: ModelId): Promise<ModelEndpoint | null>;
-  /** @throws ConflictError when there are too many */
+  /** @throws ConflictError when there are too many, InputError for one that nothing would ask */
   create(tenantId: TenantId, model: NewModel): Promise<ModelEndpoint>;
   /** Null when there is none. @throws InputError when its key would go to another server */
   change(tenantId: TenantId, id: ModelId, change: ModelChange): Promise<ModelEndpoint | null>;
@@ -45,6 +45,8 @@ export interface ModelEndpointsDeps {
   readonly reranking: Pick<RerankHits, 'forget'>;
   readonly vectorLedger: Pick<VectorLedger, 'nudge'>;
   readonly modelProbe: ModelProbe;
+  /** Whether there is a place for what an embedding model makes. */
+  readonly holdsVectors: boolean;
   readonly environmentModel: Omit<EnvironmentModel, 'health'> | null;
   readonly newId: NewId;
   readonly clock: Clock;
@@ -65,6 +67,7 @@ export function createModelEndpoints(deps: ModelEndpointsDeps): ModelEndpoints {
     list: models.list,
     get: models.get,
     create: async (tenantId, { position, key, ...facts }) => {
+      if (facts.kind === 'embedding' && !deps.holdsVectors) refuseToEmbed();
       const place = position ?? placeAfter(await models.list(tenantId));
       const made = await models.create(tenantId, deps.newId(), { ...facts, position: place }, key);
       await changed(tenantId);
@@ -100,6 +103,13 @@ function tellChange({ chosenModels, embedders, reranking, vectorLedger }: ModelE
     for (const part of [chosenModels, embedders, reranking]) part.forget(tenantId);
     await vectorLedger.nudge(tenantId);
   };
+}
+
+/** Silence would look like search by meaning. */
+function refuseToEmbed(): never {
+  const fix = 'Ask whoever runs Claw to set MILVUS_ADDRESS; until then questions are searched by words.';
+  const why = 'This Claw has no place for vectors: processes that share a Redis keep them in Milvus.';
+  throw new InputError(`${why} ${fix}`, { faults: [{ field: 'kind', rule: 'no_vector_store', fix }] });
 }
 
 /** A key was given for one server: whoever may change the address must not learn it by naming another one. */

@@ -26,6 +26,7 @@ export function createConceptEmbedder(model = 'test/concepts'): ConceptEmbedder 
   const requests: EmbedRequest[] = [];
   const embedder: ConceptEmbedder = {
     space: { model, dimensions: DIMENSIONS },
+    model,
     requests,
     fault: null,
     gate: async () => {},

@@ -16,11 +16,14 @@ export interface FakeModels {
   /** Which tenants' models were to be read anew. */
   readonly forgotten: TenantId[];
   readonly calls: ModelCall[];
+  /** Whether there is one for vectors. */
+  readonly place: { holdsVectors: boolean };
 }
 
 export function createFakeModels(clock: Clock): FakeModels {
   const forgotten: TenantId[] = [];
   const calls: ModelCall[] = [];
+  const place = { holdsVectors: true };
   const modelProbe: ModelProbe = {
     probe: async ({ key }) => {
       const fault = key?.reveal() ?? 'good';
@@ -32,11 +35,15 @@ export function createFakeModels(clock: Clock): FakeModels {
   const environmentModel = { name: 'zhipu', model: 'glm-4-plus' };
   return {
     forgotten,
+    place,
     calls,
     models: createModelEndpoints({
       models: createMemoryModels(),
       chosenModels,
       modelProbe,
+      get holdsVectors() {
+        return place.holdsVectors;
+      },
       environmentModel,
       embedders: { forget: () => {} },
       reranking: { forget: () => {} },

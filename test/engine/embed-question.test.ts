@@ -16,6 +16,7 @@ function openEmbedder(): { embedder: Embedder; requests: EmbedRequest[]; fail: (
   };
   const embedder: Embedder = {
     space: { model: 'test', dimensions: 3 },
+    model: 'test',
     embed: async (request) => {
       if (isAway) throw new UpstreamUnreachable('away');
       requests.push(request);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { EmbedderSource } from '../../src/core/ports/embedder-source.ts';
 import type { VectorStore } from '../../src/core/ports/vector-store.ts';
+import { createUsageStore } from '../../src/drivers/store/usage-store.ts';
 import { createVectorLedger } from '../../src/drivers/store/vector-ledger.ts';
 import { createLanceVectors } from '../../src/drivers/vectors/lancedb.ts';
 import { createEmbedders } from '../../src/engine/choose-embedder.ts';
@@ -50,7 +51,13 @@ await describeEngine('vectors', (scene) => {
   const open = (environment: EmbedderSource | null = sourceOf(concepts), store = vectors) => {
     const vectorLedger = createVectorLedger(scene().store.pool);
     const models = { openAll: async () => [], tell: async () => {} };
-    const embedders = createEmbedders({ models, openSource: () => sourceOf(concepts), environment, clock });
+    const embedders = createEmbedders({
+      models,
+      openSource: () => sourceOf(concepts),
+      environment,
+      usage: createUsageStore(scene().store.pool),
+      clock,
+    });
     const metrics = createRecordedMetrics();
     const deps = { embedders, vectors: store, vectorLedger, metrics, clock, logger: createSilentLogger() };
     const find = async (question: string, audience: 'public' | 'internal' = 'public', tenantId: TenantId = scene().tenantId) => {

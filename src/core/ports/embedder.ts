@@ -19,6 +19,8 @@ export interface Embedding {
 export interface Embedder {
   /** Where its vectors belong: those of another space must not be compared with them. */
   readonly space: VectorSpace;
+  /** As its service calls it. */
+  readonly model: string;
   embed(request: EmbedRequest): Promise<Embedding>;
   close(): Promise<void>;
 }

@@ -34,6 +34,11 @@ export interface SettledCall extends Pick<ReservedCall, 'tenantId' | 'turnId' | 
   readonly result: ModelCall['result'];
 }
 
+/** A call of an embedding model that cost something; by whom and for what it was asked is not told apart. */
+export interface EmbeddingCall extends Pick<ModelCall, 'tenantId' | 'modelId' | 'model' | 'cost'> {
+  readonly tokens: number;
+}
+
 export interface UsageStore {
   /** Counts at once, so that a process that dies leaves no call unpaid. */
   reserve(call: ReservedCall): Promise<void>;
@@ -41,6 +46,7 @@ export interface UsageStore {
   settle(call: SettledCall): Promise<void>;
   /** A call that needs neither, for it costs nothing. */
   record(call: ModelCall): Promise<void>;
+  recordEmbedding(call: EmbeddingCall): Promise<void>;
   /** The calls of a turn, in order. */
   ofTurn(tenantId: TenantId, turnId: TurnId): Promise<readonly ModelCall[]>;
   /** A row for each combination that there is of what `by` names, in its order; without any, one row of all. None where nothing was used. */

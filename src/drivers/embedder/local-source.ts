@@ -51,6 +51,7 @@ function createLocalEmbedder(folder: string, model: LocalModel): Embedder {
   };
   return {
     space: SPACE_OF(model),
+    model: model.name,
     embed: async ({ texts, role, signal }) => {
       const runtime = await open();
       const rest = async (): Promise<void> => {

@@ -58,6 +58,7 @@ export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
   return {
     // The address too: two servers may call different models the same.
     space: { model: `${startOfSpace(baseUrl)}${model}`, dimensions },
+    model,
     embed: async ({ texts, role, signal }) => {
       const vectors: Float32Array[] = [];
       let tokens = 0;

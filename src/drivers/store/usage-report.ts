@@ -47,7 +47,7 @@ export async function reportUsage(tx: PgUnitOfWork, { from, to }: Period, by: re
 
 /** Those that began, without those that cost nothing. */
 const CALLS = `count(*) filter (where u.kind = 'hold') - count(*) filter (where u.kind = 'release')
-  + count(*) filter (where u.kind = 'call' and u.call_id is null and u.result <> 'cached')`;
+  + count(*) filter (where u.kind = 'embedding' or (u.kind = 'call' and u.call_id is null and u.result <> 'cached'))`;
 
 /** First by currency, for a model's prices may change to another one; then those of a group become one row. */
 function reportOf(by: readonly UsageDimension[]): string {

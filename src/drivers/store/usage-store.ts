@@ -42,6 +42,9 @@ const OF_TURN = `
   group by coalesce(call_id, id), turn_id, channel_id, model_id, model, currency having bool_and(kind <> 'release')
   order by min(at), coalesce(call_id, id)`;
 
+const EMBEDDED = `
+  insert into usage (tenant_id, kind, model_id, model, input_tokens, cost, currency) values ($1, 'embedding', $2, $3, $4, $5, $6)`;
+
 const UNKNOWN = { outputTokens: 0, estimated: true, result: 'open' } as const;
 const NOTHING: NonNullable<SettledCall['spent']> = { inputTokens: 0, outputTokens: 0, estimated: false, cost: null };
 
@@ -62,6 +65,11 @@ export function createUsageStore(pool: PgPool): UsageStore {
         await asPg(tx).query(SETTLE, [tenantId, turnId, callId, spent === null ? 'release' : 'call', ...ended], 'settle_usage');
       }),
     record: (call) => pool.withTenant(call.tenantId, (tx) => write(tx, call, 'call', null)),
+    recordEmbedding: ({ tenantId, modelId, model, tokens, cost }) =>
+      pool.withTenant(tenantId, async (tx) => {
+        const price = [cost?.amount ?? null, cost?.currency ?? null];
+        await asPg(tx).query(EMBEDDED, [tenantId, modelId, model, tokens, ...price], 'record_embedding');
+      }),
     report: (tenantId, period, by) => pool.withTenant(tenantId, (tx) => reportUsage(asPg(tx), period, by)),
     whatIf: (tenantId, period, allowance) => pool.withTenant(tenantId, (tx) => whatIf(asPg(tx), period, allowance)),
     ofTurn: (tenantId, turnId) =>

@@ -51,6 +51,19 @@ it('lists them in the order in which they are asked, that of the environment las
   expect((await call('GET', '/models/environment')).body).toEqual(data[3]);
 });
 
+it('takes no embedding model where its vectors would have no place, and says what it needs', async () => {
+  const { call, services } = await serveApi();
+  services.place.holdsVectors = false;
+  const refused = await call('POST', '/models', { ...NEW, kind: 'embedding' });
+  expect([refused.status, refused.body.errors]).toEqual([
+    422,
+    [{ field: 'kind', rule: 'no_vector_store', fix: expect.stringContaining('MILVUS_ADDRESS') }],
+  ]);
+  expect((await call('POST', '/models', NEW)).status).toBe(201);
+  services.place.holdsVectors = true;
+  expect((await call('POST', '/models', { ...NEW, kind: 'embedding' })).status).toBe(201);
+});
+
 it('changes what is sent and nothing else', async () => {
   const { call } = await serveApi();
   const made = (await call('POST', '/models', NEW)).body;
