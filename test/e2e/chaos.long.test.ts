@@ -1,0 +1,26 @@
+/** Twenty kills at any moment and at named points, while people write: nothing is lost, doubled, mixed up or out of order. */
+import { expect, it } from 'vitest';
+import { runChaos } from '../chaos/run-chaos.ts';
+import { hasPassed, percentile, showReport } from '../chaos/show-report.ts';
+import { findRedis } from '../support/find-redis.ts';
+import { startTestPostgres } from '../support/postgres.ts';
+
+const server = await startTestPostgres('system', 'durable');
+const hasRedis = (await findRedis()) !== null;
+/** A worker's end to the next attempt, in milliseconds. */
+const NEW_ATTEMPT_MS = 15_000;
+const ORDER = { seed: 20_261_124, mode: 'company', messages: 200, perSecond: 5, kills: 20, only: null, each: false, pairs: 0 } as const;
+
+if ('skip' in server) it.skip(`twenty kills (${server.skip})`);
+else if (!hasRedis) it.skip('twenty kills (no redis-server is installed)');
+else {
+  it('keep every promise through twenty kills', { timeout: 400_000 }, async () => {
+    const report = await runChaos(ORDER);
+    const [round] = report.rounds;
+    if (!hasPassed(report)) throw new Error(showReport(report));
+    expect(round?.verdict.findings).toEqual([]);
+    expect(round?.faults).toHaveLength(20);
+    expect(round?.verdict.counts.offered).toBeGreaterThanOrEqual(ORDER.messages);
+    expect(percentile(round?.attemptsMs ?? [], 0.99) ?? 0).toBeLessThanOrEqual(NEW_ATTEMPT_MS);
+  });
+}
