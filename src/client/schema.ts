@@ -4582,6 +4582,102 @@ export interface paths {
         };
       };
     };
+    /** Erase a contact with all that was said, everywhere and for good; again it gives the same proof. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The proof. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Erasure'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/contacts/{id}/export': {
+    /** All that is kept of a contact, with its files, as one file of JSON lines. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Ends with a line that counts what came before; a file without it was cut off. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/x-ndjson': string;
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
+  '/api/v1/contacts/{id}/erasure': {
+    /** The proof that a contact was erased. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The proof. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Erasure'];
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
   };
   '/api/v1/api-keys': {
     /** The keys, the newest first; expired and revoked ones too. */
@@ -7973,6 +8069,18 @@ export interface components {
       paid_until: string | null;
       created_at: string;
     };
+    Erasure: {
+      contact_id: string;
+      /** As in the audit trail. */
+      erased_by: string;
+      erased_at: string;
+      /** Rows that were erased, by table; tables without any are left out. */
+      removed: { [key: string]: number };
+      /** Nothing is answered from a cache since; until then its bytes may still lie in one. */
+      caches_until: string;
+      /** Until then a backup from before may hold the person: by `privacy.backup_days` as it was. */
+      backups_until: string;
+    };
     ApiKey: {
       id: string;
       /** Where it is used, for the team. */
@@ -8038,7 +8146,7 @@ export interface components {
       platform: boolean;
       must_change_password: boolean;
       /** Every operationId that the caller may call now. */
-      operations: ("changePassword" | "listSessions" | "readSession" | "signOut" | "getMessage" | "getTask" | "listTasks" | "ask" | "cancelTask" | "retryTask" | "getConversation" | "listConversationMessages" | "listConversationNotes" | "listConversationTags" | "listConversations" | "listDeliveries" | "readFile" | "addConversationNote" | "changeConversation" | "markDeliverySent" | "releaseConversation" | "removeConversationNote" | "resolveConversation" | "sendDeliveryAgain" | "speakInConversation" | "takeOverConversation" | "getContact" | "listContacts" | "changeContact" | "getAnnotation" | "getDocument" | "getKnowledgeBase" | "getKnowledgeGap" | "getSource" | "listAnnotations" | "listCrawls" | "listDocuments" | "listKnowledgeBases" | "listKnowledgeGaps" | "listPassages" | "listSourcePages" | "listSources" | "searchKnowledgeBase" | "changeKnowledgeGap" | "addDocuments" | "addSource" | "changeAnnotation" | "changeSource" | "crawlSource" | "createAnnotation" | "createKnowledgeBase" | "deleteAnnotation" | "deleteDocument" | "deleteKnowledgeBase" | "deleteSource" | "exportKnowledgeBase" | "importKnowledgeBase" | "reindexDocument" | "reindexKnowledgeBase" | "renameKnowledgeBase" | "getChannel" | "getChannelHealth" | "getSlackManifest" | "listChannels" | "previewAnswer" | "createChannel" | "deleteChannel" | "deleteIdentitySecret" | "installSlackApp" | "makeIdentitySecret" | "pauseChannel" | "resumeChannel" | "testChannel" | "updateChannel" | "checkRateLimits" | "getCacheStats" | "getConfig" | "getEvaluationQuestion" | "getEvaluationRun" | "getLimitEntry" | "getModel" | "getNotificationAttempt" | "getNotificationEndpoint" | "getPublication" | "getRateLimitStatistics" | "listConfigVersions" | "listConfigs" | "listEvaluationAnswers" | "listEvaluationQuestions" | "listEvaluationRuns" | "listLimitEntries" | "listModelPresets" | "listModels" | "listNotificationAttempts" | "listNotificationEndpoints" | "listPublications" | "listRateLimits" | "previewDraft" | "addEvaluationQuestion" | "addLimitEntry" | "cancelEvaluationRun" | "cancelPublication" | "changeEvaluationQuestion" | "changeLimitEntry" | "changeModel" | "changeNotificationEndpoint" | "createModel" | "createNotificationEndpoint" | "deleteConfig" | "deleteModel" | "deleteNotificationEndpoint" | "discardDraft" | "exportConfigs" | "importConfigs" | "invalidateCache" | "publishDraft" | "putConfig" | "removeEvaluationQuestion" | "removeLimitEntry" | "replayNotification" | "rollBackConfig" | "rotateNotificationSecret" | "startEvaluationRun" | "testModel" | "testNotificationEndpoint" | "warmCache" | "forecastUsage" | "listPlans" | "readAnalytics" | "readQuota" | "readUsage" | "whatIfUsage" | "listOperators" | "getOperator" | "changeOperator" | "createApiKey" | "createOperator" | "getApiKey" | "inviteOperator" | "listApiKeys" | "listAudit" | "listInvitations" | "removeOperator" | "resetPassword" | "revokeApiKey" | "rotateApiKey" | "verifyAudit" | "withdrawInvitation" | "changeTenant" | "createTenant" | "getTenant" | "listTenants" | "openJobBoard" | "readJobBoard")[];
+      operations: ("changePassword" | "listSessions" | "readSession" | "signOut" | "getMessage" | "getTask" | "listTasks" | "ask" | "cancelTask" | "retryTask" | "getConversation" | "listConversationMessages" | "listConversationNotes" | "listConversationTags" | "listConversations" | "listDeliveries" | "readFile" | "addConversationNote" | "changeConversation" | "markDeliverySent" | "releaseConversation" | "removeConversationNote" | "resolveConversation" | "sendDeliveryAgain" | "speakInConversation" | "takeOverConversation" | "getContact" | "listContacts" | "changeContact" | "eraseContact" | "exportContact" | "getErasure" | "getAnnotation" | "getDocument" | "getKnowledgeBase" | "getKnowledgeGap" | "getSource" | "listAnnotations" | "listCrawls" | "listDocuments" | "listKnowledgeBases" | "listKnowledgeGaps" | "listPassages" | "listSourcePages" | "listSources" | "searchKnowledgeBase" | "changeKnowledgeGap" | "addDocuments" | "addSource" | "changeAnnotation" | "changeSource" | "crawlSource" | "createAnnotation" | "createKnowledgeBase" | "deleteAnnotation" | "deleteDocument" | "deleteKnowledgeBase" | "deleteSource" | "exportKnowledgeBase" | "importKnowledgeBase" | "reindexDocument" | "reindexKnowledgeBase" | "renameKnowledgeBase" | "getChannel" | "getChannelHealth" | "getSlackManifest" | "listChannels" | "previewAnswer" | "createChannel" | "deleteChannel" | "deleteIdentitySecret" | "installSlackApp" | "makeIdentitySecret" | "pauseChannel" | "resumeChannel" | "testChannel" | "updateChannel" | "checkRateLimits" | "getCacheStats" | "getConfig" | "getEvaluationQuestion" | "getEvaluationRun" | "getLimitEntry" | "getModel" | "getNotificationAttempt" | "getNotificationEndpoint" | "getPublication" | "getRateLimitStatistics" | "listConfigVersions" | "listConfigs" | "listEvaluationAnswers" | "listEvaluationQuestions" | "listEvaluationRuns" | "listLimitEntries" | "listModelPresets" | "listModels" | "listNotificationAttempts" | "listNotificationEndpoints" | "listPublications" | "listRateLimits" | "previewDraft" | "addEvaluationQuestion" | "addLimitEntry" | "cancelEvaluationRun" | "cancelPublication" | "changeEvaluationQuestion" | "changeLimitEntry" | "changeModel" | "changeNotificationEndpoint" | "createModel" | "createNotificationEndpoint" | "deleteConfig" | "deleteModel" | "deleteNotificationEndpoint" | "discardDraft" | "exportConfigs" | "importConfigs" | "invalidateCache" | "publishDraft" | "putConfig" | "removeEvaluationQuestion" | "removeLimitEntry" | "replayNotification" | "rollBackConfig" | "rotateNotificationSecret" | "startEvaluationRun" | "testModel" | "testNotificationEndpoint" | "warmCache" | "forecastUsage" | "listPlans" | "readAnalytics" | "readQuota" | "readUsage" | "whatIfUsage" | "listOperators" | "getOperator" | "changeOperator" | "createApiKey" | "createOperator" | "getApiKey" | "inviteOperator" | "listApiKeys" | "listAudit" | "listInvitations" | "removeOperator" | "resetPassword" | "revokeApiKey" | "rotateApiKey" | "verifyAudit" | "withdrawInvitation" | "changeTenant" | "createTenant" | "getTenant" | "listTenants" | "openJobBoard" | "readJobBoard")[];
     };
     SessionRow: {
       id: string;

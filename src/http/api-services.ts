@@ -40,6 +40,7 @@ import type { SecretStore } from '../core/ports/secret-store.ts';
 import type { BeginRun, RunEstimate } from '../engine/begin-evaluation.ts';
 import type { ChannelConnections } from '../engine/channel-connections.ts';
 import type { Businesses } from '../engine/businesses.ts';
+import type { Persons } from '../engine/persons.ts';
 import type { CacheControl } from '../engine/control-cache.ts';
 import type { Forecast } from '../engine/forecast-usage.ts';
 import type { ModelEndpoints } from '../engine/model-endpoints.ts';
@@ -148,6 +149,7 @@ export interface ApiServices {
   readonly usage: Pick<UsageStore, 'ofTurn'>;
   readonly ledger: Pick<UsageStore, 'report' | 'whatIf'>;
   readonly contacts: ContactStore;
+  readonly persons: Persons;
   readonly apiKeys: ApiKeyStore;
   readonly operators: Pick<OperatorStore, 'list' | 'get' | 'remove' | 'endSession' | 'sessions' | 'invitations' | 'withdraw'>;
   readonly team: Team;

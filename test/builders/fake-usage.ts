@@ -11,8 +11,9 @@ import type { ApiServices } from '../../src/http/api-services.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import type { TenantId } from '../../src/kernel/ids.ts';
 import { cutPage } from './cut-page.ts';
+import { createMemoryPersons } from './memory-persons.ts';
 
-export interface FakeUsage extends Pick<ApiServices, 'ledger' | 'contacts' | 'planOf' | 'quota' | 'forecastUsage'> {
+export interface FakeUsage extends Pick<ApiServices, 'ledger' | 'contacts' | 'persons' | 'planOf' | 'quota' | 'forecastUsage'> {
   readonly contactList: Contact[];
   readonly usageRows: UsageRow[];
   /** What reports were asked for. */
@@ -28,8 +29,10 @@ export function createFakeUsage(tenantId: TenantId, clock: Clock): FakeUsage {
   const result: WhatIf = { contacts: 32, refusedContacts: 1, messages: 90, refusedMessages: 4, saved: [{ amount: 0.25, currency: 'USD' }] };
   const find = (tenant: TenantId, id: string) => (tenant === tenantId ? fake.contactList.find((one) => one.id === id) : undefined) ?? null;
   const deps = { quotas, setting, planOf: async () => fake.plan };
+  const contactList: Contact[] = [];
   const fake: FakeUsage = {
-    contactList: [],
+    contactList,
+    persons: createMemoryPersons(tenantId, contactList),
     usageRows: [],
     reports: [],
     whatIfs: [],

@@ -123,6 +123,7 @@ function rowsOf(tenantId: TenantId): Readonly<Record<string, Row>> {
     cache_marks: { ...of, tag: 't', place: '1', at: new Date(0) },
     limit_entries: { ...of, id: newUuid(), list: 'block', subject: 'address', value: '203.0.113.9/32', reason: 'r', changed_by: 't' },
     limit_counts: { ...of, minute: new Date(0), level: 'l', part: '', subject: '', admitted: 1, refused: 0, shadowed: 0 },
+    erasures: { ...of, contact_id: newUuid(), erased_by: 'key:k', removed: '{}', caches_until: new Date(0), backups_until: new Date(0) },
     audit_entries: { ...of, seq: 1, body: '{}', hash: 'h', at: new Date(0), actor: 'a', action: 'b' },
     setting_drafts: { ...of, key: 'k', removed: false, value: '1', base_version: 0, revision: 1, changed_by: 't' },
     publications: { ...of, id: newUuid(), state: 'scheduled', draft_hash: 'h', requested_by: 't', due_at: new Date(0), changes: '[]' },

@@ -33,7 +33,7 @@ export const OPERATIONS = {
       'takeOverConversation',
     ],
   },
-  contacts: { viewer: ['getContact', 'listContacts'], admin: ['changeContact'] },
+  contacts: { viewer: ['getContact', 'listContacts'], admin: ['changeContact', 'eraseContact', 'exportContact', 'getErasure'] },
   knowledge: {
     viewer: [
       'getAnnotation',

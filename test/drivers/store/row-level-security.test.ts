@@ -15,7 +15,7 @@ const LOGINS = ['owner', 'CREATEROLE', 'NOCREATEROLE', 'stranger'] as const;
 type Login = (typeof LOGINS)[number];
 
 /** Where the program works as a role of its own, it can write these and change nothing in them. */
-const APPEND_ONLY: readonly string[] = ['usage', 'audit_entries', 'setting_versions'];
+const APPEND_ONLY: readonly string[] = ['usage', 'audit_entries', 'setting_versions', 'erasures'];
 
 class Undo extends Error {}
 

@@ -8,6 +8,7 @@ import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
 import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { listOf, pageOf, presentPage } from '../lists.ts';
+import { createPersonEndpoints } from './person.ts';
 import { contactChangeSchema, contactQuery, contactSchema, presentContact } from './schema.ts';
 
 const WHAT = 'This contact';
@@ -15,7 +16,7 @@ const tag = 'contacts';
 const one = { path: '/api/v1/contacts/{id}', tag, params: idParams } as const;
 
 export function createContactEndpoints(services: ApiServices): readonly Endpoint[] {
-  return [listContacts(services), getContact(services), changeContact(services)];
+  return [listContacts(services), getContact(services), changeContact(services), ...createPersonEndpoints(services)];
 }
 
 function listContacts({ contacts, directory }: ApiServices): Endpoint {

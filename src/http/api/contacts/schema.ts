@@ -1,6 +1,7 @@
 /** People who write to a business, as the API shows them. */
 import { z } from 'zod';
 import type { Contact } from '../../../core/model/contact.ts';
+import type { Erasure } from '../../../core/model/erasure.ts';
 import { TIERS } from '../../../core/model/tier.ts';
 import { pageQuery } from '../lists.ts';
 
@@ -42,4 +43,28 @@ export const presentContact = (contact: Contact): z.output<typeof contactSchema>
   granted_tier: contact.grantedTier,
   paid_until: contact.paidUntil?.toISOString() ?? null,
   created_at: contact.createdAt.toISOString(),
+});
+
+export const erasureSchema = z
+  .object({
+    contact_id: z.string(),
+    erased_by: z.string().meta({ description: 'As in the audit trail.' }),
+    erased_at: z.iso.datetime(),
+    removed: z.record(z.string(), z.int()).meta({ description: 'Rows that were erased, by table; tables without any are left out.' }),
+    caches_until: z.iso
+      .datetime()
+      .meta({ description: 'Nothing is answered from a cache since; until then its bytes may still lie in one.' }),
+    backups_until: z.iso
+      .datetime()
+      .meta({ description: 'Until then a backup from before may hold the person: by `privacy.backup_days` as it was.' }),
+  })
+  .meta({ id: 'Erasure' });
+
+export const presentErasure = (erasure: Erasure): z.output<typeof erasureSchema> => ({
+  contact_id: erasure.contactId,
+  erased_by: erasure.erasedBy,
+  erased_at: erasure.erasedAt.toISOString(),
+  removed: { ...erasure.removed },
+  caches_until: erasure.cachesUntil.toISOString(),
+  backups_until: erasure.backupsUntil.toISOString(),
 });
