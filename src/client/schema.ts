@@ -240,6 +240,44 @@ export interface paths {
       };
     };
   };
+  '/api/v1/messages/{id}/timeline': {
+    /** What became of a message, and what its answer rested on: passages with scores, versions, calls of models, deliveries, cost. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** ETag of the answer that you have; 304 when it still holds. */
+          'If-None-Match'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The timeline of the message, or of the question that this answer answers. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Timeline'];
+          };
+        };
+        /** As the caller already has it: its ETag was sent as If-None-Match. */
+        304: {
+          headers: { [name: string]: unknown };
+          content?: never;
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/api/v1/conversations': {
     /** Conversations, the latest first; or those in which a person is wanted, the longest waiting first. */
     get: {
@@ -7323,6 +7361,91 @@ export interface components {
       passage_id: string;
       score: number;
     };
+    Timeline: {
+      message: components['schemas']['Message'];
+      task: components['schemas']['Task'] | null;
+      /** With what the customer said of it. */
+      answer: components['schemas']['Message'] | null;
+      /** Null until it is answered, and for answers of before receipts were kept. */
+      receipt: components['schemas']['Receipt'] | null;
+      /** Passages that were weighed, the best first. */
+      retrieved: (components['schemas']['WeighedPassage'])[];
+      model_calls: (components['schemas']['ModelCall'])[];
+      deliveries: (components['schemas']['Delivery'])[];
+      /** What the calls cost together, one entry for each currency. */
+      cost: ({
+        amount: number;
+        currency: string;
+      })[];
+      events: (components['schemas']['MessageEvent'])[];
+    };
+    Receipt: {
+      /** From the first message of the turn to the beginning of the attempt that ended it. */
+      waited_ms: number;
+      retrieval_ms: number;
+      /** Who wrote the text; null where nothing was looked for, as for a command. */
+      writer: "pinned" | "model" | "documents" | "settings" | null;
+      /** How likely the knowledge did not hold the answer, 0 to 1, before anything was written. */
+      doubt: number | null;
+      prompt_version: number | null;
+      settings_version: number | null;
+      knowledge_version: number | null;
+    };
+    WeighedPassage: {
+      passage_id: string;
+      /** Null when the passage is not there any more. */
+      document_id: string | null;
+      external_id: string | null;
+      title: string | null;
+      score: number;
+      /** Its number in the answer; null when the answer does not cite it. */
+      cited_as: number | null;
+    };
+    ModelCall: {
+      at: string;
+      ms: number;
+      model_id: string | null;
+      model: string;
+      /** `done`, `cached` (not asked, it had written this answer before), `stopped`, `open`, or the fault. */
+      result: string;
+      input_tokens: number;
+      output_tokens: number;
+      estimated: boolean;
+      cost: {
+        amount: number;
+        currency: string;
+      } | null;
+    };
+    Delivery: {
+      id: string;
+      /** The message it carries, or a part of. */
+      message_id: string;
+      conversation_id: string;
+      channel_id: string;
+      channel_kind: string;
+      /** Which part of a long message it is, from 0. */
+      part: number;
+      /** `unknown`: nobody can tell whether it arrived; `failed`: it did not, and is not tried again. Both wait for a decision. */
+      state: "planned" | "calling" | "retry" | "sent" | "failed" | "unknown" | "cancelled";
+      /** Calls made for it; being put off by a rate limit is none. */
+      attempts: number;
+      /** What went wrong last. */
+      error: string | null;
+      /** What the platform calls the message, once it is known. */
+      platform_id: string | null;
+      created_at: string;
+      /** When the last call began. */
+      called_at: string | null;
+      /** When the next call may begin; null when none is planned. */
+      due_at: string | null;
+    };
+    MessageEvent: {
+      at: string;
+      /** `taken`: its turn was opened; `answered`: the turn ended, whatever came of it; `sending`: the last call for a part of the answer began. */
+      kind: "received" | "limited" | "changed" | "taken" | "model_called" | "answered" | "sending";
+      /** Which limit, which model, or which part and what became of it. */
+      detail: string | null;
+    };
     Conversation: {
       id: string;
       channel_id: string;
@@ -7939,29 +8062,6 @@ export interface components {
       secret: string;
       last_four: string;
     };
-    Delivery: {
-      id: string;
-      /** The message it carries, or a part of. */
-      message_id: string;
-      conversation_id: string;
-      channel_id: string;
-      channel_kind: string;
-      /** Which part of a long message it is, from 0. */
-      part: number;
-      /** `unknown`: nobody can tell whether it arrived; `failed`: it did not, and is not tried again. Both wait for a decision. */
-      state: "planned" | "calling" | "retry" | "sent" | "failed" | "unknown" | "cancelled";
-      /** Calls made for it; being put off by a rate limit is none. */
-      attempts: number;
-      /** What went wrong last. */
-      error: string | null;
-      /** What the platform calls the message, once it is known. */
-      platform_id: string | null;
-      created_at: string;
-      /** When the last call began. */
-      called_at: string | null;
-      /** When the next call may begin; null when none is planned. */
-      due_at: string | null;
-    };
     ModelPreset: {
       id: string;
       name: string;
@@ -8146,7 +8246,7 @@ export interface components {
       platform: boolean;
       must_change_password: boolean;
       /** Every operationId that the caller may call now. */
-      operations: ("changePassword" | "listSessions" | "readSession" | "signOut" | "getMessage" | "getTask" | "listTasks" | "ask" | "cancelTask" | "retryTask" | "getConversation" | "listConversationMessages" | "listConversationNotes" | "listConversationTags" | "listConversations" | "listDeliveries" | "readFile" | "addConversationNote" | "changeConversation" | "markDeliverySent" | "releaseConversation" | "removeConversationNote" | "resolveConversation" | "sendDeliveryAgain" | "speakInConversation" | "takeOverConversation" | "getContact" | "listContacts" | "changeContact" | "eraseContact" | "exportContact" | "getErasure" | "getAnnotation" | "getDocument" | "getKnowledgeBase" | "getKnowledgeGap" | "getSource" | "listAnnotations" | "listCrawls" | "listDocuments" | "listKnowledgeBases" | "listKnowledgeGaps" | "listPassages" | "listSourcePages" | "listSources" | "searchKnowledgeBase" | "changeKnowledgeGap" | "addDocuments" | "addSource" | "changeAnnotation" | "changeSource" | "crawlSource" | "createAnnotation" | "createKnowledgeBase" | "deleteAnnotation" | "deleteDocument" | "deleteKnowledgeBase" | "deleteSource" | "exportKnowledgeBase" | "importKnowledgeBase" | "reindexDocument" | "reindexKnowledgeBase" | "renameKnowledgeBase" | "getChannel" | "getChannelHealth" | "getSlackManifest" | "listChannels" | "previewAnswer" | "createChannel" | "deleteChannel" | "deleteIdentitySecret" | "installSlackApp" | "makeIdentitySecret" | "pauseChannel" | "resumeChannel" | "testChannel" | "updateChannel" | "checkRateLimits" | "getCacheStats" | "getConfig" | "getEvaluationQuestion" | "getEvaluationRun" | "getLimitEntry" | "getModel" | "getNotificationAttempt" | "getNotificationEndpoint" | "getPublication" | "getRateLimitStatistics" | "listConfigVersions" | "listConfigs" | "listEvaluationAnswers" | "listEvaluationQuestions" | "listEvaluationRuns" | "listLimitEntries" | "listModelPresets" | "listModels" | "listNotificationAttempts" | "listNotificationEndpoints" | "listPublications" | "listRateLimits" | "previewDraft" | "addEvaluationQuestion" | "addLimitEntry" | "cancelEvaluationRun" | "cancelPublication" | "changeEvaluationQuestion" | "changeLimitEntry" | "changeModel" | "changeNotificationEndpoint" | "createModel" | "createNotificationEndpoint" | "deleteConfig" | "deleteModel" | "deleteNotificationEndpoint" | "discardDraft" | "exportConfigs" | "importConfigs" | "invalidateCache" | "publishDraft" | "putConfig" | "removeEvaluationQuestion" | "removeLimitEntry" | "replayNotification" | "rollBackConfig" | "rotateNotificationSecret" | "startEvaluationRun" | "testModel" | "testNotificationEndpoint" | "warmCache" | "forecastUsage" | "listPlans" | "readAnalytics" | "readQuota" | "readUsage" | "whatIfUsage" | "listOperators" | "getOperator" | "changeOperator" | "createApiKey" | "createOperator" | "getApiKey" | "inviteOperator" | "listApiKeys" | "listAudit" | "listInvitations" | "removeOperator" | "resetPassword" | "revokeApiKey" | "rotateApiKey" | "verifyAudit" | "withdrawInvitation" | "changeTenant" | "createTenant" | "getTenant" | "listTenants" | "openJobBoard" | "readJobBoard")[];
+      operations: ("changePassword" | "listSessions" | "readSession" | "signOut" | "getMessage" | "getMessageTimeline" | "getTask" | "listTasks" | "ask" | "cancelTask" | "retryTask" | "getConversation" | "listConversationMessages" | "listConversationNotes" | "listConversationTags" | "listConversations" | "listDeliveries" | "readFile" | "addConversationNote" | "changeConversation" | "markDeliverySent" | "releaseConversation" | "removeConversationNote" | "resolveConversation" | "sendDeliveryAgain" | "speakInConversation" | "takeOverConversation" | "getContact" | "listContacts" | "changeContact" | "eraseContact" | "exportContact" | "getErasure" | "getAnnotation" | "getDocument" | "getKnowledgeBase" | "getKnowledgeGap" | "getSource" | "listAnnotations" | "listCrawls" | "listDocuments" | "listKnowledgeBases" | "listKnowledgeGaps" | "listPassages" | "listSourcePages" | "listSources" | "searchKnowledgeBase" | "changeKnowledgeGap" | "addDocuments" | "addSource" | "changeAnnotation" | "changeSource" | "crawlSource" | "createAnnotation" | "createKnowledgeBase" | "deleteAnnotation" | "deleteDocument" | "deleteKnowledgeBase" | "deleteSource" | "exportKnowledgeBase" | "importKnowledgeBase" | "reindexDocument" | "reindexKnowledgeBase" | "renameKnowledgeBase" | "getChannel" | "getChannelHealth" | "getSlackManifest" | "listChannels" | "previewAnswer" | "createChannel" | "deleteChannel" | "deleteIdentitySecret" | "installSlackApp" | "makeIdentitySecret" | "pauseChannel" | "resumeChannel" | "testChannel" | "updateChannel" | "checkRateLimits" | "getCacheStats" | "getConfig" | "getEvaluationQuestion" | "getEvaluationRun" | "getLimitEntry" | "getModel" | "getNotificationAttempt" | "getNotificationEndpoint" | "getPublication" | "getRateLimitStatistics" | "listConfigVersions" | "listConfigs" | "listEvaluationAnswers" | "listEvaluationQuestions" | "listEvaluationRuns" | "listLimitEntries" | "listModelPresets" | "listModels" | "listNotificationAttempts" | "listNotificationEndpoints" | "listPublications" | "listRateLimits" | "previewDraft" | "addEvaluationQuestion" | "addLimitEntry" | "cancelEvaluationRun" | "cancelPublication" | "changeEvaluationQuestion" | "changeLimitEntry" | "changeModel" | "changeNotificationEndpoint" | "createModel" | "createNotificationEndpoint" | "deleteConfig" | "deleteModel" | "deleteNotificationEndpoint" | "discardDraft" | "exportConfigs" | "importConfigs" | "invalidateCache" | "publishDraft" | "putConfig" | "removeEvaluationQuestion" | "removeLimitEntry" | "replayNotification" | "rollBackConfig" | "rotateNotificationSecret" | "startEvaluationRun" | "testModel" | "testNotificationEndpoint" | "warmCache" | "forecastUsage" | "listPlans" | "readAnalytics" | "readQuota" | "readUsage" | "whatIfUsage" | "listOperators" | "getOperator" | "changeOperator" | "createApiKey" | "createOperator" | "getApiKey" | "inviteOperator" | "listApiKeys" | "listAudit" | "listInvitations" | "removeOperator" | "resetPassword" | "revokeApiKey" | "rotateApiKey" | "verifyAudit" | "withdrawInvitation" | "changeTenant" | "createTenant" | "getTenant" | "listTenants" | "openJobBoard" | "readJobBoard")[];
     };
     SessionRow: {
       id: string;

@@ -1,13 +1,14 @@
 /** Step 8: from the question to a cited answer or an honest refusal; knows nothing of channels, leases or rows. */
 import type { Clock } from '../kernel/clock.ts';
 import type { BaseId, ChannelId, ConversationId, TenantId, TurnId } from '../kernel/ids.ts';
-import type { Answer, Retrieved } from '../core/model/answer.ts';
+import type { Answer, AnswerBasis, Retrieved } from '../core/model/answer.ts';
 import type { Audience } from '../core/model/knowledge.ts';
 import type { Language, PassageSearch } from '../core/model/passage.ts';
 import type { ChatMessage } from '../core/ports/chat-model.ts';
 import type { AnswerStanding } from '../core/ports/directory-store.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import { estimateTokens } from '../core/model/estimate-tokens.ts';
+import { PROMPT_VERSION } from './build-prompt.ts';
 import type { RestingWriter } from './cached-writer.ts';
 import { findPassages, type FindDeps } from './find-passages.ts';
 import { gateEvidence, standsAbroad } from './gate-evidence.ts';
@@ -16,6 +17,7 @@ import type { PinDeps } from './pin-answer.ts';
 import { readTalk, type Saying, type TalkDeps } from './read-talk.ts';
 import { findTopic, leansOnTalk } from './stand-alone-question.ts';
 import { writeExtract } from './write-extract.ts';
+import type { WrittenAnswer } from './write-with-model.ts';
 
 export interface AnswerDeps extends FindDeps, PinDeps, TalkDeps {
   /** Where it writes nothing the extractive writer answers. */
@@ -49,7 +51,7 @@ export interface Question {
 /** Writes the answer; `onText` gets the whole text so far each time a checked sentence is added. Aborting the signal rejects. */
 export type AnswerQuestion = (question: Question, signal: AbortSignal, onText: (textSoFar: string) => void) => Promise<Answer>;
 
-type Written = Pick<Answer, 'text' | 'outcome' | 'sources'>;
+type Written = Pick<Answer, 'text' | 'outcome' | 'sources'> & Pick<AnswerBasis, 'writer'>;
 
 interface Asked extends Question {
   readonly language: Language;
@@ -67,13 +69,21 @@ export function createAnswerQuestion(deps: AnswerDeps): AnswerQuestion {
     const retrieved: Retrieved[] = search.hits.map(({ externalId, passageId, score }) => ({ externalId, passageId, score }));
     const label = (await deps.setting(question.tenantId, question.channelId, 'texts.pinned'))[language];
     const pinned = await pinAnswer(deps, { ...question, baseIds, language, search }, label);
-    if (pinned !== null) return { ...pinned, retrieved, retrievalMs };
-    const { decision } = gateEvidence(search, deps.analyser);
-    if (decision === 'answer') return { ...(await write(deps, question, search, language, signal, onText)), retrieved, retrievalMs };
+    const found = { retrieved, retrievalMs };
+    if (pinned !== null) return { ...pinned, ...found, basis: basisOf(standing, 'pinned', null) };
+    const { decision, doubt } = gateEvidence(search, deps.analyser);
+    const restingOn = ({ writer, ...written }: Written): Answer => ({ ...written, ...found, basis: basisOf(standing, writer, doubt) });
+    if (decision === 'answer') return restingOn(await write(deps, question, search, language, signal, onText));
     const byModel = standsAbroad(search) ? await writeByModel(deps, question, search, language, signal, onText) : null;
-    return { ...(byModel ?? (await sayUnknown(deps, question, language, decision))), retrieved, retrievalMs };
+    return restingOn(byModel ?? (await sayUnknown(deps, question, language, decision)));
   };
 }
+
+const basisOf = (
+  { settingsVersion, knowledgeVersion }: AnswerStanding,
+  writer: AnswerBasis['writer'],
+  doubt: number | null,
+): AnswerBasis => ({ writer, doubt, promptVersion: PROMPT_VERSION, settingsVersion, knowledgeVersion });
 
 async function standingOf(deps: AnswerDeps, { tenantId, channelId, conversationId, baseIds }: Question): Promise<AnswerStanding> {
   const standing = await deps.standingOf(tenantId, channelId, conversationId);
@@ -112,7 +122,12 @@ async function write(
   if (extract.outcome === 'refuse') return sayUnknown(deps, question, language, 'refuse');
   if (extract.outcome === 'clarify') {
     const topics = await deps.setting(question.tenantId, question.channelId, 'texts.topics');
-    return { text: [topics[language], ...extract.topics.map((topic) => `- ${topic}`)].join('\n'), outcome: 'clarify', sources: [] };
+    return {
+      text: [topics[language], ...extract.topics.map((topic) => `- ${topic}`)].join('\n'),
+      outcome: 'clarify',
+      sources: [],
+      writer: 'documents',
+    };
   }
   const sources = extract.citations.map(({ n, hit, quote }) => ({
     n,
@@ -125,7 +140,7 @@ async function write(
     quote,
   }));
   const quoting = await deps.setting(question.tenantId, question.channelId, 'texts.quoting');
-  return { text: quoting[language] + extract.text, outcome: 'answer', sources };
+  return { text: quoting[language] + extract.text, outcome: 'answer', sources, writer: 'documents' };
 }
 
 /** Null where no model wrote anything that the passages hold. */
@@ -166,8 +181,14 @@ async function writeByModel(
     signal,
     onText,
   });
-  if (written === null || written.outcome === 'unsupported') return null;
-  return written.outcome === 'refuse' ? sayUnknown(deps, question, language, 'refuse') : { ...written, outcome: 'answer' };
+  return written && asWritten(deps, question, written);
+}
+
+/** Null where nothing of it stands on the passages. */
+async function asWritten(deps: AnswerDeps, question: Asked, { outcome, text, sources }: WrittenAnswer): Promise<Written | null> {
+  if (outcome === 'unsupported') return null;
+  if (outcome === 'refuse') return { ...(await sayUnknown(deps, question, question.language, 'refuse')), writer: 'model' };
+  return { text, sources, outcome, writer: 'model' };
 }
 
 /** The last messages of the conversation within both budgets, oldest first; the newest ones win. */
@@ -192,5 +213,5 @@ function roleOf(message: Saying): 'user' | 'assistant' {
 
 async function sayUnknown(deps: AnswerDeps, question: Question, language: Language, decision: 'refuse' | 'clarify'): Promise<Written> {
   const texts = await deps.setting(question.tenantId, question.channelId, decision === 'refuse' ? 'texts.refusal' : 'texts.clarify');
-  return { text: texts[language], outcome: decision, sources: [] };
+  return { text: texts[language], outcome: decision, sources: [], writer: 'settings' };
 }

@@ -32,7 +32,7 @@ export interface EndingDeps extends PreviewDeps {
   readonly clock: Clock;
 }
 
-export type Ending = Omit<EndTurn, 'tenantId' | 'conversationId' | 'turnId' | 'fence' | 'answerId' | 'target'>;
+export type Ending = Omit<EndTurn, 'tenantId' | 'conversationId' | 'turnId' | 'fence' | 'answerId' | 'target' | 'waitedMs'>;
 
 const NOTHING_USED = { sources: [], retrieved: [], retrievalMs: 0 } as const;
 /** An old message still gets this much time, or a backlog would be answered with apologies alone. */

@@ -132,6 +132,7 @@ async function commitAndDeliver(deps: TakeTurnDeps, turn: LeasedTurn, ending: En
     fence: turn.fence,
     answerId: turn.answerId,
     target: turn.replyTarget,
+    waitedMs: turn.ageMs,
   };
   const committed = await deps.turns.end(end);
   if (committed.kind === 'stale') return { result: DONE, next: null };

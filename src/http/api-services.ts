@@ -93,7 +93,16 @@ export interface ApiSettings {
   rollBack(tenantId: TenantId, key: SettingKey, channelId: ChannelId | null, version: number, by: string): Promise<void>;
 }
 
-type ReadKnowledge = 'base' | 'baseByName' | 'bases' | 'document' | 'documents' | 'documentsOfTenant' | 'documentCounts' | 'passages';
+type ReadKnowledge =
+  | 'base'
+  | 'baseByName'
+  | 'bases'
+  | 'document'
+  | 'documents'
+  | 'documentsOfTenant'
+  | 'documentCounts'
+  | 'passages'
+  | 'passagesNamed';
 type WriteKnowledge = 'createBase' | 'renameBase' | 'deleteBase' | 'deleteDocument' | 'cancelDocument';
 
 /** What a person of the team says into a conversation. */
@@ -131,7 +140,7 @@ export interface ApiServices {
   readonly sources: Omit<SourceStore, 'createSource' | 'updateSource' | 'awaitDocument' | 'startCrawl'>;
   readonly webSources: WebSources;
   readonly directory: Pick<DirectoryStore, 'channel' | 'channels' | 'updateChannel' | 'tenant'>;
-  readonly deliveries: Pick<DeliveryStore, 'list'>;
+  readonly deliveries: Pick<DeliveryStore, 'list' | 'ofMessage'>;
   readonly files: Pick<FileStore, 'readSent'>;
   readonly keptAnswers: KeptAnswerStore;
   readonly audit: Pick<AuditStore, 'list'>;

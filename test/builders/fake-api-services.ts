@@ -249,6 +249,7 @@ const buildTurn = (): TurnView => ({
   answer: null,
   retrieved: [],
   retrievalMs: 0,
+  receipt: null,
   createdAt: AT,
   endedAt: null,
 });

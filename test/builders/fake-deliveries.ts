@@ -33,6 +33,7 @@ export function createFakeDeliveries(channel: Channel): FakeDeliveries {
         );
         return cutPage(found, page);
       },
+      ofMessage: async (_tenant, messageId) => all.filter((one) => one.messageId === messageId),
     },
     decideDelivery: async (tenantId, id, { state, request }) => {
       const index = all.findIndex((one) => one.id === id);

@@ -64,6 +64,7 @@ export function createFakeKnowledge(tenantId: TenantId): FakeKnowledge {
       ),
     documentCounts: async (_tenant, baseId) => countStates(documents.filter((one) => one.baseId === baseId)),
     passages: async () => [{ id: PASSAGE, ord: 0, title: 'Returns', headingPath: ['Shipping'], text: 'Thirty days.', contentHash: 'h' }],
+    passagesNamed: async () => [],
     deleteDocument: async (tenant, id) => removed(tenant, documents, id),
     cancelDocument: async (tenant, id) => {
       const document = own(tenant, documents, (one) => one.id === id && (one.state === 'queued' || one.state === 'indexing'));

@@ -2,7 +2,7 @@
 import type { ModelEndpoint, ModelFault } from '../../src/core/model/model-endpoint.ts';
 import type { ModelProbe } from '../../src/core/ports/model-probe.ts';
 import type { ModelStore } from '../../src/core/ports/model-store.ts';
-import type { ModelCall, UsageStore } from '../../src/core/ports/usage-store.ts';
+import type { MadeCall, UsageStore } from '../../src/core/ports/usage-store.ts';
 import { createModelEndpoints } from '../../src/engine/model-endpoints.ts';
 import type { ModelEndpoints } from '../../src/engine/model-endpoints.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
@@ -15,15 +15,15 @@ export interface FakeModels {
   readonly usage: Pick<UsageStore, 'ofTurn'>;
   /** Which tenants' models were to be read anew. */
   readonly forgotten: TenantId[];
-  readonly calls: ModelCall[];
   /** Whether there is one for vectors. */
   readonly place: { holdsVectors: boolean };
+  readonly calls: MadeCall[];
 }
 
 export function createFakeModels(clock: Clock): FakeModels {
   const forgotten: TenantId[] = [];
-  const calls: ModelCall[] = [];
   const place = { holdsVectors: true };
+  const calls: MadeCall[] = [];
   const modelProbe: ModelProbe = {
     probe: async ({ key }) => {
       const fault = key?.reveal() ?? 'good';

@@ -241,6 +241,7 @@ function describeConversations(of: () => Scene): void {
       sources: [source],
       retrieved,
       retrievalMs: 12,
+      waitedMs: 0,
       error: null,
       target: { space: 'answered' },
       parts: [],

@@ -155,6 +155,13 @@ it('refuses in the language of the question when nothing was found, and asks no 
     sources: [],
     retrieved: [],
     retrievalMs: 0,
+    basis: {
+      writer: 'settings',
+      doubt: 1,
+      promptVersion: expect.any(Number),
+      settingsVersion: expect.any(Number),
+      knowledgeVersion: expect.any(Number),
+    },
   });
   expect((await ask(ASKED)).text).toBe(SETTINGS['texts.refusal'].default.en);
   expect(asked).toBe(0);

@@ -7,7 +7,7 @@ export const OPERATIONS = {
   /** About the caller itself: of whatever scope, and before a one-time password was changed. */
   self: { viewer: ['changePassword', 'listSessions', 'readSession', 'signOut'] },
   messages: {
-    viewer: ['getMessage', 'getTask', 'listTasks'],
+    viewer: ['getMessage', 'getMessageTimeline', 'getTask', 'listTasks'],
     operator: ['ask'],
     admin: ['cancelTask', 'retryTask'],
   },

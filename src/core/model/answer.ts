@@ -42,8 +42,30 @@ export interface Answer {
   readonly retrieved: readonly Retrieved[];
   /** Milliseconds spent retrieving, for the score sheet. */
   readonly retrievalMs: number;
+  /** Absent where nothing was looked for. */
+  readonly basis?: AnswerBasis;
   /** The rules or the quota of the business held something back, and this stands in its place. */
   readonly moderated?: Moderated;
+}
+
+/** Who wrote the text: a person beforehand, a chat model, the documents themselves, or the settings. */
+export const WRITERS = ['pinned', 'model', 'documents', 'settings'] as const;
+
+/** What an answer rested on, in versions and figures alone. */
+export interface AnswerBasis {
+  readonly writer: (typeof WRITERS)[number];
+  /** How likely the knowledge does not hold the answer, 0 to 1; null for a pinned answer, which is not weighed. */
+  readonly doubt: number | null;
+  readonly promptVersion: number;
+  readonly settingsVersion: number;
+  readonly knowledgeVersion: number;
+}
+
+/** How a turn came to its end; `basis` is null where nothing was looked for. */
+export interface TurnReceipt {
+  /** From the first gathered message to the beginning of the attempt that ended it, milliseconds. */
+  readonly waitedMs: number;
+  readonly basis: AnswerBasis | null;
 }
 
 export interface Moderated {

@@ -5,7 +5,7 @@ import type { HandoverEnding, HandoverState } from '../model/handover.ts';
 import type { Message } from '../model/message.ts';
 import type { Resolution } from '../model/analytics.ts';
 import type { Tier } from '../model/tier.ts';
-import type { Retrieved } from '../model/answer.ts';
+import type { Retrieved, TurnReceipt } from '../model/answer.ts';
 import type { TurnState } from '../model/turn.ts';
 import type { Page, PageRequest } from '../model/page.ts';
 
@@ -19,6 +19,8 @@ export interface TurnView {
   readonly answer: Message | null;
   readonly retrieved: readonly Retrieved[];
   readonly retrievalMs: number;
+  /** Null until it has ended. */
+  readonly receipt: TurnReceipt | null;
   readonly createdAt: Date;
   readonly endedAt: Date | null;
 }

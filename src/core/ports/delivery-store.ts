@@ -80,6 +80,8 @@ export interface DeliveryStore {
   settle(tenantId: TenantId, id: DeliveryId, fence: number, result: SettleDelivery): Promise<boolean>;
   /** The latest first. */
   list(tenantId: TenantId, page: PageRequest, filter: DeliveryFilter): Promise<Page<DeliveryView>>;
+  /** In the order of its parts. */
+  ofMessage(tenantId: TenantId, messageId: MessageId): Promise<readonly DeliveryView[]>;
   /** Null when the tenant has no such delivery. */
   decide(tenantId: TenantId, id: DeliveryId, decision: DecideDelivery): Promise<DecidedDelivery | null>;
   /** A message of ours outside a question: its own row, an ended turn of its own and its deliveries, in one transaction. */

@@ -49,6 +49,12 @@ export interface RequeuedBatch {
 /** A document as it was put in. */
 export type OriginalDocument = NewDocument;
 
+export interface NamedPassage {
+  readonly id: PassageId;
+  readonly documentId: DocumentId;
+  readonly title: string;
+}
+
 export interface KnowledgeStore {
   createBase(tenantId: TenantId, id: BaseId, name: string): Promise<KnowledgeBase>;
   base(tenantId: TenantId, id: BaseId): Promise<KnowledgeBase | null>;
@@ -74,6 +80,8 @@ export interface KnowledgeStore {
   deleteDocument(tenantId: TenantId, id: DocumentId): Promise<boolean>;
   /** ready or failed -> queued; null when absent. */
   requeueDocument(tenantId: TenantId, id: DocumentId): Promise<StoredDocument | null>;
+  /** Those of these ids that are still there, in no order. */
+  passagesNamed(tenantId: TenantId, ids: readonly PassageId[]): Promise<readonly NamedPassage[]>;
   /** Passages in order; a part of them when `range` is given. */
   passages(tenantId: TenantId, id: DocumentId, range?: PassageRange): Promise<readonly StoredPassage[]>;
   /** Up to 500 documents of a base that come after `after`, ready or failed -> queued; says the last one it looked at, null at the end. */

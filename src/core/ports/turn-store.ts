@@ -1,6 +1,6 @@
 /** Leases and ends of turns: each call is one transaction on database time. */
 import type { ConversationId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
-import type { Moderated, Outcome, Retrieved, Source } from '../model/answer.ts';
+import type { AnswerBasis, Moderated, Outcome, Retrieved, Source } from '../model/answer.ts';
 import type { DeliveryPart } from '../model/delivery.ts';
 import type { MessageRole, ReplyTarget } from '../model/message.ts';
 import type { Owner } from '../model/conversation.ts';
@@ -34,6 +34,9 @@ export interface EndTurn {
   readonly retrieved: readonly Retrieved[];
   readonly retrievalMs: number;
   readonly error: string | null;
+  /** From the first gathered message to the beginning of this attempt, milliseconds. */
+  readonly waitedMs: number;
+  readonly basis?: AnswerBasis;
   readonly target: ReplyTarget;
   readonly parts: readonly DeliveryPart[];
   readonly moderated?: Moderated;

@@ -23,6 +23,13 @@ export interface ModelCall {
   readonly cost: Money | null;
 }
 
+/** A call as the ledger has it. */
+export interface MadeCall extends ModelCall {
+  readonly at: Date;
+  /** From its reservation to its settlement, milliseconds; 0 while it is open. */
+  readonly ms: number;
+}
+
 /** A call that begins, with what it will take at least. */
 export interface ReservedCall extends Omit<ModelCall, 'outputTokens' | 'estimated' | 'result'> {
   readonly callId: ModelCallId;
@@ -48,7 +55,7 @@ export interface UsageStore {
   record(call: ModelCall): Promise<void>;
   recordEmbedding(call: EmbeddingCall): Promise<void>;
   /** The calls of a turn, in order. */
-  ofTurn(tenantId: TenantId, turnId: TurnId): Promise<readonly ModelCall[]>;
+  ofTurn(tenantId: TenantId, turnId: TurnId): Promise<readonly MadeCall[]>;
   /** A row for each combination that there is of what `by` names, in its order; without any, one row of all. None where nothing was used. */
   report(tenantId: TenantId, period: Period, by: readonly UsageDimension[]): Promise<readonly UsageRow[]>;
   whatIf(tenantId: TenantId, period: Period, allowance: Allowance): Promise<WhatIf>;

@@ -8,7 +8,7 @@ import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import type { PgUnitOfWork } from '../_shared/pg-unit-of-work.ts';
-import { DECIDE, DELIVERIES, DELIVERY, toDeliveryView } from './delivery-view-rows.ts';
+import { DECIDE, DELIVERIES, DELIVERY, OF_MESSAGE, toDeliveryView } from './delivery-view-rows.ts';
 import type { DeliveryViewRow } from './delivery-view-rows.ts';
 import { toMessage } from './message-rows.ts';
 import type { MessageJson } from './message-rows.ts';
@@ -54,6 +54,11 @@ export function createDeliveryStore(pool: PgPool, newId: NewId): DeliveryStore {
       const rows = await pool.withTenant(tenantId, (tx) => asPg(tx).query<DeliveryViewRow>(DELIVERIES, params, 'deliveries'));
       return toPage(page, rows, toDeliveryView);
     },
+    ofMessage: (tenantId, messageId) =>
+      pool.withTenant(tenantId, async (tx) => {
+        const rows = await asPg(tx).query<DeliveryViewRow>(OF_MESSAGE, [tenantId, messageId], 'deliveries_of_message');
+        return rows.map(toDeliveryView);
+      }),
     decide: (tenantId, id, decision) => pool.withTenant(tenantId, (tx) => decide(tx, id, decision)),
     speak: (speech) => pool.withTenant(speech.tenantId, (tx) => speak(tx, speech, newId)),
   };

@@ -14,6 +14,9 @@ const DELIVERY_VIEW = `
 /** $1 tenant, $2 delivery. */
 export const DELIVERY = `${DELIVERY_VIEW} and d.id = $2`;
 
+/** $1 tenant, $2 message. */
+export const OF_MESSAGE = `${DELIVERY_VIEW} and d.message_id = $2 order by d.part`;
+
 /**
  * Newest first. $1 tenant, $2 the last delivery of the page before, $3 how many, $4 state, $5 channel, $6 conversation; null: any. The first
  * condition, which all meet, opens the index of lists.

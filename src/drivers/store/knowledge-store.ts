@@ -1,7 +1,8 @@
 /** Knowledge bases and documents on PostgreSQL; what removes a document removes its passages in the same transaction. */
-import type { KnowledgeStore } from '../../core/ports/knowledge-store.ts';
+import type { KnowledgeStore, NamedPassage } from '../../core/ports/knowledge-store.ts';
 import type { PassageIndex } from '../../core/ports/passage-index.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
+import { asPg } from '../_shared/pg-unit-of-work.ts';
 import { deleteBase, deleteDocument } from './delete-knowledge.ts';
 import {
   cancelDocument,
@@ -17,10 +18,14 @@ import { createBaseCalls } from './knowledge-bases.ts';
 import { putWithin } from './put-within.ts';
 import type { Orm } from './sequelize.ts';
 
+const NAMED = 'select id, document_id as "documentId", title from passages where tenant_id = $1 and id = any($2::uuid[])';
+
 export function createKnowledgeStore(orm: Orm, pool: PgPool, index: PassageIndex): KnowledgeStore {
   return {
     ...createBaseCalls(orm),
     ...createDocumentCalls(orm, pool),
+    passagesNamed: async (tenantId, ids) =>
+      ids.length === 0 ? [] : pool.withTenant(tenantId, (tx) => asPg(tx).query<NamedPassage>(NAMED, [tenantId, ids], 'passages_named')),
     deleteBase: (tenantId, id) => deleteBase(pool, tenantId, id, index),
     putDocuments: (tenantId, baseId, documents, most) =>
       pool.withTenant(tenantId, (tx) => putWithin(tx, baseId, documents, most ?? Infinity)),

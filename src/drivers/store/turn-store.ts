@@ -1,5 +1,6 @@
 /** Leases and turn ends on PostgreSQL: each method is one function call, so one trip and one transaction. */
 import type { ChannelId, ContactId, ConversationId, MessageId, TenantId, TurnId } from '../../kernel/ids.ts';
+import type { TurnReceipt } from '../../core/model/answer.ts';
 import type { Owner } from '../../core/model/conversation.ts';
 import { SETTLE_AFTER_MS } from '../../core/model/delivery.ts';
 import type { ReplyTarget } from '../../core/model/message.ts';
@@ -48,7 +49,7 @@ export function createTurnStore(pool: PgPool): TurnStore {
     lease: async (tenantId, turnId, holder, leaseMs) =>
       toLease(tenantId, await call<LeaseJson>('claw_turn_lease', [tenantId, turnId, holder, leaseMs, SETTLE_AFTER_MS])),
     renew: (tenantId, conversationId, fence, leaseMs) => call('claw_lease_renew', [tenantId, conversationId, fence, leaseMs]),
-    end: async (end) => toEnd(await call<EndJson>('claw_turn_end', [JSON.stringify(endJson(end))])),
+    end: async (end) => toEnd(await call<EndJson>('claw_turn_end_with_receipt', [JSON.stringify(endJson(end))])),
     handBack: (tenantId, turnId, fence, { waitMs, error, counts }) =>
       call('claw_turn_hand_back', [tenantId, turnId, fence, waitMs, error, counts]),
     release: (tenantId, conversationId, fence) => call('claw_lease_release', [tenantId, conversationId, fence]),
@@ -123,5 +124,6 @@ function endJson(end: EndTurn): Record<string, unknown> {
     handover: end.handover ?? null,
     reset_history: end.resetHistory ?? false,
     disclosed: end.disclosed ?? false,
+    receipt: { waitedMs: end.waitedMs, basis: end.basis ?? null } satisfies TurnReceipt,
   };
 }

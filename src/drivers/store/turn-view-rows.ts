@@ -1,14 +1,14 @@
 /** How turns and cited passages are read for people, and how their rows become the port's views. */
 import { z } from 'zod';
 import type { ConversationId, PassageId, TurnId } from '../../kernel/ids.ts';
-import type { Retrieved } from '../../core/model/answer.ts';
+import type { Retrieved, TurnReceipt } from '../../core/model/answer.ts';
 import type { TurnState } from '../../core/model/turn.ts';
 import type { PassageView, TurnView } from '../../core/ports/conversation-store.ts';
 import { toMessage } from './message-rows.ts';
 import type { MessageJson } from './message-rows.ts';
 
 const TURN_VIEW = `
-  select t.id, t.conversation_id, t.state, t.attempts, t.error, t.retrieved, t.retrieval_ms, t.created_at, t.ended_at,
+  select t.id, t.conversation_id, t.state, t.attempts, t.error, t.retrieved, t.retrieval_ms, t.receipt, t.created_at, t.ended_at,
     case when a.id is not null then claw_message_json(a) end as answer
   from turns t left join messages a on a.tenant_id = t.tenant_id and a.id = t.answer_id
   where t.tenant_id = $1`;
@@ -33,11 +33,14 @@ export interface TurnViewRow {
   readonly answer: MessageJson | null;
   readonly retrieved: unknown;
   readonly retrieval_ms: number;
+  readonly receipt: unknown;
   readonly created_at: Date;
   readonly ended_at: Date | null;
 }
 
 const storedRetrieved = z.array(z.custom<Retrieved>((value) => typeof value === 'object' && value !== null && 'passageId' in value));
+
+const storedReceipt = z.custom<TurnReceipt>((value) => typeof value === 'object' && value !== null && 'waitedMs' in value).nullable();
 
 export function toTurnView(row: TurnViewRow): TurnView {
   return {
@@ -49,6 +52,7 @@ export function toTurnView(row: TurnViewRow): TurnView {
     answer: row.answer && toMessage(row.answer),
     retrieved: storedRetrieved.parse(row.retrieved),
     retrievalMs: row.retrieval_ms,
+    receipt: storedReceipt.parse(row.receipt),
     createdAt: row.created_at,
     endedAt: row.ended_at,
   };

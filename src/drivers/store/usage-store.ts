@@ -1,7 +1,7 @@
 /** The ledger on PostgreSQL. */
 import type { ChannelId, ModelCallId, ModelId, TenantId, TurnId } from '../../kernel/ids.ts';
 import type { UnitOfWork } from '../../core/ports/unit-of-work.ts';
-import type { ModelCall, SettledCall, UsageStore } from '../../core/ports/usage-store.ts';
+import type { MadeCall, ModelCall, SettledCall, UsageStore } from '../../core/ports/usage-store.ts';
 import type { PgPool } from '../_shared/pg-pool.ts';
 import { asPg } from '../_shared/pg-unit-of-work.ts';
 import { reportUsage, whatIf } from './usage-report.ts';
@@ -17,6 +17,8 @@ interface Row {
   readonly result: ModelCall['result'];
   readonly cost: string | null;
   readonly currency: string | null;
+  readonly began: Date;
+  readonly ms: number;
 }
 
 /** $12 kind, $13 the call. */
@@ -37,7 +39,8 @@ const SETTLE = `
 const OF_TURN = `
   select turn_id, channel_id, model_id, model, sum(input_tokens) as input_tokens, sum(output_tokens) as output_tokens,
     coalesce(bool_or(estimated) filter (where kind <> 'hold'), true) as estimated,
-    coalesce(max(result) filter (where kind <> 'hold'), 'open') as result, sum(cost) as cost, currency
+    coalesce(max(result) filter (where kind <> 'hold'), 'open') as result, sum(cost) as cost, currency,
+    min(at) as began, round(extract(epoch from max(at) - min(at)) * 1000)::int as ms
   from usage where tenant_id = $1 and turn_id = $2 and kind in ('call', 'hold', 'release')
   group by coalesce(call_id, id), turn_id, channel_id, model_id, model, currency having bool_and(kind <> 'release')
   order by min(at), coalesce(call_id, id)`;
@@ -77,7 +80,7 @@ export function createUsageStore(pool: PgPool): UsageStore {
   };
 }
 
-const toCall = (tenantId: TenantId, row: Row): ModelCall => ({
+const toCall = (tenantId: TenantId, row: Row): MadeCall => ({
   tenantId,
   turnId: row.turn_id,
   channelId: row.channel_id,
@@ -88,4 +91,6 @@ const toCall = (tenantId: TenantId, row: Row): ModelCall => ({
   estimated: row.estimated,
   result: row.result,
   cost: row.cost === null || row.currency === null ? null : { amount: Number(row.cost), currency: row.currency },
+  at: row.began,
+  ms: row.ms,
 });

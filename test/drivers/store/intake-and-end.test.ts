@@ -96,6 +96,7 @@ function describeRace(ownerUrl: string): void {
     sources: [],
     retrieved: [],
     retrievalMs: 0,
+    waitedMs: 0,
     error: null,
     target: turn.replyTarget,
     parts: [],

@@ -33,6 +33,7 @@ await describeEngine('the preview store', (scene) => {
     sources: [],
     retrieved: [],
     retrievalMs: 0,
+    waitedMs: 0,
     error: null,
     disclosed: false,
     parts: texts.map((text, part) => ({ part, content: { text } })),

@@ -25,6 +25,7 @@ function endOf(turn: LeasedTurn, given: Partial<EndTurn> = {}): EndTurn {
     sources: [],
     retrieved: [],
     retrievalMs: 0,
+    waitedMs: 0,
     error: null,
     target: turn.replyTarget,
     parts: [{ part: 0, content: { text: 'answer' } }],

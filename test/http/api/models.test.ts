@@ -154,7 +154,16 @@ it('tells with the task of a question what its calls of models took', async () =
   await call('POST', '/messages', { text: 'Hi?' });
   const turn = services.turns[0]!;
   const spent = { model: 'm', inputTokens: 9, outputTokens: 3, estimated: true, result: 'cut' as const };
-  services.calls.push({ ...spent, tenantId: TENANT, turnId: turn.id, channelId: newUuid(), modelId: null, cost: null });
+  services.calls.push({
+    ...spent,
+    tenantId: TENANT,
+    turnId: turn.id,
+    channelId: newUuid(),
+    modelId: null,
+    cost: null,
+    at: new Date(0),
+    ms: 4,
+  });
   const { result } = (await call('GET', `/tasks/${turn.id}`)).body;
   expect(result.model_calls).toEqual([
     { model_id: null, model: 'm', result: 'cut', input_tokens: 9, output_tokens: 3, estimated: true, cost: null },

@@ -12,12 +12,13 @@ import { idempotencyHeaders, idempotencyOf, refuseOtherText } from '../idempoten
 import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { awaitAnswer } from './await-answer.ts';
 import { presentExchange } from './present.ts';
+import { createTimelineEndpoint } from './timeline.ts';
 import { debugQuery, exchangeSchema, questionSchema } from './schema.ts';
 
 type Question = z.output<typeof questionSchema>;
 
 export function createMessageEndpoints(services: ApiServices): readonly Endpoint[] {
-  return [createAsking(services), createLooking(services)];
+  return [createAsking(services), createLooking(services), createTimelineEndpoint(services)];
 }
 
 const tag = 'messages';
