@@ -44,8 +44,8 @@ import * as showWork from './20261123194000-show-work.ts';
 import * as createVectors from './20261123200000-create-vectors.ts';
 import * as reserveCalls from './20261124195000-reserve-calls.ts';
 import * as payEmbeddings from './20261124196000-pay-embeddings.ts';
-import * as keepErasures from './20261124202000-keep-erasures.ts';
 import * as keepReceipts from './20261124200000-keep-receipts.ts';
+import * as keepErasures from './20261124202000-keep-erasures.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
 export type Run = (sql: string) => Promise<unknown>;
@@ -102,6 +102,6 @@ export const migrations: readonly Migration[] = [
   createVectors,
   reserveCalls,
   payEmbeddings,
-  keepErasures,
   keepReceipts,
+  keepErasures,
 ];
