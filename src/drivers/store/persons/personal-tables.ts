@@ -120,6 +120,7 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
       'queued',
       'error',
       'retrieved',
+      'receipt',
       'retrieval_ms',
       'created_at',
       'ended_at',
