@@ -21,6 +21,18 @@ export const INSIDE = [
         series: quantiles('claw_turn_wait_seconds'),
       },
       { title: 'Questions in work', about: 'By process.', unit: 'none', series: [['claw_turns_running', '{{instance}}']] },
+      {
+        title: 'People awaited',
+        about: 'Customers who wait for a person.',
+        unit: 'none',
+        series: [['max(claw_handovers_waiting)', 'customers']],
+      },
+      {
+        title: 'Longest wait for a person',
+        about: 'Of those who wait now.',
+        unit: 's',
+        series: [['max(claw_handovers_oldest_seconds)', 'waits']],
+      },
       { title: 'Stalled questions', about: 'Begun and left.', unit: 'none', series: [['max(claw_turns_stalled)', 'stalled']] },
       {
         title: 'Swept',

@@ -59,8 +59,10 @@ async function tellStanding({ sweep, jobs, metrics }: SweepDeps): Promise<void> 
   const unknown = await sweep.unknownDeliveries();
   for (const channel of CHANNEL_KINDS) metrics.gauge('claw_deliveries_unknown', unknown.get(channel) ?? 0, { channel });
   for (const [queue, depth] of Object.entries(await jobs.depths())) metrics.gauge('claw_queue_jobs', depth, { queue });
-  const { oldest, stalledTurns, connections } = await sweep.standing();
+  const { oldest, awaited, stalledTurns, connections } = await sweep.standing();
   for (const [kind, seconds] of Object.entries(oldest)) metrics.gauge('claw_work_oldest_seconds', seconds, { kind });
+  metrics.gauge('claw_handovers_waiting', awaited.customers);
+  metrics.gauge('claw_handovers_oldest_seconds', awaited.seconds);
   metrics.gauge('claw_turns_stalled', stalledTurns);
   for (const channel of CHANNEL_KINDS) {
     for (const state of [...CONNECTION_STATES, null]) {

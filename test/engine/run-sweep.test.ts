@@ -35,6 +35,7 @@ function rig() {
     unknownDeliveries: async () => new Map([['telegram', 4]]),
     standing: async () => ({
       oldest: { reply: 12.5, deliver: 0, ingest: 0, crawl: 0 },
+      awaited: { customers: 3, seconds: 61.5 },
       stalledTurns: 2,
       connections: [{ channel: 'slack', state: 'refused', bots: 3 }],
     }),
@@ -99,6 +100,8 @@ it('tells how work and bots stand, and of none that there are none', async () =>
   const gauge = vi.spyOn(deps.metrics, 'gauge');
   await sweepOnce(deps);
   expect(gauge).toHaveBeenCalledWith('claw_work_oldest_seconds', 12.5, { kind: 'reply' });
+  expect(gauge).toHaveBeenCalledWith('claw_handovers_waiting', 3);
+  expect(gauge).toHaveBeenCalledWith('claw_handovers_oldest_seconds', 61.5);
   expect(gauge).toHaveBeenCalledWith('claw_turns_stalled', 2);
   expect(gauge).toHaveBeenCalledWith('claw_connections', 3, { channel: 'slack', state: 'refused' });
   expect(gauge).toHaveBeenCalledWith('claw_connections', 0, { channel: 'slack', state: 'live' });

@@ -187,6 +187,8 @@ export const GAUGES = {
     help: 'How long the oldest work that could begin has waited, by kind (reply, deliver, ingest, crawl).',
     labels: ['kind'],
   },
+  claw_handovers_waiting: { help: 'Customers who wait for a person.', labels: [] },
+  claw_handovers_oldest_seconds: { help: 'How long the first customer who waits for a person has waited.', labels: [] },
   claw_turns_stalled: { help: 'Turns that a process began and nobody has held for 15 seconds.', labels: [] },
   claw_turns_running: { help: 'Turns that this process works on.', labels: [] },
   claw_connections: {

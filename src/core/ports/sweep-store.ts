@@ -31,6 +31,8 @@ export interface DueSource {
 export interface WorkStanding {
   /** Seconds that the oldest work of a kind waits that could begin; a kind without any has 0. */
   readonly oldest: Readonly<Record<WorkKind, number>>;
+  /** Customers who wait for a person, and seconds that the first of them has waited; 0 without any. */
+  readonly awaited: { readonly customers: number; readonly seconds: number };
   /** Turns that somebody began and nobody has held for 15 seconds. */
   readonly stalledTurns: number;
   /** Bots by kind of channel and state; null: nothing was heard yet. */

@@ -42,7 +42,10 @@ export function createSweepStore(pool: PgPool): SweepStore {
       const rows = await call<{ kind: string; deliveries: number }>('claw_count_unknown', 'kind, deliveries');
       return new Map(rows.map(({ kind, deliveries }) => [kind, deliveries]));
     },
-    standing: async () => readStanding(await call<StandingRow>('claw_show_work', 'part, kind, state, number')),
+    standing: async () => {
+      const [awaited] = await call<WorkStanding['awaited']>('claw_show_awaited', 'customers, seconds');
+      return { ...readStanding(await call<StandingRow>('claw_show_work', 'part, kind, state, number')), awaited: awaited! };
+    },
     countRows: async () => (await call<{ counted: number }>('claw_count_rows', 'claw_count_rows as counted'))[0]?.counted ?? 0,
   };
 }
@@ -55,7 +58,7 @@ interface StandingRow {
   readonly number: number;
 }
 
-function readStanding(rows: readonly StandingRow[]): WorkStanding {
+function readStanding(rows: readonly StandingRow[]): Omit<WorkStanding, 'awaited'> {
   const find = (part: StandingRow['part'], kind = '') => rows.find((row) => row.part === part && row.kind === kind)?.number ?? 0;
   return {
     oldest: Object.fromEntries(WORK_KINDS.map((kind) => [kind, find('oldest', kind)])) as Record<WorkKind, number>,

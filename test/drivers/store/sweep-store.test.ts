@@ -78,6 +78,22 @@ await describeEngine('the sweep store', (scene) => {
     expect((await sweep.standing()).oldest.deliver).toBeLessThan(10_800);
   });
 
+  it('tells how many customers wait for a person, and how long the first of them has', async () => {
+    const { ask, sweep, store, tenantId } = scene();
+    const { awaited: before } = await sweep.standing();
+    const { conversationId } = await ask('a-person');
+    await store.owner(
+      `insert into handovers (tenant_id, conversation_id, reason, requested_at) values ($1, $2, 'asked', clock_timestamp() - interval '4 hours')`,
+      [tenantId, conversationId],
+      tenantId,
+    );
+    const { awaited } = await sweep.standing();
+    expect(awaited.customers).toBe(before.customers + 1);
+    expect(awaited.seconds).toBeGreaterThanOrEqual(14_400);
+    await scene().conversations.claim(tenantId, conversationId, 'operator:ann', false);
+    expect((await sweep.standing()).awaited.customers).toBe(before.customers);
+  });
+
   it('counts the rows of a table that has grown, so that no plan is made for an empty one', async () => {
     const { sweep, store, tenantId } = scene();
     await until(async () => (await sweep.countRows()) === 0);
