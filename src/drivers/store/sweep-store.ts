@@ -42,10 +42,7 @@ export function createSweepStore(pool: PgPool): SweepStore {
       const rows = await call<{ kind: string; deliveries: number }>('claw_count_unknown', 'kind, deliveries');
       return new Map(rows.map(({ kind, deliveries }) => [kind, deliveries]));
     },
-    standing: async () => {
-      const [awaited] = await call<WorkStanding['awaited']>('claw_show_awaited', 'customers, seconds');
-      return { ...readStanding(await call<StandingRow>('claw_show_work', 'part, kind, state, number')), awaited: awaited! };
-    },
+    standing: async () => readStanding(await call('claw_show_work', 'part, kind, state, number'), await call('claw_show_awaited', '*')),
     countRows: async () => (await call<{ counted: number }>('claw_count_rows', 'claw_count_rows as counted'))[0]?.counted ?? 0,
   };
 }
@@ -58,10 +55,11 @@ interface StandingRow {
   readonly number: number;
 }
 
-function readStanding(rows: readonly StandingRow[]): Omit<WorkStanding, 'awaited'> {
+function readStanding(rows: readonly StandingRow[], [awaited]: readonly WorkStanding['awaited'][]): WorkStanding {
   const find = (part: StandingRow['part'], kind = '') => rows.find((row) => row.part === part && row.kind === kind)?.number ?? 0;
   return {
     oldest: Object.fromEntries(WORK_KINDS.map((kind) => [kind, find('oldest', kind)])) as Record<WorkKind, number>,
+    awaited: awaited!,
     stalledTurns: find('stalled'),
     connections: rows
       .filter(({ part }) => part === 'connections')
