@@ -46,6 +46,7 @@ import * as reserveCalls from './20261124195000-reserve-calls.ts';
 import * as payEmbeddings from './20261124196000-pay-embeddings.ts';
 import * as keepReceipts from './20261124200000-keep-receipts.ts';
 import * as keepErasures from './20261124202000-keep-erasures.ts';
+import * as tendTables from './20261124204000-tend-tables.ts';
 import * as showAwaited from './20261124205000-show-awaited.ts';
 
 /** Runs SQL on the migrating connection, inside the migration's transaction. */
@@ -105,5 +106,6 @@ export const migrations: readonly Migration[] = [
   payEmbeddings,
   keepReceipts,
   keepErasures,
+  tendTables,
   showAwaited,
 ];
