@@ -278,6 +278,43 @@ export interface paths {
       };
     };
   };
+  '/api/v1/messages/{id}/replay': {
+    /** Ask the question of a message once more, and show both answers; the customer hears nothing of it. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Chosen by you, 1 to 200 printable ASCII characters without spaces: a repetition with it does nothing twice. */
+          'Idempotency-Key'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ReplayOrder'];
+        };
+      };
+      responses: {
+        /** What was said, and what would be said now. */
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': components['schemas']['Replay'];
+          };
+        };
+        /** A problem document. */
+        default: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+  };
   '/api/v1/conversations': {
     /** Conversations, the latest first; or those in which a person is wanted, the longest waiting first. */
     get: {
@@ -6893,6 +6930,10 @@ export interface components {
       /** Also return the passages that were retrieved. */
       debug?: boolean;
     };
+    ReplayOrder: {
+      /** `draft`: with the draft of the settings; the knowledge is that of today in both. */
+      settings?: "current" | "draft";
+    };
     ConversationChange: {
       /** All that it then has; kept in lower case. */
       tags?: (string)[];
@@ -7445,6 +7486,34 @@ export interface components {
       kind: "received" | "limited" | "changed" | "taken" | "model_called" | "answered" | "sending";
       /** Which limit, which model, or which part and what became of it. */
       detail: string | null;
+    };
+    Replay: {
+      message_id: string;
+      /** What was answered together, a line each message. */
+      question: string;
+      /** What the customer was told; null where no answer came. */
+      before: components['schemas']['ReplayedAnswer'] | null;
+      now: components['schemas']['ReplayedAnswer'];
+      changed: {
+        text: boolean;
+        outcome: boolean;
+        sources: boolean;
+      };
+      input_tokens: number;
+      output_tokens: number;
+      cost: {
+        amount: number;
+        currency: string;
+      } | null;
+    };
+    ReplayedAnswer: {
+      text: string;
+      outcome: components['schemas']['Outcome'];
+      sources: ({
+        title: string;
+        document_id: string;
+        external_id: string | null;
+      })[];
     };
     Conversation: {
       id: string;
@@ -8246,7 +8315,7 @@ export interface components {
       platform: boolean;
       must_change_password: boolean;
       /** Every operationId that the caller may call now. */
-      operations: ("changePassword" | "listSessions" | "readSession" | "signOut" | "getMessage" | "getMessageTimeline" | "getTask" | "listTasks" | "ask" | "cancelTask" | "retryTask" | "getConversation" | "listConversationMessages" | "listConversationNotes" | "listConversationTags" | "listConversations" | "listDeliveries" | "readFile" | "addConversationNote" | "changeConversation" | "markDeliverySent" | "releaseConversation" | "removeConversationNote" | "resolveConversation" | "sendDeliveryAgain" | "speakInConversation" | "takeOverConversation" | "getContact" | "listContacts" | "changeContact" | "eraseContact" | "exportContact" | "getErasure" | "getAnnotation" | "getDocument" | "getKnowledgeBase" | "getKnowledgeGap" | "getSource" | "listAnnotations" | "listCrawls" | "listDocuments" | "listKnowledgeBases" | "listKnowledgeGaps" | "listPassages" | "listSourcePages" | "listSources" | "searchKnowledgeBase" | "changeKnowledgeGap" | "addDocuments" | "addSource" | "changeAnnotation" | "changeSource" | "crawlSource" | "createAnnotation" | "createKnowledgeBase" | "deleteAnnotation" | "deleteDocument" | "deleteKnowledgeBase" | "deleteSource" | "exportKnowledgeBase" | "importKnowledgeBase" | "reindexDocument" | "reindexKnowledgeBase" | "renameKnowledgeBase" | "getChannel" | "getChannelHealth" | "getSlackManifest" | "listChannels" | "previewAnswer" | "createChannel" | "deleteChannel" | "deleteIdentitySecret" | "installSlackApp" | "makeIdentitySecret" | "pauseChannel" | "resumeChannel" | "testChannel" | "updateChannel" | "checkRateLimits" | "getCacheStats" | "getConfig" | "getEvaluationQuestion" | "getEvaluationRun" | "getLimitEntry" | "getModel" | "getNotificationAttempt" | "getNotificationEndpoint" | "getPublication" | "getRateLimitStatistics" | "listConfigVersions" | "listConfigs" | "listEvaluationAnswers" | "listEvaluationQuestions" | "listEvaluationRuns" | "listLimitEntries" | "listModelPresets" | "listModels" | "listNotificationAttempts" | "listNotificationEndpoints" | "listPublications" | "listRateLimits" | "previewDraft" | "addEvaluationQuestion" | "addLimitEntry" | "cancelEvaluationRun" | "cancelPublication" | "changeEvaluationQuestion" | "changeLimitEntry" | "changeModel" | "changeNotificationEndpoint" | "createModel" | "createNotificationEndpoint" | "deleteConfig" | "deleteModel" | "deleteNotificationEndpoint" | "discardDraft" | "exportConfigs" | "importConfigs" | "invalidateCache" | "publishDraft" | "putConfig" | "removeEvaluationQuestion" | "removeLimitEntry" | "replayNotification" | "rollBackConfig" | "rotateNotificationSecret" | "startEvaluationRun" | "testModel" | "testNotificationEndpoint" | "warmCache" | "forecastUsage" | "listPlans" | "readAnalytics" | "readQuota" | "readUsage" | "whatIfUsage" | "listOperators" | "getOperator" | "changeOperator" | "createApiKey" | "createOperator" | "getApiKey" | "inviteOperator" | "listApiKeys" | "listAudit" | "listInvitations" | "removeOperator" | "resetPassword" | "revokeApiKey" | "rotateApiKey" | "verifyAudit" | "withdrawInvitation" | "changeTenant" | "createTenant" | "getTenant" | "listTenants" | "openJobBoard" | "readJobBoard")[];
+      operations: ("changePassword" | "listSessions" | "readSession" | "signOut" | "getMessage" | "getMessageTimeline" | "getTask" | "listTasks" | "ask" | "replayMessage" | "cancelTask" | "retryTask" | "getConversation" | "listConversationMessages" | "listConversationNotes" | "listConversationTags" | "listConversations" | "listDeliveries" | "readFile" | "addConversationNote" | "changeConversation" | "markDeliverySent" | "releaseConversation" | "removeConversationNote" | "resolveConversation" | "sendDeliveryAgain" | "speakInConversation" | "takeOverConversation" | "getContact" | "listContacts" | "changeContact" | "eraseContact" | "exportContact" | "getErasure" | "getAnnotation" | "getDocument" | "getKnowledgeBase" | "getKnowledgeGap" | "getSource" | "listAnnotations" | "listCrawls" | "listDocuments" | "listKnowledgeBases" | "listKnowledgeGaps" | "listPassages" | "listSourcePages" | "listSources" | "searchKnowledgeBase" | "changeKnowledgeGap" | "addDocuments" | "addSource" | "changeAnnotation" | "changeSource" | "crawlSource" | "createAnnotation" | "createKnowledgeBase" | "deleteAnnotation" | "deleteDocument" | "deleteKnowledgeBase" | "deleteSource" | "exportKnowledgeBase" | "importKnowledgeBase" | "reindexDocument" | "reindexKnowledgeBase" | "renameKnowledgeBase" | "getChannel" | "getChannelHealth" | "getSlackManifest" | "listChannels" | "previewAnswer" | "createChannel" | "deleteChannel" | "deleteIdentitySecret" | "installSlackApp" | "makeIdentitySecret" | "pauseChannel" | "resumeChannel" | "testChannel" | "updateChannel" | "checkRateLimits" | "getCacheStats" | "getConfig" | "getEvaluationQuestion" | "getEvaluationRun" | "getLimitEntry" | "getModel" | "getNotificationAttempt" | "getNotificationEndpoint" | "getPublication" | "getRateLimitStatistics" | "listConfigVersions" | "listConfigs" | "listEvaluationAnswers" | "listEvaluationQuestions" | "listEvaluationRuns" | "listLimitEntries" | "listModelPresets" | "listModels" | "listNotificationAttempts" | "listNotificationEndpoints" | "listPublications" | "listRateLimits" | "previewDraft" | "addEvaluationQuestion" | "addLimitEntry" | "cancelEvaluationRun" | "cancelPublication" | "changeEvaluationQuestion" | "changeLimitEntry" | "changeModel" | "changeNotificationEndpoint" | "createModel" | "createNotificationEndpoint" | "deleteConfig" | "deleteModel" | "deleteNotificationEndpoint" | "discardDraft" | "exportConfigs" | "importConfigs" | "invalidateCache" | "publishDraft" | "putConfig" | "removeEvaluationQuestion" | "removeLimitEntry" | "replayNotification" | "rollBackConfig" | "rotateNotificationSecret" | "startEvaluationRun" | "testModel" | "testNotificationEndpoint" | "warmCache" | "forecastUsage" | "listPlans" | "readAnalytics" | "readQuota" | "readUsage" | "whatIfUsage" | "listOperators" | "getOperator" | "changeOperator" | "createApiKey" | "createOperator" | "getApiKey" | "inviteOperator" | "listApiKeys" | "listAudit" | "listInvitations" | "removeOperator" | "resetPassword" | "revokeApiKey" | "rotateApiKey" | "verifyAudit" | "withdrawInvitation" | "changeTenant" | "createTenant" | "getTenant" | "listTenants" | "openJobBoard" | "readJobBoard")[];
     };
     SessionRow: {
       id: string;

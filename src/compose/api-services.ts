@@ -29,6 +29,7 @@ import { searchKnowledge } from '../engine/search-knowledge.ts';
 import type { ApiServices } from '../http/api-services.ts';
 import type { Engine } from './engine.ts';
 import { peopleServices } from './people-services.ts';
+import { createReplayQuestion } from '../engine/replay-question.ts';
 import { pictureAnswer } from './picture-answer.ts';
 import { planServices } from './plan-services.ts';
 import type { Services } from './services.ts';
@@ -61,7 +62,7 @@ export function createApiServices(services: Services, engine: Engine, isHttps: b
     isHttps,
     live,
     settings,
-    ...draftServices(services),
+    ...draftServices(services, engine),
     ...limitServices(services),
     ...triedServices(services),
     apiChannel: async (tenantId) => {
@@ -131,13 +132,14 @@ function triedServices(services: Services) {
 }
 
 /** Drafts of settings, and the questions that they are tried on. */
-const draftServices = (services: Services) =>
+const draftServices = (services: Services, { tryQuestion }: Engine) =>
   ({
     drafts: services.settingDrafts,
     evaluationQuestions: services.evaluationQuestions,
     evaluationRuns: services.evaluationRuns,
     estimateRun: (tenantId, standing, source) => estimateRun(services, standing, tenantId, source),
     beginRun: (run) => beginRun(services, run),
+    replay: createReplayQuestion({ ...services, setting: services.settings.get, tryQuestion }),
   }) satisfies Partial<ApiServices>;
 
 function limitServices(services: Services) {

@@ -8,6 +8,7 @@ import { createAnswerQuestion } from './answer-question.ts';
 import type { AnswerDeps } from './answer-question.ts';
 import { moderateAnswers } from './moderate-answers.ts';
 import type { ModerateDeps } from './moderate-answers.ts';
+import type { Message } from '../core/model/message.ts';
 import type { ReadSetting } from './setting-values.ts';
 import { createModelWriter } from './write-by-models.ts';
 import type { ModelWriterDeps } from './write-by-models.ts';
@@ -27,6 +28,8 @@ export interface Trial {
   /** What its calls of models are written down under. */
   readonly of: TurnId;
   readonly setting: ReadSetting;
+  /** What was said before it, oldest first; nothing when absent. */
+  readonly talk?: readonly Message[];
 }
 
 export interface Tried {
@@ -40,16 +43,17 @@ const MOST_CHARACTERS = 4_000;
 const NOTHING: RunSpending = { inputTokens: 0, outputTokens: 0, cost: 0, currency: null };
 const showNobody = (): void => {};
 
-/** As in a conversation of its own, in a place that everybody may read. */
+/** As in a place that everybody may read, and in a conversation that holds that talk alone. */
 export function createTryQuestion(deps: TryDeps): TryQuestion {
-  return async ({ tenantId, channelId, question, of, setting }, signal) => {
+  return async ({ tenantId, channelId, question, of, setting, talk = [] }, signal) => {
     let spent = NOTHING;
     const settle: UsageStore['settle'] = async (call) => {
       if (call.spent)
         spent = add(spent, { ...call.spent, cost: call.spent.cost?.amount ?? 0, currency: call.spent.cost?.currency ?? null });
       await deps.usage.settle(call);
     };
-    const answer = answering({ ...deps, usage: { ...deps.usage, settle } }, setting);
+    const conversations = { history: async () => [...talk] };
+    const answer = answering({ ...deps, conversations, usage: { ...deps.usage, settle } }, setting);
     const deadlineMs = await setting(tenantId, channelId, 'answer.deadline_ms');
     const asked = {
       tenantId,
@@ -60,7 +64,7 @@ export function createTryQuestion(deps: TryDeps): TryQuestion {
       baseIds: [],
       audience: 'public',
       historyFromSeq: 0,
-      seq: 1,
+      seq: talk.length + 1,
       deadline: deps.clock.monotonic() + deadlineMs,
     } as const;
     return { answer: toTried(await answer(asked, signal, showNobody)), spent };

@@ -48,6 +48,7 @@ import type { Imported, ImportTarget } from '../engine/import-knowledge.ts';
 import type { LimitCheck, LimitQuestion } from '../engine/check-limits.ts';
 import type { LimitLists } from '../engine/limit-lists.ts';
 import type { Rate } from '../engine/rates.ts';
+import type { ReplayQuestion } from '../engine/replay-question.ts';
 import type { SettingDrafts } from '../engine/setting-drafts.ts';
 import type { QuotaStanding } from '../engine/quotas.ts';
 import type { SignedIn, SignInTry } from '../engine/sign-in.ts';
@@ -180,6 +181,7 @@ export interface ApiServices {
   readonly evaluationRuns: Pick<EvaluationRunStore, 'get' | 'list' | 'answers' | 'cancel'>;
   estimateRun(tenantId: TenantId, standing: DraftStanding, source: RunSource): Promise<RunEstimate>;
   beginRun(run: BeginRun): Promise<EvaluationRun>;
+  readonly replay: ReplayQuestion;
   /** The tenant's channel of kind `api`. */
   apiChannel(tenantId: TenantId): Promise<Channel>;
   receive(message: InboundMessage): Promise<Received>;

@@ -2,7 +2,7 @@
 import { NotFoundError } from '../../src/kernel/errors.ts';
 import type { ApiServices } from '../../src/http/api-services.ts';
 
-type Parts = 'drafts' | 'evaluationQuestions' | 'evaluationRuns' | 'estimateRun' | 'beginRun';
+type Parts = 'drafts' | 'evaluationQuestions' | 'evaluationRuns' | 'estimateRun' | 'beginRun' | 'replay';
 
 const EMPTY = { items: [], nextCursor: null };
 const STANDING = { changes: [], hash: 'h', settingsVersion: 1, knowledgeVersion: 1, questions: 0, run: null };
@@ -44,5 +44,6 @@ export function createFakeDrafts(): Pick<ApiServices, Parts> {
       cost: null,
     }),
     beginRun: refuse,
+    replay: async () => null,
   };
 }

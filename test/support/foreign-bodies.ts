@@ -19,4 +19,5 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   changeEvaluationQuestion: { question: 'stolen?' },
   changeConversation: { tags: ['stolen'] },
   addConversationNote: { text: 'stolen' },
+  replayMessage: {},
 };

@@ -8,7 +8,7 @@ export const OPERATIONS = {
   self: { viewer: ['changePassword', 'listSessions', 'readSession', 'signOut'] },
   messages: {
     viewer: ['getMessage', 'getMessageTimeline', 'getTask', 'listTasks'],
-    operator: ['ask'],
+    operator: ['ask', 'replayMessage'],
     admin: ['cancelTask', 'retryTask'],
   },
   conversations: {

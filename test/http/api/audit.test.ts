@@ -20,6 +20,7 @@ it('leaves a trace of every call by key that changes something, and of no other'
     'ask',
     'checkRateLimits',
     'previewAnswer',
+    'replayMessage',
     'searchKnowledgeBase',
     'signIn',
   ]);

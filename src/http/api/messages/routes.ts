@@ -12,13 +12,14 @@ import { idempotencyHeaders, idempotencyOf, refuseOtherText } from '../idempoten
 import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { awaitAnswer } from './await-answer.ts';
 import { presentExchange } from './present.ts';
+import { createReplayEndpoint } from './replay.ts';
 import { createTimelineEndpoint } from './timeline.ts';
 import { debugQuery, exchangeSchema, questionSchema } from './schema.ts';
 
 type Question = z.output<typeof questionSchema>;
 
 export function createMessageEndpoints(services: ApiServices): readonly Endpoint[] {
-  return [createAsking(services), createLooking(services), createTimelineEndpoint(services)];
+  return [createAsking(services), createLooking(services), createTimelineEndpoint(services), createReplayEndpoint(services)];
 }
 
 const tag = 'messages';

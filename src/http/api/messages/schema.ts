@@ -10,7 +10,7 @@ export const MAX_WAIT_S = 60;
 
 const names = <T extends string>(table: Readonly<Record<T, unknown>>) => Object.keys(table) as [T, ...T[]];
 
-const outcomeSchema = z.enum(['answer', 'clarify', 'refuse', 'handoff']).meta({ id: 'Outcome' });
+export const outcomeSchema = z.enum(['answer', 'clarify', 'refuse', 'handoff']).meta({ id: 'Outcome' });
 
 export const messageSchema = z
   .object({
