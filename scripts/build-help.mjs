@@ -17,6 +17,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const read = (/** @type {string} */ path) => readFileSync(join(root, path), 'utf8');
 const LANGUAGES = /** @type {const} */ (['en', 'zh-CN']);
 const DECISIONS = 'docs/decisions/';
+/** Folders whose pages the search leaves out. */
+const UNSEARCHED = [DECISIONS, '/business/'];
 const BROWSER = 'scripts/help/browser/';
 /** In the order in which later rules overrule earlier ones. */
 const STYLES = ['frame', 'article', 'reference'];
@@ -93,10 +95,12 @@ function build(out) {
     const article = articleOf(path, (file) => needed.set(assetName(file), file));
     write(page, renderPage({ ...article, page, places: places[page.language], other: otherOf(page) }));
     if (path.startsWith('docs/')) pages[path.slice('docs/'.length)] = addressOf(page);
-    // Records of why are read by few, and would stand between the pages that say how.
-    for (const { title, anchor, level, text } of path.startsWith(DECISIONS) ? [] : article.sections) {
+    // Records of why and the plan of the business are read by few, and would stand between the pages that say how.
+    const sections = UNSEARCHED.some((folder) => path.includes(folder)) ? [] : article.sections;
+    for (const [at, { title, anchor, level, text }] of sections.entries()) {
       const address = addressOf(page) + (level === 1 ? '' : `#${encodeURI(anchor)}`);
-      found[page.language].push([article.title, level === 1 ? '' : title, address, text]);
+      // The browser fills in what is empty from the section before.
+      found[page.language].push([at === 0 ? article.title : '', level === 1 ? '' : title, address, text]);
     }
   }
   for (const language of LANGUAGES) {

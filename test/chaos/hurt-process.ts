@@ -9,7 +9,7 @@ export type NoteAttempt = (ms: number) => void;
 const RESTART_MS = 60_000;
 const LOOK_MS = 100;
 /** After this long without anybody at the point, the fault is over. */
-const POINT_MS = 10_000;
+const POINT_MS = 30_000;
 /** An attempt that is not seen within this time is noted with it. */
 const ATTEMPT_MS = 60_000;
 

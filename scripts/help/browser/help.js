@@ -13,11 +13,17 @@ let index = null;
 const load = () => {
   index ??= fetch(form.dataset['index'] ?? '').then((reply) => {
     if (!reply.ok) throw new Error(`The index answered ${reply.status}.`);
-    return reply.json();
+    return reply.json().then(withTitles);
   });
   index.catch(() => (index = null));
   return index;
 };
+
+/** The title of a page stands with its first section alone. @param {Section[]} sections @returns {Section[]} */
+function withTitles(sections) {
+  let title = '';
+  return sections.map(([page, ...rest]) => [(title = page || title), ...rest]);
+}
 
 /** Words of Latin letters whole, Chinese in pairs of characters, since nobody writes spaces there. @param {string} query */
 function termsOf(query) {

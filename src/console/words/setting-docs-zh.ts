@@ -81,6 +81,7 @@ export const docsZh: Readonly<Record<string, string>> = {
   'quota.documents': '所有知识库的文档数，Claw 自带的文档不计。留空：按套餐。只有平台所有者可以修改。',
   'quota.at_end':
     '本月会话用完后，新会话怎样处理：`stop` 说明下个月开始的日期；`overage` 继续并计数；`extract` 不用模型，只引用资料继续回答。已开始的会话不受影响。只有平台所有者可以修改。',
+  'privacy.backup_days': '您的备份保留多少天；删除客户数据的证明据此写明备份里最晚到什么时候还可能有此人的数据。Claw 不会删除任何备份。',
   'privacy.mask': '发给聊天模型的内容里，邮箱、电话、银行卡号、IBAN 和身份证号换成 `[email-1]` 这样的占位符，在回答里再放回原文。',
   'handover.words': '消息里出现这些词就表示要人工，不分位置和大小写。',
   'handover.after_refusals': '连续多少次答不上来后转人工。留空：只提示客户可以转人工。',

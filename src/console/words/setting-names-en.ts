@@ -75,6 +75,7 @@ export const en: Readonly<Record<string, string>> = {
   'quota.operators': 'People',
   'quota.documents': 'Documents',
   'quota.at_end': 'When the conversations are used up',
+  'privacy.backup_days': 'Days for which you keep backups',
   'privacy.mask': 'Mask personal data before a model sees it',
   'handover.words': 'Words that ask for a person',
   'handover.after_refusals': 'After so many refusals',

@@ -75,6 +75,7 @@ export const zh: Readonly<Record<string, string>> = {
   'quota.operators': '成员数',
   'quota.documents': '文档数',
   'quota.at_end': '会话用完时',
+  'privacy.backup_days': '备份保留天数',
   'privacy.mask': '发给模型前给个人信息打码',
   'handover.words': '表示要人工的词',
   'handover.after_refusals': '连续几次答不上来后转人工',
