@@ -1,7 +1,7 @@
 /** Twenty kills at any moment and at named points, while people write: nothing is lost, doubled, mixed up or out of order. */
 import { expect, it } from 'vitest';
 import { runChaos } from '../chaos/run-chaos.ts';
-import { percentile, showReport } from '../chaos/show-report.ts';
+import { hasPassed, percentile, showReport } from '../chaos/show-report.ts';
 import { findRedis } from '../support/find-redis.ts';
 import { startTestPostgres } from '../support/postgres.ts';
 
@@ -19,11 +19,11 @@ else {
   it('keep every promise through twenty kills', { timeout: 400_000 }, async () => {
     const report = await runChaos(ORDER);
     const [round] = report.rounds;
-    expect(round?.verdict.findings, showReport(report)).toEqual([]);
     // A kill at a point that nobody came to in time broke nothing; whatever else could not be done is a fault.
     const unmet = round?.missed.filter((one) => one.includes('Nobody came to the point')) ?? [];
-    expect(round?.missed).toEqual(unmet);
-    expect(unmet.length, showReport(report)).toBeLessThanOrEqual(MOST_UNMET);
+    const rest = report.rounds.map((one) => ({ ...one, missed: one.missed.filter((what) => !unmet.includes(what)) }));
+    if (!hasPassed({ ...report, rounds: rest }) || unmet.length > MOST_UNMET) throw new Error(showReport(report));
+    expect(round?.verdict.findings).toEqual([]);
     expect(round?.faults).toHaveLength(20);
     expect(round?.verdict.counts.offered).toBeGreaterThanOrEqual(ORDER.messages);
     expect(percentile(round?.attemptsMs ?? [], 0.99) ?? 0).toBeLessThanOrEqual(NEW_ATTEMPT_MS);
