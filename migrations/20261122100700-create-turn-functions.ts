@@ -134,7 +134,7 @@ const LEASE = `
 const FUNCTIONS =
   'claw_ms_until, claw_lease_take, claw_turn_next, claw_turn_lease, claw_turn_json, claw_lease_renew, claw_lease_release, claw_turn_end, claw_sources_hold, claw_turn_hand_back, claw_turn_stop';
 
-const END = `
+const SOURCES = `
   -- Whether every cited document is still there and for this audience. Until the caller commits none of them can be taken away: who deletes one
   -- waits, or is waited for and then seen.
   create function claw_sources_hold(p_tenant uuid, p_sources jsonb, p_audience text) returns boolean language plpgsql volatile as $$
@@ -148,9 +148,11 @@ const END = `
       order by d.id for share of d for key share of b;
     get diagnostics v_held = row_count;
     return v_held = cardinality(v_cited);
-  end $$;
+  end $$;`;
 
-  create function claw_turn_end(p jsonb) returns jsonb language plpgsql volatile as $$
+/** `also`: what else is kept of the turn, as the end of the list of an update. */
+export const turnEnd = (also = ''): string => `
+  create or replace function claw_turn_end(p jsonb) returns jsonb language plpgsql volatile as $$
   declare
     v_tenant uuid := (p->>'tenant_id')::uuid;
     v_turn uuid := (p->>'turn_id')::uuid;
@@ -167,7 +169,7 @@ const END = `
     if p->'sources' <> '[]' and not claw_sources_hold(v_tenant, p->'sources', p->>'audience') then
       return '{"seq": null}';
     end if;
-    update turns set state = p->>'state', ended_at = now(), error = p->>'error', retrieved = p->'retrieved', retrieval_ms = (p->>'retrieval_ms')::real
+    update turns set state = p->>'state', ended_at = now(), error = p->>'error', retrieved = p->'retrieved', retrieval_ms = (p->>'retrieval_ms')::real${also}
       where tenant_id = v_tenant and id = v_turn and state = 'running' and fence = (p->>'fence')::bigint;
     if not found then
       return null;
@@ -201,8 +203,9 @@ const END = `
         where tenant_id = v_tenant and conversation_id = v_conversation.id and state = 'waiting' and not command;
     end if;
     return jsonb_build_object('seq', v_seq, 'next', claw_turn_next(v_tenant, v_conversation.id));
-  end $$;
+  end $$;`;
 
+const OTHER_ENDS = `
   -- 'p_counts' is false when the process drains: that was no failure of the turn.
   create function claw_turn_hand_back(p_tenant uuid, p_turn uuid, p_fence bigint, p_wait_ms int, p_error text, p_counts boolean)
   returns void language plpgsql volatile as $$
@@ -247,7 +250,9 @@ const END = `
 export async function up(run: Run): Promise<void> {
   await run(HELPERS);
   await run(LEASE);
-  await run(END);
+  await run(SOURCES);
+  await run(turnEnd());
+  await run(OTHER_ENDS);
   await letCall(run, FUNCTIONS);
 }
 

@@ -5,10 +5,10 @@ export const name = '20261123194000-show-work';
 
 type Run = (sql: string) => Promise<unknown>;
 
-const SIGNATURES = ['claw_show_work()'];
+export const SHOW_WORK = ['claw_show_work()'];
 
-/** Reads indexes of what is open alone, so that it costs little however much has ended. */
-const FUNCTION = `
+/** Reads indexes of what is open alone, so that it costs little however much has ended. `more`: parts that come to it later. */
+export const showWork = (more = ''): string => `
   create function claw_show_work()
   returns table (part text, kind text, state text, number double precision)
   language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -31,15 +31,15 @@ const FUNCTION = `
       union all
       select 'connections', c.kind, c.state, count(*)::double precision from channel_connections c
           join channels ch on ch.tenant_id = c.tenant_id and ch.id = c.channel_id
-        where ch.state = 'active' group by c.kind, c.state;
+        where ch.state = 'active' group by c.kind, c.state${more};
     perform set_config('claw.scope', '', true);
   end $$`;
 
 export async function up(run: Run): Promise<void> {
-  await run(FUNCTION);
-  await handOver(run, SIGNATURES);
+  await run(showWork());
+  await handOver(run, SHOW_WORK);
 }
 
 export async function down(run: Run): Promise<void> {
-  await dropHandedOver(run, SIGNATURES);
+  await dropHandedOver(run, SHOW_WORK);
 }

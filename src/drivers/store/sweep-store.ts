@@ -42,24 +42,24 @@ export function createSweepStore(pool: PgPool): SweepStore {
       const rows = await call<{ kind: string; deliveries: number }>('claw_count_unknown', 'kind, deliveries');
       return new Map(rows.map(({ kind, deliveries }) => [kind, deliveries]));
     },
-    standing: async () => readStanding(await call('claw_show_work', 'part, kind, state, number'), await call('claw_show_awaited', '*')),
+    standing: async () => readStanding(await call<StandingRow>('claw_show_work', 'part, kind, state, number')),
     countRows: async () => (await call<{ counted: number }>('claw_count_rows', 'claw_count_rows as counted'))[0]?.counted ?? 0,
   };
 }
 
 interface StandingRow {
-  readonly part: 'oldest' | 'stalled' | 'connections';
+  readonly part: 'oldest' | 'stalled' | 'connections' | 'awaited' | 'awaited_seconds';
   /** Of the work, or of the channel. */
   readonly kind: string;
   readonly state: ConnectionState | null;
   readonly number: number;
 }
 
-function readStanding(rows: readonly StandingRow[], [awaited]: readonly WorkStanding['awaited'][]): WorkStanding {
+function readStanding(rows: readonly StandingRow[]): WorkStanding {
   const find = (part: StandingRow['part'], kind = '') => rows.find((row) => row.part === part && row.kind === kind)?.number ?? 0;
   return {
     oldest: Object.fromEntries(WORK_KINDS.map((kind) => [kind, find('oldest', kind)])) as Record<WorkKind, number>,
-    awaited: awaited!,
+    awaited: { customers: find('awaited'), seconds: find('awaited_seconds') },
     stalledTurns: find('stalled'),
     connections: rows
       .filter(({ part }) => part === 'connections')

@@ -49,7 +49,7 @@ export function createTurnStore(pool: PgPool): TurnStore {
     lease: async (tenantId, turnId, holder, leaseMs) =>
       toLease(tenantId, await call<LeaseJson>('claw_turn_lease', [tenantId, turnId, holder, leaseMs, SETTLE_AFTER_MS])),
     renew: (tenantId, conversationId, fence, leaseMs) => call('claw_lease_renew', [tenantId, conversationId, fence, leaseMs]),
-    end: async (end) => toEnd(await call<EndJson>('claw_turn_end_with_receipt', [JSON.stringify(endJson(end))])),
+    end: async (end) => toEnd(await call<EndJson>('claw_turn_end', [JSON.stringify(endJson(end))])),
     handBack: (tenantId, turnId, fence, { waitMs, error, counts }) =>
       call('claw_turn_hand_back', [tenantId, turnId, fence, waitMs, error, counts]),
     release: (tenantId, conversationId, fence) => call('claw_lease_release', [tenantId, conversationId, fence]),
