@@ -7507,6 +7507,7 @@ export interface components {
       } | null;
     };
     ReplayedAnswer: {
+      /** Its first 4,000 characters. */
       text: string;
       outcome: components['schemas']['Outcome'];
       sources: ({
@@ -7975,8 +7976,9 @@ export interface components {
       after: components['schemas']['TriedAnswer'] | null;
     };
     TriedAnswer: {
+      /** Its first 4,000 characters. */
       text: string;
-      outcome: "answer" | "clarify" | "refuse" | "handoff";
+      outcome: components['schemas']['Outcome'];
       sources: ({
         title: string;
         document_id: string;

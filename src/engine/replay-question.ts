@@ -1,7 +1,8 @@
 /** Asks what a customer asked once more, by settings and knowledge as they are today or would be with the draft; nobody is told of it. */
 import { ConflictError } from '../kernel/errors.ts';
 import type { MessageId, NewId, TenantId, TurnId } from '../kernel/ids.ts';
-import type { TriedAnswer } from '../core/model/evaluation.ts';
+import { changeOf, toTried } from '../core/model/evaluation.ts';
+import type { AnswerChange, TriedAnswer } from '../core/model/evaluation.ts';
 import type { Message } from '../core/model/message.ts';
 import type { ConversationStore } from '../core/ports/conversation-store.ts';
 import type { RunSpending } from '../core/ports/evaluation-store.ts';
@@ -19,7 +20,7 @@ export interface Replay {
   /** What the customer was told; null where it was no answer to the question, or none came. */
   readonly before: TriedAnswer | null;
   readonly now: TriedAnswer;
-  readonly changed: { readonly text: boolean; readonly outcome: boolean; readonly sources: boolean };
+  readonly changed: AnswerChange;
   readonly spent: RunSpending;
 }
 
@@ -53,7 +54,7 @@ export function createReplayQuestion(deps: ReplayDeps): ReplayQuestion {
     const question = asked.map(({ text }) => text).join('\n');
     const trial = { tenantId, channelId, question, talk, setting, of: deps.newId<TurnId>() };
     const { answer: now, spent } = await deps.tryQuestion(trial, signal);
-    return { question, before, now, changed: differences(before, now), spent };
+    return { question, before, now, changed: changeOf(before, now), spent };
   };
 }
 
@@ -77,18 +78,6 @@ async function readTalkAbout({ conversations }: ReplayDeps, tenantId: TenantId, 
   return { asked, before: triedOf(turn?.answer ?? null), earlier };
 }
 
-function triedOf(answer: Message | null): TriedAnswer | null {
-  if (answer === null || answer.outcome === null) return null;
-  const sources = answer.sources.map(({ title, documentId, externalId }) => ({ title, documentId, externalId }));
-  return { text: answer.text, outcome: answer.outcome, sources };
-}
-
-function differences(before: TriedAnswer | null, now: TriedAnswer): Replay['changed'] {
-  const cited = (answer: TriedAnswer | null): string =>
-    [...new Set(answer?.sources.map(({ documentId }) => documentId))].toSorted().join(' ');
-  return {
-    text: before?.text !== now.text,
-    outcome: before?.outcome !== now.outcome,
-    sources: cited(before) !== cited(now),
-  };
-}
+/** Null for what was no answer to the question, such as the words of a command. */
+const triedOf = (answer: Message | null): TriedAnswer | null =>
+  answer === null || answer.outcome === null ? null : toTried({ ...answer, outcome: answer.outcome });

@@ -1,14 +1,14 @@
 /** Answers one question with the settings that it is given: the way every answer goes, but nothing of it is kept for customers. */
 import type { ChannelId, ConversationId, TenantId, TurnId } from '../kernel/ids.ts';
-import type { Answer } from '../core/model/answer.ts';
+import { toTried } from '../core/model/evaluation.ts';
 import type { TriedAnswer } from '../core/model/evaluation.ts';
+import type { Message } from '../core/model/message.ts';
 import type { RunSpending } from '../core/ports/evaluation-store.ts';
 import type { UsageStore } from '../core/ports/usage-store.ts';
 import { createAnswerQuestion } from './answer-question.ts';
 import type { AnswerDeps } from './answer-question.ts';
 import { moderateAnswers } from './moderate-answers.ts';
 import type { ModerateDeps } from './moderate-answers.ts';
-import type { Message } from '../core/model/message.ts';
 import type { ReadSetting } from './setting-values.ts';
 import { createModelWriter } from './write-by-models.ts';
 import type { ModelWriterDeps } from './write-by-models.ts';
@@ -39,7 +39,6 @@ export interface Tried {
 
 export type TryQuestion = (trial: Trial, signal: AbortSignal) => Promise<Tried>;
 
-const MOST_CHARACTERS = 4_000;
 const NOTHING: RunSpending = { inputTokens: 0, outputTokens: 0, cost: 0, currency: null };
 const showNobody = (): void => {};
 
@@ -88,10 +87,4 @@ export const add = (a: RunSpending, b: RunSpending): RunSpending => ({
   outputTokens: a.outputTokens + b.outputTokens,
   cost: a.cost + b.cost,
   currency: b.currency ?? a.currency,
-});
-
-const toTried = ({ text, outcome, sources }: Answer): TriedAnswer => ({
-  text: text.slice(0, MOST_CHARACTERS),
-  outcome,
-  sources: sources.map(({ title, documentId, externalId }) => ({ title, documentId, externalId })),
 });

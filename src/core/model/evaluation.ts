@@ -65,6 +65,24 @@ export interface TriedAnswer extends Pick<Answer, 'text' | 'outcome'> {
   readonly sources: readonly { readonly title: string; readonly documentId: string; readonly externalId: string | null }[];
 }
 
+/** Longer answers are cut, so that many of them can be kept. */
+const MOST_CHARACTERS = 4_000;
+
+/** What is kept of an answer to lay it beside another one. */
+export const toTried = ({ text, outcome, sources }: Pick<Answer, 'text' | 'outcome' | 'sources'>): TriedAnswer => ({
+  text: text.slice(0, MOST_CHARACTERS),
+  outcome,
+  sources: sources.map(({ title, documentId, externalId }) => ({ title, documentId, externalId })),
+});
+
+/** In what one answer differs from another. */
+export interface AnswerChange {
+  readonly text: boolean;
+  readonly outcome: boolean;
+  /** Whether other documents are cited; their order does not count. */
+  readonly sources: boolean;
+}
+
 /** A question to be tried on a channel. */
 export interface RunQuestion {
   readonly channelId: ChannelId;
@@ -113,6 +131,7 @@ export function summariseRun(answers: readonly RunAnswer[]): RunSummary {
   const pairs = answers.flatMap((one) =>
     one.before === null || one.after === null ? [] : [{ ...one, before: one.before, after: one.after }],
   );
+  const changes = pairs.map(({ before, after }) => changeOf(before, after));
   const judged = pairs.filter(({ expects }) => expects !== null);
   const count = <T>(list: readonly T[], holds: (one: T) => boolean): number => list.filter(holds).length;
   return {
@@ -121,9 +140,9 @@ export function summariseRun(answers: readonly RunAnswer[]): RunSummary {
     correctAfter: count(judged, (one) => isCorrect(one, one.after)),
     refusedBefore: count(pairs, ({ before }) => isRefusal(before)),
     refusedAfter: count(pairs, ({ after }) => isRefusal(after)),
-    changedTexts: count(pairs, ({ before, after }) => before.text !== after.text),
-    changedOutcomes: count(pairs, ({ before, after }) => before.outcome !== after.outcome),
-    changedCitations: count(pairs, ({ before, after }) => citedBy(before) !== citedBy(after)),
+    changedTexts: count(changes, ({ text }) => text),
+    changedOutcomes: count(changes, ({ outcome }) => outcome),
+    changedCitations: count(changes, ({ sources }) => sources),
     failedMustPass: judged.filter((one) => one.mustPass && !isCorrect(one, one.after)).map(({ no }) => no),
   };
 }
@@ -136,4 +155,12 @@ export function verdictOf({ judged, correctBefore, correctAfter, failedMustPass 
   return isWorse || failedMustPass.length > 0 ? 'refused' : 'passed';
 }
 
-const citedBy = ({ sources }: TriedAnswer): string => [...new Set(sources.map(({ documentId }) => documentId))].toSorted().join(' ');
+/** Where there was none, the new one differs in everything but the sources that it does not have. */
+export const changeOf = (before: TriedAnswer | null, after: TriedAnswer): AnswerChange => ({
+  text: before?.text !== after.text,
+  outcome: before?.outcome !== after.outcome,
+  sources: citedBy(before) !== citedBy(after),
+});
+
+const citedBy = (answer: TriedAnswer | null): string =>
+  [...new Set(answer?.sources.map(({ documentId }) => documentId))].toSorted().join(' ');

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { EXPECTATIONS, isCorrect, RUN_SOURCES, RUN_STATES } from '../../../core/model/evaluation.ts';
 import type { EvaluationQuestion, EvaluationRun, RunAnswer, TriedAnswer } from '../../../core/model/evaluation.ts';
+import { presentTriedAnswer, triedAnswerSchema } from '../tried-answer.ts';
 
 const MOST_DOCUMENTS = 20;
 
@@ -131,11 +132,8 @@ export const presentRun = (run: EvaluationRun): z.output<typeof runSchema> => ({
   ended_at: run.endedAt?.toISOString() ?? null,
 });
 
-const triedSchema = z
-  .object({
-    text: z.string(),
-    outcome: z.enum(['answer', 'clarify', 'refuse', 'handoff']),
-    sources: z.array(z.object({ title: z.string(), document_id: z.string(), external_id: z.string().nullable() })),
+const triedSchema = triedAnswerSchema
+  .extend({
     correct: z.boolean().nullable().meta({ description: 'Null where nobody said what is right.' }),
   })
   .meta({ id: 'TriedAnswer' });
@@ -162,9 +160,7 @@ export const presentAnswer = (one: RunAnswer): z.output<typeof runAnswerSchema> 
   after: one.after && presentTried(one, one.after),
 });
 
-const presentTried = (one: RunAnswer, { text, outcome, sources }: TriedAnswer): z.output<typeof triedSchema> => ({
-  text,
-  outcome,
-  sources: sources.map(({ title, documentId, externalId }) => ({ title, document_id: documentId, external_id: externalId })),
-  correct: one.expects === null ? null : isCorrect(one, { text, outcome, sources }),
+const presentTried = (one: RunAnswer, answer: TriedAnswer): z.output<typeof triedSchema> => ({
+  ...presentTriedAnswer(answer),
+  correct: one.expects === null ? null : isCorrect(one, answer),
 });

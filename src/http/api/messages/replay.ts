@@ -1,13 +1,12 @@
 /** Asking an old question once more. */
 import { z } from 'zod';
-import type { TriedAnswer } from '../../../core/model/evaluation.ts';
 import { keyEndpoint } from '../../../core/model/key-endpoint.ts';
 import { type Replay, REPLAY_SETTINGS } from '../../../engine/replay-question.ts';
 import type { Endpoint } from '../../../kernel/endpoint.ts';
 import type { MessageId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { outcomeSchema } from './schema.ts';
+import { presentTriedAnswer, triedAnswerSchema } from '../tried-answer.ts';
 
 const bodySchema = z
   .strictObject({
@@ -18,20 +17,12 @@ const bodySchema = z
   })
   .meta({ id: 'ReplayOrder' });
 
-const triedSchema = z
-  .object({
-    text: z.string(),
-    outcome: outcomeSchema,
-    sources: z.array(z.object({ title: z.string(), document_id: z.string(), external_id: z.string().nullable() })),
-  })
-  .meta({ id: 'ReplayedAnswer' });
-
 const replaySchema = z
   .object({
     message_id: z.string(),
     question: z.string().meta({ description: 'What was answered together, a line each message.' }),
-    before: triedSchema.nullable().meta({ description: 'What the customer was told; null where no answer came.' }),
-    now: triedSchema,
+    before: triedAnswerSchema.nullable().meta({ description: 'What the customer was told; null where no answer came.' }),
+    now: triedAnswerSchema,
     changed: z.object({ text: z.boolean(), outcome: z.boolean(), sources: z.boolean() }),
     input_tokens: z.int(),
     output_tokens: z.int(),
@@ -57,20 +48,14 @@ export function createReplayEndpoint(services: ApiServices): Endpoint {
   });
 }
 
-const presentTried = ({ text, outcome, sources }: TriedAnswer): z.output<typeof triedSchema> => ({
-  text,
-  outcome,
-  sources: sources.map(({ title, documentId, externalId }) => ({ title, document_id: documentId, external_id: externalId })),
-});
-
 /** With the id, by which what was kept of the call is found when the person is erased. */
 function present(id: MessageId, { question, before, now, changed, spent }: Replay): z.output<typeof replaySchema> {
   const { inputTokens, outputTokens, cost, currency } = spent;
   return {
     message_id: id,
     question,
-    before: before && presentTried(before),
-    now: presentTried(now),
+    before: before && presentTriedAnswer(before),
+    now: presentTriedAnswer(now),
     changed,
     input_tokens: inputTokens,
     output_tokens: outputTokens,
