@@ -66,6 +66,14 @@ it('reads what was said before, by the question or by its answer, and leaves no 
   expect(data).toHaveLength(4);
 });
 
+it('takes a long answer for what it is: the same', async () => {
+  const question = 'How is the kettle cleaned?';
+  await post('/knowledge/annotations', { base_id: baseId, question, answer: 'Rinse it with water. '.repeat(250).trim() });
+  const { message, answer } = await ask(question);
+  expect(answer.text.length).toBeGreaterThan(4_000);
+  expect((await replay(message.id)).changed).toEqual({ text: false, outcome: false, sources: false });
+});
+
 it('asks with the draft of the settings, which nobody else is answered by', async () => {
   const { message } = await ask('Who won the regatta of 1911 in Lisbon?');
   const empty = await call(`${gateway.url}/api/v1/messages/${message.id}/replay`, { token, method: 'POST', json: { settings: 'draft' } });

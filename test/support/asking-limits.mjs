@@ -5,11 +5,18 @@ const { createRedisLimiter } = await load('drivers/limits/redis');
 const { createSystemClock } = await load('kernel/clock');
 const { Secret } = await load('kernel/secret');
 
-/** @type {{ url: string, processes: number, index: number, startAt: number, seconds: number, streams: { level: string, perSecond: number, capacity: number }[] }} */
-const { url, processes, index, startAt, seconds, streams } = JSON.parse(process.argv[2] ?? '');
+/** @type {{ url: string, processes: number, index: number, startAt: number, seconds: number, streams: { level: string, perSecond: number, capacity: number }[], timeoutMs?: number }} */
+const { url, processes, index, startAt, seconds, streams, timeoutMs } = JSON.parse(process.argv[2] ?? '');
 const LEVELS = ['address', 'route', 'key', 'tenant', 'global'];
 const clock = createSystemClock();
-const limiter = await createRedisLimiter({ url: new Secret(url), prefix: 'claw', clock, processes: () => processes, onError: () => {} });
+const limiter = await createRedisLimiter({
+  url: new Secret(url),
+  prefix: 'claw',
+  clock,
+  processes: () => processes,
+  onError: () => {},
+  timeoutMs,
+});
 
 /** Milliseconds on a clock that all processes of the machine share. */
 const now = () => Number(process.hrtime.bigint()) / 1e6;

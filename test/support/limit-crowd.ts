@@ -33,13 +33,22 @@ export function streamsOf(seconds: number): readonly Stream[] {
   });
 }
 
+export interface Crowd {
+  readonly url: string;
+  readonly processes: number;
+  readonly seconds: number;
+  readonly streams: readonly Stream[];
+  /** How long each waits for Redis; the limiter's own wait when absent. */
+  readonly timeoutMs?: number;
+}
+
 /** @param meanwhile begins with the asking, and is waited for */
 export async function runCrowd(
-  { url, processes, seconds, streams }: { url: string; processes: number; seconds: number; streams: readonly Stream[] },
+  { url, processes, seconds, streams, timeoutMs }: Crowd,
   meanwhile: () => Promise<void> = async () => {},
 ): Promise<readonly Asked[]> {
   const startAt = Date.now() + START_MS;
-  const task = { url, processes, startAt, seconds, streams };
+  const task = { url, processes, startAt, seconds, streams, timeoutMs };
   const histories = Array.from({ length: processes }, (_, index) => runProgram<readonly Asked[]>(PROGRAM, { ...task, index }));
   await new Promise((resolve) => void setTimeout(resolve, startAt - Date.now()));
   await meanwhile();
