@@ -10,6 +10,7 @@
  * held against the truth.
  */
 import assert from 'node:assert/strict';
+import { percentile } from '../src/cli/eval/percentile.ts';
 import { createCache } from '../src/drivers/cache/two-level.ts';
 import { openSharedLevel } from '../src/drivers/cache/shared-level.ts';
 import { createInProcessLiveEvents } from '../src/drivers/live/in-process.ts';
@@ -185,10 +186,7 @@ async function endTurn(
   await turns.end({ ...turn, state: 'answered', role: 'assistant', text: answer, sources: [] } as Partial<EndTurn> as EndTurn);
 }
 
-const at = (times: readonly number[], share: number): string =>
-  times.length === 0
-    ? '-'
-    : (times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0).toFixed(2);
+const at = (times: readonly number[], share: number): string => percentile(times, share)?.toFixed(2) ?? '-';
 const mean = (times: readonly number[]): number => times.reduce((sum, one) => sum + one, 0) / Math.max(1, times.length);
 
 async function measure(store: TestStore, name: string, redisUrl: string | null, uncached: number): Promise<void> {

@@ -12,6 +12,7 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { percentile } from '../src/cli/eval/percentile.ts';
 import { call } from '../test/support/call.ts';
 import { freePort } from '../test/support/free-port.ts';
 import { makeHome, putSetting, untilDocsAreReady } from '../test/support/gateway-process.ts';
@@ -51,8 +52,6 @@ interface Row {
   readonly aSecond: number;
 }
 
-const at = (times: readonly number[], share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-
 async function write(crowd: ChildProcess, rate: number, forSeconds: number) {
   await askCrowd(crowd, { kind: 'forget' }, 'forgotten');
   const began = performance.now();
@@ -61,7 +60,7 @@ async function write(crowd: ChildProcess, rate: number, forSeconds: number) {
   if (state.answered < state.written || state.doubled > 0) {
     throw new Error(`${state.answered} of ${state.written} answered, ${state.doubled} chats with too many`);
   }
-  return { replyMs: state.replyMs.toSorted((a, b) => a - b), tookMs: performance.now() - began, count: state.written };
+  return { replyMs: state.replyMs, tookMs: performance.now() - began, count: state.written };
 }
 
 async function measure(name: string, crowd: ChildProcess, busyNow: BusyNow): Promise<Row> {
@@ -74,8 +73,8 @@ async function measure(name: string, crowd: ChildProcess, busyNow: BusyNow): Pro
   return {
     name,
     busy: { node: each('node'), postgres: each('postgres'), redis: each('redis') },
-    p50: at(replyMs, 0.5),
-    p95: at(replyMs, 0.95),
+    p50: percentile(replyMs, 0.5) ?? 0,
+    p95: percentile(replyMs, 0.95) ?? 0,
     aSecond: much.count / (much.tookMs / 1_000),
   };
 }

@@ -13,11 +13,12 @@ import type { TenantId } from '../src/kernel/ids.ts';
 import { createSystemClock } from '../src/kernel/clock.ts';
 import { createSilentLogger } from '../src/kernel/logger.ts';
 import { createRecordedMetrics } from '../test/builders/recorded-metrics.ts';
+import { createMadeSource } from './made-vectors.ts';
 import { openVectors } from './open-vectors.ts';
 import type { StoreName } from './open-vectors.ts';
 
 export interface MeaningChoice {
-  /** `local:<name>`, or `<address>#<model>` of a server that speaks the OpenAI protocol. */
+  /** `local:<name>`, `made:<dimensions>` without a model, or `<address>#<model>` of a server that speaks the OpenAI protocol. */
   readonly model: string;
   /** Where `claw models add` put local models. */
   readonly folder: string;
@@ -26,6 +27,7 @@ export interface MeaningChoice {
 
 function sourceOf({ model, folder }: MeaningChoice): EmbedderSource {
   if (model.startsWith('local:')) return createLocalSource(folder, model.slice('local:'.length));
+  if (model.startsWith('made:')) return createMadeSource(Number(model.slice('made:'.length)));
   const [baseUrl = '', name = ''] = model.split('#');
   const clock = createSystemClock();
   return createOpenAiSource({

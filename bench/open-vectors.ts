@@ -48,7 +48,8 @@ async function openLance(): Promise<OpenVectors> {
     store,
     settled: async (space, rows) => {
       if (rows < INDEX_FROM) return;
-      const table = await (await connect(folder)).openTable(placeOf(space));
+      // Without it a table stays as it was when it was opened, and an index that is made later is never seen.
+      const table = await (await connect(folder, { readConsistencyInterval: 0 })).openTable(placeOf(space));
       await until(async () => ((await table.indexStats(VECTOR_INDEX))?.numIndexedRows ?? 0) >= rows, BUILD_MS, 1_000);
     },
     close: async () => {

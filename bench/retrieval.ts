@@ -7,7 +7,8 @@
  *     [--store lancedb|full|lite]
  *
  * With `--passages` the base is filled up to so many by mixing the halves of its own passages (fill-base.ts says how); the questions are then
- * asked of the full base, and only the times mean anything. Beside the times on the wall stands the time this process spent on a processor,
+ * asked of the full base, and only the times mean anything; `--embed made:1024` then puts vectors beside the words that say nothing and take no
+ * time to make, for what a search by both takes. Beside the times on the wall stands the time this process spent on a processor,
  * which other work on the machine changes less.
  *
  * With `--cross` each base is asked in the other language, which only a model of many languages answers; with `--sample` the base holds the
@@ -24,6 +25,7 @@ import pg from 'pg';
 import { migrations } from '../migrations/index.ts';
 import { parseQuestions, renderRun, type Question, type RunRow } from '../src/cli/eval/question-set.ts';
 import { reportLines } from '../src/cli/eval/report.ts';
+import { percentile } from '../src/cli/eval/percentile.ts';
 import { createPgPool, type PgPool } from '../src/drivers/_shared/pg-pool.ts';
 import { createWordsIndex } from '../src/drivers/passages/words-index.ts';
 import { migrateSchema } from '../src/drivers/store/migrate-schema.ts';
@@ -128,8 +130,7 @@ async function runQuestions(place: Place, deps: RetrieveDeps, baseId: BaseId, qu
     const answer = extract.text === '' ? '' : quoting + extract.text;
     rows.push({ question_id: id, ranked, answer, citations, refused: decision === 'refuse' });
   }
-  times.sort((a, b) => a - b);
-  const at = (share: number): string => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);
+  const at = (share: number): string => (percentile(times, share) ?? 0).toFixed(1);
   console.log(
     `  ${times.length} questions, retrieval p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms; own processor ${(busy / times.length).toFixed(1)} ms a question`,
   );

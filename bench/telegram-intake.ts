@@ -67,7 +67,7 @@ try {
   const before = await busy();
   const written = await askCrowd(crowd, { kind: 'write', perSecond: rate, seconds, texts: ['How do I add my own documents?'] }, 'written');
   const after = await busy();
-  const took = written.tries.map(({ tookMs }) => tookMs).toSorted((a, b) => a - b);
+  const took = written.tries.map(({ tookMs }) => tookMs);
   const again = written.tries.filter(({ attempt, status }) => attempt > 1 || status !== 200).length;
   console.log(`${rate} updates a second for ${seconds} s to ${tokens.length} bots, a model of ${values['model-ms'] ?? 6000} ms`);
   console.log(timesHead('acknowledgement', 'updates'));

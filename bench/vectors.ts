@@ -8,11 +8,12 @@
  * lie in neighbourhoods as those of texts do. Tenants: one with 70 % of the rows, thirty with 1 % each. Milvus takes part where .ci/milvus installed it.
  */
 import { parseArgs } from 'node:util';
+import { percentile } from '../src/cli/eval/percentile.ts';
 import type { VectorSpace } from '../src/core/model/vector.ts';
-import { toUnit } from '../src/core/model/vector.ts';
 import type { PassageVector, VectorStore } from '../src/core/ports/vector-store.ts';
 import { newUuid } from '../src/kernel/ids.ts';
 import type { BaseId, DocumentId, PassageId, TenantId } from '../src/kernel/ids.ts';
+import { createVectorMaker } from './made-vectors.ts';
 import { checkedStore, openVectors, STORES } from './open-vectors.ts';
 import type { StoreName } from './open-vectors.ts';
 
@@ -25,32 +26,11 @@ const { values } = parseArgs({
   },
 });
 const [ROWS, DIMENSIONS, QUESTIONS] = [Number(values.rows), Number(values.dimensions), Number(values.questions)];
-const [TOPICS, HIDDEN, BATCH, K, SMALL_TENANTS] = [1_000, 64, 1_000, 10, 30];
+const [BATCH, K, SMALL_TENANTS] = [1_000, 10, 30];
 const SPACE: VectorSpace = { model: 'bench', dimensions: DIMENSIONS };
 const baseId = newUuid<BaseId>();
 
-/** Mulberry32, so that every run has the same vectors. */
-let state = 12_345;
-function random(): number {
-  state = (state + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-}
-const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-
-const spread = Float32Array.from({ length: HIDDEN * DIMENSIONS }, normal);
-const topics = Float32Array.from({ length: TOPICS * HIDDEN }, normal);
-
-function makeVector(): Float32Array {
-  const topic = Math.floor(random() * TOPICS) * HIDDEN;
-  const vector = Float32Array.from({ length: DIMENSIONS }, () => 0.3 * normal());
-  for (let hidden = 0; hidden < HIDDEN; hidden += 1) {
-    const strength = topics[topic + hidden]! + 0.7 * normal();
-    for (let at = 0; at < DIMENSIONS; at += 1) vector[at]! += strength * spread[hidden * DIMENSIONS + at]!;
-  }
-  return toUnit(vector)!;
-}
+const makeVector = createVectorMaker(DIMENSIONS);
 
 const tenants = Array.from({ length: SMALL_TENANTS + 1 }, () => newUuid<TenantId>());
 /** Ten rows at a time belong together, as those of a document do. */
@@ -74,7 +54,7 @@ function exact(rows: readonly Row[], question: Float32Array): string[] {
   return best.map(({ id }) => id);
 }
 
-const at = (times: readonly number[], share: number): string => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);
+const at = (times: readonly number[], share: number): string => (percentile(times, share) ?? 0).toFixed(1);
 
 async function measure(
   name: string,
@@ -91,7 +71,6 @@ async function measure(
     times.push(performance.now() - began);
     right += hits.filter(({ passageId }) => truth[index]!.includes(passageId)).length;
   }
-  times.sort((one, other) => one - other);
   const recall = right / truth.flat().length;
   console.log(`${name}: recall@${K} ${recall.toFixed(4)}, p50 ${at(times, 0.5)} ms, p95 ${at(times, 0.95)} ms`);
 }

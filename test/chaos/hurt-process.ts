@@ -1,4 +1,5 @@
 /** What can befall a process of a Claw: killed, told to stop, frozen, or killed at a named point of its work. */
+import { comesTrue } from '../support/until.ts';
 import type { Member, Role, Service } from './fleet.ts';
 import type { Point } from './link.ts';
 import type { Scene } from './scene.ts';
@@ -17,15 +18,6 @@ const ATTEMPT_MS = 60_000;
 export const doing = ({ fleet }: Scene, role: Role): readonly Member[] =>
   fleet.members.filter((member) => member.role === role || member.role === 'all');
 
-export async function waitUntil(condition: () => boolean | Promise<boolean>, deadlineMs: number): Promise<boolean> {
-  const end = performance.now() + deadlineMs;
-  while (!(await condition())) {
-    if (performance.now() > end) return false;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
-  return true;
-}
-
 /** Ends it, and waits until its supervisor has started it again. */
 export async function endAndRestart(member: Member, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
   const starts = member.starts;
@@ -34,7 +26,7 @@ export async function endAndRestart(member: Member, signal: 'SIGKILL' | 'SIGTERM
 }
 
 async function untilRestarted(member: Member, starts: number): Promise<void> {
-  if (!(await waitUntil(() => member.starts > starts && member.process !== null, RESTART_MS)))
+  if (!(await comesTrue(() => member.starts > starts && member.process !== null, RESTART_MS, LOOK_MS)))
     throw new Error(`${member.name} did not start again.`);
 }
 
@@ -59,18 +51,22 @@ async function watchAttempts(scene: Scene, held: readonly { id: string; attempts
   const left = new Map(held.map(({ id, attempts }) => [id, attempts]));
   if (left.size === 0) return;
   await scene.database((client) =>
-    waitUntil(async () => {
-      const { rows } = await client.query<{ id: string; attempts: number; state: string }>(
-        'select id, attempts, state from turns where id = any($1)',
-        [[...left.keys()]],
-      );
-      for (const { id, attempts, state } of rows) {
-        if (attempts <= left.get(id)! && ['waiting', 'running'].includes(state)) continue;
-        left.delete(id);
-        noteOne();
-      }
-      return left.size === 0;
-    }, ATTEMPT_MS),
+    comesTrue(
+      async () => {
+        const { rows } = await client.query<{ id: string; attempts: number; state: string }>(
+          'select id, attempts, state from turns where id = any($1)',
+          [[...left.keys()]],
+        );
+        for (const { id, attempts, state } of rows) {
+          if (attempts <= left.get(id)! && ['waiting', 'running'].includes(state)) continue;
+          left.delete(id);
+          noteOne();
+        }
+        return left.size === 0;
+      },
+      ATTEMPT_MS,
+      LOOK_MS,
+    ),
   );
   // What nobody took up in all that time counts too.
   for (const _ of left) noteOne();
@@ -95,7 +91,7 @@ export async function killAt(members: readonly Member[], service: Service, point
       member.process?.child.kill('SIGKILL');
     }),
   );
-  await waitUntil(() => hit !== null, POINT_MS);
+  await comesTrue(() => hit !== null, POINT_MS, LOOK_MS);
   for (const forget of takeBack) forget?.();
   const killed = hit as Member | null;
   if (killed === null) throw new Error(`Nobody came to the point ${point.when} "${point.words}".`);

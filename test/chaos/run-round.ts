@@ -1,8 +1,8 @@
 /** One round: people write, things break, everything is healed, and when all has come to an end it is judged. */
+import { comesTrue } from '../support/until.ts';
 import { checkRecords, type Verdict } from './check-records.ts';
 import { gatherCrowd, type Crowd } from './crowd.ts';
 import type { Fault } from './faults.ts';
-import { waitUntil } from './hurt-process.ts';
 import type { Chance } from './random.ts';
 import { countOpen, readRecords } from './records.ts';
 import type { Scene } from './scene.ts';
@@ -26,6 +26,7 @@ export interface RoundReport {
 
 /** A send that nobody can tell of is settled half a minute after it; another fault may have come before that. */
 const DRAIN_MS = 240_000;
+const LOOK_MS = 100;
 const LONGEST_GAP_MS = 1_500;
 
 /** @param crowd the same in each round of a scene: everything that was ever offered is judged anew */
@@ -45,7 +46,8 @@ export async function runRound(scene: Scene, crowd: Crowd, plan: RoundPlan, chan
   const broken = breakThings();
   await Promise.all([crowd.write(plan.messages, plan.perSecond, broken), broken]);
   await scene.fleet.untilUp();
-  if (!(await waitUntil(() => isOver(scene, crowd), DRAIN_MS))) missed.push('it had not all come to an end when the time was over');
+  if (!(await comesTrue(() => isOver(scene, crowd), DRAIN_MS, LOOK_MS)))
+    missed.push('it had not all come to an end when the time was over');
   const records = await scene.database((client) => readRecords(client, scene.telegram));
   return {
     faults: plan.faults.map((group) => group.map(({ name }) => name).join(' + ')),

@@ -1,4 +1,5 @@
 /** The report of a run in words, for the terminal and for the file beside the JSON. */
+import { percentile } from '../../src/cli/eval/percentile.ts';
 import type { Order } from './choose-rounds.ts';
 import type { RoundReport } from './run-round.ts';
 
@@ -6,10 +7,6 @@ export interface Report {
   readonly order: Order;
   readonly rounds: readonly RoundReport[];
 }
-
-/** Nearest rank. @param ascending may be empty: null */
-export const percentile = (ascending: readonly number[], share: number): number | null =>
-  ascending[Math.max(0, Math.ceil(ascending.length * share) - 1)] ?? null;
 
 /** Whether every promise held and nothing was left untried. */
 export const hasPassed = ({ rounds }: Report): boolean =>
@@ -40,7 +37,7 @@ export function showRound({ faults, verdict, attemptsMs, missed, tookMs }: Round
 
 export function showReport(report: Report): string {
   const { order, rounds } = report;
-  const attempts = rounds.flatMap(({ attemptsMs }) => attemptsMs).toSorted((a, b) => a - b);
+  const attempts = rounds.flatMap(({ attemptsMs }) => attemptsMs);
   const p99 = percentile(attempts, 0.99);
   const broken = rounds.filter(({ verdict }) => verdict.findings.length > 0).length;
   return [

@@ -1,7 +1,8 @@
 /** Twenty kills at any moment and at named points, while people write: nothing is lost, doubled, mixed up or out of order. */
 import { expect, it } from 'vitest';
+import { percentile } from '../../src/cli/eval/percentile.ts';
 import { runChaos } from '../chaos/run-chaos.ts';
-import { hasPassed, percentile, showReport } from '../chaos/show-report.ts';
+import { hasPassed, showReport } from '../chaos/show-report.ts';
 import { findRedis } from '../support/find-redis.ts';
 import { startTestPostgres } from '../support/postgres.ts';
 

@@ -1,11 +1,19 @@
 /** Polls a condition, for the few tests that wait on another process. */
 
+export type Condition = () => boolean | Promise<boolean>;
+
 /** Resolves when `condition` holds, asked anew each `everyMs`; fails after `deadlineMs` with the place that waited. */
-export async function until(condition: () => boolean | Promise<boolean>, deadlineMs = 8_000, everyMs = 10): Promise<void> {
+export async function until(condition: Condition, deadlineMs = 8_000, everyMs = 10): Promise<void> {
   const waiting = new Error(`The condition did not come true within ${deadlineMs} ms.`);
+  if (!(await comesTrue(condition, deadlineMs, everyMs))) throw waiting;
+}
+
+/** Whether `condition` holds before `deadlineMs` are over. */
+export async function comesTrue(condition: Condition, deadlineMs: number, everyMs: number): Promise<boolean> {
   const end = performance.now() + deadlineMs;
   while (!(await condition())) {
-    if (performance.now() > end) throw waiting;
+    if (performance.now() > end) return false;
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
+  return true;
 }

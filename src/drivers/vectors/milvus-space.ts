@@ -60,7 +60,7 @@ function stored(rows: readonly StoredVector[]): readonly Filter[] {
 }
 
 /** Candidates that the graph is searched for, where more are not wanted anyway; bench/vectors.ts measures what is found for it. */
-const LEAST_CANDIDATES = 192;
+const LEAST_CANDIDATES = 96;
 
 async function search(client: MilvusClient, name: string, space: VectorSpace, question: VectorQuestion): Promise<VectorHit[]> {
   const vector = checkedVector(space, question.vector);

@@ -11,7 +11,7 @@ import type { MessageId, TenantId } from '../../../kernel/ids.ts';
 import type { ApiServices } from '../../api-services.ts';
 import { presentDelivery } from '../deliveries/present.ts';
 import { found, idOf, idParams } from '../found.ts';
-import { presentTurn } from '../tasks/present.ts';
+import { presentCall, presentTurn } from '../tasks/present.ts';
 import { presentMessage } from './present.ts';
 import { type EVENT_KINDS, timelineSchema } from './timeline-schema.ts';
 
@@ -64,7 +64,7 @@ function presentTimeline(trail: Trail): Timeline {
     answer: turn?.answer ? presentMessage(turn.answer) : null,
     receipt: turn && presentReceipt(turn),
     retrieved: presentRetrieved(trail),
-    model_calls: calls.map(presentCall),
+    model_calls: calls.map((call) => ({ at: call.at.toISOString(), ms: call.ms, ...presentCall(call) })),
     deliveries: deliveries.map(presentDelivery),
     cost: sumOf(calls),
     events: eventsOf(trail),
@@ -97,18 +97,6 @@ function presentRetrieved({ turn, passages }: Trail): Timeline['retrieved'] {
     cited_as: numbers.get(passageId) ?? null,
   }));
 }
-
-const presentCall = (call: MadeCall): Timeline['model_calls'][number] => ({
-  at: call.at.toISOString(),
-  ms: call.ms,
-  model_id: call.modelId,
-  model: call.model,
-  result: call.result,
-  input_tokens: call.inputTokens,
-  output_tokens: call.outputTokens,
-  estimated: call.estimated,
-  cost: call.cost,
-});
 
 function sumOf(calls: readonly MadeCall[]): Timeline['cost'] {
   const sums = new Map<string, number>();

@@ -72,18 +72,17 @@ export const presentTurn = (turn: TurnView): Task => ({
 /** The task of a question with what its calls of models took. */
 export const withCalls = (task: Task, calls: readonly ModelCall[]): Task => ({
   ...task,
-  result: {
-    ...task.result,
-    model_calls: calls.map((call) => ({
-      model_id: call.modelId,
-      model: call.model,
-      result: call.result,
-      input_tokens: call.inputTokens,
-      output_tokens: call.outputTokens,
-      estimated: call.estimated,
-      cost: call.cost,
-    })),
-  },
+  result: { ...task.result, model_calls: calls.map(presentCall) },
+});
+
+export const presentCall = (call: ModelCall) => ({
+  model_id: call.modelId,
+  model: call.model,
+  result: call.result,
+  input_tokens: call.inputTokens,
+  output_tokens: call.outputTokens,
+  estimated: call.estimated,
+  cost: call.cost,
 });
 
 export function presentDocumentTask(document: Document): Task {
