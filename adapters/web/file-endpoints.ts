@@ -58,7 +58,7 @@ function readFile(host: ChannelHost, clock: Clock): Endpoint {
     auth: 'visitor',
     params: itemParams,
     responses: {
-      200: { description: 'The bytes, to be saved.', mediaType: 'application/octet-stream' },
+      200: { description: 'The bytes, to be saved, of the type of the file.', mediaType: '*/*' },
       401: unauthorised,
       404: { description: 'No such file in this conversation.' },
     },

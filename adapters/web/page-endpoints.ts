@@ -24,7 +24,7 @@ const pageResponses = {
 };
 
 const fileResponses = {
-  200: { description: 'The file.', mediaType: 'application/octet-stream' },
+  200: { description: 'The file.', mediaType: '*/*' },
   304: { description: 'As the caller already has it.' },
   404: { description: 'No such file.' },
 };

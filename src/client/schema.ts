@@ -799,11 +799,11 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** The bytes, to be saved. */
+        /** The bytes, to be saved, of the type of the file. */
         200: {
           headers: { [name: string]: unknown };
           content: {
-            'application/octet-stream': string;
+            '*/*': string;
           };
         };
         /** A problem document. */
@@ -6202,11 +6202,11 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** The bytes, to be saved. */
+        /** The bytes, to be saved, of the type of the file. */
         200: {
           headers: { [name: string]: unknown };
           content: {
-            'application/octet-stream': string;
+            '*/*': string;
           };
         };
         /** A problem document. 401: The visitor token is missing, over, or of another chat. 404: No such file in this conversation. */
@@ -6493,7 +6493,7 @@ export interface paths {
         200: {
           headers: { [name: string]: unknown };
           content: {
-            'application/octet-stream': string;
+            '*/*': string;
           };
         };
         /** As the caller already has it. */
@@ -6528,7 +6528,7 @@ export interface paths {
         200: {
           headers: { [name: string]: unknown };
           content: {
-            'application/octet-stream': string;
+            '*/*': string;
           };
         };
         /** As the caller already has it. */

@@ -18,7 +18,7 @@ export function createFileEndpoints({ files }: ApiServices): readonly Endpoint[]
       summary: 'A file that was sent with a message.',
       // Part of the transcript, which a viewer reads.
       params: idParams,
-      responses: { 200: { description: 'The bytes, to be saved.', mediaType: 'application/octet-stream' } },
+      responses: { 200: { description: 'The bytes, to be saved, of the type of the file.', mediaType: '*/*' } },
       handle: async ({ params }, { tenantId }) =>
         attachmentReply(found(WHAT, await files.readSent(tenantId, idOf<FileId>(WHAT, params.id)))),
     }),
