@@ -19,6 +19,9 @@ const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 /** Placeholders of commands, which nobody opens. */
 const MADE_UP = /example|127\.0\.0\.1|localhost|w3\.org|<|…/;
 
+/** The day on which the pages of others were read. */
+const READ_ON = /\bread\b[^.]* on \d{1,2}[^.]* 20\d\d|20\d\d 年 \d{1,2} 月[^。]*(读|查)/;
+
 describe.each(pages)('%s', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
 
@@ -50,5 +53,10 @@ describe.each(pages)('%s', (page) => {
     const links = [...text.matchAll(/\]\((https?:[^)\s]+)\)|<(https?:[^>\s]+)>/g)].map(([, one, other]) => one ?? other ?? '');
     const outside = links.filter((link) => !MADE_UP.test(link));
     expect(outside.filter((link) => !URL.canParse(link) || !/^https?:\/\/[\w-]+(\.[\w-]+)+(\/|$|\?|#)/.test(link))).toEqual([]);
+  });
+
+  it('says when it read what others say', () => {
+    const quotes = /business|comparison/.test(page) && /\]\(https:/.test(text);
+    expect({ page, isDated: !quotes || READ_ON.test(text) }).toEqual({ page, isDated: true });
   });
 });
