@@ -67,7 +67,12 @@ function operationsOf(item: Readonly<Record<string, Operation>>): readonly strin
 
 function printOperation({ parameters = [], requestBody, responses }: Operation): string {
   const answers = Object.entries(responses).map(([status, { description, content }]) =>
-    member(status, true, block([member('headers', true, '{ [name: string]: unknown }'), ...printContent(content)]), description),
+    member(
+      status,
+      true,
+      block([member('headers', true, '{ [name: string]: unknown }'), ...printContent(readableOf(content))]),
+      description,
+    ),
   );
   return block([
     member('parameters', true, block(['query', 'header', 'path', 'cookie'].map((place) => printParameters(place, parameters)))),
@@ -82,6 +87,12 @@ function printParameters(place: string, all: readonly Parameter[]): string {
   const isNeeded = here.some(({ required }) => required);
   return member(place, isNeeded, block(here.map((one) => member(one.name, one.required === true, print(one.schema), one.description))));
 }
+
+/** The client reads JSON where an answer also comes as a table. */
+const readableOf = (content: Content | undefined): Content | undefined => {
+  const json = content?.['application/json'];
+  return json ? { 'application/json': json } : content;
+};
 
 function printContent(content: Content | undefined): readonly string[] {
   if (!content) return ['content?: never;'];

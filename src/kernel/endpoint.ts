@@ -75,6 +75,8 @@ export interface EndpointResponse {
   readonly description: string;
   readonly schema?: z.ZodType;
   readonly mediaType?: string;
+  /** The type of the same answer as text, for a caller who asks for it. */
+  readonly alsoAs?: string;
 }
 
 export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Caller = unknown> {

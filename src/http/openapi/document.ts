@@ -139,8 +139,10 @@ const problemResponse = (description: string): ZodOpenApiResponseObject => ({
 });
 
 /** A type without a schema is text, or any JSON. */
-function responseOf({ description, schema, mediaType }: Told): ZodOpenApiResponseObject {
+function responseOf({ description, schema, mediaType, alsoAs }: Told): ZodOpenApiResponseObject {
   const type = mediaType ?? (schema ? 'application/json' : null);
   if (type === null) return { description };
-  return { description, content: { [type]: { schema: schema ?? (type === 'application/json' ? {} : { type: 'string' }) } } };
+  const text = { schema: { type: 'string' as const } };
+  const content = { [type]: schema || type === 'application/json' ? { schema: schema ?? {} } : text };
+  return { description, content: { ...content, ...(alsoAs !== undefined && { [alsoAs]: text }) } };
 }

@@ -16,7 +16,7 @@ export function createAnalyticsEndpoints({ talks, clock }: ApiServices): readonl
       tag: 'analytics',
       summary: 'What came of conversations: volumes, resolution, satisfaction, hand-overs, times and costs; as JSON or CSV.',
       query: analyticsQuery,
-      responses: { 200: { description: 'All of it on one page.', schema: listOf(analyticsRowSchema) } },
+      responses: { 200: { description: 'All of it on one page.', schema: listOf(analyticsRowSchema), alsoAs: 'text/csv' } },
       handle: async ({ query, headers }, { tenantId }) => {
         const by = dimensionsOf(query.by);
         const rows = (await talks.report(tenantId, periodOf(query, clock.now()), by)).map(presentAnalytics);

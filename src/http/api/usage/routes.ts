@@ -34,7 +34,7 @@ function readUsage({ ledger, clock }: ApiServices): Endpoint {
     tag,
     summary: 'Conversations, messages, tokens and costs by day, channel, tier and model; as JSON or CSV.',
     query: usageQuery,
-    responses: { 200: { description: 'All of it on one page.', schema: listOf(usageRowSchema) } },
+    responses: { 200: { description: 'All of it on one page.', schema: listOf(usageRowSchema), alsoAs: 'text/csv' } },
     handle: async ({ query, headers }, { tenantId }) => {
       const by = dimensionsOf(query.by);
       const rows = await ledger.report(tenantId, periodOf(query, clock.now()), by);
