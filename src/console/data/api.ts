@@ -39,6 +39,9 @@ export const at = (id: string) => ({ params: { path: { id } } });
 /** Entries of one page of a list, where nothing else is said. */
 const PAGE = 50;
 
+/** The most that the server gives of a list at once. */
+export const LONG_PAGE = 100;
+
 /** What a call for a page of a list is asked. */
 export const paged = (cursor: string | undefined, limit = PAGE) => ({ limit, ...(cursor !== undefined && { cursor }) });
 

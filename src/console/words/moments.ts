@@ -48,3 +48,7 @@ export const asDay = (iso: string): string =>
 /** Never rounded to nothing: what cost a little shows its first digits. */
 export const asMoney = (amount: number, currency: string): string =>
   `${new Intl.NumberFormat(localeOf(language.value), amount >= 1 ? { maximumFractionDigits: 2 } : { maximumSignificantDigits: 2 }).format(amount)} ${currency}`;
+
+/** A dash where nothing cost anything. @param costs one for each currency: these are not added up */
+export const asCosts = (costs: readonly { readonly amount: number; readonly currency: string }[]): string =>
+  costs.map(({ amount, currency }) => asMoney(amount, currency)).join(' + ') || '–';

@@ -1,21 +1,18 @@
 /** What Insights reads, each with the key under which it is kept. */
 import { api, ask, type Schemas } from '../../data/api.ts';
+import { firstDayOf } from '../../data/days.ts';
 
 export type Day = Schemas['Analytics'];
 export type Quota = Schemas['Quota'];
 
 /** Periods in days, today among them. */
 export const PERIODS = [7, 30, 90] as const;
-const DAY_MS = 86_400_000;
 const MOST_GAPS = 5;
-
-/** The first day of a period, as the server names days. */
-const beginOf = (days: number): string => new Date(Date.now() - (days - 1) * DAY_MS).toISOString().slice(0, 10);
 
 export const analyticsKey = (days: number, by: 'day' | 'channel'): string => `analytics/${by}/${days}`;
 export const readAnalytics = async (days: number, by: 'day' | 'channel'): Promise<readonly Day[]> =>
-  (await ask(api.GET('/api/v1/analytics', { params: { query: { from: beginOf(days), by } } }))).data;
-export const tableAddress = (days: number): string => `/api/v1/analytics?by=day,channel&format=csv&from=${beginOf(days)}`;
+  (await ask(api.GET('/api/v1/analytics', { params: { query: { from: firstDayOf(days), by } } }))).data;
+export const tableAddress = (days: number): string => `/api/v1/analytics?by=day,channel&format=csv&from=${firstDayOf(days)}`;
 
 export const readGaps = async () =>
   (await ask(api.GET('/api/v1/knowledge/gaps', { params: { query: { state: 'open', limit: MOST_GAPS } } }))).data;
@@ -26,7 +23,7 @@ export const readForecast = () => ask(api.GET('/api/v1/usage/forecast'));
 export function everyDay(days: number, rows: readonly Day[]): readonly { readonly day: string; readonly row: Day | undefined }[] {
   const known = new Map(rows.map((row) => [row.day, row]));
   return Array.from({ length: days }, (_, at) => {
-    const day = new Date(Date.now() - (days - 1 - at) * DAY_MS).toISOString().slice(0, 10);
+    const day = firstDayOf(days - at);
     return { day, row: known.get(day) };
   });
 }

@@ -1,7 +1,7 @@
 /** The figures of a period, each with what it counts beside it. */
 import type { JSX } from 'preact';
 import { insightsWords } from '../../words/insights.ts';
-import { asMoney, asNumber, asPercent } from '../../words/moments.ts';
+import { asCosts, asNumber, asPercent } from '../../words/moments.ts';
 import type { Day } from './calls.ts';
 
 const sum = (rows: readonly Day[], of: (row: Day) => number): number => rows.reduce((all, row) => all + of(row), 0);
@@ -52,8 +52,8 @@ function Cost({ rows }: { readonly rows: readonly Day[] }): JSX.Element {
   const { figures: words } = insightsWords();
   const sums = new Map<string, number>();
   for (const { amount, currency } of rows.flatMap(({ costs }) => costs)) sums.set(currency, (sums.get(currency) ?? 0) + amount);
-  const told = [...sums].map(([currency, amount]) => asMoney(amount, currency)).join(' + ');
-  return <Figure label={words.cost} value={told === '' ? '–' : told} about={told === '' ? words.costNone : words.costBody} />;
+  const costs = [...sums].map(([currency, amount]) => ({ amount, currency }));
+  return <Figure label={words.cost} value={asCosts(costs)} about={costs.length === 0 ? words.costNone : words.costBody} />;
 }
 
 const ENDINGS = ['confirmed', 'assumed', 'handed_over', 'unresolved'] as const;

@@ -1,5 +1,5 @@
 /** What the draft of settings reads and changes. */
-import { api, ask, at, paged, type Schemas } from '../../data/api.ts';
+import { api, ask, at, LONG_PAGE, paged, type Schemas } from '../../data/api.ts';
 
 export type DraftPreview = Schemas['DraftPreview'];
 export type DraftChange = DraftPreview['changes'][number];
@@ -39,12 +39,12 @@ export const startRun = (): Promise<EvaluationRun> => ask(api.POST('/api/v1/eval
 
 /** A run, and where it has ended the answers that the draft changes. */
 export async function readRun(id: string): Promise<{ readonly run: EvaluationRun; readonly changed: readonly EvaluationAnswer[] }> {
-  const path = { id };
-  const run = await ask(api.GET('/api/v1/evaluations/runs/{id}', { params: { path } }));
+  const run = await ask(api.GET('/api/v1/evaluations/runs/{id}', at(id)));
   if (run.state !== 'done') return { run, changed: [] };
-  const { data } = await ask(api.GET('/api/v1/evaluations/runs/{id}/answers', { params: { path, query: { limit: LONG_PAGE } } }));
+  const { data } = await ask(
+    api.GET('/api/v1/evaluations/runs/{id}/answers', { params: { ...at(id).params, query: { limit: LONG_PAGE } } }),
+  );
   return { run, changed: data.filter(({ before, after }) => before?.text !== after?.text || before?.outcome !== after?.outcome) };
 }
 
-const LONG_PAGE = 100;
 const SHORT_PAGE = 10;

@@ -1,5 +1,5 @@
 /** What the views about people and keys read and change. */
-import { api, ask, at, type Schemas } from '../../data/api.ts';
+import { api, ask, at, LONG_PAGE, paged, type Schemas } from '../../data/api.ts';
 
 export type Operator = Schemas['Operator'];
 export type Invitation = Schemas['Invitation'];
@@ -11,13 +11,11 @@ export const INVITATIONS = 'people-invited';
 export const KEYS = 'api-keys';
 export const SESSIONS = 'sessions';
 
-const LONG_PAGE = 100;
-
-const page = (cursor: string | undefined) => ({ params: { query: cursor === undefined ? {} : { cursor } } });
+const page = (cursor: string | undefined, limit?: number) => ({ params: { query: paged(cursor, limit) } });
 
 export const readOperators = (cursor: string | undefined) => ask(api.GET('/api/v1/operators', page(cursor)));
 export const readAllOperators = async (): Promise<readonly Operator[]> =>
-  (await ask(api.GET('/api/v1/operators', { params: { query: { limit: LONG_PAGE } } }))).data;
+  (await ask(api.GET('/api/v1/operators', page(undefined, LONG_PAGE)))).data;
 export const changeOperator = (id: string, body: Schemas['OperatorChange']) =>
   ask(api.PATCH('/api/v1/operators/{id}', { ...at(id), body }));
 export const removeOperator = (id: string) => ask(api.DELETE('/api/v1/operators/{id}', at(id)));

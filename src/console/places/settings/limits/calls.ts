@@ -1,5 +1,6 @@
 /** What the views of limits and the plan read and change. */
-import { api, ask, at, paged, type Schemas } from '../../../data/api.ts';
+import { api, ask, at, LONG_PAGE, paged, type Schemas } from '../../../data/api.ts';
+import { firstDayOf } from '../../../data/days.ts';
 
 export type Rate = Schemas['RateLimit'];
 export type Statistics = Schemas['LimitStatistics'];
@@ -15,8 +16,6 @@ export const RATES = 'rate-limits';
 export const ENTRIES = 'limit-entries';
 export const statisticsKey = (minutes: number): string => `limit-statistics/${minutes}`;
 
-const LONG_PAGE = 100;
-const DAY_MS = 86_400_000;
 /** How far back {@link whatIf} looks. */
 const WHAT_IF_DAYS = 30;
 
@@ -43,6 +42,6 @@ export const readAllKeys = async () => (await ask(api.GET('/api/v1/api-keys', { 
 
 export const readPlans = async (): Promise<readonly Plan[]> => (await ask(api.GET('/api/v1/plans'))).data;
 export const whatIf = (tier: Plan['plan'], messagesPerDay: number): Promise<WhatIf> => {
-  const from = new Date(Date.now() - (WHAT_IF_DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
+  const from = firstDayOf(WHAT_IF_DAYS);
   return ask(api.GET('/api/v1/usage/what-if', { params: { query: { from, tier, messages_per_day: messagesPerDay } } }));
 };

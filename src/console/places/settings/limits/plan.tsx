@@ -6,7 +6,7 @@ import { refresh, useQuery } from '../../../data/query.ts';
 import { Bar } from '../../../ui/bar.tsx';
 import { Chip, Loaded } from '../../../ui/states.tsx';
 import { limitsWords } from '../../../words/limits.ts';
-import { asDay, asMoney, asNumber } from '../../../words/moments.ts';
+import { asCosts, asDay, asNumber } from '../../../words/moments.ts';
 import { type Quota, readForecast, readQuota } from '../../insights/calls.ts';
 import { Plans } from './plans.tsx';
 import { Reckoning } from './what-if.tsx';
@@ -78,7 +78,7 @@ function Forecast(): JSX.Element {
               <tbody>
                 <Line name={words.conversations} cells={[asNumber(now.conversations), asNumber(expected.conversations)]} />
                 <Line name={words.messages} cells={[asNumber(now.messages), asNumber(expected.messages)]} />
-                <Line name={words.cost} cells={[sumOf(now.costs), sumOf(expected.costs)]} />
+                <Line name={words.cost} cells={[asCosts(now.costs), asCosts(expected.costs)]} />
               </tbody>
             </table>
             <p class="quiet">
@@ -101,7 +101,3 @@ const Line = ({ name, cells }: { readonly name: string; readonly cells: readonly
     ))}
   </tr>
 );
-
-/** Currencies are not added up. */
-const sumOf = (costs: readonly { readonly amount: number; readonly currency: string }[]): string =>
-  costs.map(({ amount, currency }) => asMoney(amount, currency)).join(' + ') || '–';

@@ -5,7 +5,7 @@ import { fieldFault } from '../../../data/fault.ts';
 import { Form } from '../../../ui/dialog.tsx';
 import { Select, TextField } from '../../../ui/field.tsx';
 import { limitsWords } from '../../../words/limits.ts';
-import { asMoney, asNumber } from '../../../words/moments.ts';
+import { asCosts, asNumber } from '../../../words/moments.ts';
 import { sharedWords } from '../../../words/shared.ts';
 import { type Plan, whatIf, type WhatIf } from './calls.ts';
 
@@ -51,7 +51,6 @@ export function Reckoning(): JSX.Element {
 function Result({ of }: { readonly of: WhatIf }): JSX.Element {
   const words = limitsWords().plan;
   const { ofMost } = sharedWords();
-  const saved = of.saved.map(({ amount, currency }) => asMoney(amount, currency)).join(' + ');
   return (
     <dl class="facts">
       <dt>{words.refusedContacts}</dt>
@@ -59,7 +58,7 @@ function Result({ of }: { readonly of: WhatIf }): JSX.Element {
       <dt>{words.refusedMessages}</dt>
       <dd>{ofMost(asNumber(of.refused_messages), asNumber(of.messages))}</dd>
       <dt>{words.saved}</dt>
-      <dd>{saved === '' ? '–' : saved}</dd>
+      <dd>{asCosts(of.saved)}</dd>
     </dl>
   );
 }
