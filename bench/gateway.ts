@@ -13,13 +13,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { percentile } from '../src/cli/eval/percentile.ts';
-import { call } from '../test/support/call.ts';
-import { freePort } from '../test/support/free-port.ts';
-import { makeHome, putSetting, untilDocsAreReady } from '../test/support/gateway-process.ts';
-import { createTestDatabase, startTestPostgres } from '../test/support/postgres.ts';
-import { startTestRedis } from '../test/support/redis.ts';
 import { askCrowd, firstWord, startPart, untilAnswered } from './ask-crowd.ts';
-import { busyMs, findPostmaster, findRedisProcess, postgresBusyMs } from './processor-time.ts';
+import { busyMs } from './processor-time.ts';
+import { startClaw } from './start-claw.ts';
 import type { CrowdReport } from './telegram-crowd.ts';
 
 const option = { type: 'string' } as const;
@@ -27,8 +23,7 @@ const { values } = parseArgs({ options: { rate: option, seconds: option, burst: 
 const perSecond = Number(values.rate ?? 20);
 const seconds = Number(values.seconds ?? 30);
 const burst = Number(values.burst ?? 400);
-const [WARM_MESSAGES, DRAIN_MS, NO_LIMIT] = [100, 120_000, 1_000_000];
-const EVERY_TIER = { free: NO_LIMIT, pro: NO_LIMIT, enterprise: NO_LIMIT };
+const [WARM_MESSAGES, DRAIN_MS] = [100, 120_000];
 
 const TEXTS = [
   'How do I add my own documents?',
@@ -99,38 +94,19 @@ async function measureBare(name: string, modelUrl: string | null): Promise<Row> 
 }
 
 async function measureClaw(modelUrl: string): Promise<Row[]> {
-  const server = await startTestPostgres(undefined, 'durable');
-  if ('skip' in server) throw new Error(server.skip);
-  const redis = await startTestRedis('--appendonly', 'yes');
-  if ('skip' in redis) throw new Error(redis.skip);
   const { crowd, apiRoot, token } = await startCrowd();
-  const database = await createTestDatabase(server.ownerUrl);
-  const home = await makeHome();
+  const claw = await startClaw({ apiRoot, modelUrl });
   try {
-    const port = String(await freePort());
-    const model = { OPENAI_BASE_URL: modelUrl, CHAT_MODEL: 'slow-1' };
-    const env = { DATABASE_URL: database.url, REDIS_URL: redis.url, ...model, TELEGRAM_API_ROOT: apiRoot, LOG_LEVEL: 'error' };
-    const gateway = await home.start({ role: 'gateway', env: { ...env, PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` } });
-    const worker = await home.start({ role: 'worker', env });
-    for (const level of ['global', 'address', 'tenant'] as const) await putSetting(home, gateway, `limits.${level}_per_minute`, NO_LIMIT);
-    await putSetting(home, gateway, 'limits.contact_per_minute', EVERY_TIER);
-    await untilDocsAreReady(home, gateway);
-    const made = { kind: 'telegram', name: 'Bench', mode: 'webhook', secrets: { bot_token: token } };
-    const answer = await call(`${gateway.url}/api/v1/channels`, { token: await home.adminKey(), json: made });
-    if (answer.status !== 201) throw new Error(`connecting the bot: ${answer.status} ${answer.text}`);
-    const [postmaster, redisProcess] = [await findPostmaster(database.url), await findRedisProcess(redis.url)];
-    const busyNow = async (): Promise<Busy> => ({
-      node: (await busyMs(gateway.child.pid!)) + (await busyMs(worker.child.pid!)),
-      postgres: await postgresBusyMs(postmaster),
-      redis: await busyMs(redisProcess),
-    });
+    await claw.connect(token);
+    const busyNow = async (): Promise<Busy> => {
+      const { gateway, workers, postgres, redis } = await claw.busy();
+      return { node: gateway + workers, postgres, redis };
+    };
     const kept = await measure('Claw, answers kept', crowd, busyNow);
-    await putSetting(home, gateway, 'cache.ai_response_seconds', 0);
+    await claw.set('cache.ai_response_seconds', 0);
     return [kept, await measure('Claw, answers of the model', crowd, busyNow)];
   } finally {
-    await home.remove();
-    await database.drop();
-    await redis.stop();
+    await claw.close();
     crowd.disconnect();
   }
 }

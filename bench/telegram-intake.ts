@@ -10,18 +10,12 @@
  * come again. `--drain` is how long it waits for answers afterwards, seconds.
  */
 import { parseArgs } from 'node:util';
-import { call } from '../test/support/call.ts';
-import { freePort } from '../test/support/free-port.ts';
-import { makeHome, putSetting, untilDocsAreReady } from '../test/support/gateway-process.ts';
-import { createTestDatabase, startTestPostgres } from '../test/support/postgres.ts';
-import { startTestRedis } from '../test/support/redis.ts';
 import { askCrowd, firstWord, startPart } from './ask-crowd.ts';
-import { busyMs, findPostmaster, postgresBusyMs } from './processor-time.ts';
+import { startClaw, type Busy } from './start-claw.ts';
 import type { CrowdReport } from './telegram-crowd.ts';
 import { timesHead, timesRow } from './times-table.ts';
 
 const MOST_MS = 1_000;
-const NO_LIMIT = 1_000_000;
 const number = (value: string | undefined, otherwise: number): number => (value === undefined ? otherwise : Number(value));
 const option = { type: 'string' } as const;
 const options = { rate: option, seconds: option, 'model-ms': option, bots: option, workers: option, drain: option };
@@ -29,51 +23,24 @@ const { values } = parseArgs({ options });
 const rate = number(values.rate, 200);
 const seconds = number(values.seconds, 60);
 
-const server = await startTestPostgres(undefined, 'durable');
-if ('skip' in server) throw new Error(server.skip);
-const redis = await startTestRedis('--appendonly', 'yes');
-if ('skip' in redis) throw new Error(redis.skip);
 const crowd = startPart('telegram-crowd');
-const ready = await firstWord<CrowdReport & { kind: 'ready' }>(crowd);
+const { apiRoot } = await firstWord<CrowdReport & { kind: 'ready' }>(crowd);
 const model = startPart('slow-model', values['model-ms'] ?? '6000');
 const modelUrl = await firstWord<string>(model);
-const database = await createTestDatabase(server.ownerUrl);
-const home = await makeHome();
+const claw = await startClaw({ apiRoot, modelUrl, workers: number(values.workers, 2), env: { REPLY_CONCURRENCY: '500' } });
 try {
-  const port = String(await freePort());
-  const env = {
-    DATABASE_URL: database.url,
-    REDIS_URL: redis.url,
-    OPENAI_BASE_URL: modelUrl,
-    CHAT_MODEL: 'slow-1',
-    REPLY_CONCURRENCY: '500',
-    TELEGRAM_API_ROOT: ready.apiRoot,
-    LOG_LEVEL: 'error',
-  };
-  const gateway = await home.start({ role: 'gateway', env: { ...env, PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` } });
-  const workers = Array.from({ length: number(values.workers, 2) }, () => home.start({ role: 'worker', env }));
-  await Promise.all(workers);
-  await putSetting(home, gateway, 'limits.address_per_minute', NO_LIMIT);
-  await putSetting(home, gateway, 'limits.tenant_per_minute', NO_LIMIT);
-  await untilDocsAreReady(home, gateway);
   const { tokens } = await askCrowd(crowd, { kind: 'bots', count: number(values.bots, 20) }, 'bots');
-  for (const token of tokens) {
-    const made = { kind: 'telegram', name: `Bot ${token.split(':')[0]}`, mode: 'webhook', secrets: { bot_token: token } };
-    const answer = await call(`${gateway.url}/api/v1/channels`, { token: await home.adminKey(), json: made });
-    if (answer.status !== 201) throw new Error(`connecting a bot: ${answer.status} ${answer.text}`);
-  }
-  const postmaster = await findPostmaster(database.url);
-  const busy = async () => ({ gateway: await busyMs(gateway.child.pid!), postgres: await postgresBusyMs(postmaster) });
-  const before = await busy();
+  for (const token of tokens) await claw.connect(token);
+  const before = await claw.busy();
   const written = await askCrowd(crowd, { kind: 'write', perSecond: rate, seconds, texts: ['How do I add my own documents?'] }, 'written');
-  const after = await busy();
+  const after = await claw.busy();
   const took = written.tries.map(({ tookMs }) => tookMs);
   const again = written.tries.filter(({ attempt, status }) => attempt > 1 || status !== 200).length;
   console.log(`${rate} updates a second for ${seconds} s to ${tokens.length} bots, a model of ${values['model-ms'] ?? 6000} ms`);
   console.log(timesHead('acknowledgement', 'updates'));
   console.log(timesRow('webhook', took));
   console.log(`came again or were refused: ${again}; the generator was at most ${written.lateMs.toFixed(0)} ms late`);
-  const each = (part: keyof typeof after): string => ((after[part] - before[part]) / (rate * seconds)).toFixed(1);
+  const each = (part: keyof Busy): string => ((after[part] - before[part]) / (rate * seconds)).toFixed(1);
   console.log(
     `on a processor for each update: the gateway ${each('gateway')} ms, PostgreSQL ${each('postgres')} ms with what the answers took`,
   );
@@ -86,11 +53,9 @@ try {
     state = await counted();
   }
   console.log(`answered at the end: ${state.answered}; chats with more answers than messages: ${state.doubled}`);
-  process.exitCode = again > 0 || (took.at(-1) ?? 0) > MOST_MS ? 1 : 0;
+  process.exitCode = again > 0 || Math.max(0, ...took) > MOST_MS ? 1 : 0;
 } finally {
-  await home.remove();
-  await database.drop();
-  await redis.stop();
+  await claw.close();
   crowd.disconnect();
   model.disconnect();
 }
