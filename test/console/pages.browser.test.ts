@@ -121,6 +121,7 @@ describe.skipIf(!hasBrowser)(`the pages of the console${IF_SKIPPED}`, () => {
     const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0);
     expect(files.length).toBeGreaterThan(1);
     expect(bytes).toBeLessThan(150_000);
+    await page.locator('.row').first().waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.locator('.detail').waitFor();
