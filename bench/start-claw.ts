@@ -52,6 +52,7 @@ export async function startClaw({ apiRoot, modelUrl, workers = 1, env = {} }: Cl
     const set = (key: string, value: unknown): Promise<void> => putSetting(home, gateway, key, value);
     for (const level of ['global', 'address', 'tenant']) await set(`limits.${level}_per_minute`, NO_LIMIT);
     await set('limits.contact_per_minute', { free: NO_LIMIT, pro: NO_LIMIT, enterprise: NO_LIMIT });
+    await set('quota.channels', NO_LIMIT);
     await untilDocsAreReady(home, gateway);
     const [postmaster, redisProcess] = [await findPostmaster(database.url), await findRedisProcess(redis.url)];
     return {
