@@ -12,6 +12,20 @@ export async function firstWord<T>(part: ChildProcess): Promise<T> {
   return word;
 }
 
+/** The platform with its people, and bots that wait to be connected. */
+export interface Crowd {
+  readonly crowd: ChildProcess;
+  readonly apiRoot: string;
+  readonly tokens: readonly string[];
+}
+
+export async function startCrowd(bots: number): Promise<Crowd> {
+  const crowd = startPart('telegram-crowd');
+  const { apiRoot } = await firstWord<CrowdReport & { kind: 'ready' }>(crowd);
+  const { tokens } = await askCrowd(crowd, { kind: 'bots', count: bots }, 'bots');
+  return { crowd, apiRoot, tokens };
+}
+
 /** Gives an order and waits for its report. */
 export async function askCrowd<K extends CrowdReport['kind']>(
   crowd: ChildProcess,

@@ -13,10 +13,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { percentile } from '../src/cli/eval/percentile.ts';
-import { askCrowd, firstWord, startPart, untilAnswered } from './ask-crowd.ts';
+import { askCrowd, firstWord, startCrowd, startPart, untilAnswered } from './ask-crowd.ts';
 import { busyMs } from './processor-time.ts';
 import { startClaw } from './start-claw.ts';
-import type { CrowdReport } from './telegram-crowd.ts';
 
 const option = { type: 'string' } as const;
 const { values } = parseArgs({ options: { rate: option, seconds: option, burst: option, only: option } });
@@ -74,16 +73,9 @@ async function measure(name: string, crowd: ChildProcess, busyNow: BusyNow): Pro
   };
 }
 
-async function startCrowd(): Promise<{ readonly crowd: ChildProcess; readonly apiRoot: string; readonly token: string }> {
-  const crowd = startPart('telegram-crowd');
-  const { apiRoot } = await firstWord<CrowdReport & { kind: 'ready' }>(crowd);
-  const { tokens } = await askCrowd(crowd, { kind: 'bots', count: 1 }, 'bots');
-  return { crowd, apiRoot, token: tokens[0]! };
-}
-
 async function measureBare(name: string, modelUrl: string | null): Promise<Row> {
-  const { crowd, apiRoot, token } = await startCrowd();
-  const bot = startPart('bare-bot', apiRoot, token, ...(modelUrl === null ? [] : [modelUrl]));
+  const { crowd, apiRoot, tokens } = await startCrowd(1);
+  const bot = startPart('bare-bot', apiRoot, tokens[0]!, ...(modelUrl === null ? [] : [modelUrl]));
   try {
     await firstWord(bot);
     return await measure(name, crowd, async () => ({ node: await busyMs(bot.pid!), postgres: 0, redis: 0 }));
@@ -94,10 +86,10 @@ async function measureBare(name: string, modelUrl: string | null): Promise<Row> 
 }
 
 async function measureClaw(modelUrl: string): Promise<Row[]> {
-  const { crowd, apiRoot, token } = await startCrowd();
+  const { crowd, apiRoot, tokens } = await startCrowd(1);
   const claw = await startClaw({ apiRoot, modelUrl });
   try {
-    await claw.connect(token);
+    await claw.connect(tokens[0]!);
     const busyNow = async (): Promise<Busy> => {
       const { gateway, workers, postgres, redis } = await claw.busy();
       return { node: gateway + workers, postgres, redis };

@@ -13,9 +13,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { percentile } from '../src/cli/eval/percentile.ts';
-import { askCrowd, firstWord, startPart, untilAnswered } from './ask-crowd.ts';
+import { askCrowd, firstWord, startCrowd, startPart, untilAnswered } from './ask-crowd.ts';
 import { startClaw } from './start-claw.ts';
-import type { CrowdReport } from './telegram-crowd.ts';
 
 const option = { type: 'string' } as const;
 const { values } = parseArgs({ options: { 'at-once': option, 'model-ms': option, seconds: option, times: option } });
@@ -44,15 +43,12 @@ async function measure(name: string, crowd: ChildProcess, rate: number): Promise
   const state = await untilAnswered(crowd, DRAIN_MS);
   const end = Math.min(...tries.map(({ at }) => at)) + seconds * 1_000;
   const taken = tries.filter(({ status }) => status === 200);
+  const tookMs = taken.map((one) => one.tookMs);
   return {
     name,
     offered: state.written,
     acknowledgedASecond: taken.filter(({ at, tookMs }) => at + tookMs <= end).length / seconds,
-    acknowledgedP95:
-      percentile(
-        taken.map(({ tookMs }) => tookMs),
-        0.95,
-      ) ?? Number.NaN,
+    acknowledgedP95: percentile(tookMs, 0.95) ?? Number.NaN,
     broughtAgain: tries.filter(({ attempt }) => attempt > 1).length,
     answered: state.answered,
     lost: state.written - state.answered,
@@ -61,39 +57,30 @@ async function measure(name: string, crowd: ChildProcess, rate: number): Promise
   };
 }
 
-async function withCrowd(work: (crowd: ChildProcess, apiRoot: string, token: string) => Promise<Row>): Promise<Row> {
-  const crowd = startPart('telegram-crowd');
+async function measureBare(modelUrl: string, load: number): Promise<Row> {
+  const { crowd, apiRoot, tokens } = await startCrowd(1);
+  const bot = startPart('bare-bot', apiRoot, tokens[0]!, modelUrl, String(atOnce));
   try {
-    const { apiRoot } = await firstWord<CrowdReport & { kind: 'ready' }>(crowd);
-    const { tokens } = await askCrowd(crowd, { kind: 'bots', count: 1 }, 'bots');
-    return await work(crowd, apiRoot, tokens[0]!);
+    await firstWord(bot);
+    return await measure(`in the webhook, ${load}x`, crowd, load * sustained);
   } finally {
+    bot.disconnect();
     crowd.disconnect();
   }
 }
 
-const measureBare = (modelUrl: string, load: number): Promise<Row> =>
-  withCrowd(async (crowd, apiRoot, token) => {
-    const bot = startPart('bare-bot', apiRoot, token, modelUrl, String(atOnce));
-    try {
-      await firstWord(bot);
-      return await measure(`in the webhook, ${load}x`, crowd, load * sustained);
-    } finally {
-      bot.disconnect();
-    }
-  });
-
-const measureClaw = (modelUrl: string, load: number): Promise<Row> =>
-  withCrowd(async (crowd, apiRoot, token) => {
-    const claw = await startClaw({ apiRoot, modelUrl, env: { REPLY_CONCURRENCY: String(atOnce) } });
-    try {
-      await claw.set('cache.ai_response_seconds', 0);
-      await claw.connect(token);
-      return await measure(`Claw, ${load}x`, crowd, load * sustained);
-    } finally {
-      await claw.close();
-    }
-  });
+async function measureClaw(modelUrl: string, load: number): Promise<Row> {
+  const { crowd, apiRoot, tokens } = await startCrowd(1);
+  const claw = await startClaw({ apiRoot, modelUrl, env: { REPLY_CONCURRENCY: String(atOnce) } });
+  try {
+    await claw.set('cache.ai_response_seconds', 0);
+    await claw.connect(tokens[0]!);
+    return await measure(`Claw, ${load}x`, crowd, load * sustained);
+  } finally {
+    await claw.close();
+    crowd.disconnect();
+  }
+}
 
 const model = startPart('slow-model', String(modelMs));
 const modelUrl = await firstWord<string>(model);

@@ -1,13 +1,12 @@
 /** A Claw for benches as a large business runs it: a gateway and workers on PostgreSQL (fsync on) and Redis (append-only file), no limit met. */
 import { call } from '../test/support/call.ts';
 import { freePort } from '../test/support/free-port.ts';
-import { makeHome, putSetting, untilDocsAreReady } from '../test/support/gateway-process.ts';
-import type { GatewayHome, GatewayProcess } from '../test/support/gateway-process.ts';
+import { liftLimits, makeHome, putSetting, untilDocsAreReady } from '../test/support/gateway-process.ts';
 import { createTestDatabase, startTestPostgres } from '../test/support/postgres.ts';
 import { startTestRedis } from '../test/support/redis.ts';
 import { busyMs, findPostmaster, findRedisProcess, postgresBusyMs } from './processor-time.ts';
 
-const NO_LIMIT = 1_000_000;
+const MOST_BOTS = 1_000_000;
 
 export interface ClawPlan {
   /** Of the Bot API that it calls. */
@@ -22,8 +21,6 @@ export interface ClawPlan {
 export type Busy = Readonly<Record<'gateway' | 'workers' | 'postgres' | 'redis', number>>;
 
 export interface BenchClaw {
-  readonly home: GatewayHome;
-  readonly gateway: GatewayProcess;
   /** Connects a bot for which Telegram posts. */
   connect(token: string): Promise<void>;
   set(key: string, value: unknown): Promise<void>;
@@ -50,14 +47,11 @@ export async function startClaw({ apiRoot, modelUrl, workers = 1, env = {} }: Cl
     const gateway = await home.start({ role: 'gateway', env: { ...all, PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` } });
     const working = await Promise.all(Array.from({ length: workers }, () => home.start({ role: 'worker', env: all })));
     const set = (key: string, value: unknown): Promise<void> => putSetting(home, gateway, key, value);
-    for (const level of ['global', 'address', 'tenant']) await set(`limits.${level}_per_minute`, NO_LIMIT);
-    await set('limits.contact_per_minute', { free: NO_LIMIT, pro: NO_LIMIT, enterprise: NO_LIMIT });
-    await set('quota.channels', NO_LIMIT);
+    await liftLimits(home, gateway);
+    await set('quota.channels', MOST_BOTS);
     await untilDocsAreReady(home, gateway);
     const [postmaster, redisProcess] = [await findPostmaster(database.url), await findRedisProcess(redis.url)];
     return {
-      home,
-      gateway,
       connect: async (token) => {
         const made = { kind: 'telegram', name: `Bot ${token.split(':')[0]}`, mode: 'webhook', secrets: { bot_token: token } };
         const answer = await call(`${gateway.url}/api/v1/channels`, { token: await home.adminKey(), json: made });

@@ -10,9 +10,8 @@
  * come again. `--drain` is how long it waits for answers afterwards, seconds.
  */
 import { parseArgs } from 'node:util';
-import { askCrowd, firstWord, startPart } from './ask-crowd.ts';
+import { askCrowd, firstWord, startCrowd, startPart } from './ask-crowd.ts';
 import { startClaw, type Busy } from './start-claw.ts';
-import type { CrowdReport } from './telegram-crowd.ts';
 import { timesHead, timesRow } from './times-table.ts';
 
 const MOST_MS = 1_000;
@@ -23,13 +22,11 @@ const { values } = parseArgs({ options });
 const rate = number(values.rate, 200);
 const seconds = number(values.seconds, 60);
 
-const crowd = startPart('telegram-crowd');
-const { apiRoot } = await firstWord<CrowdReport & { kind: 'ready' }>(crowd);
+const { crowd, apiRoot, tokens } = await startCrowd(number(values.bots, 20));
 const model = startPart('slow-model', values['model-ms'] ?? '6000');
 const modelUrl = await firstWord<string>(model);
 const claw = await startClaw({ apiRoot, modelUrl, workers: number(values.workers, 2), env: { REPLY_CONCURRENCY: '500' } });
 try {
-  const { tokens } = await askCrowd(crowd, { kind: 'bots', count: number(values.bots, 20) }, 'bots');
   for (const token of tokens) await claw.connect(token);
   const before = await claw.busy();
   const written = await askCrowd(crowd, { kind: 'write', perSecond: rate, seconds, texts: ['How do I add my own documents?'] }, 'written');

@@ -1,5 +1,4 @@
 /** The table in which benches print how long something took. */
-
 import { percentile } from '../src/cli/eval/percentile.ts';
 
 export const timesHead = (what: string, things: string): string =>

@@ -46,14 +46,18 @@ async function startExample(example, home) {
 
 /** Frames that are alike become one that stays longer. @param {{ png: Buffer, ms: number }[]} frames */
 function encode(frames) {
+  /** @type {{ png: Buffer, ms: number }[]} */
+  const kept = [];
+  for (const { png, ms } of frames) {
+    const last = kept.at(-1);
+    if (last?.png.equals(png)) last.ms += ms;
+    else kept.push({ png, ms });
+  }
   const encoder = gifenc.GIFEncoder();
-  const kept = frames.filter(({ png }, index) => index === 0 || !png.equals(frames[index - 1]?.png ?? Buffer.alloc(0)));
-  for (const frame of kept) {
-    const next = frames.slice(frames.indexOf(frame) + 1).findIndex(({ png }) => !png.equals(frame.png));
-    const alike = frames.slice(frames.indexOf(frame), next < 0 ? undefined : frames.indexOf(frame) + 1 + next);
-    const { data, width, height } = PNG.sync.read(frame.png);
+  for (const { png, ms } of kept) {
+    const { data, width, height } = PNG.sync.read(png);
     const palette = gifenc.quantize(data, COLOURS);
-    encoder.writeFrame(gifenc.applyPalette(data, palette), width, height, { palette, delay: alike.reduce((sum, { ms }) => sum + ms, 0) });
+    encoder.writeFrame(gifenc.applyPalette(data, palette), width, height, { palette, delay: ms });
   }
   encoder.finish();
   return encoder.bytes();
@@ -88,8 +92,7 @@ async function record(browser, language, { example, locale, asked, refused }) {
     await shoot(1_200);
     await ask(asked, 1);
     await page.locator('.said-agent .chip').first().click();
-    await page.locator('.said-agent').first().waitFor();
-    await wait(300);
+    await page.locator('.passage').waitFor();
     await shoot(READING_MS);
     await page.screenshot({ path: join(pictures, `running-${language}.png`) });
     await page.keyboard.press('Escape');

@@ -8,7 +8,6 @@ import type { Scene } from './scene.ts';
 export type NoteAttempt = (ms: number) => void;
 
 const RESTART_MS = 60_000;
-const LOOK_MS = 100;
 /** After this long without anybody at the point, the fault is over. */
 const POINT_MS = 30_000;
 /** An attempt that is not seen within this time is noted with it. */
@@ -26,7 +25,7 @@ export async function endAndRestart(member: Member, signal: 'SIGKILL' | 'SIGTERM
 }
 
 async function untilRestarted(member: Member, starts: number): Promise<void> {
-  if (!(await comesTrue(() => member.starts > starts && member.process !== null, RESTART_MS, LOOK_MS)))
+  if (!(await comesTrue(() => member.starts > starts && member.process !== null, RESTART_MS)))
     throw new Error(`${member.name} did not start again.`);
 }
 
@@ -51,22 +50,18 @@ async function watchAttempts(scene: Scene, held: readonly { id: string; attempts
   const left = new Map(held.map(({ id, attempts }) => [id, attempts]));
   if (left.size === 0) return;
   await scene.database((client) =>
-    comesTrue(
-      async () => {
-        const { rows } = await client.query<{ id: string; attempts: number; state: string }>(
-          'select id, attempts, state from turns where id = any($1)',
-          [[...left.keys()]],
-        );
-        for (const { id, attempts, state } of rows) {
-          if (attempts <= left.get(id)! && ['waiting', 'running'].includes(state)) continue;
-          left.delete(id);
-          noteOne();
-        }
-        return left.size === 0;
-      },
-      ATTEMPT_MS,
-      LOOK_MS,
-    ),
+    comesTrue(async () => {
+      const { rows } = await client.query<{ id: string; attempts: number; state: string }>(
+        'select id, attempts, state from turns where id = any($1)',
+        [[...left.keys()]],
+      );
+      for (const { id, attempts, state } of rows) {
+        if (attempts <= left.get(id)! && ['waiting', 'running'].includes(state)) continue;
+        left.delete(id);
+        noteOne();
+      }
+      return left.size === 0;
+    }, ATTEMPT_MS),
   );
   // What nobody took up in all that time counts too.
   for (const _ of left) noteOne();
@@ -91,7 +86,7 @@ export async function killAt(members: readonly Member[], service: Service, point
       member.process?.child.kill('SIGKILL');
     }),
   );
-  await comesTrue(() => hit !== null, POINT_MS, LOOK_MS);
+  await comesTrue(() => hit !== null, POINT_MS);
   for (const forget of takeBack) forget?.();
   const killed = hit as Member | null;
   if (killed === null) throw new Error(`Nobody came to the point ${point.when} "${point.words}".`);

@@ -26,7 +26,6 @@ export interface RoundReport {
 
 /** A send that nobody can tell of is settled half a minute after it; another fault may have come before that. */
 const DRAIN_MS = 240_000;
-const LOOK_MS = 100;
 const LONGEST_GAP_MS = 1_500;
 
 /** @param crowd the same in each round of a scene: everything that was ever offered is judged anew */
@@ -46,8 +45,7 @@ export async function runRound(scene: Scene, crowd: Crowd, plan: RoundPlan, chan
   const broken = breakThings();
   await Promise.all([crowd.write(plan.messages, plan.perSecond, broken), broken]);
   await scene.fleet.untilUp();
-  if (!(await comesTrue(() => isOver(scene, crowd), DRAIN_MS, LOOK_MS)))
-    missed.push('it had not all come to an end when the time was over');
+  if (!(await comesTrue(() => isOver(scene, crowd), DRAIN_MS))) missed.push('it had not all come to an end when the time was over');
   const records = await scene.database((client) => readRecords(client, scene.telegram));
   return {
     faults: plan.faults.map((group) => group.map(({ name }) => name).join(' + ')),

@@ -5,7 +5,7 @@ import { startFakeTelegram, type FakeTelegram } from '../platforms/telegram/fake
 import type { Bot } from '../platforms/telegram/types.ts';
 import { call } from '../support/call.ts';
 import { embeddedUrl } from '../support/embedded-url.ts';
-import { makeHome, putSetting, untilDocsAreReady, type GatewayHome } from '../support/gateway-process.ts';
+import { liftLimits, makeHome, putSetting, untilDocsAreReady, type GatewayHome } from '../support/gateway-process.ts';
 import { createTestDatabase, startTestPostgres } from '../support/postgres.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { holdPostgres, type CrashingPostgres } from './crash-postgres.ts';
@@ -37,7 +37,6 @@ const BOTS = 4;
 /** Slow enough that a killed worker has turns in hand. */
 const FIRST_WORD_MS = 400;
 const WORD_MS = 200;
-const NO_LIMIT = 1_000_000;
 const ROLES: Readonly<Record<Mode, readonly Role[]>> = { company: ['gateway', 'gateway', 'worker', 'worker'], embedded: ['all'] };
 
 const portOf = (url: string): number => Number(new URL(url).port);
@@ -133,8 +132,7 @@ async function setUp(fleet: Fleet, home: GatewayHome, telegram: FakeTelegram): P
   const gateway = fleet.members[0]?.process;
   if (gateway == null) throw new Error('No gateway runs.');
   await untilDocsAreReady(home, gateway);
-  await putSetting(home, gateway, 'limits.tenant_per_minute', NO_LIMIT);
-  await putSetting(home, gateway, 'limits.contact_per_minute', { free: NO_LIMIT, pro: NO_LIMIT, enterprise: NO_LIMIT });
+  await liftLimits(home, gateway);
   await putSetting(home, gateway, 'collect.window_ms', 0);
   await putSetting(home, gateway, 'answer.check_support', false);
   await putSetting(home, gateway, 'answer.max_output_tokens', 8_000);

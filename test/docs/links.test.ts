@@ -1,20 +1,12 @@
 // Links between pages lead somewhere, and the commands in them exist.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
+import { listPages } from '../support/docs-pages.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const below = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'));
-const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('README.md'));
-const pages = [
-  'README.md',
-  'README.zh-CN.md',
-  'CONTRIBUTING.md',
-  'CHANGELOG.md',
-  ...below.map((path) => join('docs', path)),
-  ...examples.map((path) => join('examples', path)),
-];
+const pages = listPages();
 const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly scripts: object }).scripts;
 /** Placeholders of commands, which nobody opens. */
 const MADE_UP = /example|127\.0\.0\.1|localhost|w3\.org|<|…/;

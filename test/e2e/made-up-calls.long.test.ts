@@ -6,7 +6,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { call } from '../support/call.ts';
-import { makeHome, putSetting, raiseLimits } from '../support/gateway-process.ts';
+import { LIFTED_LIMITS, liftLimits, makeHome, raiseLimits } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 import { plantSecondTenant } from '../support/second-tenant.ts';
 import type { SecondTenant } from '../support/second-tenant.ts';
@@ -38,7 +38,7 @@ beforeAll(async () => {
   gateway = await home.start({ env: { TELEGRAM_API_ROOT: NOBODY, SLACK_API_URL: NOBODY, DISCORD_API_URL: NOBODY } });
   await raiseLimits(home, gateway);
   other = await plantSecondTenant(gateway.url, home.folder);
-  await liftLimits();
+  await liftAllLimits();
   const made = await call(`${gateway.url}/api/v1/api-keys`, { token: other.apiKey, json: { name: 'reads', role: 'viewer' } });
   viewer = String(made.body?.['key']);
 });
@@ -48,13 +48,9 @@ afterAll(async () => {
 });
 
 /** No caller meets a limit by the minute, which would hide what an operation answers. */
-async function liftLimits(): Promise<void> {
-  const most = 1_000_000;
-  const perTier = { free: most, pro: most, enterprise: most };
-  const values = { 'limits.contact_per_minute': perTier, 'limits.tenant_per_minute': most, 'limits.address_per_minute': most };
-  await putSetting(home, gateway, 'limits.global_per_minute', most);
-  for (const [key, value] of Object.entries(values)) {
-    await putSetting(home, gateway, key, value);
+async function liftAllLimits(): Promise<void> {
+  await liftLimits(home, gateway);
+  for (const [key, value] of Object.entries(LIFTED_LIMITS)) {
     const answer = await call(`${gateway.url}/api/v1/configs/${key}`, { method: 'PUT', token: other.apiKey, json: { value } });
     if (answer.status !== 200) throw new Error(`${key}: ${answer.status} ${answer.text}`);
   }

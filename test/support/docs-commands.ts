@@ -1,6 +1,7 @@
 /** The commands of the documentation's shell blocks, as somebody would copy them. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { listPages } from './docs-pages.ts';
 
 export interface DocsCommand {
   readonly page: string;
@@ -12,12 +13,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const BLOCK = /```(?:sh|bash)\n(.*?)```/gs;
 
 export function readDocsCommands(): readonly DocsCommand[] {
-  const below = (folder: string): string[] =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.md'))
-      .map((path) => join(folder, path));
-  const pages = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'SECURITY.md', ...below('docs'), ...below('examples')];
-  return pages.flatMap((page) => {
+  return listPages().flatMap((page) => {
     const blocks = [...readFileSync(join(ROOT, page), 'utf8').matchAll(BLOCK)].map(([, body = '']) => body);
     return blocks.flatMap(splitCommands).map((text) => ({ page, text }));
   });

@@ -8,8 +8,8 @@ export async function until(condition: Condition, deadlineMs = 8_000, everyMs = 
   if (!(await comesTrue(condition, deadlineMs, everyMs))) throw waiting;
 }
 
-/** Whether `condition` holds before `deadlineMs` are over. */
-export async function comesTrue(condition: Condition, deadlineMs: number, everyMs: number): Promise<boolean> {
+/** Whether `condition` holds before `deadlineMs` are over, asked anew each `everyMs`. */
+export async function comesTrue(condition: Condition, deadlineMs: number, everyMs = 100): Promise<boolean> {
   const end = performance.now() + deadlineMs;
   while (!(await condition())) {
     if (performance.now() > end) return false;

@@ -75,6 +75,7 @@ export const withCalls = (task: Task, calls: readonly ModelCall[]): Task => ({
   result: { ...task.result, model_calls: calls.map(presentCall) },
 });
 
+/** What a call of a model took, wherever the API tells of one. */
 export const presentCall = (call: ModelCall) => ({
   model_id: call.modelId,
   model: call.model,
