@@ -1,6 +1,7 @@
 /** Chooses the truth: the database that was named, or the embedded one. */
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { UpstreamUnreachable } from '../kernel/errors.ts';
 import type { ClawError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Company } from '../drivers/store/company.ts';
@@ -42,7 +43,10 @@ export async function openDatabase(config: Config, { company = MIGRATES, ...deps
     const { pooled } = config.database;
     const [url, ownerUrl] = [config.database.url.reveal(), config.database.migrationUrl.reveal()];
     const sessionUrl = pooled ? ownerUrl : url;
-    const lock = await holdProcessLock(sessionUrl, { ...deps, ...(config.redis && { company }) });
+    const variable = pooled ? 'DATABASE_MIGRATION_URL' : 'DATABASE_URL';
+    const lock = await holdProcessLock(sessionUrl, { ...deps, ...(config.redis && { company }) }).catch((error: unknown) => {
+      throw asStartFault(error, variable);
+    });
     return {
       url,
       ownerUrl,
@@ -62,4 +66,13 @@ export async function openDatabase(config: Config, { company = MIGRATES, ...deps
   const alone = { intakes: () => 1, inTurn: <T>(work: () => Promise<T>) => work() };
   const { ownerUrl: url } = server;
   return { url, ownerUrl: url, sessionUrl: url, pooled: false, mode, ...alone, close: () => server.stop() };
+}
+
+/** Whoever starts Claw can mend what the variable says; a database that goes away later is waited for. */
+function asStartFault(error: unknown, variable: string): unknown {
+  if (!(error instanceof UpstreamUnreachable)) return error;
+  const why = error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;
+  return new UpstreamUnreachable(`The database (${variable}) cannot be reached: ${why}. Start it, or correct the address.`, {
+    cause: error,
+  });
 }

@@ -4,6 +4,7 @@ import { runCommandLine } from '../../src/cli/run.ts';
 import { findingLines } from '../../src/cli/doctor.ts';
 import { startLines } from '../../src/cli/start.ts';
 import { Secret } from '../../src/kernel/secret.ts';
+import { freePort } from '../support/free-port.ts';
 import { createTestShell } from './test-shell.ts';
 
 const NOTHING = { adminKey: null, owner: null };
@@ -52,6 +53,14 @@ it.each([
   const shell = createTestShell(['start', '--role', 'worker'], { env });
   expect(await runCommandLine(shell)).toBe(78);
   expect(shell.err.join()).toContain(named);
+});
+
+it('a database that is not there is told by its variable and address, without the password', async () => {
+  const address = `127.0.0.1:${await freePort()}`;
+  const shell = createTestShell(['start'], { env: { DATABASE_URL: `postgres://claw:hush-hush@${address}/claw` } });
+  expect(await runCommandLine(shell)).not.toBe(0);
+  expect(shell.err.join()).toContain(`The database (DATABASE_URL) cannot be reached: connect ECONNREFUSED ${address}. Start it,`);
+  expect(shell.err.join()).not.toContain('hush-hush');
 });
 
 it('a finding of the doctor names its remedy below', () => {
