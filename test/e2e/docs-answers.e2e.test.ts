@@ -1,6 +1,6 @@
 /** A new Claw answers a newcomer's questions about itself: from the right page, in the asker's language, in words that answer. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeHome, untilDocsAreReady } from '../support/gateway-process.ts';
+import { makeHome, putSetting, untilDocsAreReady } from '../support/gateway-process.ts';
 import type { GatewayHome, GatewayProcess } from '../support/gateway-process.ts';
 
 /** A question, the pages that may answer it, and words without which the answer would be none. */
@@ -120,3 +120,32 @@ test.each(UNRELATED)('refuses "%s"', async (question) => {
   expect(answer.outcome).toBe('refuse');
   expect(answer.sources).toEqual([]);
 });
+
+// After the others: they left every search in the caches.
+test('answers the same out of the caches and without them', async () => {
+  const questions = [...ENGLISH, ...CHINESE].map(([question]) => question);
+  const askAll = async (): Promise<readonly Reply[]> => {
+    const replies: Reply[] = [];
+    for (const question of [...questions, ...UNRELATED]) {
+      const { text, outcome, sources } = await ask(question);
+      replies.push({ text, outcome, sources });
+    }
+    return replies;
+  };
+  const before = await readHits();
+  const kept = await askAll();
+  expect((await readHits()) - before).toBeGreaterThanOrEqual(questions.length);
+  for (const namespace of ['retrieval', 'ai_response', 'document_content', 'conversation_history']) {
+    await putSetting(home, gateway, `cache.${namespace}_seconds`, 0);
+  }
+  expect(await askAll()).toEqual(kept);
+}, 120_000);
+
+async function readHits(): Promise<number> {
+  const response = await fetch(`${gateway.url}/api/v1/cache/stats`, { headers: { authorization } });
+  const { namespaces } = (await response.json()) as {
+    namespaces: readonly { namespace: string; process_hits: number; shared_hits: number }[];
+  };
+  const retrieval = namespaces.find(({ namespace }) => namespace === 'retrieval');
+  return (retrieval?.process_hits ?? 0) + (retrieval?.shared_hits ?? 0);
+}
